@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "core/net/reactor.h"
+#include "core/servers/server.h"
+
+namespace yard {
+
+/// What a Checker asks of its world; the Engine answers from the Backends.
+class CheckWorld {
+public:
+    virtual ~CheckWorld() = default;
+    virtual CheckView view(const Server& server) = 0;
+    virtual void checkStarted(Server& server) = 0;
+    virtual void checkDone(Server& server, const CheckResult& result) = 0;
+};
+
+/// One attempt to find out how a server is. Destroying it abandons the attempt without a call.
+class Probe {
+public:
+    virtual ~Probe() = default;
+};
+using ProbeDone = std::function<void(const CheckResult&)>;
+
+/// What a probe dials and says, taken from the server's configuration.
+struct ProbePlan {
+    Endpoint target;
+    CheckKind kind = CheckKind::Tcp;
+    std::string request;          ///< HTTP: the whole request
+    Millis connectTimeout{2000};  ///< min(timeout connect, inter)
+    Millis checkTimeout{0};       ///< `timeout check`; 0: inter covers the whole check
+    Millis inter{2000};
+};
+/// Starts a probe; `done` is called once, later, in this thread.
+std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, const Clock& clock, ProbeDone done);
+
+/// When to check a server: the first check at its place in the start-up spreading, the next one the
+/// interval of the state reached after the end of the last (semantics.md section 5). Control thread.
+class Checker {
+public:
+    /// `begin`: starts a probe; a test gives its own.
+    using Begin = std::function<std::unique_ptr<Probe>(const ProbePlan&, ProbeDone)>;
+    Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Clock& clock, Begin begin);
+    ~Checker();
+    void start(Millis firstDelay);
+    /// Now, without waiting for the interval (the C key); nothing while one runs.
+    void checkNow();
+    /// After a change by an operator (enable health, leaving maint): checks again as fast as the state
+    /// asks.
+    void stateChanged();
+
+private:
+    void run();
+    void finished(const CheckResult& result);
+    Millis interval() const;
+
+    Server& m_server;
+    const ProxyConf& m_proxy;
+    CheckWorld& m_world;
+    Clock& m_clock;
+    Begin m_begin;
+    ProbePlan m_plan;
+    std::unique_ptr<Probe> m_probe;
+    std::unique_ptr<Timer> m_timer;
+};
+
+}  // namespace yard

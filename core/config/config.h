@@ -1,0 +1,180 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/diagnostic.h"
+#include "core/base/endpoint.h"
+
+/// What a configuration file means, as plain values with HAProxy's defaults. Made by the parser
+/// (parser.h), immutable afterwards and shared between threads. Durations are milliseconds; 0 is
+/// "none", which for HAProxy means infinite.
+namespace yard {
+
+struct LogTarget {
+    Where where;
+    Endpoint address;          ///< UDP or unix datagram; invalid for stdout and stderr
+    int fd = -1;               ///< 1 or 2 for stdout and stderr
+    std::string format = "rfc3164";  ///< also rfc5424, raw, short, timed, iso, priority
+    int facility = 16;         ///< local0
+    int maxLevel = 7;          ///< messages less severe than this are not sent (debug)
+    int minLevel = 0;
+    int length = 1024;         ///< bytes in a line
+};
+
+struct StatsSocket {
+    Where where;
+    Endpoint address;          ///< unix or TCP; invalid when inherited
+    int fd = -1;               ///< inherited listening descriptor (fd@N)
+    int level = 1;             ///< 0 user, 1 operator, 2 admin
+    int mode = -1;             ///< permission bits of a unix socket; -1 as umask says
+    int uid = -1, gid = -1;
+};
+
+struct BindConf {
+    Where where;
+    Endpoint address;          ///< invalid when inherited
+    int fd = -1;               ///< inherited listening descriptor (fd@N)
+    std::string name;          ///< `name x`; empty: none
+    std::string text;          ///< as written, for messages
+    int64_t maxconn = 0;
+    int backlog = 0;
+    bool deferAccept = false, v4v6 = false, v6only = false;
+    int mode = -1, uid = -1, gid = -1;
+};
+
+enum class CheckKind { None, Tcp, Http };
+
+struct CheckConf {
+    CheckKind kind = CheckKind::None;
+    int64_t inter = 2000, fastinter = 0, downinter = 0;  ///< 0: as inter
+    int rise = 2, fall = 3;
+    std::optional<uint16_t> port;       ///< `port N`
+    std::optional<Endpoint> address;    ///< `addr A`
+    // option httpchk; the request is METHOD URI VERSION (default OPTIONS / HTTP/1.0).
+    std::string method = "OPTIONS", uri = "/", version = "HTTP/1.0";
+};
+
+struct ServerConf {
+    Where where;
+    std::string name;
+    int id = 0;                ///< 1.. in declaration order, or `id N`
+    Endpoint address;
+    std::string hostText;      ///< as written, without the port
+    /// How the port is found: fixed, the client's destination port, or that plus `portShift`.
+    enum class Port { Fixed, Client, ClientShifted } portRule = Port::Fixed;
+    int portShift = 0;
+    int weight = 1;            ///< 0..256
+    bool backup = false, disabled = false, nonStick = false;
+    int64_t maxconn = 0;       ///< 0: no limit
+    int64_t maxqueue = 0;
+    bool checked = false;
+    CheckConf check;
+};
+
+enum class Mode { Tcp, Http };
+enum class Algorithm { None, StaticRr, RoundRobin, LeastConn, First };
+
+/// A fetch with its converters as written: "dst_port", "req.hdr(Host)" with lower.
+struct SampleExpr {
+    std::string text;          ///< whole, for messages and the console
+    std::string fetch;         ///< "src", "dst", "dst_port", "src_port", "req.hdr", "req.cook", "path",
+                               ///< "url", "url_param", "str", "int"; aliases are resolved by the parser
+    std::string argument;      ///< of the fetch
+    struct Converter { std::string name; std::vector<std::string> arguments; };
+    std::vector<Converter> converters;
+};
+
+enum class KeyType { Ip, Ipv6, Integer, String, Binary };
+
+struct StickTableConf {
+    Where where;
+    KeyType type = KeyType::Ip;
+    uint32_t length = 32;      ///< of string and binary keys, in bytes
+    uint64_t size = 0;
+    int64_t expire = 0;        ///< 0: entries live until purged
+    bool nopurge = false;
+};
+
+struct StickRule {
+    Where where;
+    bool match = false, store = false;  ///< `stick on` is both
+    SampleExpr key;
+    std::string table;         ///< the proxy that holds the table; never empty after parsing
+    std::string text;          ///< "stick match dst_port"
+};
+
+struct UseBackend {
+    Where where;
+    std::string backend;
+};
+
+struct Timeouts {
+    int64_t connect = 0, client = 0, server = 0, queue = 0, check = 0, tunnel = 0;
+    int64_t httpRequest = 0, httpKeepAlive = 0, clientFin = 0, serverFin = 0, tarpit = 0;
+};
+
+enum class CloseMode { KeepAlive, ServerClose, Close };  ///< options http-keep-alive, ...
+
+struct ProxyConf {
+    Where where;
+    std::string name;
+    int id = 0;                ///< 1.. over all proxies in file order, or `id N`
+    bool frontend = false, backend = false;  ///< listen: both
+    bool disabled = false;
+    Mode mode = Mode::Tcp;
+    std::vector<BindConf> binds;       ///< ranges and lists are already one bind each
+    std::vector<ServerConf> servers;
+    Algorithm algorithm = Algorithm::None;  ///< RoundRobin where servers exist and nothing is said
+    bool allbackups = false;
+    std::optional<int> redispatch;     ///< `option redispatch [N]`; N defaults to -1
+    int retries = 3;
+    int64_t maxconn = 0;               ///< of the frontend; 0: as global
+    int64_t fullconn = 0;
+    Timeouts timeouts;
+    CloseMode closeMode = CloseMode::KeepAlive;
+    CheckConf check;                   ///< what servers with `check` do unless they say otherwise
+    std::optional<StickTableConf> stickTable;
+    std::vector<StickRule> stickRules;
+    std::string defaultBackend;
+    Where defaultBackendWhere;
+    std::vector<UseBackend> useBackends;
+    std::vector<LogTarget> logs;
+    enum class LogFormat { Default, Tcp, Http } logFormat = LogFormat::Default;
+    bool dontLogNull = false, logAsap = false, logHealthChecks = false;
+    bool tcpKeepAliveClient = false, tcpKeepAliveServer = false;
+    bool forwardFor = false;
+    bool statsEnabled = false;         ///< `stats enable` or `stats uri`
+    std::string statsUri = "/haproxy?stats";
+    // # switchyard:
+    bool redispatchToBackup = true;
+};
+
+struct GlobalConf {
+    int64_t maxconn = 0;               ///< 0: from the limit of open files
+    int nbthread = 0;                  ///< 0: half the cores, 1 to 4
+    uint64_t bufsize = 16384, maxrewrite = 1024;
+    std::vector<LogTarget> logs;
+    std::vector<StatsSocket> statsSockets;
+    int64_t statsTimeout = 10000;
+    std::string chroot, pidfile, node, description;
+    std::string user, group;
+    int uid = -1, gid = -1;
+    bool daemon = false, quiet = false, debug = false, zeroWarning = false;
+};
+
+struct Config {
+    GlobalConf global;
+    std::vector<std::shared_ptr<const ProxyConf>> proxies;  ///< in file order; no defaults sections
+    std::vector<std::string> files;
+    std::string hash;                  ///< of the text, 6 hex digits, to tell versions apart
+
+    /// With `frontend` or `backend` capability as asked; nullptr: none of that name.
+    std::shared_ptr<const ProxyConf> findBackend(const std::string& name) const;
+    std::shared_ptr<const ProxyConf> findFrontend(const std::string& name) const;
+};
+
+}  // namespace yard

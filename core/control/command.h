@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/keys.h"
+
+namespace yard {
+
+/// What a person or a tool can ask of a proxy. Each has a spelling in the Runtime API
+/// (core/runtime/grammar.h); the composite ones are several lines joined by ';'.
+enum class Verb {
+    Ready,           ///< set server b/s state ready: out of maint and drain
+    Drain,           ///< set server b/s state drain
+    Maint,           ///< set server b/s state maint
+    HealthUp,        ///< set server b/s health up
+    HealthStopping,  ///< set server b/s health stopping
+    HealthDown,      ///< set server b/s health down
+    EnableHealth,    ///< enable health b/s: checks run again
+    DisableHealth,   ///< disable health b/s: checks pause
+    Weight,          ///< set server b/s weight N|N%; `text` holds "N" or "N%"
+    GetWeight,       ///< get weight b/s
+    Fail,            ///< disable health + health down: down until Restore
+    Restore,         ///< enable health + state ready (+ health up for a server without checks)
+    ClearTable,      ///< clear table t [key k]; `table`, `key` (empty: all entries)
+    SetTableEntry,   ///< set table t key k data.server_id N; `number` is the id
+    ClearCounters,   ///< clear counters: maxima; number 1: all
+    KillOrigin,      ///< lab: `server.server` names the origin; its port closes, connections reset
+    StartOrigin,     ///< lab: it listens again
+    TrafficRate,     ///< lab: `number` requests/s, 0 stops the generator
+};
+
+struct Command {
+    Verb verb = Verb::Ready;
+    ServerKey server;
+    std::string table;
+    std::string key;
+    std::string text;
+    int64_t number = 0;
+    /// Who asks, for the event list: "console", "socket", "page".
+    std::string by;
+};
+
+/// `text` is HAProxy's own answer where it has one (semantics.md section 7), without its blank line;
+/// empty for a silent success.
+struct Answer {
+    bool ok = true;
+    std::string text;
+};
+
+}  // namespace yard

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/histogram.h"
+#include "core/base/keys.h"
+#include "core/control/event.h"
+#include "core/control/trace.h"
+
+namespace yard {
+
+/// HAProxy's `type` column.
+enum class Scope { Frontend = 0, Backend = 1, Server = 2, Listener = 3 };
+
+/// The current figures of one frontend, backend or server: every value that the CSV of `show stat`
+/// prints and the console shows. Times are averages over the last 1024 in ms; -1 and empty mean
+/// "not applicable". Counters are cumulative; readers take differences and must expect a reset.
+struct StatRow {
+    Scope scope = Scope::Server;
+    std::string proxy, name;  ///< name: "FRONTEND", "BACKEND" or the server's
+    int proxyId = 0, serverId = 0;
+    bool http = false;        ///< mode
+    std::string status;       ///< the text of semantics.md section 4
+
+    uint64_t qcur = 0, qmax = 0, scur = 0, smax = 0, stot = 0, bin = 0, bout = 0;
+    uint64_t dreq = 0, dresp = 0, ereq = 0, econ = 0, eresp = 0, wretr = 0, wredis = 0;
+    int64_t slim = -1, qlimit = -1;
+    int weight = -1, uweight = -1, act = -1, bck = -1;
+    uint64_t chkfail = 0, chkdown = 0, downtime = 0;  ///< downtime in s
+    int64_t lastchg = -1, lastsess = -1;              ///< s ago; -1 never
+    int throttle = -1;
+    uint64_t lbtot = 0;
+    std::string tracked;
+    uint64_t rate = 0, rateMax = 0, reqRate = 0, reqRateMax = 0, reqTot = 0;
+    int64_t rateLimit = -1;
+    uint64_t hrsp[6] = {0, 0, 0, 0, 0, 0};  ///< 1xx..5xx, other
+    uint64_t hanafail = 0, cliAbrt = 0, srvAbrt = 0, connTot = 0, connRate = 0, connRateMax = 0;
+    uint64_t intercepted = 0, connect = 0, reuse = 0, eint = 0, idleCur = 0, usedCur = 0;
+    int64_t qtime = -1, ctime = -1, rtime = -1, ttime = -1;
+    int64_t qtimeMax = -1, ctimeMax = -1, rtimeMax = -1, ttimeMax = -1;
+
+    // Health check; empty checkStatus: no check runs.
+    std::string checkStatus;  ///< "L4OK", with "* " in front while one runs
+    int checkCode = -1;
+    int64_t checkDuration = -1;  ///< ms
+    std::string lastChk, checkDesc;
+    int checkRise = -1, checkFall = -1, checkHealth = -1;
+    std::string addr, algo, cookie;
+
+    // Beyond HAProxy's columns, for the console.
+    Shown shown = Shown::Up;
+    bool backup = false;          ///< role
+    bool inUse = false;           ///< the balance algorithm may pick it now
+    bool checked = false;         ///< has a health check
+    bool checksPaused = false;    ///< by `disable health` or Fail
+    bool failed = false;          ///< by the Fail button: down until Restore
+    int rising = 0, falling = 0;  ///< passes so far of rise, failures so far of fall
+    int64_t sinceMs = 0;          ///< wall time of the last state change
+    std::string reason;           ///< the state in words: "Connection refused, 3 of 3 checks failed"
+    uint64_t hits = 0;            ///< requests (sessions in TCP mode) this server was used for
+    uint64_t hitsStuck = 0, hitsBalanced = 0, hitsRedispatched = 0;  ///< they add up to `hits`
+    double expectedShare = 0;     ///< 0..1, from the weights of the servers in use
+    Histogram latency;            ///< cumulative request durations; servers and backends
+};
+
+/// A stick table as a whole.
+struct TableRow {
+    std::string name, type;   ///< "ip", "ipv6", "integer", "string", "binary"
+    std::string keyExpression;  ///< of the first stick rule that uses it, "dst_port"; may be empty
+    uint64_t size = 0, used = 0;
+    int64_t expireMs = 0;     ///< 0: entries do not expire
+    bool stored = false;      ///< some rule stores into it; else "empty: nothing stores into it"
+};
+
+struct TableEntry {
+    uint64_t address = 0;  ///< identity while it lives; printed as 0x... by `show table`
+    std::string key;       ///< as `show table` prints it
+    uint32_t uses = 0;
+    int64_t expiresMs = 0; ///< left to live; 0: never
+    int serverId = 0;      ///< 0: none
+    std::string server;    ///< its name; empty when unknown
+};
+
+/// Entries of one table, in key order.
+struct TablePage {
+    std::string table;
+    uint64_t offset = 0;
+    std::vector<TableEntry> entries;
+};
+
+/// The lab, when there is one (the demo).
+struct LabRow {
+    struct Origin {
+        std::string name, address;
+        bool alive = false;
+        uint64_t requests = 0;
+    };
+    bool present = false;
+    std::vector<Origin> origins;
+    int rate = 0;                  ///< requests/s asked for
+    uint64_t sent = 0, ok = 0, lost = 0;  ///< lost: answered 5xx or not at all
+    int64_t worstMs = 0;           ///< slowest answer so far
+};
+
+struct ProcessRow {
+    std::string version, node, configFile, configHash;
+    long pid = 0;
+    int threads = 0;
+    int64_t startedMs = 0;
+    uint64_t maxconn = 0, maxsock = 0, currConns = 0, cumConns = 0, cumReq = 0;
+    uint64_t connRate = 0, reqRate = 0, bytesOut = 0;
+    bool strict = false, stopping = false;
+    std::vector<std::string> listeners;  ///< "127.0.0.1:8100"
+};
+
+/// What a reader already has, so that a Report brings only what is new.
+struct Since {
+    uint64_t event = 0;       ///< events after this id
+    uint64_t trace = 0;       ///< traces after this id
+    int maxTraces = 200;      ///< the newest ones of those; 0: none
+    std::string table;        ///< a page of this stick table; empty: none
+    uint64_t offset = 0;
+    int count = 0;
+};
+
+/// The state of a proxy at one moment.
+struct Report {
+    int64_t takenMs = 0;      ///< wall time
+    int64_t steadyUs = 0;     ///< monotonic stamp, for rates
+    ProcessRow process;
+    std::vector<StatRow> rows;  ///< HAProxy's order: per proxy FRONTEND, servers, BACKEND
+    std::vector<TableRow> tables;
+    TablePage page;
+    std::vector<Event> events;  ///< oldest first
+    std::vector<Trace> traces;  ///< oldest first
+    LabRow lab;
+};
+
+}  // namespace yard

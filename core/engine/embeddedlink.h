@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QThread>
+#include <functional>
+#include <memory>
+
+#include "core/control/link.h"
+#include "core/engine/engine.h"
+
+namespace yard {
+
+/// The control thread with an Engine in it, and the Link to it. Lives in the GUI thread; what crosses
+/// are values.
+class EmbeddedLink final : public Link {
+    Q_OBJECT
+public:
+    /// Runs in the control thread, once, to build what lives there beside the engine (stats sockets,
+    /// the lab) and to start it. What it returns is destroyed there before the engine. An Error keeps
+    /// the proxy from running and is handed to `started`.
+    using Setup = std::function<Result<std::shared_ptr<void>>(Engine& engine, Clock& clock)>;
+    using Spelling = std::function<std::string(const Command&)>;
+
+    EmbeddedLink(EngineOptions options, Setup setup, Spelling spelling, QObject* parent = nullptr);
+    ~EmbeddedLink() override;   ///< stops the engine and waits for the thread
+
+    QFuture<Answer> send(const Command& command) override;
+    void poll(const Since& since) override;
+    std::string spelling(const Command& command) const override;
+
+signals:
+    /// `error` is empty when the proxy runs.
+    void started(const QString& error);
+
+private:
+    struct Control;
+    std::unique_ptr<Control> m_control;
+    QThread m_thread;
+    Spelling m_spelling;
+    bool m_polling = false;
+};
+
+}  // namespace yard

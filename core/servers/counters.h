@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/base/cell.h"
+
+namespace yard {
+
+/// What one worker counted for one server. Only that worker writes.
+struct alignas(64) ServerCells {
+    Cell stot, bin, bout, econ, eresp, wretr, wredis, lbtot, cliAbrt, srvAbrt, connect, reuse;
+    Cell dresp, hits, stuck, balanced, redispatched;
+    Cell hrsp[6];                 ///< 1xx..5xx, other
+    Cell lastSession;             ///< monotonic ms of the latest session
+    Cell idle;                    ///< kept connections that wait (a gauge)
+    RateCells sessions;
+    AverageCells queueTime, connectTime, responseTime, totalTime;  ///< ms
+    HistogramCells latency;       ///< us
+};
+
+/// What one worker counted for one backend.
+struct alignas(64) BackendCells {
+    Cell stot, bin, bout, dreq, dresp, econ, eresp, wretr, wredis, lbtot, cliAbrt, srvAbrt, reqTot;
+    Cell connect, reuse, intercepted, lastSession;
+    Cell hrsp[6];
+    RateCells sessions, requests;
+    AverageCells queueTime, connectTime, responseTime, totalTime;
+    HistogramCells latency;
+};
+
+/// What one worker counted for one frontend.
+struct alignas(64) FrontendCells {
+    Cell stot, bin, bout, dreq, dresp, ereq, reqTot, connTot, intercepted, eint;
+    Cell hrsp[6];
+    Cell current;                 ///< sessions open now on this worker (a gauge)
+    Cell peak;                    ///< its maximum
+    RateCells connections, sessions, requests;
+};
+
+}  // namespace yard

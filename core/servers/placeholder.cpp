@@ -1,0 +1,1 @@
+// placeholder: delete when the room has its first source

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "core/base/why.h"
+#include "core/config/config.h"
+#include "core/servers/counters.h"
+#include "core/servers/health.h"
+
+namespace yard {
+
+/// The outcome of one health check, in HAProxy's words (semantics.md section 5).
+struct CheckResult {
+    bool passed = false;
+    std::string status;      ///< "L4OK", "L4CON", "L4TOUT", "L7OK", "L7STS", "L7TOUT", "L7RSP", "SOCKERR"
+    int code = -1;           ///< HTTP status at L7; else -1
+    std::string info;        ///< last_chk: "Connection refused", a reason phrase; may be empty
+    std::string description; ///< "Layer4 connection problem"
+    int64_t durationMs = 0;
+};
+
+/// What a Checker needs to decide about its next interval.
+struct CheckView {
+    bool full = false;     ///< up with full health: `inter`
+    bool empty = false;    ///< DOWN with no health: `downinter`; neither: `fastinter`
+    bool paused = false;   ///< `disable health` or Fail
+    bool maint = false;
+};
+
+/// Reasons to be out of service that are not health (bits of srv_admin_state).
+enum AdminBits : unsigned {
+    ForcedMaint = 0x01, InheritedMaint = 0x02, ConfigMaint = 0x04, ForcedDrain = 0x08, InheritedDrain = 0x10,
+    AnyMaint = 0x07, AnyDrain = 0x18
+};
+
+enum class OpState : uint8_t { Stopped = 0, Starting = 1, Running = 2, Stopping = 3 };
+
+/// A server of a backend: what the file says, its health and administrative state, its slots. All but
+/// the constant parts and the cells is guarded by its Backend, whose methods are the only writers.
+class Server {
+public:
+    Server(std::shared_ptr<const ProxyConf> proxy, size_t index, int workers);
+
+    // Constant.
+    const ServerConf& conf() const { return m_proxy->servers[m_index]; }
+    const std::string& name() const { return conf().name; }
+    int id() const { return conf().id; }
+    size_t index() const { return m_index; }      ///< in declaration order, 0-based
+    bool backup() const { return conf().backup; }
+    Algorithm algorithm() const { return m_proxy->algorithm; }
+    ServerCells& cells(int worker) { return m_cells[static_cast<size_t>(worker)]; }
+    const std::vector<ServerCells>& cells() const { return m_cells; }
+
+    // Guarded by the Backend.
+    bool maint() const { return admin & AnyMaint; }
+    bool drain() const { return admin & AnyDrain; }
+    /// STOPPED: neither balancing nor persistence may use it.
+    bool stopped() const { return op == OpState::Stopped || maint(); }
+    /// UP (or STARTING), neither maint nor drain, weight above 0: the balance algorithm may use it.
+    bool eligible() const { return usable && weight > 0; }
+    /// `eligible` without the weight.
+    bool full() const { return conf().maxconn > 0 && served >= conf().maxconn; }
+    Standing standing() const;
+    /// The `status` column (semantics.md section 4, "status text").
+    std::string statusText() const;
+    /// "2 of 3 checks failed, not yet DOWN"; empty when health is full or nothing is checked.
+    std::string healthWords() const;
+
+    Health health;
+    OpState op = OpState::Running;
+    unsigned admin = 0;
+    bool usable = true;           ///< derived by refresh(): up or starting, no maint, no drain
+    bool checksPaused = false, failed = false;
+    int weight = 1;               ///< user weight now, 0..256
+    int initialWeight = 1;
+    int64_t served = 0, servedMax = 0;  ///< slots taken now
+    int64_t queued = 0, queuedMax = 0;
+    CheckResult lastCheck;
+    bool everChecked = false, checkRunning = false;
+    uint64_t checkFailures = 0, downs = 0;
+    TimePoint changedAt;          ///< last state change
+    WallTime changedWall;
+    Millis downFor{0};            ///< total, without the running outage
+
+    /// Brings `usable` in line after a change of op or admin.
+    void refresh() { usable = (op == OpState::Running || op == OpState::Starting) && !maint() && !drain(); }
+
+private:
+    std::shared_ptr<const ProxyConf> m_proxy;
+    size_t m_index;
+    std::vector<ServerCells> m_cells;
+};
+
+}  // namespace yard

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "core/config/config.h"
+#include "core/control/report.h"
+#include "core/servers/counters.h"
+#include "core/traffic/backend.h"
+
+namespace yard {
+
+/// Where connections come in: limits, counters and the way to a backend. Immutable but for counters;
+/// any thread.
+class Frontend {
+public:
+    struct Route {
+        Backend* backend = nullptr;        ///< nullptr: nothing to send to (503)
+        const UseBackend* rule = nullptr;
+    };
+    /// `maxconn`: the limit that applies (its own or the process's).
+    Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn);
+
+    const ProxyConf& conf() const { return *m_conf; }
+    const std::string& name() const { return m_conf->name; }
+    FrontendCells& cells(int worker) { return m_cells[static_cast<size_t>(worker)]; }
+    Route route() const { return m_route; }
+    int64_t maxconn() const { return m_maxconn; }
+
+    /// One more session; false at maxconn: accepting is to pause until leave() makes room.
+    bool enter();
+    void leave();
+    int64_t current() const { return m_current.load(std::memory_order_relaxed); }
+    bool full() const { return current() >= m_maxconn; }
+
+    StatRow report(int64_t nowMs) const;
+    void clearCounters(bool all);
+    std::atomic<bool> stopped{false};      ///< soft stop: shown as STOP
+
+private:
+    std::shared_ptr<const ProxyConf> m_conf;
+    Route m_route;
+    int64_t m_maxconn;
+    std::vector<FrontendCells> m_cells;
+    std::atomic<int64_t> m_current{0};
+    std::atomic<int64_t> m_peak{0};
+};
+
+}  // namespace yard

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "core/config/config.h"
+
+namespace yard {
+
+/// Sends log lines to the targets of a proxy: syslog over UDP or a unix socket, stdout or stderr, in
+/// the target's format (semantics.md section 8, "Logs"). Never blocks: what the socket does not take
+/// is counted and dropped. One thread each.
+class LogSender {
+public:
+    LogSender(const std::vector<LogTarget>& targets, const Clock& clock, std::string tag, long pid);
+    ~LogSender();
+    bool empty() const { return m_targets.empty(); }
+    /// severity: 0 emerg .. 7 debug.
+    void send(int severity, std::string_view message);
+    uint64_t dropped() const { return m_dropped; }
+
+private:
+    struct Target;
+    std::vector<std::unique_ptr<Target>> m_targets;
+    const Clock& m_clock;
+    std::string m_tag;
+    long m_pid;
+    uint64_t m_dropped = 0;
+};
+
+}  // namespace yard
