@@ -35,8 +35,14 @@ struct ProbePlan {
     Millis checkTimeout{0};       ///< `timeout check`; 0: inter covers the whole check
     Millis inter{2000};
 };
+ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy);
+
+/// When each of the checks begins, so that they do not all come at once: check i of n after
+/// max(own interval, smallest interval of at least a second) * i / n.
+std::vector<Millis> spreadStart(const std::vector<const CheckConf*>& checks);
+
 /// Starts a probe; `done` is called once, later, in this thread.
-std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, const Clock& clock, ProbeDone done);
+std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock, ProbeDone done);
 
 /// When to check a server: the first check at its place in the start-up spreading, the next one the
 /// interval of the state reached after the end of the last (semantics.md section 5). Control thread.
@@ -54,18 +60,21 @@ public:
     void stateChanged();
 
 private:
+    bool mayRun() const;
+    void schedule(Millis delay);
     void run();
     void finished(const CheckResult& result);
     Millis interval() const;
 
     Server& m_server;
-    const ProxyConf& m_proxy;
+    const CheckConf& m_conf;
     CheckWorld& m_world;
     Clock& m_clock;
     Begin m_begin;
     ProbePlan m_plan;
     std::unique_ptr<Probe> m_probe;
     std::unique_ptr<Timer> m_timer;
+    TimePoint m_due;  ///< of m_timer
 };
 
 }  // namespace yard

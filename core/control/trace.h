@@ -42,6 +42,7 @@ struct Trace {
     std::string rule;           ///< "default_backend be (demo.cfg:12)"; empty in a listen section
     Stick stick;
     std::string algorithm;      ///< "static-rr"
+    std::string position;       ///< where it stood: "slot 57 of 101"; may be empty
     std::vector<Candidate> candidates;  ///< as they stood when the first choice was made
     int candidatesTotal = 0;            ///< may exceed what `candidates` lists
     std::vector<Attempt> attempts;

@@ -22,41 +22,45 @@ public:
 /// thread.
 class Reactor {
 public:
-    explicit Reactor(const Clock& clock);
+    explicit Reactor(Clock& clock);
     ~Reactor();
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;
 
     /// Edge-triggered for reading and writing, once for the descriptor's life. False: errno says why.
     bool watch(int fd, Watcher& watcher);
-    /// Before the descriptor is closed or given to another Watcher; events already fetched for this
-    /// Watcher are dropped.
+    /// Before the descriptor is closed; events already fetched for this Watcher are dropped.
     void forget(int fd, Watcher& watcher);
-    /// Hands the descriptor's events to another Watcher; as edge-triggered events are not repeated,
-    /// the new one first tries to read and write by itself.
-    bool rewatch(int fd, Watcher& from, Watcher& to);
 
-    /// Runs after the events at hand were handled: the place to destroy what may still be on the stack.
+    /// Runs after the events at hand were handled: the place to destroy what may still be on the stack,
+    /// and to go on with long work after others had their turn.
     void later(std::function<void()> call);
-    /// As of the latest wake-up; cheap.
+    /// As of the latest wake-up or refresh(); cheap.
     TimePoint now() const { return m_now; }
-    /// Timeouts of connections; runs calls within this thread.
+    /// For calls that come from outside of ready() and timers, such as an accepted connection.
+    void refresh() { m_now = m_clock.now(); }
+    /// Timeouts of connections; they expire in this thread.
     TimerWheel& wheel() { return m_wheel; }
+    Clock& clock() { return m_clock; }
 
 private:
     void wake();
+    void tick();
     void runLater();
+    void armLater();
     void arm();
 
-    const Clock& m_clock;
+    Clock& m_clock;
     int m_epoll = -1;
     TimePoint m_now;
     TimerWheel m_wheel;
     std::unique_ptr<QSocketNotifier> m_notifier;
-    std::vector<std::function<void()>> m_later;
+    std::vector<std::function<void()>> m_later, m_running;
     std::vector<Watcher*> m_batch;  ///< the watchers of the events being handled
     std::unique_ptr<Timer> m_tick;
+    std::unique_ptr<Timer> m_laterTimer;
     TimePoint m_tickAt;
+    bool m_busy = false;
 };
 
 }  // namespace yard

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/base/endpoint.h"
@@ -10,43 +12,59 @@ namespace yard {
 /// What a read or write came to.
 struct IoResult {
     enum class Kind : uint8_t { Done, Blocked, Ended, Failed } kind = Kind::Done;
-    size_t bytes = 0;   ///< with Done
-    int error = 0;      ///< errno, with Failed
+    size_t bytes = 0;  ///< with Done
+    int error = 0;     ///< errno, with Failed
+    bool done() const { return kind == Kind::Done; }
+    bool blocked() const { return kind == Kind::Blocked; }
 };
 
 /// A connected (or connecting) non-blocking stream socket; the only class that knows it is a
-/// descriptor. Closes it when destroyed. One thread.
+/// descriptor. Remembers what edge-triggered events said, so that a caller reads and writes only where
+/// it may succeed. Closes when destroyed. One thread.
 class Stream {
 public:
     Stream() = default;
     explicit Stream(int fd) : m_fd(fd) {}
     ~Stream() { close(); }
-    Stream(Stream&& other) noexcept : m_fd(other.release()) {}
+    Stream(Stream&& other) noexcept;
     Stream& operator=(Stream&& other) noexcept;
 
-    /// Begins to connect; Done or Blocked (under way) as `state`, Failed with errno otherwise.
+    /// Begins to connect: Done, Blocked (under way; writable when decided) or Failed with errno.
     static IoResult dial(const Endpoint& to, Stream& stream);
-    /// How a dial that was under way came out, once writable: 0, or errno.
+    /// How a dial that was under way came out: 0, or errno.
     int dialError() const;
+
+    /// Takes over what epoll reported.
+    void note(uint32_t events);
+    bool readable() const { return m_readable; }
+    bool writable() const { return m_writable; }
+    /// The peer will send no more: its FIN was seen (perhaps with unread bytes before it).
+    bool peerEnding() const { return m_ending; }
+    /// Reset, or closed in both directions.
+    bool broken() const { return m_broken; }
 
     bool open() const { return m_fd >= 0; }
     int fd() const { return m_fd; }
     IoResult read(std::span<char> into);
-    IoResult write(std::string_view bytes);
-    /// Both in one call; `first` before `second`.
+    IoResult write(std::string_view bytes) { return write(bytes, {}); }
+    /// Both in one call, `first` before `second`.
     IoResult write(std::string_view first, std::string_view second);
+    /// From this stream into a pipe, and from a pipe into this stream, without copying.
+    IoResult spliceTo(int pipe, size_t limit);
+    IoResult spliceFrom(int pipe, size_t limit);
     /// The other side sees the end of our bytes; reading goes on.
     void shutWrite();
     /// Closing then resets the connection (RST) instead of ending it.
     void resetOnClose();
     void close();
-    int release();
 
 private:
+    IoResult took(ssize_t n, size_t wanted, bool& flag);
     int m_fd = -1;
+    bool m_readable = true, m_writable = true, m_ending = false, m_broken = false, m_shut = false;
 };
 
-/// The errno of a failed dial in words: "Connection refused".
+/// An errno in words: "Connection refused".
 std::string errorWords(int error);
 
 }  // namespace yard

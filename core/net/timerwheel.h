@@ -2,27 +2,31 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 
 #include "core/base/clock.h"
 
 namespace yard {
 
+class TimerWheel;
+
 /// A timeout that its owner embeds; at most one time is pending. Destroying it cancels.
 class WheelTimer {
 public:
-    virtual ~WheelTimer();
     WheelTimer() = default;
+    virtual ~WheelTimer();
     WheelTimer(const WheelTimer&) = delete;
     WheelTimer& operator=(const WheelTimer&) = delete;
     virtual void expired() = 0;
-    bool pending() const { return m_next != nullptr; }
+    bool pending() const { return m_wheel != nullptr; }
 
 private:
     friend class TimerWheel;
+    TimerWheel* m_wheel = nullptr;
     WheelTimer* m_next = nullptr;
     WheelTimer* m_previous = nullptr;
-    int64_t m_due = 0;       ///< in ms of the wheel's time, when it must fire
-    int64_t m_slotDue = 0;   ///< when its slot is looked at; earlier than m_due after a push forward
+    int64_t m_due = 0;      ///< when it must fire, in ms of the wheel
+    int64_t m_slotDue = 0;  ///< when its slot is looked at; earlier than m_due after a push forward
 };
 
 /// Thousands of timeouts that are nearly always pushed forward or cancelled: both cost a few stores.
@@ -30,32 +34,47 @@ private:
 /// advance() at or after its time. One thread.
 class TimerWheel {
 public:
-    explicit TimerWheel(TimePoint start);
+    /// `earlier` is called when the time of next() moved to an earlier one.
+    explicit TimerWheel(TimePoint start, std::function<void()> earlier = nullptr);
     ~TimerWheel();
-    /// Sets or moves. Cheap when moved forward.
+    TimerWheel(const TimerWheel&) = delete;
+    TimerWheel& operator=(const TimerWheel&) = delete;
+    /// Sets or moves; cheap when moved to a later time.
     void set(WheelTimer& timer, TimePoint due);
     void cancel(WheelTimer& timer);
-    /// Fires all that are due by `now`; a timer may set or cancel any timer while it fires.
+    /// Fires all that are due by `now`; a timer may set, cancel or destroy any timer while it fires.
     void advance(TimePoint now);
     bool empty() const { return m_count == 0; }
-    /// When advance() should be called next: no timer is due before; may be early. Only when not empty.
-    TimePoint next() const;
+    /// When advance() should be called next: no timer is due before. Only when not empty.
+    TimePoint next() const { return m_start + Millis(m_earliest); }
 
 private:
     static constexpr int Levels = 4, Bits = 8, Slots = 1 << Bits;
-    struct List;
-    int64_t millis(TimePoint t) const;
-    void place(WheelTimer& timer);
-    void unlink(WheelTimer& timer);
-    void cascade(int level);
-
+    static constexpr int64_t Never = INT64_MAX;
     struct Head final : WheelTimer {
         void expired() override {}
     };
-    std::array<std::array<Head, Slots>, Levels> m_slots;
+    struct Level {
+        std::array<Head, Slots> heads;
+        std::array<uint64_t, Slots / 64> used{};  ///< a set bit: perhaps not empty
+    };
+
+    void place(WheelTimer& timer);
+    void unlink(WheelTimer& timer);
+    void fire(Head& slot);
+    void cascade();
+    static void append(Head& list, WheelTimer& timer);
+    static void take(Head& from, Head& into);
+    int64_t earliest();
+    int64_t firstUsed(int level);
+
+    std::array<Level, Levels> m_levels;
     TimePoint m_start;
+    std::function<void()> m_earlier;
     int64_t m_now = 0;
+    int64_t m_earliest = Never;
     size_t m_count = 0;
+    bool m_advancing = false;
 };
 
 }  // namespace yard

@@ -30,8 +30,6 @@ struct alignas(64) BackendCells {
 struct alignas(64) FrontendCells {
     Cell stot, bin, bout, dreq, dresp, ereq, reqTot, connTot, intercepted, eint;
     Cell hrsp[6];
-    Cell current;                 ///< sessions open now on this worker (a gauge)
-    Cell peak;                    ///< its maximum
     RateCells connections, sessions, requests;
 };
 

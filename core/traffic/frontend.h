@@ -28,11 +28,13 @@ public:
     Route route() const { return m_route; }
     int64_t maxconn() const { return m_maxconn; }
 
-    /// One more session; false at maxconn: accepting is to pause until leave() makes room.
-    bool enter();
-    void leave();
+    /// One more session.
+    void enter();
+    /// True when listeners paused at maxconn and may go on now.
+    bool leave();
+    /// At maxconn; the caller's listener pauses, and leave() will tell.
+    bool pausesAccepting();
     int64_t current() const { return m_current.load(std::memory_order_relaxed); }
-    bool full() const { return current() >= m_maxconn; }
 
     StatRow report(int64_t nowMs) const;
     void clearCounters(bool all);
@@ -43,8 +45,8 @@ private:
     Route m_route;
     int64_t m_maxconn;
     std::vector<FrontendCells> m_cells;
-    std::atomic<int64_t> m_current{0};
-    std::atomic<int64_t> m_peak{0};
+    std::atomic<int64_t> m_current{0}, m_peak{0};
+    std::atomic<bool> m_pausing{false};
 };
 
 }  // namespace yard

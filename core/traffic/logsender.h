@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ctime>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,11 +25,16 @@ public:
 
 private:
     struct Target;
+    void stamp();
+    void appendHeader(const Target& target, int severity);
+
     std::vector<std::unique_ptr<Target>> m_targets;
     const Clock& m_clock;
-    std::string m_tag;
-    long m_pid;
+    const std::string m_host, m_tag, m_pid;
     uint64_t m_dropped = 0;
+    // Kept from line to line, so that a line allocates nothing.
+    time_t m_second = -1;
+    std::string m_date, m_iso, m_zone, m_fraction, m_line;
 };
 
 }  // namespace yard

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <mutex>
@@ -47,6 +48,13 @@ struct TraceRecord {
     int64_t queueUs = -1, connectUs = -1, answerUs = -1, totalUs = 0;
     uint64_t bytesIn = 0, bytesOut = 0;
 
+    /// A slot for the next attempt, and the one filled last.
+    Attempt& next() {
+        if (attemptCount < UINT8_MAX) ++attemptCount;
+        return latest();
+    }
+    Attempt& latest() { return attempts[std::min<size_t>(attemptCount ? attemptCount : 1, MaxAttempts) - 1]; }
+
     /// Kept in preference to plain successes.
     bool notable() const { return redispatched || failed || attemptCount > 1 || stickStored; }
     Trace toTrace() const;
@@ -56,14 +64,13 @@ struct TraceRecord {
 /// their own, so a flood of successes does not push them out.
 class TraceRing {
 public:
-    TraceRing() : m_plain(512), m_notable(512) {}
     void add(const TraceRecord& record);
-    /// Appends up to `max` of the newest records after `id`, oldest first.
+    /// Appends up to `max` of the newest records of each ring after `id`, in no particular order.
     void read(uint64_t after, size_t max, std::vector<TraceRecord>& out) const;
 
 private:
     mutable std::mutex m_mutex;
-    Ring<TraceRecord> m_plain, m_notable;
+    Ring<TraceRecord> m_plain{512}, m_notable{512};
 };
 
 }  // namespace yard

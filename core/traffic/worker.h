@@ -13,6 +13,9 @@
 
 namespace yard {
 
+class Worker;
+class WorkerCore;
+
 /// All that the workers of one running configuration share. Built and destroyed by the Engine; the
 /// workers are stopped before it goes.
 struct Graph {
@@ -20,18 +23,18 @@ struct Graph {
     std::vector<std::unique_ptr<StickTable>> tables;
     std::vector<std::unique_ptr<Backend>> backends;
     std::vector<std::unique_ptr<Frontend>> frontends;
-    const Clock* clock = nullptr;
+    Clock* clock = nullptr;
     int workers = 1;
     bool strict = false;
     std::string logTag = "switchyard";
+    /// The workers, for what one has to tell all; filled before any accepts.
+    std::vector<Worker*> crew;
     std::atomic<uint64_t> nextTrace{1};
     std::atomic<uint64_t> nextSession{1};
     /// Answers a request for the statistics page: a whole HTTP response. Called on a worker; `reply` may
     /// be called later on any thread, once. Null: no page (404 is not ours: the request is proxied).
     std::function<void(std::string uri, std::function<void(std::string response)> reply)> statsPage;
 };
-
-class WorkerCore;
 
 /// One thread that owns connections: accepts, sessions, idle server connections. All methods are called
 /// by the Engine, in the control thread.
@@ -48,14 +51,18 @@ public:
     /// Soft stop: no more accepting, idle keep-alive connections close, sessions finish.
     void stopSoftly();
     /// Sessions open now.
-    int sessions() const;
-    const TraceRing& traces() const;
+    int sessions() const { return m_sessions.load(std::memory_order_relaxed); }
+    const TraceRing& traces() const { return m_traces; }
+    /// A frontend that paused at maxconn has room again; any thread.
+    void resumeAccepting(Frontend& frontend);
     /// Ends every session and the thread; returns when that is done.
     void stop();
 
 private:
-    std::unique_ptr<WorkerCore> m_core;
+    TraceRing m_traces;
+    std::atomic<int> m_sessions{0};
     QThread m_thread;
+    WorkerCore* m_core = nullptr;   ///< built and destroyed in its thread
 };
 
 }  // namespace yard

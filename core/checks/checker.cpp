@@ -1,0 +1,63 @@
+#include "core/checks/checker.h"
+
+#include <algorithm>
+
+namespace yard {
+
+Checker::Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Clock& clock, Begin begin)
+    : m_server(server),
+      m_conf(server.conf().check),
+      m_world(world),
+      m_clock(clock),
+      m_begin(std::move(begin)),
+      m_plan(planProbe(server.conf(), proxy)) {}
+
+Checker::~Checker() = default;
+
+void Checker::start(Millis firstDelay) { schedule(firstDelay); }
+
+void Checker::checkNow() {
+    if (!m_probe && mayRun()) run();
+}
+
+void Checker::stateChanged() {
+    // A running probe goes on; its end decides about the next one.
+    if (m_probe) return;
+    const Millis wait = interval();
+    // The pending check must not be put off again and again by one who presses buttons.
+    if (!m_timer || m_clock.now() + wait < m_due) schedule(wait);
+}
+
+bool Checker::mayRun() const {
+    const CheckView view = m_world.view(m_server);
+    return !view.paused && !view.maint;
+}
+
+void Checker::schedule(Millis delay) {
+    m_due = m_clock.now() + delay;
+    m_timer = m_clock.after(delay, [this] {
+        m_timer.reset();
+        if (mayRun()) run();  // else stateChanged() starts anew
+    });
+}
+
+void Checker::run() {
+    m_timer.reset();
+    m_world.checkStarted(m_server);
+    m_probe = m_begin(m_plan, [this](const CheckResult& result) { finished(result); });
+}
+
+void Checker::finished(const CheckResult& result) {
+    m_probe.reset();
+    m_world.checkDone(m_server, result);
+    schedule(interval());
+}
+
+Millis Checker::interval() const {
+    const CheckView view = m_world.view(m_server);
+    int64_t special = 0;
+    if (!view.full) special = view.empty ? m_conf.downinter : m_conf.fastinter;
+    return Millis(special ? special : m_conf.inter);
+}
+
+}  // namespace yard

@@ -1,0 +1,55 @@
+#include <algorithm>
+
+#include "core/checks/checker.h"
+
+namespace yard {
+namespace {
+
+/// What HAProxy 2.6.12 sends: an HTTP/1.0 request as it stands, an HTTP/1.1 one with "connection:
+/// close" (no Host, unless the configuration gives one).
+std::string requestOf(const CheckConf& check) {
+    std::string request = check.method + " " + check.uri + " " + check.version + "\r\n";
+    if (check.version != "HTTP/1.0") request += "connection: close\r\n";
+    return request + "\r\n";
+}
+
+/// `timeout connect` counts for a check only beside `timeout check`, and never beyond the interval
+/// (verified 2.6.12); else the interval covers the whole check.
+Millis connectTimeoutOf(int64_t inter, const Timeouts& timeouts) {
+    if (timeouts.check > 0 && timeouts.connect > 0) inter = std::min(inter, timeouts.connect);
+    return Millis(inter);
+}
+
+}  // namespace
+
+ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy) {
+    ProbePlan plan;
+    const Endpoint base = server.check.address.value_or(server.address);
+    const uint16_t port = server.check.port.value_or(server.address.port());
+    plan.target = base.withPort(port);
+    const CheckConf& kind = server.check.kind != CheckKind::None ? server.check : proxy.check;
+    plan.kind = kind.kind == CheckKind::Http ? CheckKind::Http : CheckKind::Tcp;
+    if (plan.kind == CheckKind::Http) plan.request = requestOf(kind);
+    plan.inter = Millis(server.check.inter);
+    plan.connectTimeout = connectTimeoutOf(server.check.inter, proxy.timeouts);
+    plan.checkTimeout = Millis(proxy.timeouts.check);
+    return plan;
+}
+
+std::vector<Millis> spreadStart(const std::vector<const CheckConf*>& checks) {
+    // At boot health is not full, so the interval that counts is `fastinter` (HAProxy src/check.c,
+    // srv_getinter()); below one second it does not slow down the others.
+    constexpr Millis threshold{1000};
+    std::vector<Millis> own;
+    for (const CheckConf* c : checks) own.emplace_back(c->fastinter ? c->fastinter : c->inter);
+    Millis smallest{0};
+    for (const Millis inter : own)
+        if (inter >= threshold && (smallest == Millis(0) || inter < smallest)) smallest = inter;
+    std::vector<Millis> delays;
+    for (size_t i = 0; i < own.size(); ++i)
+        delays.push_back(std::max(own[i], smallest) * static_cast<int64_t>(i) /
+                         static_cast<int64_t>(own.size()));
+    return delays;
+}
+
+}  // namespace yard

@@ -1,0 +1,68 @@
+#include "core/checks/httpstatus.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace yard {
+namespace {
+
+using State = CheckAnswer::State;
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool isToken(std::string_view text) {
+    constexpr std::string_view extra = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || extra.find(c) != extra.npos;
+    });
+}
+
+/// "HTTP/1.1" as far as it is there: a wrong byte is known before the line is complete.
+bool versionFits(std::string_view bytes) {
+    constexpr std::string_view form = "HTTP/d.d ";
+    for (size_t i = 0; i < std::min(bytes.size(), form.size()); ++i)
+        if (form[i] == 'd' ? !isDigit(bytes[i]) : bytes[i] != form[i]) return false;
+    return true;
+}
+
+void skipBlanks(std::string_view& text) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
+bool readStatusLine(std::string_view line, CheckAnswer& answer) {
+    line.remove_prefix(std::min<size_t>(line.size(), 8));
+    skipBlanks(line);
+    const size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
+    if (digits == 0 || digits > 3) return false;
+    answer.code = std::stoi(std::string(line.substr(0, digits)));
+    line.remove_prefix(digits);
+    if (!line.empty() && line.front() != ' ' && line.front() != '\t') return false;
+    skipBlanks(line);
+    answer.reason = line;
+    return true;
+}
+
+}  // namespace
+
+CheckAnswer readCheckAnswer(std::string_view bytes) {
+    CheckAnswer answer;
+    if (!versionFits(bytes)) return {State::Bad, -1, {}};
+    for (bool first = true;; first = false) {
+        const size_t end = bytes.find('\n');
+        if (end == bytes.npos) return {State::More, -1, {}};
+        std::string_view line = bytes.substr(0, end);
+        bytes.remove_prefix(end + 1);
+        if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+        if (first) {
+            if (!readStatusLine(line, answer)) return {State::Bad, -1, {}};
+        } else if (line.empty()) {
+            answer.state = State::Complete;
+            return answer;
+        } else if (line.front() != ' ' && line.front() != '\t') {
+            const size_t colon = line.find(':');
+            if (colon == line.npos || !isToken(line.substr(0, colon))) return {State::Bad, -1, {}};
+        }
+    }
+}
+
+}  // namespace yard

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace yard {
+
+/// The head of a response to a health check, as far as a check cares: HAProxy takes any version but
+/// wants a whole, well-formed head, and 1xx counts as the answer (verified 2.6.12).
+struct CheckAnswer {
+    enum class State { More, Complete, Bad } state = State::More;
+    int code = -1;
+    std::string reason;
+};
+
+/// `bytes` is everything received so far.
+CheckAnswer readCheckAnswer(std::string_view bytes);
+
+}  // namespace yard

@@ -1,0 +1,162 @@
+#include <sys/epoll.h>
+
+#include <cerrno>
+
+#include "core/checks/checker.h"
+#include "core/checks/httpstatus.h"
+#include "core/net/stream.h"
+
+namespace yard {
+namespace {
+
+/// An answer's head beyond this is no answer (HAProxy: one buffer).
+constexpr size_t MaxAnswer = 16384;
+
+/// One health check over one connection: connect, and with option httpchk ask and read the head of the
+/// answer. Statuses and words: semantics.md section 5. Ends with a RST, as HAProxy does, so that checks
+/// leave no TIME_WAIT behind.
+class NetProbe final : public Probe, private Watcher {
+public:
+    NetProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock, ProbeDone done)
+        : m_plan(plan),
+          m_reactor(reactor),
+          m_clock(clock),
+          m_done(std::move(done)),
+          m_started(clock.now()),
+          m_timer(*this) {
+        dial();
+    }
+    ~NetProbe() override { hangUp(); }
+
+private:
+    enum class Phase { Dialling, Asking, Failed };
+    struct Deadline final : WheelTimer {
+        explicit Deadline(NetProbe& owner) : probe(owner) {}
+        void expired() override { probe.expired(); }
+        NetProbe& probe;
+    };
+
+    void dial() {
+        const IoResult dialled = Stream::dial(m_plan.target, m_stream);
+        if (dialled.kind == IoResult::Kind::Failed || !m_reactor.watch(m_stream.fd(), *this)) {
+            m_phase = Phase::Failed;
+            m_errno = dialled.error ? dialled.error : errno;
+            m_stream.close();
+        }
+        // A dial that failed at once is reported by the timer too: never within startProbe().
+        m_reactor.wheel().set(m_timer,
+                              m_started + (m_phase == Phase::Failed ? Millis(0) : m_plan.connectTimeout));
+    }
+
+    void hangUp() {
+        m_reactor.wheel().cancel(m_timer);
+        if (!m_stream.open()) return;
+        m_reactor.forget(m_stream.fd(), *this);
+        m_stream.resetOnClose();
+        m_stream.close();
+    }
+
+    void ready(uint32_t events) override {
+        m_stream.note(events);
+        if (m_phase == Phase::Dialling) {
+            if (!m_stream.writable()) return;
+            if (const int error = m_stream.dialError())
+                return finish("L4CON", "Layer4 connection problem", errorWords(error));
+            if (m_plan.kind == CheckKind::Tcp) return finish("L4OK", "Layer4 check passed", {}, true);
+            m_phase = Phase::Asking;
+            const bool whole = m_plan.checkTimeout == Millis(0);
+            m_reactor.wheel().set(
+                m_timer, whole ? m_started + m_plan.inter : m_clock.now() + m_plan.checkTimeout);
+        }
+        if (!ask()) return;
+        read();
+    }
+
+    /// False: the probe is over.
+    bool ask() {
+        while (m_sent < m_plan.request.size()) {
+            const IoResult wrote = m_stream.write(std::string_view(m_plan.request).substr(m_sent));
+            if (wrote.kind == IoResult::Kind::Failed) return socketError(wrote.error), false;
+            if (wrote.kind != IoResult::Kind::Done) break;
+            m_sent += wrote.bytes;
+        }
+        return true;
+    }
+
+    void read() {
+        while (true) {
+            char piece[2048];
+            const IoResult got = m_stream.read(piece);
+            if (got.kind == IoResult::Kind::Blocked) return;
+            if (got.kind == IoResult::Kind::Failed) return socketError(got.error);
+            if (got.kind == IoResult::Kind::Ended) return badAnswer();
+            m_answer.append(piece, got.bytes);
+            const CheckAnswer answer = readCheckAnswer(m_answer);
+            if (answer.state == CheckAnswer::State::Complete) return judge(answer);
+            if (answer.state == CheckAnswer::State::Bad || m_answer.size() >= MaxAnswer)
+                return badAnswer();
+        }
+    }
+
+    void judge(const CheckAnswer& answer) {
+        const bool passed = answer.code >= 200 && answer.code < 400;
+        finish(passed ? "L7OK" : "L7STS", passed ? "Layer7 check passed" : "Layer7 wrong status",
+               passed ? std::string() : answer.reason, passed, answer.code);
+    }
+
+    void badAnswer() { finish("L7RSP", "Layer7 invalid response", {}); }
+    void socketError(int error) { finish("SOCKERR", "Socket error", errorWords(error)); }
+
+    void expired() {
+        switch (m_phase) {
+            case Phase::Dialling: return finish("L4TOUT", "Layer4 timeout", {});
+            case Phase::Asking: return finish("L7TOUT", "Layer7 timeout", {});
+            case Phase::Failed: return dialFailed();
+        }
+    }
+
+    /// HAProxy tells a network that is not reachable from a local fault (verified 2.6.12).
+    void dialFailed() {
+        const std::string words = "General socket error (" + errorWords(m_errno) + ")";
+        const bool network = m_errno == ENETUNREACH || m_errno == EHOSTUNREACH;
+        finish(network ? "L4CON" : "SOCKERR", network ? "Layer4 connection problem" : "Socket error",
+               words);
+    }
+
+    void finish(const char* status, const char* description, std::string info, bool passed = false,
+                int code = -1) {
+        CheckResult result;
+        result.passed = passed;
+        result.status = status;
+        result.code = code;
+        result.info = std::move(info);
+        result.description = description;
+        result.durationMs =
+            std::chrono::duration_cast<Millis>(m_clock.now() - m_started).count();
+        hangUp();
+        // The receiver destroys this probe, so nothing of it is touched afterwards.
+        const ProbeDone done = std::move(m_done);
+        done(result);
+    }
+
+    const ProbePlan m_plan;
+    Reactor& m_reactor;
+    Clock& m_clock;
+    ProbeDone m_done;
+    TimePoint m_started;
+    Deadline m_timer;
+    Stream m_stream;
+    Phase m_phase = Phase::Dialling;
+    int m_errno = 0;
+    size_t m_sent = 0;
+    std::string m_answer;
+};
+
+}  // namespace
+
+std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock,
+                                  ProbeDone done) {
+    return std::make_unique<NetProbe>(plan, reactor, clock, std::move(done));
+}
+
+}  // namespace yard

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace yard {
+
+/// Bytes that wait: appended behind, consumed in front. Holds memory only while it holds bytes, so an
+/// idle connection costs none.
+class Buffer {
+public:
+    bool empty() const { return m_start == m_bytes.size(); }
+    size_t size() const { return m_bytes.size() - m_start; }
+    std::string_view view() const { return {m_bytes.data() + m_start, size()}; }
+    void append(std::string_view bytes) { m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end()); }
+    void consume(size_t n) {
+        m_start += n;
+        if (empty()) clear();
+    }
+    void clear() {
+        m_bytes = {};
+        m_start = 0;
+    }
+
+private:
+    std::vector<char> m_bytes;
+    size_t m_start = 0;
+};
+
+}  // namespace yard

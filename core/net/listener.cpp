@@ -1,0 +1,42 @@
+#include "core/net/listener.h"
+
+#include "core/base/logging.h"
+
+namespace yard {
+namespace {
+
+constexpr int RetryMillis = 100;
+
+}  // namespace
+
+Listener::Listener(int fd, Accepted accepted) : m_accepted(std::move(accepted)) {
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, [this] {
+        if (!m_paused) resumeAccepting();
+    });
+    connect(this, &QTcpServer::acceptError, this, &Listener::exhausted);
+    if (!setSocketDescriptor(fd)) qCWarning(lcNet) << "cannot listen on descriptor" << fd << errorString();
+}
+
+Listener::~Listener() { close(); }
+
+void Listener::incomingConnection(qintptr fd) { m_accepted(static_cast<int>(fd)); }
+
+// QTcpServer stays paused after an error, or spins on one; a pause with a timer is right for both.
+void Listener::exhausted() {
+    pauseAccepting();
+    m_retry.start(RetryMillis);
+}
+
+void Listener::pause() {
+    m_paused = true;
+    pauseAccepting();
+}
+
+void Listener::resume() {
+    if (!m_paused) return;
+    m_paused = false;
+    resumeAccepting();
+}
+
+}  // namespace yard

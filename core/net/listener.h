@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QTcpServer>
+#include <QTimer>
+#include <functional>
+
+namespace yard {
+
+/// Accepts on a listening descriptor and hands each connection's descriptor over; it never reads or
+/// writes one. When descriptors run out it pauses and tries again shortly. One thread.
+class Listener final : public QTcpServer {
+public:
+    using Accepted = std::function<void(int fd)>;
+    /// `fd`: non-blocking, bound and listening; taken over.
+    Listener(int fd, Accepted accepted);
+    ~Listener() override;
+    bool valid() const { return isListening(); }
+    void pause();
+    void resume();
+
+protected:
+    void incomingConnection(qintptr fd) override;
+
+private:
+    void exhausted();
+    Accepted m_accepted;
+    QTimer m_retry;
+    bool m_paused = false;
+};
+
+}  // namespace yard

@@ -1,0 +1,132 @@
+#include "core/net/stream.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace yard {
+
+Stream::Stream(Stream&& other) noexcept { *this = std::move(other); }
+
+Stream& Stream::operator=(Stream&& other) noexcept {
+    if (this == &other) return *this;
+    close();
+    m_fd = std::exchange(other.m_fd, -1);
+    m_readable = other.m_readable;
+    m_writable = other.m_writable;
+    m_ending = other.m_ending;
+    m_broken = other.m_broken;
+    m_shut = other.m_shut;
+    return *this;
+}
+
+IoResult Stream::dial(const Endpoint& to, Stream& stream) {
+    stream = Stream(socket(to.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!stream.open()) return {IoResult::Kind::Failed, 0, errno};
+    if (to.family() != AF_UNIX) {
+        const int on = 1;
+        setsockopt(stream.m_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    }
+    stream.m_readable = stream.m_writable = false;
+    if (connect(stream.m_fd, to.data(), to.size()) == 0) {
+        stream.m_writable = true;
+        return {};
+    }
+    if (errno == EINPROGRESS) return {IoResult::Kind::Blocked, 0, 0};
+    return {IoResult::Kind::Failed, 0, errno};
+}
+
+int Stream::dialError() const {
+    int error = 0;
+    socklen_t size = sizeof error;
+    return getsockopt(m_fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+}
+
+void Stream::note(uint32_t events) {
+    if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) m_readable = true;
+    if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) m_writable = true;
+    if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) m_ending = true;
+    if (events & (EPOLLHUP | EPOLLERR)) m_broken = true;
+}
+
+/// A transfer shorter than asked for leaves nothing to do until the next event, which saves a system
+/// call; only the end of the peer's bytes must still be read.
+IoResult Stream::took(ssize_t n, size_t wanted, bool& flag) {
+    if (n > 0) {
+        if (static_cast<size_t>(n) < wanted && !(m_ending && &flag == &m_readable)) flag = false;
+        return {IoResult::Kind::Done, static_cast<size_t>(n), 0};
+    }
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+        flag = false;
+        return {IoResult::Kind::Blocked, 0, 0};
+    }
+    return {IoResult::Kind::Failed, 0, n < 0 ? errno : EPIPE};
+}
+
+IoResult Stream::read(std::span<char> into) {
+    if (!m_readable) return {IoResult::Kind::Blocked, 0, 0};
+    ssize_t n;
+    do n = recv(m_fd, into.data(), into.size(), 0);
+    while (n < 0 && errno == EINTR);
+    if (n == 0) return {IoResult::Kind::Ended, 0, 0};
+    return took(n, into.size(), m_readable);
+}
+
+IoResult Stream::write(std::string_view first, std::string_view second) {
+    if (!m_writable) return {IoResult::Kind::Blocked, 0, 0};
+    ssize_t n;
+    if (second.empty()) {
+        do n = send(m_fd, first.data(), first.size(), MSG_NOSIGNAL);
+        while (n < 0 && errno == EINTR);
+    } else {
+        iovec parts[2] = {{const_cast<char*>(first.data()), first.size()},
+                          {const_cast<char*>(second.data()), second.size()}};
+        msghdr message{};
+        message.msg_iov = parts;
+        message.msg_iovlen = 2;
+        do n = sendmsg(m_fd, &message, MSG_NOSIGNAL);
+        while (n < 0 && errno == EINTR);
+    }
+    return took(n, first.size() + second.size(), m_writable);
+}
+
+IoResult Stream::spliceTo(int pipe, size_t limit) {
+    if (!m_readable) return {IoResult::Kind::Blocked, 0, 0};
+    const ssize_t n = splice(m_fd, nullptr, pipe, nullptr, limit, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+    if (n == 0) return {IoResult::Kind::Ended, 0, 0};
+    // A full pipe also says EAGAIN; the caller gives only empty pipes, so it is the socket.
+    return n > 0 ? IoResult{IoResult::Kind::Done, static_cast<size_t>(n), 0} : took(n, limit, m_readable);
+}
+
+IoResult Stream::spliceFrom(int pipe, size_t limit) {
+    if (!m_writable) return {IoResult::Kind::Blocked, 0, 0};
+    const ssize_t n = splice(pipe, nullptr, m_fd, nullptr, limit, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+    return took(n, limit, m_writable);
+}
+
+void Stream::shutWrite() {
+    if (m_shut || m_fd < 0) return;
+    m_shut = true;
+    shutdown(m_fd, SHUT_WR);
+}
+
+void Stream::resetOnClose() {
+    const linger hard{1, 0};
+    setsockopt(m_fd, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+}
+
+void Stream::close() {
+    if (m_fd >= 0) ::close(m_fd);
+    m_fd = -1;
+}
+
+std::string errorWords(int error) { return std::strerror(error); }
+
+}  // namespace yard

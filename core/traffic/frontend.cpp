@@ -1,0 +1,75 @@
+#include "core/traffic/frontend.h"
+
+namespace yard {
+
+Frontend::Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn)
+    : m_conf(std::move(conf)), m_route(route), m_maxconn(maxconn), m_cells(static_cast<size_t>(workers)) {}
+
+void Frontend::enter() {
+    const int64_t now = m_current.fetch_add(1) + 1;
+    int64_t peak = m_peak.load(std::memory_order_relaxed);
+    while (now > peak && !m_peak.compare_exchange_weak(peak, now)) {}
+}
+
+bool Frontend::leave() {
+    m_current.fetch_sub(1);
+    return m_pausing.load() && m_pausing.exchange(false);
+}
+
+bool Frontend::pausesAccepting() {
+    if (m_current.load() < m_maxconn) return false;
+    m_pausing.store(true);
+    // A session that left in between did not see the flag.
+    if (m_current.load() < m_maxconn && m_pausing.exchange(false)) return false;
+    return true;
+}
+
+StatRow Frontend::report(int64_t nowMs) const {
+    StatRow row;
+    row.scope = Scope::Frontend;
+    row.proxy = m_conf->name;
+    row.name = "FRONTEND";
+    row.proxyId = m_conf->id;
+    row.http = m_conf->mode == Mode::Http;
+    row.status = stopped ? "STOP" : "OPEN";
+    row.scur = static_cast<uint64_t>(current());
+    row.smax = static_cast<uint64_t>(m_peak.load(std::memory_order_relaxed));
+    row.slim = m_maxconn;
+    for (const FrontendCells& c : m_cells) {
+        row.stot += c.stot.get();
+        row.bin += c.bin.get();
+        row.bout += c.bout.get();
+        row.dreq += c.dreq.get();
+        row.dresp += c.dresp.get();
+        row.ereq += c.ereq.get();
+        row.reqTot += c.reqTot.get();
+        row.connTot += c.connTot.get();
+        row.intercepted += c.intercepted.get();
+        row.eint += c.eint.get();
+        for (size_t i = 0; i < 6; ++i) row.hrsp[i] += c.hrsp[i].get();
+        row.rate += c.sessions.read(nowMs);
+        row.rateMax += c.sessions.max();
+        row.connRate += c.connections.read(nowMs);
+        row.connRateMax += c.connections.max();
+        row.reqRate += c.requests.read(nowMs);
+        row.reqRateMax += c.requests.max();
+    }
+    row.rateLimit = 0;
+    return row;
+}
+
+// Cells belong to their workers; a clear from here may lose an increment made at the same moment,
+// which HAProxy accepts as well.
+void Frontend::clearCounters(bool all) {
+    m_peak.store(current());
+    for (FrontendCells& c : m_cells) {
+        for (RateCells* rate : {&c.connections, &c.sessions, &c.requests}) rate->clearMax();
+        if (!all) continue;
+        for (Cell* cell : {&c.stot, &c.bin, &c.bout, &c.dreq, &c.dresp, &c.ereq, &c.reqTot, &c.connTot,
+                           &c.intercepted, &c.eint})
+            cell->set(0);
+        for (Cell& cell : c.hrsp) cell.set(0);
+    }
+}
+
+}  // namespace yard

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <memory>
+
+#include "core/net/timerwheel.h"
+#include "core/traffic/retry.h"
+#include "core/traffic/tracerecord.h"
+#include "core/traffic/upstream.h"
+
+namespace yard {
+
+class WorkerCore;
+
+/// Why no server was found.
+enum class SeekEnd : uint8_t { NoServer, QueueTimeout, ConnectFailed, ConnectTimeout };
+
+class SeekOwner {
+public:
+    virtual ~SeekOwner() = default;
+    /// Connected, or a kept connection. May be called within Seeker::start().
+    virtual void serverFound(std::unique_ptr<Upstream> upstream) = 0;
+    virtual void serverNotFound(SeekEnd end) = 0;
+};
+
+/// Finds a connected server for one request: choose, queue, dial, and on failure retry or redispatch as
+/// nextStep() says. Holds the slot of the chosen server until release(). Writes the attempts into the
+/// trace. Reused from request to request; one worker's thread.
+class Seeker final : private UpstreamUser, private WheelTimer {
+public:
+    /// `owner` outlives it.
+    Seeker(WorkerCore& core, SeekOwner& owner);
+    ~Seeker() override;
+
+    struct Request {
+        Backend* backend = nullptr;
+        std::span<const StickStep> sticks;  ///< stays valid until release()
+        const Endpoint* local = nullptr;    ///< for servers without a port of their own
+        bool reuse = false;                 ///< a kept connection will do
+        TraceRecord* trace = nullptr;
+        TimePoint since;                    ///< when the request was complete
+    };
+    void start(const Request& request);
+    /// The found connection failed before the request took effect: counts as a failed connect.
+    void lost();
+    /// A kept connection was closed by the server before it answered: the same server, dialled anew.
+    void dialAnew();
+    /// The client is gone: stops seeking, gives the slot back.
+    void cancel();
+    /// The request is over: gives the slot back.
+    void release();
+
+    Server* server() const { return m_server; }
+    Because because() const { return m_because; }
+    int retries() const { return m_attempt.done; }
+    bool seeking() const { return m_state != State::Idle; }
+    bool redispatched() const { return m_redispatched; }
+    int64_t queueUs() const { return m_queueUs; }
+    int64_t connectUs() const { return m_connectUs; }
+
+    /// From the Backend, posted to this worker: a queued request got its slot.
+    void granted(Server& server);
+
+private:
+    struct Ticket;
+    enum class State : uint8_t { Idle, Queued, Connecting, Pausing };
+    void ask(const Server* avoid, bool toBackup);
+    void chosen(Server& server, Because because);
+    void connectNow(bool reuse);
+    void connected(std::unique_ptr<Upstream> upstream);
+    void failed(Outcome outcome);
+    void giveUp(SeekEnd end);
+    void noteStick(const Choice& choice);
+    void noteAttempt(Because because);
+    void endAttempt(Outcome outcome);
+    Endpoint target() const;
+    int64_t micros() const;
+    void upstreamReady() override;
+    void expired() override;
+
+    WorkerCore& m_core;
+    SeekOwner& m_owner;
+    Request m_request;
+    State m_state = State::Idle;
+    Attempt m_attempt;
+    NextStep m_next;
+    Ticket* m_ticket = nullptr;        ///< in the queue; may be gone already, the Backend tells
+    uint64_t m_ticketId = 0;
+    std::unique_ptr<Ticket> m_spare;   ///< for the next choice, so that choosing allocates nothing
+    std::unique_ptr<Upstream> m_dialing;
+    Server* m_server = nullptr;        ///< whose slot is held
+    const Server* m_abandoned = nullptr;
+    const Server* m_firstServer = nullptr;
+    Because m_because = Because::Balanced;
+    uint64_t m_tried = 0;
+    TimePoint m_stateSince;
+    int64_t m_queueUs = -1, m_connectUs = -1, m_waitMs = 0;
+    bool m_redispatched = false;
+};
+
+}  // namespace yard

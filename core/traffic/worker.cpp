@@ -1,0 +1,48 @@
+#include "core/traffic/worker.h"
+
+#include <QMetaObject>
+
+#include "core/traffic/workercore.h"
+
+namespace yard {
+
+Worker::Worker(int index, Graph& graph) {
+    auto* seed = new QObject;  // something that lives in the thread, to build the core there
+    seed->moveToThread(&m_thread);
+    m_thread.setObjectName(QStringLiteral("worker %1").arg(index));
+    m_thread.start();
+    QMetaObject::invokeMethod(
+        seed,
+        [&] {
+            m_core = new WorkerCore(index, graph, m_traces, m_sessions);
+            delete seed;
+        },
+        Qt::BlockingQueuedConnection);
+}
+
+Worker::~Worker() { stop(); }
+
+void Worker::listen(Frontend& frontend, size_t bind, int fd) {
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core, &frontend, bind, fd] { core->listen(frontend, bind, fd); },
+        Qt::QueuedConnection);
+}
+
+void Worker::resumeAccepting(Frontend& frontend) {
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core, &frontend] { core->resumeAccepting(frontend); }, Qt::QueuedConnection);
+}
+
+void Worker::stopSoftly() {
+    QMetaObject::invokeMethod(m_core, [core = m_core] { core->stopSoftly(); }, Qt::QueuedConnection);
+}
+
+void Worker::stop() {
+    if (!m_core) return;
+    QMetaObject::invokeMethod(m_core, [core = m_core] { delete core; }, Qt::BlockingQueuedConnection);
+    m_core = nullptr;
+    m_thread.quit();
+    m_thread.wait();
+}
+
+}  // namespace yard
