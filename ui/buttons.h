@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QString>
+#include <QToolButton>
+
+class QButtonGroup;
+
+namespace yard {
+
+/// What a button of a head looks like: framed, or quiet until the pointer is over it.
+enum class ButtonLook { Framed, Ghost };
+
+/// A tool button with one of our icons. `tip` names the key; the accessible name is a whole phrase.
+QToolButton* makeButton(const QString& iconName, const QString& text, const QString& tip,
+                        const QString& accessibleName, ButtonLook look = ButtonLook::Framed);
+
+/// Joined buttons of which one is chosen; the group's ids count from 0.
+QWidget* makeSegments(const QStringList& texts, int chosen, QButtonGroup* group);
+
+/// A thin upright line.
+QWidget* makeSeparator(int height);
+
+}  // namespace yard

@@ -1,0 +1,66 @@
+#include "ui/card.h"
+
+#include <QVBoxLayout>
+
+#include "ui/theme.h"
+
+namespace yard {
+
+QLabel* makeLabel(const QString& text, const QFont& font, const char* role) {
+    auto* label = new QLabel(text);
+    label->setFont(font);
+    label->setObjectName(QLatin1String(role));
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
+    setObjectName(QStringLiteral("card"));
+    setAccessibleName(title);
+    m_layout = new QVBoxLayout(this);
+    // The inset keeps children off the border, which a rounded frame does not clip.
+    m_layout->setContentsMargins(1, 1, 1, 6);
+    m_layout->setSpacing(0);
+
+    m_head = new QWidget;
+    m_head->setFixedHeight(42);
+    m_headLayout = new QHBoxLayout(m_head);
+    m_headLayout->setContentsMargins(14, 0, 8, 0);
+    m_headLayout->setSpacing(6);
+    m_title = makeLabel(title, uiFont(14, QFont::DemiBold), "title");
+    m_subtitle = makeLabel({}, uiFont(12), "muted");
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_headLayout->addWidget(m_title);
+    m_headLayout->addSpacing(4);
+    m_headLayout->addWidget(m_subtitle, 1);
+    m_layout->addWidget(m_head);
+}
+
+void Card::setSubtitle(const QString& text) {
+    if (m_subtitle->text() != text) m_subtitle->setText(text);
+}
+
+void Card::setBody(QWidget* body) {
+    m_layout->addWidget(body, 1);
+}
+
+void Card::addTool(QWidget* tool) {
+    m_tools = true;
+    m_headLayout->addWidget(tool);
+}
+
+void Card::setLeadingTool(QWidget* tool) {
+    m_leading = true;
+    m_tools = true;
+    m_title->hide();
+    m_headLayout->insertWidget(0, tool);
+}
+
+void Card::setCompact(bool compact, bool inTab) {
+    m_head->setFixedHeight(compact ? 36 : 42);
+    m_title->setVisible(!inTab && !m_leading);
+    m_head->setVisible(!inTab || m_tools);
+    m_layout->setContentsMargins(1, m_head->isVisibleTo(this) ? 1 : 6, 1, 6);
+}
+
+}  // namespace yard

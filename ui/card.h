@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+
+class QVBoxLayout;
+
+namespace yard {
+
+/// A label in one of the theme's roles: "title", "text2" or "muted" (the style sheet's names).
+QLabel* makeLabel(const QString& text, const QFont& font, const char* role);
+
+/// A panel's frame: a head with title, subtitle and the panel's own tools, and a body.
+class Card final : public QFrame {
+    Q_OBJECT
+public:
+    explicit Card(const QString& title, QWidget* parent = nullptr);
+
+    void setSubtitle(const QString& text);
+    void setBody(QWidget* body);
+    /// At the right end of the head.
+    void addTool(QWidget* tool);
+    /// At its left end, where it takes the place of the title.
+    void setLeadingTool(QWidget* tool);
+    /// A flatter head; in a tab the tab says the title, and a head without tools goes away.
+    void setCompact(bool compact, bool inTab);
+    QString title() const { return m_title->text(); }
+
+private:
+    QVBoxLayout* m_layout;
+    QWidget* m_head;
+    QHBoxLayout* m_headLayout;
+    QLabel* m_title;
+    QLabel* m_subtitle;
+    bool m_leading = false;
+    bool m_tools = false;
+};
+
+}  // namespace yard

@@ -1,0 +1,97 @@
+#include "ui/commandwords.h"
+
+#include <QCoreApplication>
+
+namespace yard {
+namespace {
+
+QString words(const char* text) {
+    return QCoreApplication::translate("yard::CommandWords", text);
+}
+
+/// %1 stands for what is acted on.
+const char* titleOf(Verb verb) {
+    switch (verb) {
+        case Verb::Ready: return QT_TRANSLATE_NOOP("yard::CommandWords", "Make %1 ready");
+        case Verb::Drain: return QT_TRANSLATE_NOOP("yard::CommandWords", "Drain %1");
+        case Verb::Maint: return QT_TRANSLATE_NOOP("yard::CommandWords", "Maintenance of %1");
+        case Verb::HealthUp: return QT_TRANSLATE_NOOP("yard::CommandWords", "Health up of %1");
+        case Verb::HealthStopping:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Health stopping of %1");
+        case Verb::HealthDown: return QT_TRANSLATE_NOOP("yard::CommandWords", "Health down of %1");
+        case Verb::EnableHealth: return QT_TRANSLATE_NOOP("yard::CommandWords", "Check %1 again");
+        case Verb::DisableHealth:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Pause the checks of %1");
+        case Verb::Weight: return QT_TRANSLATE_NOOP("yard::CommandWords", "Weight of %1");
+        case Verb::GetWeight: return QT_TRANSLATE_NOOP("yard::CommandWords", "Read weight of %1");
+        case Verb::Fail: return QT_TRANSLATE_NOOP("yard::CommandWords", "Fail %1");
+        case Verb::Restore: return QT_TRANSLATE_NOOP("yard::CommandWords", "Restore %1");
+        case Verb::ClearTable: return QT_TRANSLATE_NOOP("yard::CommandWords", "Clear table %1");
+        case Verb::SetTableEntry:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Set an entry of table %1");
+        case Verb::ClearCounters: return QT_TRANSLATE_NOOP("yard::CommandWords", "Clear counters");
+        case Verb::KillOrigin: return QT_TRANSLATE_NOOP("yard::CommandWords", "Kill %1");
+        case Verb::StartOrigin: return QT_TRANSLATE_NOOP("yard::CommandWords", "Start %1");
+        case Verb::TrafficRate: return QT_TRANSLATE_NOOP("yard::CommandWords", "Traffic rate");
+    }
+    return "";
+}
+
+const char* doneOf(Verb verb) {
+    switch (verb) {
+        case Verb::Ready: return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 is ready again");
+        case Verb::Drain:
+            return QT_TRANSLATE_NOOP("yard::CommandWords",
+                                     "%1 drains: no new clients, sticky ones may stay");
+        case Verb::Maint:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 is in maintenance");
+        case Verb::Weight: return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 has weight %2");
+        case Verb::Fail:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 fails: down until you restore it");
+        case Verb::Restore:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 is restored, its checks run");
+        case Verb::KillOrigin:
+            return QT_TRANSLATE_NOOP("yard::CommandWords",
+                                     "The origin %1 is killed: its port is closed");
+        case Verb::StartOrigin:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "The origin %1 listens again");
+        case Verb::ClearTable:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Entries of table %1 are cleared");
+        case Verb::SetTableEntry:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "The entry in table %1 is set");
+        case Verb::TrafficRate:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "The demo sends %3 requests/s");
+        case Verb::ClearCounters:
+        case Verb::HealthUp:
+        case Verb::HealthStopping:
+        case Verb::HealthDown:
+        case Verb::EnableHealth:
+        case Verb::DisableHealth:
+        case Verb::GetWeight: break;
+    }
+    return QT_TRANSLATE_NOOP("yard::CommandWords", "Done: %1");
+}
+
+QString subjectOf(const Command& command) {
+    return QString::fromStdString(command.table.empty() ? command.server.server : command.table);
+}
+
+}  // namespace
+
+QString commandTitle(const std::vector<Command>& commands) {
+    if (commands.empty()) return {};
+    const QString subject = commands.size() == 1
+                                ? subjectOf(commands.front())
+                                : words(QT_TRANSLATE_NOOP("yard::CommandWords", "%1 servers"))
+                                      .arg(commands.size());
+    return words(titleOf(commands.front().verb)).replace(QLatin1String("%1"), subject);
+}
+
+QString commandDone(const Command& command) {
+    return words(doneOf(command.verb))
+        .replace(QLatin1String("%1"), subjectOf(command))
+        .replace(QLatin1String("%2"), QString::fromStdString(command.text))
+        .replace(QLatin1String("%3"), QString::number(command.number));
+}
+
+}  // namespace yard

@@ -1,0 +1,76 @@
+#include "ui/consoletable.h"
+
+#include <QHeaderView>
+#include <QMouseEvent>
+#include <numeric>
+
+#include "ui/theme.h"
+
+namespace yard {
+
+ConsoleTable::ConsoleTable(QWidget* parent) : QTableView(parent) {
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setMouseTracking(true);
+    setShowGrid(false);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setFrameShape(NoFrame);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    viewport()->setAutoFillBackground(false);
+    verticalHeader()->hide();
+    // Fixed heights: ResizeToContents is a thousand times slower (console.md section 3).
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(20);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    horizontalHeader()->setMinimumSectionSize(24);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setFont(uiFont(11, QFont::Medium));
+}
+
+void ConsoleTable::setColumnShares(const QList<int>& shares) {
+    m_shares = shares;
+    fitColumns();
+}
+
+void ConsoleTable::setHeights(int header, int row) {
+    horizontalHeader()->setFixedHeight(header);
+    verticalHeader()->setDefaultSectionSize(row);
+}
+
+void ConsoleTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+void ConsoleTable::fitColumns() {
+    const int columns = static_cast<int>(m_shares.size());
+    if (columns == 0 || horizontalHeader()->count() < columns) return;
+    const int sum = std::accumulate(m_shares.begin(), m_shares.end(), 0);
+    const int width = viewport()->width();
+    int used = 0;
+    for (int i = 0; i < columns; ++i) {
+        const int share = i + 1 == columns ? width - used : m_shares[i] * width / sum;
+        horizontalHeader()->resizeSection(i, qMax(share, 24));
+        used += share;
+    }
+}
+
+void ConsoleTable::mouseMoveEvent(QMouseEvent* event) {
+    setHovered(indexAt(event->position().toPoint()).row());
+    QTableView::mouseMoveEvent(event);
+}
+
+void ConsoleTable::leaveEvent(QEvent* event) {
+    setHovered(-1);
+    QTableView::leaveEvent(event);
+}
+
+void ConsoleTable::setHovered(int row) {
+    if (row == m_hovered) return;
+    m_hovered = row;
+    viewport()->update();
+}
+
+}  // namespace yard

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QTableView>
+
+namespace yard {
+
+/// A table of the console: rows are selected whole, columns share the width in fixed proportions, and
+/// there is never a horizontal scroll bar.
+class ConsoleTable : public QTableView {
+    Q_OBJECT
+public:
+    explicit ConsoleTable(QWidget* parent = nullptr);
+    void setColumnShares(const QList<int>& shares);
+    void setHeights(int header, int row);
+    int hoveredRow() const { return m_hovered; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    void fitColumns();
+    void setHovered(int row);
+
+    QList<int> m_shares;
+    int m_hovered = -1;
+};
+
+}  // namespace yard

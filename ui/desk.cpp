@@ -1,0 +1,257 @@
+#include "ui/desk.h"
+
+#include <algorithm>
+#include <utility>
+
+
+#include "ui/commandwords.h"
+
+namespace yard {
+namespace {
+
+constexpr int PollMs = 200;
+constexpr int UnansweredLimit = 10;  // two seconds of silence: not live any more
+constexpr int64_t PendingUs = 5'000'000, UndoUs = 30'000'000, SecondUs = 1'000'000;
+
+template <typename T>
+void keepNewest(std::deque<T>& list, const std::vector<T>& more, size_t limit) {
+    for (const T& item : more)
+        if (list.empty() || item.id > list.back().id) list.push_back(item);
+    while (list.size() > limit) list.pop_front();
+}
+
+bool hasWish(Verb verb) {
+    switch (verb) {
+        case Verb::GetWeight:
+        case Verb::ClearTable:
+        case Verb::SetTableEntry:
+        case Verb::ClearCounters:
+        case Verb::TrafficRate: return false;
+        case Verb::Ready:
+        case Verb::Drain:
+        case Verb::Maint:
+        case Verb::HealthUp:
+        case Verb::HealthStopping:
+        case Verb::HealthDown:
+        case Verb::EnableHealth:
+        case Verb::DisableHealth:
+        case Verb::Weight:
+        case Verb::Fail:
+        case Verb::Restore:
+        case Verb::KillOrigin:
+        case Verb::StartOrigin: return true;
+    }
+    return false;
+}
+
+Command make(Verb verb, const ServerKey& server) {
+    Command command;
+    command.verb = verb;
+    command.server = server;
+    command.by = "console";
+    return command;
+}
+
+/// The verb that brings a server's administrative state back to what `row` shows. A weight of 0 also
+/// reads DRAIN, but nobody set that state.
+Verb stateVerb(const StatRow& row) {
+    if (row.status.starts_with("MAINT")) return Verb::Maint;
+    if (row.shown == Shown::Drain && row.uweight != 0) return Verb::Drain;
+    return Verb::Ready;
+}
+
+}  // namespace
+
+Desk::Desk(Link& link, QObject* parent)
+    : QObject(parent), m_link(link), m_report(std::make_shared<Report>()) {
+    connect(&link, &Link::reported, this, &Desk::take);
+    connect(&link, &Link::lost, this, &Desk::lose);
+    connect(&m_poll, &QTimer::timeout, this, &Desk::poll);
+}
+
+void Desk::start() {
+    m_poll.start(PollMs);
+    poll();
+}
+
+void Desk::poll() {
+    if (++m_unanswered == UnansweredLimit) lose(tr("No report for 2 s"));
+    m_link.poll(m_since);
+}
+
+void Desk::lose(const QString& why) {
+    m_live = false;
+    m_stamps.clear();
+    emit lost(why);
+}
+
+void Desk::take(const std::shared_ptr<const Report>& report) {
+    m_unanswered = 0;
+    m_live = true;
+    m_report = report;
+    collect(*report);
+    settlePending();
+    const bool second = m_history.add(*report);
+    if (m_paused) return;
+    emit updated();
+    if (second) emit secondPassed();
+}
+
+void Desk::collect(const Report& report) {
+    keepNewest(m_events, report.events, MaxEvents);
+    keepNewest(m_traces, report.traces, MaxTraces);
+    if (!m_events.empty()) m_since.event = m_events.back().id;
+    if (!m_traces.empty()) m_since.trace = m_traces.back().id;
+    m_stamps.push_back(report.steadyUs);
+    while (m_stamps.front() <= report.steadyUs - SecondUs) m_stamps.pop_front();
+}
+
+const StatRow* Desk::server(const ServerKey& key) const {
+    for (const StatRow& row : m_report->rows)
+        if (row.scope == Scope::Server && row.proxy == key.backend && row.name == key.server)
+            return &row;
+    return nullptr;
+}
+
+std::vector<const StatRow*> Desk::servers() const {
+    std::vector<const StatRow*> result;
+    for (const StatRow& row : m_report->rows)
+        if (row.scope == Scope::Server) result.push_back(&row);
+    return result;
+}
+
+void Desk::setPaused(bool paused) {
+    if (paused == m_paused) return;
+    m_paused = paused;
+    emit pausedChanged(paused);
+    if (paused) return;
+    emit updated();
+    emit secondPassed();
+}
+
+void Desk::wantTable(const std::string& name, uint64_t offset, int count) {
+    m_since.table = name;
+    m_since.offset = offset;
+    m_since.count = count;
+}
+
+void Desk::sendAll(const std::vector<Command>& commands) {
+    std::vector<Command> undo;
+    for (const Command& command : commands)
+        for (Command& back : undoOf(command)) undo.push_back(std::move(back));
+    if (!undo.empty()) {
+        m_undo = std::move(undo);
+        m_undoText = commandTitle(commands);
+        m_undoUs = nowUs();
+    }
+    for (const Command& command : commands) dispatch(command);
+    setPaused(false);
+}
+
+void Desk::dispatch(const Command& command) {
+    if (hasWish(command.verb)) m_pending[command.server] = {command, nowUs()};
+    m_link.send(command).then(
+        this, [this, command](const Answer& answer) { takeAnswer(command, answer); });
+    emit updated();
+}
+
+void Desk::takeAnswer(const Command& command, const Answer& answer) {
+    if (!answer.ok) {
+        m_pending.erase(command.server);
+        std::erase_if(m_undo, [&](const Command& c) { return c.server == command.server; });
+    }
+    emit answered(command, answer);
+    emit updated();
+}
+
+std::vector<Command> Desk::undoOf(const Command& command) const {
+    const StatRow* row = server(command.server);
+    if (!row) return {};
+    switch (command.verb) {
+        case Verb::Ready:
+        case Verb::Drain:
+        case Verb::Maint: return {make(stateVerb(*row), command.server)};
+        case Verb::Weight: {
+            Command back = make(Verb::Weight, command.server);
+            back.text = std::to_string(row->uweight);
+            return {back};
+        }
+        case Verb::Fail:
+        case Verb::Restore: {
+            std::vector<Command> back;
+            if (command.verb == Verb::Fail) back.push_back(make(Verb::Restore, command.server));
+            if (stateVerb(*row) != Verb::Ready)
+                back.push_back(make(stateVerb(*row), command.server));
+            if (row->failed) back.push_back(make(Verb::Fail, command.server));
+            return back;
+        }
+        case Verb::HealthUp:
+        case Verb::HealthStopping:
+        case Verb::HealthDown:
+        case Verb::EnableHealth:
+        case Verb::DisableHealth:
+        case Verb::GetWeight:
+        case Verb::ClearTable:
+        case Verb::SetTableEntry:
+        case Verb::ClearCounters:
+        case Verb::KillOrigin:
+        case Verb::StartOrigin:
+        case Verb::TrafficRate: return {};
+    }
+    return {};
+}
+
+void Desk::settlePending() {
+    std::erase_if(m_pending, [this](const auto& entry) {
+        const Wish& wish = entry.second;
+        return fulfilled(wish.command) || nowUs() - wish.sentUs >= PendingUs;
+    });
+}
+
+bool Desk::fulfilled(const Command& command) const {
+    if (command.verb == Verb::KillOrigin || command.verb == Verb::StartOrigin) {
+        const auto& origins = m_report->lab.origins;
+        return std::any_of(origins.begin(), origins.end(), [&](const LabRow::Origin& o) {
+            return o.name == command.server.server &&
+                   o.alive == (command.verb == Verb::StartOrigin);
+        });
+    }
+    const StatRow* row = server(command.server);
+    if (!row) return false;
+    const bool maint = row->status.starts_with("MAINT");
+    switch (command.verb) {
+        case Verb::Ready: return !maint && row->shown != Shown::Drain;
+        case Verb::Drain: return row->status.starts_with("DRAIN");
+        case Verb::Maint: return maint;
+        case Verb::HealthUp: return row->shown == Shown::Up;
+        case Verb::HealthStopping: return row->shown != Shown::Up;
+        case Verb::HealthDown: return row->shown == Shown::Down;
+        case Verb::EnableHealth: return !row->checksPaused;
+        case Verb::DisableHealth: return row->checksPaused;
+        case Verb::Weight: return std::to_string(row->uweight) == command.text;
+        case Verb::Fail: return row->failed;
+        case Verb::Restore: return !row->failed && !maint && row->shown != Shown::Drain;
+        case Verb::GetWeight:
+        case Verb::ClearTable:
+        case Verb::SetTableEntry:
+        case Verb::ClearCounters:
+        case Verb::KillOrigin:
+        case Verb::StartOrigin:
+        case Verb::TrafficRate: return true;
+    }
+    return true;
+}
+
+bool Desk::undo() {
+    if (!undoText()) return false;
+    for (const Command& command : std::exchange(m_undo, {})) dispatch(command);
+    setPaused(false);
+    return true;
+}
+
+std::optional<QString> Desk::undoText() const {
+    if (m_undo.empty() || nowUs() - m_undoUs >= UndoUs) return std::nullopt;
+    return m_undoText;
+}
+
+}  // namespace yard

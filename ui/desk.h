@@ -1,0 +1,97 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "core/control/link.h"
+#include "ui/history.h"
+
+namespace yard {
+
+/// What all panels share: the Link, the latest Report, what was collected from the earlier ones, and
+/// the commands on their way. Polls at 5 Hz. GUI thread. Panels read it and listen to its signals;
+/// nobody else talks to the Link.
+class Desk final : public QObject {
+    Q_OBJECT
+public:
+    static constexpr size_t MaxEvents = 2000, MaxTraces = 1000;
+
+    explicit Desk(Link& link, QObject* parent = nullptr);
+
+    void start();                                   ///< begins to poll
+    const Report& report() const { return *m_report; }  ///< the latest; empty before the first
+    bool live() const { return m_live; }            ///< a report came and the link is not lost
+    const History& history() const { return m_history; }
+    const std::deque<Event>& events() const { return m_events; }   ///< oldest first
+    const std::deque<Trace>& traces() const { return m_traces; }   ///< oldest first
+    const StatRow* server(const ServerKey& key) const;             ///< in the latest report
+    std::vector<const StatRow*> servers() const;                   ///< in the report's order
+
+    /// View frozen: updated() and secondPassed() keep silent so that panels keep what they show;
+    /// collecting goes on. Sending a command ends it: who acts must see what comes of it.
+    bool paused() const { return m_paused; }
+    void setPaused(bool paused);
+    /// Reports of the last second.
+    int reportsPerSecond() const { return static_cast<int>(m_stamps.size()); }
+
+    /// The page of a stick table that reports should bring; empty name: none.
+    void wantTable(const std::string& name, uint64_t offset, int count);
+
+    /// Sends; the row is pending until a report shows the wish fulfilled (or 5 s have passed, or the
+    /// answer is an error). A command with an undo is offered by undo() for 30 s.
+    void send(const Command& command) { sendAll({command}); }
+    /// Several at once (one press for several selected servers) are undone together.
+    void sendAll(const std::vector<Command>& commands);
+    bool pending(const ServerKey& server) const { return m_pending.contains(server); }
+    std::string spelling(const Command& command) const { return m_link.spelling(command); }
+    /// Back to the administrative state or weight before the latest command. False: nothing to undo.
+    bool undo();
+    std::optional<QString> undoText() const;
+
+signals:
+    void updated();                         ///< a new report is in; at most 5 a second
+    void secondPassed();                    ///< the history grew by a second; at most 1 a second
+    void pausedChanged(bool paused);
+    void answered(const yard::Command& command, const yard::Answer& answer);
+    void lost(const QString& why);
+
+private:
+    struct Wish {
+        Command command;
+        int64_t sentUs = 0;
+    };
+
+    void poll();
+    void take(const std::shared_ptr<const Report>& report);
+    void collect(const Report& report);
+    void settlePending();
+    bool fulfilled(const Command& command) const;
+    void takeAnswer(const Command& command, const Answer& answer);
+    std::vector<Command> undoOf(const Command& command) const;
+    void dispatch(const Command& command);
+    /// Time is the reports' own: what a report decides does not depend on this thread's delays.
+    int64_t nowUs() const { return m_report->steadyUs; }
+    void lose(const QString& why);
+
+    Link& m_link;
+    QTimer m_poll;
+    std::shared_ptr<const Report> m_report;
+    History m_history;
+    std::deque<Event> m_events;
+    std::deque<Trace> m_traces;
+    std::map<ServerKey, Wish> m_pending;
+    std::vector<Command> m_undo;
+    QString m_undoText;
+    int64_t m_undoUs = 0;
+    Since m_since;
+    std::deque<int64_t> m_stamps;  ///< of the reports of the last second
+    int m_unanswered = 0;          ///< polls since the last report
+    bool m_paused = false, m_live = false;
+};
+
+}  // namespace yard

@@ -1,0 +1,84 @@
+#include "ui/outages.h"
+
+#include <cmath>
+
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+size_t firstAfter(const History& history, int64_t wallMs) {
+    size_t low = 0, high = history.size();
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (history.at(middle).wallMs <= wallMs)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/// Back over the seconds in which the server was up but already failing checks.
+size_t firstFailing(const History& history, size_t down, size_t server) {
+    while (down > 0) {
+        const Second& before = history.at(down - 1);
+        if (std::isnan(before.perServer[server]) || !before.checking[server]) break;
+        --down;
+    }
+    return down;
+}
+
+bool backupServes(const History& history, const Second& second, const std::string& backend) {
+    for (size_t s = 0; s < history.servers().size(); ++s)
+        if (history.backups()[s] && history.servers()[s].backend == backend &&
+            second.perServer[s] > 0)
+            return true;
+    return false;
+}
+
+int64_t endOf(const History& history, const Flag& down) {
+    for (const Flag& flag : history.flags())
+        if (flag.eventId > down.eventId && flag.server == down.server && flag.shown != Shown::Down)
+            return flag.wallMs;
+    return 0;
+}
+
+}  // namespace
+
+std::vector<Outage> outages(const History& history) {
+    std::vector<Outage> all;
+    for (const Flag& flag : history.flags()) {
+        const int server = history.indexOf(flag.server);
+        if (flag.shown != Shown::Down || server < 0) continue;
+        if (history.backups()[static_cast<size_t>(server)]) continue;
+        Outage outage{flag.server, flag.wallMs, flag.wallMs, endOf(history, flag)};
+        if (history.size() == 0 || history.at(0).wallMs > flag.wallMs) continue;
+        const size_t first = firstFailing(history, firstAfter(history, flag.wallMs),
+                                          static_cast<size_t>(server));
+        if (first < history.size())
+            outage.fromMs = std::min(flag.wallMs, history.at(first).wallMs - 1000);
+        double lost = 0;
+        for (size_t i = first; i < history.size(); ++i) {
+            const Second& second = history.at(i);
+            if (outage.toMs && second.wallMs - 1000 > outage.toMs) break;
+            if (std::isnan(second.requests)) continue;
+            lost += second.errors5xx * second.span;
+            outage.worstMs = std::max(outage.worstMs, second.worstMs);
+            outage.backupSeconds += backupServes(history, second, flag.server.backend);
+        }
+        outage.lost = std::llround(lost);
+        all.push_back(outage);
+    }
+    return all;
+}
+
+QString Outage::text() const {
+    QString text = QStringLiteral("lost %1").arg(lost);
+    if (worstMs >= 0)
+        text += QStringLiteral(", worst %1").arg(microsText(std::llround(worstMs * 1000)));
+    if (backupSeconds > 0) text += QStringLiteral(", on backup %1 s").arg(backupSeconds);
+    return text;
+}
+
+}  // namespace yard

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QPainter>
+#include <vector>
+
+#include "core/control/event.h"
+
+class QStyleOptionViewItem;
+class QModelIndex;
+
+/// What several delegates and widgets draw alike.
+namespace yard {
+
+/// The shape of a state: it never speaks by colour alone.
+void drawShape(QPainter* painter, Shown shown, QPointF center, qreal radius, const QColor& color);
+/// "UP", "DRAIN", "DOWN", "MAINT", "RISING".
+QString shownWord(Shown shown);
+
+/// Shape and words on the state's tint, 21 px high, at the left of `rect`.
+void paintPill(QPainter* painter, const QRect& rect, Shown shown, const QString& text);
+int pillWidth(const QString& text);
+
+/// A line over its own light area. Values are spread over the width; NaN leaves a gap.
+void paintSpark(QPainter* painter, const QRectF& rect, const std::vector<double>& values, double max,
+                const QColor& color);
+
+/// A number with narrow gaps between thousands, in the painter's pen.
+void drawNumber(QPainter* painter, const QRectF& rect, qint64 value, const QFont& font,
+                bool right = false);
+qreal numberWidth(qint64 value, const QFont& font);
+/// The same as text, for labels and accessible names: "1 226" with a narrow no-break space.
+QString numberText(qint64 value);
+
+/// One line of text, cut with "..." where it does not fit.
+void drawElided(QPainter* painter, const QRectF& rect, const QString& text, const QFont& font,
+                const QColor& color, Qt::Alignment alignment = Qt::AlignVCenter | Qt::AlignLeft);
+
+/// Selection, hover, the line below and, for the keyboard only, the focus of a cell of a table.
+void paintRowBackground(QPainter* painter, const QStyleOptionViewItem& option,
+                        const QModelIndex& index, bool hovered);
+
+}  // namespace yard

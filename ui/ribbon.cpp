@@ -1,0 +1,176 @@
+#include "ui/ribbon.h"
+
+#include <QPainter>
+#include <cmath>
+
+#include "ui/paint.h"
+#include "ui/theme.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+double advance(const QFont& font, const QString& text) {
+    return QFontMetricsF(font).horizontalAdvance(text);
+}
+
+void paintHatch(QPainter& p, const QRectF& r, const QColor& color) {
+    QColor light = color;
+    light.setAlphaF(0.28F);
+    p.setPen(Qt::NoPen);
+    p.setBrush(light);
+    p.drawRect(r);
+    p.save();
+    p.setClipRect(r);
+    p.setPen(QPen(color, 1.6));
+    for (double x = r.left() - r.height(); x < r.right() + r.height(); x += 6)
+        p.drawLine(QPointF(x, r.bottom()), QPointF(x + r.height(), r.top()));
+    p.restore();
+}
+
+}  // namespace
+
+Ribbon::Ribbon(const TimelineView& view, QWidget* parent) : QWidget(parent), m_view(view) {
+    setAccessibleName(tr("Server state over time"));
+    setMouseTracking(true);
+}
+
+void Ribbon::fitHeight() {
+    const auto lanes = static_cast<int>(m_view.timeline.bands.size());
+    const int height = qRound(lanes * laneHeight()) + 8 + (m_view.compact ? 20 : 26);
+    if (height != minimumHeight()) setFixedHeight(height);
+}
+
+void Ribbon::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    p.setRenderHint(QPainter::Antialiasing);
+    const auto lanes = static_cast<double>(m_view.timeline.bands.size());
+    const double left = m_view.left(), right = m_view.right();
+    const double errorsTop = 4 + laneHeight() * lanes + 4;
+    p.setPen(tokens().grid);
+    for (double y : {0.5, errorsTop - 1.5, height() - 0.5})
+        p.drawLine(QPointF(left, y), QPointF(right, y));
+    for (size_t b = 0; b < m_view.timeline.bands.size(); ++b)
+        paintLane(p, b, 4 + laneHeight() * (static_cast<double>(b) + 0.5));
+    paintErrors(p, errorsTop, height() - errorsTop - 3);
+}
+
+void Ribbon::paintLane(QPainter& p, size_t band, double center) const {
+    const double lane = laneHeight();
+    const QFont font = monoFont(11);
+    const QString name = QFontMetricsF(font).elidedText(
+        words(m_view.timeline.bands[band].server.server), Qt::ElideRight, m_view.left() - 4);
+    p.setFont(font);
+    p.setPen(tokens().text2);
+    p.drawText(QRectF(0, center - lane / 2, m_view.left() - 4, lane),
+               Qt::AlignVCenter | Qt::AlignRight, name);
+    if (!m_view.waitingFor.isEmpty() && m_view.timeline.points.empty()) {
+        p.setPen(QPen(tokens().grid, 1));
+        p.drawLine(QPointF(m_view.left(), center), QPointF(m_view.right(), center));
+        return;
+    }
+    for (const Timeline::Run& run : m_view.timeline.runs(band)) paintRun(p, run, band, center);
+}
+
+void Ribbon::paintRun(QPainter& p, const Timeline::Run& run, size_t band, double center) const {
+    const Tokens& t = tokens();
+    const double from = std::max(m_view.left(), m_view.x(run.from));
+    double to = std::min(m_view.right(), m_view.x(run.to));
+    if (to <= m_view.left() || from >= m_view.right()) return;
+    if (run.shown != Shown::Up && to - from < 3) to = from + 3;
+    const auto bar = [&](double h) { return QRectF(from, center - h / 2, to - from, h); };
+    QColor color = t.fill(run.shown);
+    p.setPen(Qt::NoPen);
+    switch (run.shown) {
+        case Shown::Up:
+            if (m_view.timeline.bands[band].backup) color.setAlphaF(0.55F);
+            p.fillRect(bar(3), color);
+            return;
+        case Shown::Rising:
+            p.setBrush(t.surface);
+            p.setPen(QPen(color, 1.3));
+            p.drawRect(bar(7).adjusted(0.6, 0.6, -0.6, -0.6));
+            return;
+        case Shown::Drain:
+            paintHatch(p, bar(7), color);
+            paintWords(p, run, band, bar(laneHeight() - 2));
+            return;
+        case Shown::Down:
+        case Shown::Maint:
+            p.setBrush(run.shown == Shown::Down ? t.downBar : color);
+            p.drawRoundedRect(bar(laneHeight() - 4), 2, 2);
+            paintWords(p, run, band, bar(laneHeight() - 4));
+            return;
+    }
+}
+
+void Ribbon::paintWords(QPainter& p, const Timeline::Run& run, size_t band,
+                        const QRectF& bar) const {
+    const Tokens& t = tokens();
+    const QFont bold = uiFont(10, QFont::Bold), plain = uiFont(10, QFont::Medium);
+    const QString word = shownWord(run.shown);
+    const double width = advance(bold, word) + 10;
+    if (width + 2 > bar.width()) return;
+    const QRectF room(bar.left() + 6, bar.top(), width, bar.height());
+    p.setFont(bold);
+    if (run.shown == Shown::Drain) {
+        p.fillRect(room, t.surface);
+        p.setPen(t.words(Shown::Drain));
+        p.drawText(room, Qt::AlignCenter, word);
+        return;
+    }
+    p.setPen(run.shown == Shown::Maint && t.dark ? t.bg : QColor(Qt::white));
+    p.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, word);
+    const QString numbers = outageText(band, run);
+    if (numbers.isEmpty() || width + advance(plain, numbers) + 12 > bar.width()) return;
+    p.setFont(plain);
+    p.drawText(bar.adjusted(width + 4, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, numbers);
+}
+
+QString Ribbon::outageText(size_t band, const Timeline::Run& run) const {
+    if (run.shown != Shown::Down) return {};
+    for (const Outage& outage : m_view.timeline.outages) {
+        if (outage.server != m_view.timeline.bands[band].server) continue;
+        const double down = static_cast<double>(outage.downMs - m_view.timeline.endMs) / 1000;
+        if (down > run.from - 1.5 && down < run.to + 0.5) return outage.text();
+    }
+    return {};
+}
+
+void Ribbon::paintErrors(QPainter& p, double top, double height) const {
+    p.setFont(monoFont(11));
+    p.setPen(tokens().text2);
+    p.drawText(QRectF(0, top, m_view.left() - 8, height), Qt::AlignVCenter | Qt::AlignRight,
+               QStringLiteral("5xx/s"));
+    const Timeline& timeline = m_view.timeline;
+    // Beside a thousand good answers a single bad one a second is noise (console.md section 2).
+    const double noise = timeline.peak * 0.002;
+    if (timeline.peakErrors <= noise) return;
+    const double scale = height / timeline.peakErrors;
+    const double width = std::max(1.0, m_view.x(0) - m_view.x(-timeline.step));
+    for (const Timeline::Point& point : timeline.points) {
+        if (point.errors <= noise || point.at <= -timeline.range) continue;
+        const double h = std::max(1.5, point.errors * scale);
+        p.fillRect(QRectF(m_view.x(point.at) - width, top + height - h, width, h),
+                   tokens().fill(Shown::Down));
+    }
+    paintPeak(p, top);
+}
+
+void Ribbon::paintPeak(QPainter& p, double top) const {
+    const QFont font = uiFont(11, QFont::Medium);
+    const QString text = tr("peak %1/s").arg(rateText(m_view.timeline.peakErrors));
+    const double width = advance(font, text) + 6;
+    const double x = m_view.x(m_view.timeline.peakErrorsAt);
+    QRectF room(x + 14 + width > m_view.right() ? x - width - 14 : x + 14, top + 1, width, 15);
+    for (const Timeline::Mark& mark : m_view.timeline.marks) {  // not through an event line
+        const double line = m_view.x(mark.at);
+        if (line > room.left() - 4 && line < room.right() + 2) room.moveLeft(line + 6);
+    }
+    if (room.right() > m_view.right()) room.moveRight(m_view.right() - 2);
+    p.setFont(font);
+    p.setPen(tokens().words(Shown::Down));
+    p.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, text);
+}
+
+}  // namespace yard
