@@ -12,8 +12,8 @@ public:
         m_timer.setTimerType(Qt::PreciseTimer);
         // The call may destroy this timer, so it is moved out first.
         QObject::connect(&m_timer, &QTimer::timeout, [this] {
-            auto call = std::move(m_call);
-            call();
+            const auto due = std::move(m_call);
+            due();
         });
         m_timer.start(delay);
     }

@@ -8,7 +8,7 @@ namespace yard {
 
 int Histogram::bucketOf(uint64_t micros) {
     if (micros < 4) return static_cast<int>(micros);
-    const int octave = std::bit_width(micros) - 1;  // >= 2
+    const int octave = static_cast<int>(std::bit_width(micros)) - 1;  // >= 2
     const int quarter = static_cast<int>((micros >> (octave - 2)) & 3);
     return std::min((octave - 1) * 4 + quarter, Buckets - 1);
 }
