@@ -1,0 +1,130 @@
+#include "ui/serverline.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/desk.h"
+#include "ui/paint.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+constexpr size_t SparkSeconds = 90, ShareSeconds = 60;
+
+QString tr(const char* text) { return QCoreApplication::translate("yard::ServerLine", text); }
+
+bool losesChecks(const StatRow& row) {
+    return row.shown == Shown::Up && row.falling > 0 && row.checkFall > 0;
+}
+
+/// HAProxy puts "* " in front while a check runs: it would only flicker here.
+QString checkWord(const StatRow& row) {
+    if (!row.checked) return tr("no check");
+    if (row.failed) return tr("by hand");
+    if (row.checksPaused) return tr("paused");
+    std::string word = row.checkStatus;
+    if (word.starts_with("* ")) word.erase(0, 2);
+    if (word.empty()) return tr("waiting");
+    QString text = words(word);
+    if (row.checkCode > 0) text += QLatin1Char('/') + QString::number(row.checkCode);
+    return text;
+}
+
+QString checkDetail(const StatRow& row) {
+    if (!row.checked) return tr("always taken as UP");
+    if (row.failed) return tr("down until Restore");
+    if (row.checksPaused) return tr("checks do not run");
+    if (row.checkStatus.empty()) return tr("first check runs");
+    if (losesChecks(row)) return tr("%1 of %2 failed").arg(row.falling).arg(row.checkFall);
+    if (row.shown == Shown::Down && !row.lastChk.empty()) return words(row.lastChk);
+    if (row.checkDuration < 0) return words(row.checkDesc);
+    return row.shown == Shown::Down ? tr("after %1 ms").arg(row.checkDuration)
+                                    : tr("in %1 ms").arg(row.checkDuration);
+}
+
+QString stateTip(const StatRow& row, int64_t nowMs) {
+    QString tip = row.backup ? tr("Backup: takes traffic only when no active server can.")
+                             : tr("Active server.");
+    tip += QLatin1Char('\n') + words(row.status);
+    if (row.sinceMs > 0)
+        tip += tr(" since %1 (%2)").arg(clockText(row.sinceMs), spanText(nowMs - row.sinceMs));
+    if (!row.reason.empty()) tip += QLatin1Char('\n') + words(row.reason);
+    if (row.failed) tip += QLatin1Char('\n') + tr("Failed by hand: stays down until Restore.");
+    return tip;
+}
+
+void addHistory(ServerLine& line, const History& history) {
+    line.series = history.indexOf(line.key);
+    line.spark = history.sparkline(line.key, SparkSeconds);
+    line.share = history.share(line.key, ShareSeconds);
+    if (line.series < 0 || history.size() == 0) return;
+    const auto index = static_cast<size_t>(line.series);
+    const double last = history.at(history.size() - 1).perServer[index];
+    line.rate = std::isnan(last) ? 0 : last;
+    const size_t first = history.size() > ShareSeconds ? history.size() - ShareSeconds : 0;
+    for (size_t i = first; i < history.size(); ++i)
+        line.recentErrors |= history.at(i).errorsPerServer[index] > 0;
+}
+
+ServerLine makeLine(const StatRow& row, const Desk& desk, bool severalBackends) {
+    ServerLine line;
+    line.key = {row.proxy, row.name};
+    line.address = words(row.addr);
+    if (severalBackends) line.address = words(row.proxy) + QStringLiteral("  ") + line.address;
+    line.backup = row.backup;
+    line.idle = row.backup && row.shown == Shown::Up && !row.inUse;
+    line.shown = stateShape(row);
+    line.state = stateText(row);
+    line.pending = desk.pending(line.key);
+    line.weight = row.uweight;
+    line.inUse = row.inUse;
+    line.sessions = row.scur;
+    line.queued = row.qcur;
+    line.peak = row.smax;
+    line.limit = row.slim > 0 ? row.slim : -1;
+    line.hits = row.hits;
+    line.expected = row.expectedShare;
+    line.errors = row.hrsp[5];
+    line.checkWord = checkWord(row);
+    line.checkDetail = checkDetail(row);
+    line.checkBad = row.shown == Shown::Down || losesChecks(row);
+    line.stateTip = stateTip(row, desk.report().takenMs);
+    addHistory(line, desk.history());
+    return line;
+}
+
+double topOf(const std::vector<ServerLine>& lines, const std::string& backend) {
+    double top = 1;
+    for (const ServerLine& line : lines)
+        if (line.key.backend == backend)
+            for (double value : line.spark) top = std::isnan(value) ? top : std::max(top, value);
+    return top * 1.05;
+}
+
+}  // namespace
+
+Shown stateShape(const StatRow& row) { return losesChecks(row) ? Shown::Rising : row.shown; }
+
+QString stateText(const StatRow& row) {
+    if (losesChecks(row))
+        return QStringLiteral("UP %1/%2").arg(row.checkFall - row.falling).arg(row.checkFall);
+    if (row.shown == Shown::Rising && row.checkRise > 0)
+        return QStringLiteral("RISING %1/%2").arg(row.rising).arg(row.checkRise);
+    if (row.shown == Shown::Up && row.backup && !row.inUse) return tr("UP, idle");
+    return shownWord(row.shown);
+}
+
+std::vector<ServerLine> makeServerLines(const Desk& desk) {
+    const std::vector<const StatRow*> rows = desk.servers();
+    const bool several = std::any_of(rows.begin(), rows.end(), [&](const StatRow* row) {
+        return row->proxy != rows.front()->proxy;
+    });
+    std::vector<ServerLine> lines;
+    for (const StatRow* row : rows) lines.push_back(makeLine(*row, desk, several));
+    for (ServerLine& line : lines) line.sparkTop = topOf(lines, line.key.backend);
+    return lines;
+}
+
+}  // namespace yard

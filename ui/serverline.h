@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "core/base/keys.h"
+#include "core/control/event.h"
+
+namespace yard {
+
+class Desk;
+struct Report;
+struct StatRow;
+
+/// What the Servers table shows of one server: words and figures, ready to be painted.
+struct ServerLine {
+    ServerKey key;
+    int series = -1;  ///< its colour, by History::indexOf
+    QString address;
+    bool backup = false, idle = false;  ///< idle: a backup that is not in use
+    Shown shown = Shown::Up;            ///< Rising also for an up server that loses checks
+    QString state;                      ///< "UP", "UP, idle", "RISING 1/2", "UP 2/3"
+    bool pending = false;               ///< a command is on its way
+    int weight = 0;
+    bool inUse = false;
+    uint64_t sessions = 0, queued = 0, peak = 0;
+    int64_t limit = -1;  ///< of sessions; -1: none
+    double rate = 0;     ///< requests/s of the last second
+    std::vector<double> spark;
+    double sparkTop = 1;  ///< common to the servers of a backend
+    uint64_t hits = 0;
+    double share = -1, expected = 0;  ///< of the last minute, and by the weights; -1: no hits
+    uint64_t errors = 0;
+    bool recentErrors = false;       ///< 5xx in the last minute
+    QString checkWord, checkDetail;  ///< "L7OK/200", "in 3 ms"
+    bool checkBad = false;
+    QString stateTip;
+
+    bool operator==(const ServerLine&) const = default;
+};
+
+/// One line a server, in the report's order.
+std::vector<ServerLine> makeServerLines(const Desk& desk);
+
+/// The state of a server in one or two words, as its pill says it.
+QString stateText(const StatRow& row);
+/// The shape and colour that go with it.
+Shown stateShape(const StatRow& row);
+
+}  // namespace yard

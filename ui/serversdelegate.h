@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace yard {
+
+struct ServerLine;
+
+/// Paints the rows of the Servers table, on two lines or, compact, on one; edits the weight.
+class ServersDelegate final : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    static constexpr int RowHeight = 44, CompactRowHeight = 28;
+
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void setCompact(bool compact) { m_compact = compact; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const override;
+    /// Once: a report that comes while a weight is typed must not overwrite it.
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override;
+    void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                              const QModelIndex& index) const override;
+
+private:
+    /// The upper and the lower line of a cell; compact, both are the whole.
+    QRect upper(const QRect& cell) const;
+    QRect lower(const QRect& cell) const;
+    void paintName(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    void paintState(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    void paintWeight(QPainter* p, const QRect& cell, const ServerLine& line, bool hovered) const;
+    void paintSessions(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    void paintRate(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    void paintHits(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    void paintErrors(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    void paintCheck(QPainter* p, const QRect& cell, const ServerLine& line) const;
+
+    bool m_compact = false;
+};
+
+}  // namespace yard

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QAbstractTableModel>
+#include <optional>
+#include <vector>
+
+#include "ui/serverline.h"
+
+namespace yard {
+
+class Desk;
+
+/// The servers of the latest report, in its order. Merges: rows keep their selection and an open
+/// editor its text.
+class ServersModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Name, State, Weight, Sessions, Rate, Hits, Errors, Check, ColumnCount };
+    /// A `const ServerLine*`, valid until the next change of the model.
+    static constexpr int LineRole = Qt::UserRole + 1;
+
+    explicit ServersModel(Desk& desk, QObject* parent = nullptr);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    /// A weight: asks for it by a Command; the cell changes when a report shows it.
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+
+    const ServerLine& line(int row) const { return m_lines[static_cast<size_t>(row)]; }
+    int rowOf(const ServerKey& key) const;  ///< -1: not there
+
+private:
+    void refresh();
+    void removeGone(const std::vector<ServerLine>& next);
+    void placeRows(const std::vector<ServerLine>& next);
+    void takeValues(std::vector<ServerLine> next);
+    QString text(const ServerLine& line, int column) const;
+    QString tip(const ServerLine& line, int column) const;
+
+    Desk& m_desk;
+    std::vector<ServerLine> m_lines;
+};
+
+}  // namespace yard
