@@ -9,19 +9,20 @@
 
 namespace yard {
 
-/// The control thread with an Engine in it, and the Link to it. Lives in the GUI thread; what crosses
-/// are values.
+/// The control thread with an Engine in it, and the Link to it. Lives in the GUI thread; what
+/// crosses are values.
 class EmbeddedLink final : public Link {
     Q_OBJECT
 public:
-    /// Runs in the control thread, once, to build what lives there beside the engine (stats sockets,
-    /// the lab) and to start it. What it returns is destroyed there before the engine. An Error keeps
-    /// the proxy from running and is handed to `started`.
+    /// Runs in the control thread, once, to build what lives there beside the engine (stats
+    /// sockets, the lab) and to start it. What it returns is destroyed there before the engine. An
+    /// Error keeps the proxy from running and is handed to `started`.
     using Setup = std::function<Result<std::shared_ptr<void>>(Engine& engine, Clock& clock)>;
+    /// A command as a line of the Runtime API (its grammar belongs to another room).
     using Spelling = std::function<std::string(const Command&)>;
 
     EmbeddedLink(EngineOptions options, Setup setup, Spelling spelling, QObject* parent = nullptr);
-    ~EmbeddedLink() override;   ///< stops the engine and waits for the thread
+    ~EmbeddedLink() override;  ///< stops the engine and waits for the thread
 
     QFuture<Answer> send(const Command& command) override;
     void poll(const Since& since) override;
@@ -32,8 +33,9 @@ signals:
     void started(const QString& error);
 
 private:
-    struct Control;
-    std::unique_ptr<Control> m_control;
+    class Control;
+
+    Control* m_control;  ///< lives in m_thread, which destroys it
     QThread m_thread;
     Spelling m_spelling;
     bool m_polling = false;

@@ -9,11 +9,13 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
-#include "core/base/ring.h"
 #include "core/checks/checker.h"
 #include "core/config/config.h"
 #include "core/control/link.h"
-#include "core/traffic/logsender.h"
+#include "core/engine/herald.h"
+#include "core/engine/limits.h"
+#include "core/engine/listeners.h"
+#include "core/net/reactor.h"
 #include "core/traffic/worker.h"
 
 namespace yard {
@@ -36,16 +38,16 @@ struct EngineOptions {
     std::function<std::string(const std::string& uri, const Report& report)> statsPage;
 };
 
-/// A running proxy: configuration, checks, server state, events, workers. Built, used and destroyed in
-/// the control thread, which needs a Qt event loop.
+/// A running proxy: configuration, checks, server state, events, workers. Built, used and destroyed
+/// in the control thread, which needs a Qt event loop.
 class Engine final : public QObject, public Authority, private CheckWorld {
 public:
     Engine(Clock& clock, EngineOptions options);
     ~Engine() override;
 
     /// Opens every listener, then starts workers and checks. On an Error nothing runs; its text is
-    /// HAProxy's ("Binding [F:2] for proxy a: cannot bind socket (Address already in use) for [..]"),
-    /// one line per failed bind.
+    /// HAProxy's ("Binding [F:2] for proxy a: cannot bind socket (Address already in use) for
+    /// [..]"), one line per failed bind.
     Result<bool> start(std::shared_ptr<const Config> config);
     /// No more accepting; stopped() when the last session is gone.
     void stopSoftly(std::function<void()> stopped);
@@ -64,16 +66,55 @@ public:
     void dumpServers();
 
 private:
+    /// The running parts of one proxy of the configuration, in file order.
+    struct Part {
+        const ProxyConf* conf;
+        Frontend* frontend;  ///< nullptr: a backend section
+        Backend* backend;    ///< nullptr: a frontend section
+    };
+
     CheckView view(const Server& server) override;
     void checkStarted(Server& server) override;
     void checkDone(Server& server, const CheckResult& result) override;
-    // The rest is the implementer's to arrange.
+
+    void build(std::shared_ptr<const Config> config, int workers);
+    void openDoors(std::vector<OpenBind> binds);
+    void startChecks();
+    void servePages();
+    void awaitSessions();
+    int sessions() const;
+
+    Backend* backendNamed(const std::string& text) const;
+    Answer executeOnServer(const Command& command);
+    Answer executeOnTable(const Command& command);
+    Answer clearCounters(bool all);
+    void noteCommand(const Command& command, const Answer& answer);
+    void wakeChecker(const Server& server, Verb verb);
+    void noteCheck(const Backend& backend, const Server& server);
+
+    std::vector<StatRow> rowsOf(const Part& part) const;
+    ProcessRow processRow(const std::vector<StatRow>& rows) const;
+    TableRow tableRow(const StickTable& table) const;
+    TablePage tablePage(const Since& since) const;
+    std::vector<Trace> traces(const Since& since) const;
 
     Clock& m_clock;
     EngineOptions m_options;
     LabControl* m_lab = nullptr;
+    Reactor m_reactor;  ///< of the checks
+    Herald m_herald;
+    Limits m_limits;
     std::unique_ptr<Graph> m_graph;
     std::vector<std::unique_ptr<Worker>> m_workers;
+    std::vector<Part> m_parts;
+    std::vector<std::string> m_listeners;
+    std::map<const Server*, Backend*> m_homes;
+    std::map<const Server*, std::unique_ptr<Checker>> m_checkers;
+    WallTime m_startedAt{};
+    /// Totals of before `clear counters all`, which does not clear those of the process.
+    uint64_t m_pastConns = 0, m_pastReqs = 0, m_pastBytes = 0;
+    std::unique_ptr<Timer> m_stopping;  ///< soft stop: looks whether sessions are left
+    std::function<void()> m_stopped;
 };
 
 }  // namespace yard

@@ -1,0 +1,61 @@
+#include "core/engine/commandwords.h"
+
+namespace yard {
+namespace {
+
+std::string tableWords(const Command& command) {
+    if (command.key.empty()) return "Clear table " + command.table;
+    return "Clear key " + command.key + " of table " + command.table;
+}
+
+}  // namespace
+
+std::string commandWords(const Command& command) {
+    const std::string& server = command.server.server;
+    switch (command.verb) {
+        case Verb::Ready:
+            return "Ready " + server;
+        case Verb::Drain:
+            return "Drain " + server;
+        case Verb::Maint:
+            return "Maint " + server;
+        case Verb::HealthUp:
+            return "Health of " + server + " set to up";
+        case Verb::HealthStopping:
+            return "Health of " + server + " set to stopping";
+        case Verb::HealthDown:
+            return "Health of " + server + " set to down";
+        case Verb::EnableHealth:
+            return "Checks of " + server + " resumed";
+        case Verb::DisableHealth:
+            return "Checks of " + server + " paused";
+        case Verb::Weight:
+            return "Weight of " + server + " set to " + command.text;
+        case Verb::GetWeight:
+            return "Weight of " + server;
+        case Verb::Fail:
+            return "Fail " + server;
+        case Verb::Restore:
+            return "Restore " + server;
+        case Verb::ClearTable:
+            return tableWords(command);
+        case Verb::SetTableEntry:
+            return "Key " + command.key + " of table " + command.table + " set to server " +
+                   std::to_string(command.number);
+        case Verb::ClearCounters:
+            return command.number ? "Clear all counters" : "Clear the maxima of the counters";
+        case Verb::KillOrigin:
+            return "Kill origin " + server;
+        case Verb::StartOrigin:
+            return "Start origin " + server;
+        case Verb::TrafficRate:
+            return "Traffic of " + std::to_string(command.number) + " requests/s";
+    }
+    return {};
+}
+
+bool isForLab(Verb verb) {
+    return verb == Verb::KillOrigin || verb == Verb::StartOrigin || verb == Verb::TrafficRate;
+}
+
+}  // namespace yard

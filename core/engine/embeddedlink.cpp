@@ -1,0 +1,101 @@
+#include "core/engine/embeddedlink.h"
+
+#include <QMetaObject>
+#include <QPromise>
+#include <optional>
+
+namespace yard {
+
+/// What lives in the control thread. Only begin() and what it makes may be called before the thread
+/// runs.
+class EmbeddedLink::Control final : public QObject {
+public:
+    Control(EngineOptions options, Setup setup)
+        : m_options(std::move(options)), m_setup(std::move(setup)) {}
+
+    /// Answers why the proxy cannot run; empty when it runs.
+    const std::string& begin() {
+        m_engine.emplace(m_clock, std::move(m_options));
+        const auto made = m_setup(*m_engine, m_clock);
+        if (made)
+            m_beside = *made;
+        else
+            m_error = made.error().empty() ? "The proxy could not start." : made.error();
+        return m_error;
+    }
+    const std::string& error() const { return m_error; }
+    Answer execute(const Command& command) {
+        return m_error.empty() ? m_engine->execute(command) : Answer{false, m_error};
+    }
+    std::shared_ptr<const Report> report(const Since& since) {
+        return std::make_shared<const Report>(m_engine->report(since));
+    }
+
+private:
+    SystemClock m_clock;
+    EngineOptions m_options;
+    Setup m_setup;
+    std::optional<Engine> m_engine;
+    std::shared_ptr<void> m_beside;  ///< uses the engine, so it is destroyed first
+    std::string m_error;
+};
+
+EmbeddedLink::EmbeddedLink(EngineOptions options, Setup setup, Spelling spelling, QObject* parent)
+    : Link(parent),
+      m_control(new Control(std::move(options), std::move(setup))),
+      m_spelling(std::move(spelling)) {
+    m_thread.setObjectName(QStringLiteral("control"));
+    m_control->moveToThread(&m_thread);
+    // Timers, sockets and the engine go where they were made.
+    connect(&m_thread, &QThread::finished, m_control, &QObject::deleteLater);
+    m_thread.start();
+    QMetaObject::invokeMethod(
+        m_control,
+        [this, control = m_control] {
+            const QString error = QString::fromStdString(control->begin());
+            QMetaObject::invokeMethod(this, [this, error] { emit started(error); });
+        },
+        Qt::QueuedConnection);
+}
+
+EmbeddedLink::~EmbeddedLink() {
+    m_thread.quit();
+    m_thread.wait();
+}
+
+/// A command that the thread no longer takes leaves a cancelled future.
+QFuture<Answer> EmbeddedLink::send(const Command& command) {
+    auto promise = std::make_shared<QPromise<Answer>>();
+    promise->start();
+    QMetaObject::invokeMethod(
+        m_control,
+        [control = m_control, promise, command] {
+            promise->addResult(control->execute(command));
+            promise->finish();
+        },
+        Qt::QueuedConnection);
+    return promise->future();
+}
+
+void EmbeddedLink::poll(const Since& since) {
+    if (m_polling) return;
+    m_polling = true;
+    QMetaObject::invokeMethod(
+        m_control,
+        [this, control = m_control, since] {
+            const QString error = QString::fromStdString(control->error());
+            auto report = error.isEmpty() ? control->report(since) : nullptr;
+            QMetaObject::invokeMethod(this, [this, report, error] {
+                m_polling = false;
+                if (report)
+                    emit reported(report);
+                else
+                    emit lost(error);
+            });
+        },
+        Qt::QueuedConnection);
+}
+
+std::string EmbeddedLink::spelling(const Command& command) const { return m_spelling(command); }
+
+}  // namespace yard

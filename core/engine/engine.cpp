@@ -1,0 +1,140 @@
+#include "core/engine/engine.h"
+
+#include <QMetaObject>
+
+#include "core/engine/graphbuilder.h"
+#include "core/engine/servicelines.h"
+
+namespace yard {
+namespace {
+
+constexpr Millis SessionPoll{20};
+constexpr int Notice = 5, Warning = 4;
+
+}  // namespace
+
+Engine::Engine(Clock& clock, EngineOptions options)
+    : m_clock(clock),
+      m_options(std::move(options)),
+      m_reactor(clock),
+      m_herald(clock, m_options.logTag, m_options.terminal) {}
+
+Engine::~Engine() { stop(); }
+
+Result<bool> Engine::start(std::shared_ptr<const Config> config) {
+    if (m_graph) return Error{"The proxy runs already."};
+    const int workers = workerCount(*config);
+    const Limits limits = computeLimits(*config, workers, descriptorLimit());
+    const auto tooFew = raiseDescriptorLimit(limits.maxsock);
+    auto binds = openBinds(*config, workers, static_cast<int64_t>(limits.maxconn));
+    if (!binds) return Error{binds.error()};
+    m_limits = limits;
+    m_startedAt = m_clock.wall();
+    m_pastConns = m_pastReqs = m_pastBytes = 0;
+    build(std::move(config), workers);
+    openDoors(std::move(*binds));
+    Event started;
+    started.title = "Started";
+    for (const std::string& listener : m_listeners)
+        started.detail += (started.detail.empty() ? "Listens on " : ", ") + listener;
+    note(std::move(started));
+    if (tooFew) {
+        m_herald.terminal(Level::Warning, *tooFew);
+        Event problem;
+        problem.kind = EventKind::Problem;
+        problem.title = "The limit of open files is too low";
+        problem.detail = *tooFew;
+        note(std::move(problem));
+    }
+    startChecks();
+    return true;
+}
+
+void Engine::build(std::shared_ptr<const Config> config, int workers) {
+    m_graph = buildGraph({std::move(config), &m_clock, workers, m_options.strict, m_options.logTag,
+                          static_cast<int64_t>(m_limits.maxconn)});
+    for (const auto& proxy : m_graph->config->proxies) {
+        if (proxy->disabled) continue;
+        Frontend* frontend = proxy->frontend ? findFrontend(*m_graph, proxy->name) : nullptr;
+        Backend* backend = proxy->backend ? findBackend(*m_graph, proxy->name) : nullptr;
+        m_parts.push_back({proxy.get(), frontend, backend});
+    }
+    for (const auto& backend : m_graph->backends)
+        for (const auto& server : backend->servers()) m_homes[server.get()] = backend.get();
+    if (m_options.statsPage) servePages();
+    for (int i = 0; i < workers; ++i) {
+        m_workers.push_back(std::make_unique<Worker>(i, *m_graph));
+        m_graph->crew.push_back(m_workers.back().get());
+    }
+}
+
+/// A worker asks, this thread renders, and the worker hears of it later.
+void Engine::servePages() {
+    m_graph->statsPage = [this](std::string uri, std::function<void(std::string)> reply) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, uri = std::move(uri), reply = std::move(reply)] {
+                if (m_graph) reply(m_options.statsPage(uri, report({})));
+            },
+            Qt::QueuedConnection);
+    };
+}
+
+void Engine::openDoors(std::vector<OpenBind> binds) {
+    m_listeners.clear();
+    for (OpenBind& bind : binds) {
+        m_listeners.push_back(bind.local.text());
+        Frontend* frontend = findFrontend(*m_graph, bind.proxy->name);
+        for (size_t i = 0; i < bind.sockets.size(); ++i)
+            m_workers[i]->listen(*frontend, bind.index, bind.sockets[i].take());
+    }
+}
+
+void Engine::stopSoftly(std::function<void()> stopped) {
+    if (!m_graph) return stopped();
+    m_stopped = std::move(stopped);
+    for (const auto& frontend : m_graph->frontends) frontend->stopped = true;
+    for (const Part& part : m_parts) m_herald.log(*part.conf, Warning, stoppedLine(rowsOf(part)));
+    for (const auto& worker : m_workers) worker->stopSoftly();
+    awaitSessions();
+}
+
+void Engine::awaitSessions() {
+    m_stopping = m_clock.after(SessionPoll, [this] {
+        if (sessions() > 0) return awaitSessions();
+        const auto stopped = std::move(m_stopped);
+        stop();
+        stopped();
+    });
+}
+
+int Engine::sessions() const {
+    int count = 0;
+    for (const auto& worker : m_workers) count += worker->sessions();
+    return count;
+}
+
+void Engine::stop() {
+    m_stopping.reset();
+    m_checkers.clear();
+    m_workers.clear();
+    m_herald.forgetProxies();
+    m_homes.clear();
+    m_parts.clear();
+    m_graph.reset();
+}
+
+void Engine::note(Event event) { m_herald.note(std::move(event)); }
+
+void Engine::dumpServers() {
+    m_herald.terminal(Level::Warning, "SIGHUP received, dumping servers states.");
+    for (const Part& part : m_parts) {
+        m_herald.logQuietly(
+            *part.conf, Notice,
+            "SIGHUP received, dumping servers states for proxy " + part.conf->name + ".");
+        for (const std::string& line : dumpLines(rowsOf(part)))
+            m_herald.log(*part.conf, Notice, line);
+    }
+}
+
+}  // namespace yard

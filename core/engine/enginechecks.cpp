@@ -1,0 +1,69 @@
+// The Engine as the world of its Checkers.
+#include "core/engine/engine.h"
+
+namespace yard {
+
+void Engine::startChecks() {
+    std::vector<std::pair<Server*, Backend*>> checked;
+    std::vector<const CheckConf*> confs;
+    for (const auto& backend : m_graph->backends)
+        for (const auto& server : backend->servers()) {
+            if (!server->conf().checked) continue;
+            checked.emplace_back(server.get(), backend.get());
+            confs.push_back(&server->conf().check);
+        }
+    const std::vector<Millis> delays = spreadStart(confs);
+    const Checker::Begin begin = [this](const ProbePlan& plan, ProbeDone done) {
+        return startProbe(plan, m_reactor, m_clock, std::move(done));
+    };
+    for (size_t i = 0; i < checked.size(); ++i) {
+        auto& [server, backend] = checked[i];
+        auto& checker = m_checkers[server];
+        checker = std::make_unique<Checker>(*server, backend->conf(), *this, m_clock, begin);
+        checker->start(delays[i]);
+    }
+}
+
+CheckView Engine::view(const Server& server) { return m_homes.at(&server)->checkView(server); }
+
+void Engine::checkStarted(Server& server) { m_homes.at(&server)->checkStarted(server); }
+
+// This thread is the only one that changes health and check results, so it may read them unlocked.
+void Engine::checkDone(Server& server, const CheckResult& result) {
+    Backend& backend = *m_homes.at(&server);
+    const int level = server.health.level();
+    const CheckResult before = server.lastCheck;
+    const StateChanges changes = backend.checkDone(server, result);
+    m_herald.tell(backend, changes);
+    const CheckResult& now = server.lastCheck;
+    const bool news = level != server.health.level() || before.status != now.status ||
+                      before.code != now.code || before.info != now.info;
+    if (changes.empty() && news) noteCheck(backend, server);
+}
+
+/// Only what is new is told, not each pass.
+void Engine::noteCheck(const Backend& backend, const Server& server) {
+    const CheckResult& result = server.lastCheck;
+    Event event;
+    event.kind = EventKind::CheckResult;
+    event.shown = server.health.up()      ? Shown::Up
+                  : server.health.level() ? Shown::Rising
+                                          : Shown::Down;
+    event.server = {backend.name(), server.name()};
+    event.title = server.name() + (result.passed ? " passed a check" : " failed a check");
+    for (const std::string& words : {result.description, result.info, server.healthWords()})
+        if (!words.empty()) event.detail += (event.detail.empty() ? "" : ", ") + words;
+    note(std::move(event));
+}
+
+/// An operator has changed what a Checker waits for.
+void Engine::wakeChecker(const Server& server, Verb verb) {
+    const auto it = m_checkers.find(&server);
+    if (it == m_checkers.end()) return;
+    // Whoever brings a server back wants to see it UP, not to wait for an interval.
+    if (verb == Verb::Ready || verb == Verb::Restore || verb == Verb::EnableHealth)
+        it->second->checkNow();
+    it->second->stateChanged();
+}
+
+}  // namespace yard

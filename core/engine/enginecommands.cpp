@@ -1,0 +1,91 @@
+// What people and tools ask of the Engine. The answers are HAProxy's (semantics.md section 7).
+#include <algorithm>
+
+#include "core/engine/commandwords.h"
+#include "core/engine/engine.h"
+#include "core/engine/graphbuilder.h"
+
+namespace yard {
+namespace {
+
+bool isForServer(Verb verb) { return verb <= Verb::Restore; }
+
+}  // namespace
+
+Answer Engine::execute(const Command& command) {
+    if (isForLab(command.verb)) {
+        if (!m_lab) return {false, "There is no lab: only the demo has one."};
+        return m_lab->execute(command);
+    }
+    if (!m_graph) return {false, "The proxy does not run."};
+    if (isForServer(command.verb)) return executeOnServer(command);
+    const Answer answer = command.verb == Verb::ClearCounters ? clearCounters(command.number != 0)
+                                                              : executeOnTable(command);
+    noteCommand(command, answer);
+    return answer;
+}
+
+Answer Engine::executeOnServer(const Command& command) {
+    const ServerKey& key = command.server;
+    if (key.backend.empty() || key.server.empty()) return {false, "Require 'backend/server'."};
+    Backend* backend = backendNamed(key.backend);
+    if (!backend) return {false, "No such backend."};
+    Server* server = backend->findServer(key.server);
+    if (!server) return {false, "No such server."};
+    StateChanges changes;
+    const Answer answer = backend->execute(*server, command, changes);
+    if (command.verb == Verb::GetWeight) return answer;
+    Command named = command;
+    named.server = {backend->name(), server->name()};  // it may have come as "#1/#2"
+    noteCommand(named, answer);
+    m_herald.tell(*backend, changes);
+    if (answer.ok) wakeChecker(*server, command.verb);
+    return answer;
+}
+
+Backend* Engine::backendNamed(const std::string& text) const {
+    if (text.front() != '#') return findBackend(*m_graph, text);
+    const auto& all = m_graph->backends;
+    const auto it = std::find_if(all.begin(), all.end(), [&](const auto& backend) {
+        return std::to_string(backend->conf().id) == text.substr(1);
+    });
+    return it == all.end() ? nullptr : it->get();
+}
+
+Answer Engine::executeOnTable(const Command& command) {
+    StickTable* table = findTable(*m_graph, command.table);
+    if (!table) return {false, "No such table"};
+    if (command.verb == Verb::ClearTable && command.key.empty()) {
+        table->clear();
+        return {};
+    }
+    const Result<StickKey> key = StickKey::parse(command.key, table->conf());
+    if (!key) return {false, key.error()};
+    if (command.verb == Verb::ClearTable)
+        table->remove(*key);
+    else
+        table->store(*key, static_cast<int>(command.number));
+    return {};
+}
+
+Answer Engine::clearCounters(bool all) {
+    const ProcessRow before = report({}).process;
+    for (const auto& frontend : m_graph->frontends) frontend->clearCounters(all);
+    for (const auto& backend : m_graph->backends) backend->clearCounters(all);
+    if (all)
+        m_pastConns = before.cumConns, m_pastReqs = before.cumReq, m_pastBytes = before.bytesOut;
+    return {};
+}
+
+void Engine::noteCommand(const Command& command, const Answer& answer) {
+    Event event;
+    const bool cleared = command.verb == Verb::ClearCounters;
+    event.kind = cleared ? EventKind::Counters : EventKind::Command;
+    event.server = command.server;
+    event.title = commandWords(command) + (answer.ok ? "" : ": refused");
+    event.detail = answer.text;
+    event.by = command.by;
+    note(std::move(event));
+}
+
+}  // namespace yard

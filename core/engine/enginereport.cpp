@@ -1,0 +1,150 @@
+// The Engine's account of itself.
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "core/engine/engine.h"
+#include "core/engine/graphbuilder.h"
+
+namespace yard {
+namespace {
+
+std::string nodeName(const Config& config) {
+    if (!config.global.node.empty()) return config.global.node;
+    char name[256] = "";
+    return gethostname(name, sizeof name - 1) == 0 ? name : "";
+}
+
+/// The stick rule that speaks for a table: the first that uses it.
+template <typename Accept>
+const StickRule* firstRule(const Config& config, const StickTable& table, const Accept& accept) {
+    for (const auto& proxy : config.proxies)
+        for (const StickRule& rule : proxy->stickRules)
+            if (rule.table == table.name() && accept(rule)) return &rule;
+    return nullptr;
+}
+
+const char* typeName(KeyType type) {
+    switch (type) {
+        case KeyType::Ip:
+            return "ip";
+        case KeyType::Ipv6:
+            return "ipv6";
+        case KeyType::Integer:
+            return "integer";
+        case KeyType::String:
+            return "string";
+        case KeyType::Binary:
+            return "binary";
+    }
+    return "";
+}
+
+}  // namespace
+
+Report Engine::report(const Since& since) {
+    Report report;
+    report.takenMs = wallMillis(m_clock.wall());
+    report.steadyUs =
+        std::chrono::duration_cast<std::chrono::microseconds>(m_clock.now().time_since_epoch())
+            .count();
+    report.events = m_herald.events().since(since.event);
+    if (m_lab) report.lab = m_lab->row();
+    if (!m_graph) return report;
+    for (const Part& part : m_parts)
+        for (StatRow& row : rowsOf(part)) report.rows.push_back(std::move(row));
+    report.process = processRow(report.rows);
+    for (const auto& table : m_graph->tables) report.tables.push_back(tableRow(*table));
+    if (!since.table.empty()) report.page = tablePage(since);
+    if (since.maxTraces > 0) report.traces = traces(since);
+    return report;
+}
+
+std::vector<StatRow> Engine::rowsOf(const Part& part) const {
+    std::vector<StatRow> rows;
+    const auto now = m_clock.now().time_since_epoch();
+    if (part.frontend)
+        rows.push_back(part.frontend->report(std::chrono::duration_cast<Millis>(now).count()));
+    if (part.backend) part.backend->report(rows);
+    return rows;
+}
+
+ProcessRow Engine::processRow(const std::vector<StatRow>& rows) const {
+    const Config& config = *m_graph->config;
+    ProcessRow process;
+    process.version = YARD_VERSION;
+    process.node = nodeName(config);
+    for (const std::string& file : config.files)
+        process.configFile += (process.configFile.empty() ? "" : " ") + file;
+    process.configHash = config.hash;
+    process.pid = getpid();
+    process.threads = m_graph->workers;
+    process.startedMs = wallMillis(m_startedAt);
+    process.maxconn = m_limits.maxconn;
+    process.maxsock = m_limits.maxsock;
+    process.cumConns = m_pastConns, process.cumReq = m_pastReqs, process.bytesOut = m_pastBytes;
+    for (const StatRow& row : rows) {
+        if (row.scope != Scope::Frontend) continue;
+        process.currConns += row.scur;
+        process.cumConns += row.connTot;
+        process.cumReq += row.reqTot;
+        process.connRate += row.connRate;
+        process.reqRate += row.reqRate;
+        process.bytesOut += row.bout;
+    }
+    process.strict = m_options.strict;
+    process.stopping = m_stopping != nullptr;
+    process.listeners = m_listeners;
+    return process;
+}
+
+TableRow Engine::tableRow(const StickTable& table) const {
+    const Config& config = *m_graph->config;
+    TableRow row;
+    row.name = table.name();
+    row.type = typeName(table.conf().type);
+    if (const auto* rule = firstRule(config, table, [](const StickRule&) { return true; }))
+        row.keyExpression = rule->key.text;
+    row.size = table.conf().size;
+    row.used = table.used();
+    row.expireMs = table.conf().expire;
+    row.stored = firstRule(config, table, [](const StickRule& r) { return r.store; }) != nullptr;
+    return row;
+}
+
+TablePage Engine::tablePage(const Since& since) const {
+    TablePage page{since.table, since.offset, {}};
+    const StickTable* table = findTable(*m_graph, since.table);
+    if (!table || since.count <= 0) return page;
+    // Server ids are those of the backend whose rules use the table.
+    const Backend* backend = nullptr;
+    for (const auto& each : m_graph->backends) {
+        const auto& rules = each->conf().stickRules;
+        const bool uses = std::any_of(rules.begin(), rules.end(), [&](const StickRule& rule) {
+            return rule.table == since.table;
+        });
+        if (each->name() == since.table || (uses && !backend)) backend = each.get();
+    }
+    for (const auto& entry : table->page(since.offset, static_cast<size_t>(since.count))) {
+        const Server* server = backend ? backend->findServer(entry.serverId) : nullptr;
+        page.entries.push_back({entry.address, entry.key.text(table->conf().type), entry.uses,
+                                entry.expiresMs, entry.serverId,
+                                server ? server->name() : std::string()});
+    }
+    return page;
+}
+
+/// The newest of all workers' traces, told in the order of their ids.
+std::vector<Trace> Engine::traces(const Since& since) const {
+    const auto wanted = static_cast<size_t>(since.maxTraces);
+    std::vector<TraceRecord> records;
+    for (const auto& worker : m_workers) worker->traces().read(since.trace, wanted, records);
+    std::sort(records.begin(), records.end(),
+              [](const TraceRecord& a, const TraceRecord& b) { return a.id < b.id; });
+    std::vector<Trace> traces;
+    for (size_t i = records.size() - std::min(wanted, records.size()); i < records.size(); ++i)
+        traces.push_back(records[i].toTrace());
+    return traces;
+}
+
+}  // namespace yard

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+
+#include "core/traffic/worker.h"
+
+namespace yard {
+
+struct GraphPlan {
+    std::shared_ptr<const Config> config;
+    Clock* clock = nullptr;
+    int workers = 1;
+    bool strict = false;  ///< `# switchyard:` additions are off
+    std::string logTag;
+    int64_t maxconn = 0;  ///< of the process
+};
+
+/// Stick tables, backends and frontends of a configuration, joined by name; disabled proxies are
+/// left out, as HAProxy does. No sockets, no threads.
+std::unique_ptr<Graph> buildGraph(const GraphPlan& plan);
+
+/// The backend of that name; nullptr: none.
+Backend* findBackend(const Graph& graph, const std::string& name);
+Frontend* findFrontend(const Graph& graph, const std::string& name);
+StickTable* findTable(const Graph& graph, const std::string& name);
+
+}  // namespace yard

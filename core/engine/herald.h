@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/base/diagnostic.h"
+#include "core/engine/eventlog.h"
+#include "core/traffic/backend.h"
+#include "core/traffic/logsender.h"
+
+namespace yard {
+
+/// Tells the world what happens to a proxy: the event list, the log targets of the proxy, and the
+/// terminal, each in its own words. One thread.
+class Herald {
+public:
+    using Terminal = std::function<void(const std::string& line)>;
+    Herald(const Clock& clock, std::string tag, Terminal terminal);
+
+    void tell(const Backend& backend, const StateChanges& changes);
+    /// An event of another kind; its time is set here.
+    void note(Event event);
+    /// A line for the log of a proxy and the terminal, without an event.
+    void log(const ProxyConf& proxy, int severity, const std::string& line);
+    /// The same for the log alone.
+    void logQuietly(const ProxyConf& proxy, int severity, const std::string& line);
+    void terminal(Level level, const std::string& text) const;
+    const EventLog& events() const { return m_events; }
+    /// The proxies are going: their log targets are closed.
+    void forgetProxies() { m_senders.clear(); }
+
+private:
+    LogSender& senderOf(const ProxyConf& proxy);
+
+    const Clock& m_clock;
+    const std::string m_tag;
+    const Terminal m_terminal;
+    EventLog m_events;
+    std::map<const ProxyConf*, std::unique_ptr<LogSender>> m_senders;
+};
+
+}  // namespace yard

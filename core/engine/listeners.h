@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/config/config.h"
+
+namespace yard {
+
+/// A bound, listening, non-blocking descriptor. Closes unless taken.
+class ListenSocket {
+public:
+    explicit ListenSocket(int fd = -1) : m_fd(fd) {}
+    ~ListenSocket();
+    ListenSocket(ListenSocket&& other) noexcept : m_fd(other.take()) {}
+    ListenSocket& operator=(ListenSocket&&) = delete;
+    int fd() const { return m_fd; }
+    /// The descriptor, now the caller's.
+    int take();
+
+private:
+    int m_fd;
+};
+
+/// The sockets of one `bind`, one for each worker.
+struct OpenBind {
+    std::shared_ptr<const ProxyConf> proxy;
+    size_t index = 0;  ///< in proxy->binds
+    Endpoint local;    ///< where it really listens: port 0 leaves the choice to the system
+    std::vector<ListenSocket> sockets;
+};
+
+/// Opens every bind of the configuration, or none: the Error has a line for each that failed, in
+/// HAProxy's words, "Binding [a.cfg:2] for proxy a: cannot bind socket (Address already in use) for
+/// [127.0.0.1:80]". Each worker has TCP sockets of its own (SO_REUSEPORT; as with HAProxy another
+/// process that sets it too may share the port); unix and inherited sockets are one for all.
+Result<std::vector<OpenBind>> openBinds(const Config& config, int workers, int64_t maxconn);
+
+}  // namespace yard
