@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "core/control/trace.h"
+
+namespace yard {
+
+/// The one spelling of a trace as JSON, a single line (failover.md, "Why trace"): the Why panel
+/// copies it and `show events` prints it. What did not happen or is not known is left out.
+std::string traceJson(const Trace& trace);
+
+}  // namespace yard

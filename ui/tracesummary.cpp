@@ -1,0 +1,186 @@
+#include "ui/tracesummary.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+
+#include "ui/tracesteps.h"
+#include "ui/tracewords.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+struct Summary {
+    Q_DECLARE_TR_FUNCTIONS(yard::TraceSummary)
+};
+QString tr(const char* text) { return Summary::tr(text); }
+
+struct Phrase {
+    int status;
+    const char* text;
+};
+// RFC 9110, and what HAProxy answers by itself.
+constexpr Phrase Phrases[] = {{101, "Switching Protocols"},
+                              {200, "OK"},
+                              {201, "Created"},
+                              {204, "No Content"},
+                              {206, "Partial Content"},
+                              {301, "Moved Permanently"},
+                              {302, "Found"},
+                              {303, "See Other"},
+                              {304, "Not Modified"},
+                              {307, "Temporary Redirect"},
+                              {308, "Permanent Redirect"},
+                              {400, "Bad Request"},
+                              {401, "Unauthorized"},
+                              {403, "Forbidden"},
+                              {404, "Not Found"},
+                              {405, "Method Not Allowed"},
+                              {408, "Request Time-out"},
+                              {413, "Payload Too Large"},
+                              {425, "Too Early"},
+                              {429, "Too Many Requests"},
+                              {500, "Internal Server Error"},
+                              {501, "Not Implemented"},
+                              {502, "Bad Gateway"},
+                              {503, "Service Unavailable"},
+                              {504, "Gateway Time-out"}};
+
+/// The server that should have had it: the remembered one, or the first that was tried.
+std::string wanted(const Trace& t) {
+    if (t.stick.hit && !t.stick.server.empty()) return t.stick.server;
+    return t.attempts.empty() ? t.server : t.attempts.front().server;
+}
+
+bool served(const Trace& t) { return !t.server.empty() && !traceFailed(t); }
+
+/// "hosting1 refused the connection (2 of 3 checks failed, not yet DOWN)" for each server that
+/// failed.
+QStringList failures(const Trace& t) {
+    QStringList list;
+    for (const Trace::Attempt& attempt : t.attempts) {
+        if (!outcomeFailed(attempt.outcome)) continue;
+        QString text =
+            QStringLiteral("%1 %2").arg(words(attempt.server), outcomeWords(attempt.outcome));
+        const QString health = healthOf(t, attempt.server);
+        if (!health.isEmpty()) text += QStringLiteral(" (%1)").arg(health);
+        if (!list.contains(text)) list << text;
+    }
+    return list;
+}
+
+QString joined(const QStringList& parts) {
+    if (parts.size() < 2) return parts.join(QString());
+    return tr("%1 and %2")
+        .arg(parts.mid(0, parts.size() - 1).join(QStringLiteral(", ")), parts.last());
+}
+
+QString pickedText(const Trace& t) {
+    const QString by = t.algorithm.empty() ? tr("the balance algorithm") : words(t.algorithm);
+    return tr("%1 picked it").arg(by);
+}
+
+/// Why nobody was tried, or why none of the tried ones did.
+QString whyFailed(const Trace& t) {
+    QStringList reasons = failures(t);
+    if (reasons.isEmpty())
+        for (const Trace::Candidate& c : t.candidates)
+            if (c.standing != Standing::Usable) reasons << standingText(c);
+    if (t.attempts.empty() && t.queueUs > 0 && reasons.isEmpty())
+        reasons << tr("it waited %1 in the queue").arg(microsText(t.queueUs));
+    if (reasons.isEmpty()) reasons << (t.end.empty() ? tr("not reported") : words(t.end));
+    const QString because = joined(reasons);
+    return t.server.empty() ? tr("Nobody, because %1").arg(because)
+                            : tr("Failed, because %1").arg(because);
+}
+
+QString reasonOf(const Trace& t) {
+    QStringList reasons = failures(t);
+    if (t.stick.hit && !t.stick.usable && !t.stick.server.empty())
+        reasons.prepend(tr("%1, which table %2 remembers, %3")
+                            .arg(words(t.stick.server), words(t.stick.table),
+                                 standingWords(t, t.stick.server)));
+    switch (t.attempts.back().because) {
+        case Because::Balanced:
+            reasons << pickedText(t);
+            break;
+        case Because::Stuck:
+            reasons << tr("table %1 remembers it for key %2")
+                           .arg(words(t.stick.table), words(t.stick.key));
+            break;
+        case Because::Redispatched:
+            reasons << tr("redispatch may use another server");
+            break;
+        case Because::BackupAtOnce:
+            reasons << tr("redispatch may use the backup");
+            break;
+        case Because::Retried:
+            reasons << tr("a retry was left");
+            break;
+    }
+    return joined(reasons);
+}
+
+}  // namespace
+
+QString requestText(const Trace& trace) {
+    return trace.request.empty() ? tr("TCP session") : words(trace.request);
+}
+
+QString statusText(int status) {
+    for (const Phrase& phrase : Phrases)
+        if (phrase.status == status)
+            return QStringLiteral("%1 %2").arg(status).arg(QLatin1String(phrase.text));
+    return QString::number(status);
+}
+
+bool traceFailed(const Trace& t) {
+    if (t.status >= 500) return true;
+    if (t.attempts.empty()) return t.status == 0 && t.server.empty();
+    return outcomeFailed(t.attempts.back().outcome);
+}
+
+TraceVerdict traceVerdict(const Trace& t) {
+    const QString server = words(t.server);
+    if (!t.attempts.empty() && t.attempts.back().outcome == Outcome::Pending)
+        return {Shown::Rising, tr("at %1").arg(words(t.attempts.back().server))};
+    if (!t.attempts.empty() && t.attempts.back().outcome == Outcome::ClientLeft)
+        return {Shown::Maint, tr("client left")};
+    if (served(t)) {
+        const std::string first = wanted(t);
+        if (first != t.server)
+            return {Shown::Up, tr("%1 in place of %2").arg(server, words(first))};
+        return {Shown::Up, server};
+    }
+    if (t.server.empty()) {
+        if (t.status > 0 && t.status < 500)
+            return {Shown::Maint, tr("%1, no server asked").arg(t.status)};
+        return {Shown::Down, t.status > 0 ? tr("%1, no server").arg(t.status) : tr("no server")};
+    }
+    return {Shown::Down, t.status > 0 ? tr("%1 from %2").arg(t.status).arg(server)
+                                      : tr("cut by %1").arg(server)};
+}
+
+QString traceWhy(const Trace& t) {
+    if (t.attempts.empty() && t.server.empty() && t.backend.empty())
+        return tr("No server was asked: %1")
+            .arg(t.end.empty() ? tr("the reason is not reported") : words(t.end));
+    if (t.server.empty() || traceFailed(t)) return whyFailed(t);
+    if (t.attempts.empty()) return tr("%1, the reason is not reported").arg(words(t.server));
+    return tr("%1, because %2").arg(words(t.server), reasonOf(t));
+}
+
+QString traceText(const Trace& t) {
+    QStringList lines{tr("Request %1 at %2: %3").arg(t.id).arg(clockText(t.wallMs), requestText(t)),
+                      traceWhy(t)};
+    int number = 0;
+    for (const TraceStep& step : traceSteps(t)) {
+        QString line = QStringLiteral("%1. %2").arg(++number).arg(step.title);
+        if (!step.detail.isEmpty()) line += QStringLiteral(" (%1)").arg(step.detail);
+        lines << line;
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace yard

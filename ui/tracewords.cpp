@@ -1,0 +1,144 @@
+#include "ui/tracewords.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+struct Parts {
+    Q_DECLARE_TR_FUNCTIONS(yard::TraceWords)
+};
+QString tr(const char* text) { return Parts::tr(text); }
+
+const Trace::Candidate* candidateOf(const Trace& trace, const std::string& server) {
+    const auto found = std::find_if(trace.candidates.begin(), trace.candidates.end(),
+                                    [&](const auto& c) { return c.server == server; });
+    return found == trace.candidates.end() ? nullptr : &*found;
+}
+
+QString isWhat(Standing standing) {
+    switch (standing) {
+        case Standing::Usable:
+            return tr("is usable");
+        case Standing::Backup:
+            return tr("is a backup");
+        case Standing::Down:
+            return tr("is DOWN");
+        case Standing::Maint:
+            return tr("is in MAINT");
+        case Standing::Drain:
+            return tr("drains");
+        case Standing::NoWeight:
+            return tr("has weight 0");
+        case Standing::Full:
+            return tr("is full");
+        case Standing::Tried:
+            return tr("was tried already");
+    }
+    return {};
+}
+
+}  // namespace
+
+QString outcomeWords(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::Pending:
+            return tr("has not answered yet");
+        case Outcome::Answered:
+            return tr("answered");
+        case Outcome::Connected:
+            return tr("took the session");
+        case Outcome::Refused:
+            return tr("refused the connection");
+        case Outcome::Unreachable:
+            return tr("could not be reached");
+        case Outcome::ConnectTimeout:
+            return tr("did not accept the connection in time");
+        case Outcome::ResetBeforeData:
+            return tr("closed the connection before the request");
+        case Outcome::EmptyAnswer:
+            return tr("closed the connection without an answer");
+        case Outcome::BadAnswer:
+            return tr("answered something that is not HTTP");
+        case Outcome::AnswerTimeout:
+            return tr("did not answer in time");
+        case Outcome::Cut:
+            return tr("cut its answer short");
+        case Outcome::ClientLeft:
+            return tr("was still busy when the client left");
+    }
+    return {};
+}
+
+bool outcomeFailed(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::Pending:
+        case Outcome::Answered:
+        case Outcome::Connected:
+        case Outcome::ClientLeft:
+            return false;
+        case Outcome::Refused:
+        case Outcome::Unreachable:
+        case Outcome::ConnectTimeout:
+        case Outcome::ResetBeforeData:
+        case Outcome::EmptyAnswer:
+        case Outcome::BadAnswer:
+        case Outcome::AnswerTimeout:
+        case Outcome::Cut:
+            return true;
+    }
+    return false;
+}
+
+QString standingText(const Trace::Candidate& candidate) {
+    QString text = QStringLiteral("%1 %2").arg(words(candidate.server), isWhat(candidate.standing));
+    if (!candidate.health.empty()) text += QStringLiteral(" (%1)").arg(words(candidate.health));
+    return text;
+}
+
+QString standingWords(const Trace& trace, const std::string& server) {
+    const Trace::Candidate* candidate = candidateOf(trace, server);
+    return candidate && candidate->standing != Standing::Usable ? isWhat(candidate->standing)
+                                                                : tr("could not be used");
+}
+
+QString standingShort(const Trace& trace, const std::string& server) {
+    const Trace::Candidate* candidate = candidateOf(trace, server);
+    if (!candidate) return tr("not reported");
+    switch (candidate->standing) {
+        case Standing::Usable:
+            break;
+        case Standing::Backup:
+            return tr("a backup");
+        case Standing::Down:
+            return tr("DOWN");
+        case Standing::Maint:
+            return tr("MAINT");
+        case Standing::Drain:
+            return tr("DRAIN");
+        case Standing::NoWeight:
+            return tr("weight 0");
+        case Standing::Full:
+            return tr("full");
+        case Standing::Tried:
+            return tr("tried already");
+    }
+    return tr("not reported");
+}
+
+QString healthOf(const Trace& trace, const std::string& server) {
+    const Trace::Candidate* candidate = candidateOf(trace, server);
+    return candidate ? words(candidate->health) : QString();
+}
+
+std::pair<QString, QString> ruleAndPlace(const std::string& rule) {
+    const QString text = words(rule);
+    const auto open = text.lastIndexOf(QLatin1String(" ("));
+    if (open < 0 || !text.endsWith(QLatin1Char(')'))) return {text, QString()};
+    return {text.left(open), text.mid(open + 2, text.size() - open - 3)};
+}
+
+}  // namespace yard
