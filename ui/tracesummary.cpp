@@ -53,6 +53,15 @@ std::string wanted(const Trace& t) {
     return t.attempts.empty() ? t.server : t.attempts.front().server;
 }
 
+/// The last try itself went wrong, whatever the client was told.
+bool lastFailed(const Trace& t) {
+    return !t.attempts.empty() && outcomeFailed(t.attempts.back().outcome);
+}
+
+bool pending(const Trace& t) {
+    return !t.attempts.empty() && t.attempts.back().outcome == Outcome::Pending;
+}
+
 bool served(const Trace& t) { return !t.server.empty() && !traceFailed(t); }
 
 /// "hosting1 refused the connection (2 of 3 checks failed, not yet DOWN)" for each server that
@@ -137,14 +146,12 @@ QString statusText(int status) {
 
 bool traceFailed(const Trace& t) {
     if (t.status >= 500) return true;
-    if (t.attempts.empty()) return t.status == 0 && t.server.empty();
-    return outcomeFailed(t.attempts.back().outcome);
+    return lastFailed(t) || (t.attempts.empty() && t.status == 0 && t.server.empty());
 }
 
 TraceVerdict traceVerdict(const Trace& t) {
     const QString server = words(t.server);
-    if (!t.attempts.empty() && t.attempts.back().outcome == Outcome::Pending)
-        return {Shown::Rising, tr("at %1").arg(words(t.attempts.back().server))};
+    if (pending(t)) return {Shown::Rising, tr("at %1").arg(words(t.attempts.back().server))};
     if (!t.attempts.empty() && t.attempts.back().outcome == Outcome::ClientLeft)
         return {Shown::Maint, tr("client left")};
     if (served(t)) {
@@ -158,15 +165,18 @@ TraceVerdict traceVerdict(const Trace& t) {
             return {Shown::Maint, tr("%1, no server asked").arg(t.status)};
         return {Shown::Down, t.status > 0 ? tr("%1, no server").arg(t.status) : tr("no server")};
     }
-    return {Shown::Down, t.status > 0 ? tr("%1 from %2").arg(t.status).arg(server)
-                                      : tr("cut by %1").arg(server)};
+    const QString text =
+        lastFailed(t) ? tr("%1 failed").arg(server) : tr("%1 from %2").arg(t.status).arg(server);
+    return {Shown::Down, text};
 }
 
 QString traceWhy(const Trace& t) {
     if (t.attempts.empty() && t.server.empty() && t.backend.empty())
         return tr("No server was asked: %1")
             .arg(t.end.empty() ? tr("the reason is not reported") : words(t.end));
-    if (t.server.empty() || traceFailed(t)) return whyFailed(t);
+    if (pending(t))
+        return tr("Nobody yet: %1 has not answered").arg(words(t.attempts.back().server));
+    if (t.server.empty() || lastFailed(t)) return whyFailed(t);
     if (t.attempts.empty()) return tr("%1, the reason is not reported").arg(words(t.server));
     return tr("%1, because %2").arg(words(t.server), reasonOf(t));
 }

@@ -265,7 +265,17 @@ private:
              line("x web-1 cut its answer short | 0 ms after the request"),
              line("x 200 OK in 17 ms | the server cut its answer, connect 1 ms, answer 16 ms, 0 "
                   "retries, SD--")},
-            "200 from web-1", Shown::Down, line("Failed, because web-1 cut its answer short"));
+            "web-1 failed", Shown::Down, line("Failed, because web-1 cut its answer short"));
+    }
+
+    static void serverError() {
+        Trace t = arrived();
+        t.attempts = {{"web-1", Because::Balanced, Outcome::Answered, 40, 0, false}};
+        answer(t, "web-1", 500);
+        row("the server's own 500", t,
+            {Accepted, Rule, line("* balance roundrobin picks web-1 | ") + Others,
+             line("x 500 Internal Server Error in 17 ms | connect 1 ms, answer 16 ms, 0 retries")},
+            "500 from web-1", Shown::Down, line("web-1, because roundrobin picked it"));
     }
 
     static void noBackend() {
@@ -332,7 +342,7 @@ private slots:
         QTest::addColumn<int>("shown");
         QTest::addColumn<QString>("why");
         plain(), stuck(), stuckButDown(), firstOfItsKey(), redispatched(), backupAtOnce();
-        retried(), nobody(), queued(), clientLeft(), answerCut(), noBackend(), tcp();
+        retried(), nobody(), queued(), clientLeft(), answerCut(), serverError(), noBackend(), tcp();
         hardlyKnown(), manyServers();
     }
 
