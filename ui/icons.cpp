@@ -44,8 +44,7 @@ const QHash<QString, QByteArray>& strokes() {
         {QStringLiteral("user"),
          "<circle cx='12' cy='8' r='3.6'/><path d='M5 20c.8-3.8 3.4-5.6 7-5.6s6.2 1.8 7 5.6'/>"},
         {QStringLiteral("folder"), "<path d='M3.5 6.5h6l2 2.2h9v10h-17z'/>"},
-        {QStringLiteral("copy"),
-         "<path d='M9 9h10.5v11H9z'/><path d='M15 9V4H4.5v11H9'/>"},
+        {QStringLiteral("copy"), "<path d='M9 9h10.5v11H9z'/><path d='M15 9V4H4.5v11H9'/>"},
         {QStringLiteral("power"), "<path d='M12 3.5v8'/><path d='M7 6.5a7.5 7.5 0 1 0 10 0'/>"},
         {QStringLiteral("route"),
          "<circle cx='6' cy='18' r='2.2'/><circle cx='18' cy='6' r='2.2'/><path d='M8.2 18H15a3 3 "
@@ -53,15 +52,14 @@ const QHash<QString, QByteArray>& strokes() {
         {QStringLiteral("table"), "<path d='M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9'/>"},
         {QStringLiteral("list"),
          "<path d='M8.5 6H20M8.5 12H20M8.5 18H20M4 6h.5M4 12h.5M4 18h.5'/>"},
-        {QStringLiteral("chart"),
-         "<path d='M4 4v16h16'/><path d='M7.5 15l3.5-5 3.2 3L19 7'/>"},
+        {QStringLiteral("chart"), "<path d='M4 4v16h16'/><path d='M7.5 15l3.5-5 3.2 3L19 7'/>"},
         {QStringLiteral("undo"),
          "<path d='M8.5 5L4 9.5 8.5 14'/><path d='M4.5 9.5H14a5 5 0 0 1 0 10h-3'/>"},
         {QStringLiteral("max"), "<path d='M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5'/>"},
-        {QStringLiteral("warn"),
-         "<path d='M12 4l9 15.5H3z'/><path d='M12 10v4.5M12 17v.2'/>"},
-        {QStringLiteral("server"),
-         "<path d='M4 5h16v6H4zM4 13h16v6H4zM7.5 8h.5M7.5 16h.5'/>"},
+        {QStringLiteral("warn"), "<path d='M12 4l9 15.5H3z'/><path d='M12 10v4.5M12 17v.2'/>"},
+        {QStringLiteral("server"), "<path d='M4 5h16v6H4zM4 13h16v6H4zM7.5 8h.5M7.5 16h.5'/>"},
+        {QStringLiteral("weight"),
+         "<path d='M12 4v16M7 20h10M5 7h14M5 7l-2.6 6.5h5.2zM19 7l-2.6 6.5h5.2z'/>"},
         {QStringLiteral("check"), "<path d='M5 12.5l4.5 4.5L19 7.5'/>"},
     };
     return table;
@@ -110,8 +108,8 @@ void setThemedIcon(QAbstractButton* button, const QString& name, bool quiet) {
     const bool known = button->property("yardIcon").isValid();
     button->setProperty("yardIcon", name);
     const auto draw = [button, quiet] {
-        button->setIcon(icon(button->property("yardIcon").toString(),
-                             quiet ? tokens().text2 : tokens().text));
+        button->setIcon(
+            icon(button->property("yardIcon").toString(), quiet ? tokens().text2 : tokens().text));
     };
     draw();
     if (!known) QObject::connect(themeNotifier(), &ThemeNotifier::changed, button, draw);

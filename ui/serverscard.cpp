@@ -1,0 +1,151 @@
+#include "ui/serverscard.h"
+
+#include <QContextMenuEvent>
+#include <QItemSelectionModel>
+#include <QVBoxLayout>
+
+#include "ui/buttons.h"
+#include "ui/card.h"
+#include "ui/consoletable.h"
+#include "ui/desk.h"
+#include "ui/emptystate.h"
+#include "ui/serveractions.h"
+#include "ui/serversdelegate.h"
+#include "ui/serversmodel.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+constexpr int Head = 42, CompactHead = 36, Header = 28, CompactHeader = 24;
+constexpr int Edges = 8;                     // the card's border and its space below the last row
+constexpr int FewestRows = 2, MostRows = 6;  // more than that scroll
+
+}  // namespace
+
+ServersCard::ServersCard(Desk& desk, QWidget* parent)
+    : QWidget(parent),
+      m_desk(desk),
+      m_card(new Card(tr("Servers"))),
+      m_model(new ServersModel(desk, this)),
+      m_delegate(new ServersDelegate(this)),
+      m_table(new ConsoleTable),
+      m_empty(new EmptyState(QStringLiteral("server"), tr("No servers yet"),
+                             tr("They appear when the proxy has started."))),
+      m_actions(new ServerActions(desk, m_table)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_card);
+    makeTable();
+    makeTools();
+    m_card->setBody(m_table);
+    m_card->setBody(m_empty);
+    setFocusProxy(m_table);
+    connect(m_actions, &ServerActions::weightAsked, this, &ServersCard::editWeight);
+    connect(m_actions, &ServerActions::entriesAsked, this, &ServersCard::entriesAsked);
+    connect(m_actions, &ServerActions::traceAsked, this, &ServersCard::traceAsked);
+    setCompact(false, false);
+    rowsChanged();
+}
+
+void ServersCard::makeTable() {
+    m_table->setAccessibleName(tr("Servers"));
+    m_table->setModel(m_model);
+    m_table->setItemDelegate(m_delegate);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this,
+            [this](const QPoint& at) { showMenu(m_table->viewport()->mapToGlobal(at)); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ServersCard::selectionChanged);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &ServersCard::rowsChanged);
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, &ServersCard::rowsChanged);
+}
+
+void ServersCard::makeTools() {
+    const auto addTool = [this](ServerActions::Act act, const QString& icon, const QString& name) {
+        QToolButton* button = makeButton(icon, {}, {}, name);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setDefaultAction(m_actions->action(act));
+        m_card->addTool(button);
+    };
+    addTool(ServerActions::Drain, QStringLiteral("drain"), tr("Drain selected servers"));
+    addTool(ServerActions::Fail, QStringLiteral("fail"), tr("Fail selected servers"));
+    addTool(ServerActions::Restore, QStringLiteral("restore"), tr("Restore selected servers"));
+    m_more =
+        makeButton(QStringLiteral("more"), {}, tr("Maintenance, weight, stick entries (Menu key)"),
+                   tr("More server actions"), ButtonLook::Ghost);
+    m_card->addTool(m_more);
+    connect(m_more, &QToolButton::clicked, this,
+            [this] { showMenu(m_more->mapToGlobal(QPoint(0, m_more->height() + 2))); });
+}
+
+void ServersCard::setCompact(bool compact, bool inTab) {
+    m_compact = compact;
+    m_card->setCompact(compact, inTab);
+    m_delegate->setCompact(compact);
+    m_table->setHeights(compact ? CompactHeader : Header,
+                        compact ? ServersDelegate::CompactRowHeight : ServersDelegate::RowHeight);
+    m_table->setColumnShares(compact ? QList<int>{130, 106, 58, 124, 124, 190, 60, 176}
+                                     : QList<int>{140, 108, 58, 86, 114, 116, 54, 124});
+    rowsChanged();
+}
+
+int ServersCard::heightFor(int rows) const {
+    const int frame = (m_compact ? CompactHead + CompactHeader : Head + Header) + Edges;
+    return frame +
+           rows * (m_compact ? ServersDelegate::CompactRowHeight : ServersDelegate::RowHeight);
+}
+
+QSize ServersCard::sizeHint() const {
+    return {800, heightFor(qBound(FewestRows, m_model->rowCount(), MostRows))};
+}
+
+QSize ServersCard::minimumSizeHint() const {
+    return {m_card->minimumSizeHint().width(), heightFor(FewestRows)};
+}
+
+void ServersCard::rowsChanged() {
+    const int rows = m_model->rowCount();
+    m_table->setVisible(rows > 0);
+    m_empty->setVisible(rows == 0);
+    // No empty ground below the last row.
+    setMaximumHeight(rows ? heightFor(qMax(rows, FewestRows)) : QWIDGETSIZE_MAX);
+    // Somebody who is new here should find the buttons enabled.
+    if (rows && !m_table->currentIndex().isValid()) m_table->selectRow(0);
+    selectionChanged();
+    updateGeometry();
+    emit heightChanged();
+}
+
+std::vector<ServerKey> ServersCard::selection() const {
+    std::vector<ServerKey> keys;
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    for (const QModelIndex& index : rows) keys.push_back(m_model->line(index.row()).key);
+    return keys;
+}
+
+void ServersCard::selectionChanged() {
+    const std::vector<ServerKey> keys = selection();
+    m_actions->setServers(keys);
+    if (keys.empty())
+        m_card->setSubtitle(m_model->rowCount() ? tr("select a server to act on it") : QString());
+    else if (keys.size() == 1)
+        m_card->setSubtitle(tr("%1 selected").arg(words(keys.front().server)));
+    else
+        m_card->setSubtitle(tr("%1 selected").arg(keys.size()));
+}
+
+void ServersCard::editWeight() {
+    const QModelIndex current = m_table->currentIndex();
+    if (current.isValid()) m_table->edit(current.siblingAtColumn(ServersModel::Weight));
+}
+
+void ServersCard::showMenu(const QPoint& at) {
+    QMenu* menu = m_actions->makeMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(at);
+}
+
+}  // namespace yard

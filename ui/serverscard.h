@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "core/base/keys.h"
+
+class QToolButton;
+
+namespace yard {
+
+class Card;
+class ConsoleTable;
+class Desk;
+class EmptyState;
+class ServerActions;
+class ServersDelegate;
+class ServersModel;
+
+/// The Servers panel: a row a server, and what can be done to the selected ones.
+class ServersCard final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ServersCard(Desk& desk, QWidget* parent = nullptr);
+    void setCompact(bool compact, bool inTab);
+    ServerActions& actions() const { return *m_actions; }
+    /// As high as its rows need, but not lower than a few of them.
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    void entriesAsked(const yard::ServerKey& server);
+    void traceAsked(const yard::ServerKey& server);
+    /// Rows came or went: the panel would like another height.
+    void heightChanged();
+
+private:
+    void makeTable();
+    void makeTools();
+    std::vector<ServerKey> selection() const;
+    void selectionChanged();
+    void rowsChanged();
+    void editWeight();
+    void showMenu(const QPoint& at);
+    int heightFor(int rows) const;
+
+    Desk& m_desk;
+    Card* m_card;
+    ServersModel* m_model;
+    ServersDelegate* m_delegate;
+    ConsoleTable* m_table;
+    EmptyState* m_empty;
+    ServerActions* m_actions;
+    QToolButton* m_more = nullptr;
+    bool m_compact = false;
+};
+
+}  // namespace yard
