@@ -6,16 +6,21 @@ namespace yard {
 namespace {
 
 constexpr int RetryMillis = 100;
+// QTcpServer accepts in a loop, which pauseAccepting() does not stop, but a number of pending
+// connections does. Ours are never pending, so 1 and 0 mean "go on" and "stop".
+constexpr int GoOn = 1, Stop = 0;
 
 }  // namespace
 
 Listener::Listener(int fd, Accepted accepted) : m_accepted(std::move(accepted)) {
+    setMaxPendingConnections(GoOn);
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, [this] {
         if (!m_paused) resumeAccepting();
     });
     connect(this, &QTcpServer::acceptError, this, &Listener::exhausted);
-    if (!setSocketDescriptor(fd)) qCWarning(lcNet) << "cannot listen on descriptor" << fd << errorString();
+    if (!setSocketDescriptor(fd))
+        qCWarning(lcNet) << "cannot listen on descriptor" << fd << errorString();
 }
 
 Listener::~Listener() { close(); }
@@ -30,12 +35,14 @@ void Listener::exhausted() {
 
 void Listener::pause() {
     m_paused = true;
+    setMaxPendingConnections(Stop);
     pauseAccepting();
 }
 
 void Listener::resume() {
     if (!m_paused) return;
     m_paused = false;
+    setMaxPendingConnections(GoOn);
     resumeAccepting();
 }
 

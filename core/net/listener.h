@@ -15,8 +15,10 @@ public:
     Listener(int fd, Accepted accepted);
     ~Listener() override;
     bool valid() const { return isListening(); }
+    /// At once: not even connections that wait in the kernel already are accepted.
     void pause();
     void resume();
+    bool paused() const { return m_paused; }
 
 protected:
     void incomingConnection(qintptr fd) override;

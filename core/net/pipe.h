@@ -9,7 +9,7 @@ namespace yard {
 /// A kernel pipe between two sockets for splice(2).
 struct Pipe {
     int readEnd = -1, writeEnd = -1;
-    size_t held = 0;       ///< bytes in it
+    size_t held = 0;  ///< bytes in it
     size_t capacity = 0;
     ~Pipe();
 };

@@ -16,7 +16,9 @@ constexpr size_t BatchSize = 256;
 }  // namespace
 
 Reactor::Reactor(Clock& clock)
-    : m_clock(clock), m_epoll(epoll_create1(EPOLL_CLOEXEC)), m_now(clock.now()),
+    : m_clock(clock),
+      m_epoll(epoll_create1(EPOLL_CLOEXEC)),
+      m_now(clock.now()),
       m_wheel(m_now, [this] { arm(); }) {
     if (m_epoll < 0) qFatal("epoll_create1: no descriptor left");
     m_notifier = std::make_unique<QSocketNotifier>(m_epoll, QSocketNotifier::Read);
@@ -26,7 +28,7 @@ Reactor::Reactor(Clock& clock)
 
 Reactor::~Reactor() {
     m_notifier.reset();
-    while (!m_later.empty()) runLater();
+    while (!m_later.empty() || !m_again.empty()) runLater();
     close(m_epoll);
 }
 
@@ -40,7 +42,19 @@ bool Reactor::watch(int fd, Watcher& watcher) {
 void Reactor::forget(int fd, Watcher& watcher) {
     epoll_event unused{};
     epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, &unused);
-    std::replace(m_batch.begin(), m_batch.end(), &watcher, static_cast<Watcher*>(nullptr));
+    closing(watcher);
+}
+
+void Reactor::closing(Watcher& watcher) {
+    for (Turn& turn : m_batch)
+        if (turn.watcher == &watcher) turn.watcher = nullptr;
+    if (!m_again.empty()) std::erase(m_again, &watcher);
+}
+
+void Reactor::again(Watcher& watcher) {
+    if (std::find(m_again.begin(), m_again.end(), &watcher) != m_again.end()) return;
+    m_again.push_back(&watcher);
+    if (!m_busy) armLater();
 }
 
 void Reactor::later(std::function<void()> call) {
@@ -48,19 +62,31 @@ void Reactor::later(std::function<void()> call) {
     if (!m_busy) armLater();
 }
 
+WallTime Reactor::wall() {
+    if (m_now - m_watchReadAt >= std::chrono::seconds(1) || m_watch == WallTime()) {
+        m_watch = m_clock.wall();
+        m_watchReadAt = m_now;
+    }
+    return m_watch + std::chrono::duration_cast<WallTime::duration>(m_now - m_watchReadAt);
+}
+
 void Reactor::wake() {
     std::array<epoll_event, BatchSize> events;
     const int n = epoll_wait(m_epoll, events.data(), BatchSize, 0);
     m_now = m_clock.now();
     m_busy = true;
-    m_batch.clear();
-    for (int i = 0; i < n; ++i)
-        m_batch.push_back(static_cast<Watcher*>(events[static_cast<size_t>(i)].data.ptr));
-    for (size_t i = 0; i < m_batch.size(); ++i)
-        if (Watcher* watcher = m_batch[i]) watcher->ready(events[i].events);
-    m_batch.clear();
-    m_busy = false;
+    for (int i = 0; i < n; ++i) {
+        const epoll_event& event = events[static_cast<size_t>(i)];
+        m_batch.push_back({static_cast<Watcher*>(event.data.ptr), event.events});
+    }
+    handle(m_batch.size());
     runLater();
+}
+
+void Reactor::handle(size_t count) {
+    for (size_t i = 0; i < count; ++i)
+        if (Watcher* watcher = m_batch[i].watcher) watcher->ready(m_batch[i].events);
+    m_batch.clear();
 }
 
 void Reactor::tick() {
@@ -68,16 +94,20 @@ void Reactor::tick() {
     m_tick.reset();
     m_busy = true;
     m_wheel.advance(m_now);
-    m_busy = false;
     runLater();
 }
 
-// One round only: calls that ask to go on later let other connections have their turn.
+// One round only: those who ask to go on later let other connections have their turn.
 void Reactor::runLater() {
+    m_busy = true;
+    for (Watcher* watcher : m_again) m_batch.push_back({watcher, 0});
+    m_again.clear();
+    handle(m_batch.size());
     m_running.swap(m_later);
     for (auto& call : m_running) call();
     m_running.clear();
-    if (!m_later.empty()) armLater();
+    m_busy = false;
+    if (!m_later.empty() || !m_again.empty()) armLater();
 }
 
 void Reactor::armLater() {

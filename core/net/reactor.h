@@ -10,7 +10,8 @@
 
 namespace yard {
 
-/// Somebody whose descriptor is watched. `events` are epoll's bits (EPOLLIN, EPOLLOUT, EPOLLHUP, ...).
+/// Somebody whose descriptor is watched. `events` are epoll's bits (EPOLLIN, EPOLLOUT, EPOLLHUP,
+/// ...).
 class Watcher {
 public:
     virtual ~Watcher() = default;
@@ -18,8 +19,8 @@ public:
 };
 
 /// One edge-triggered epoll set inside a thread's Qt event loop: its own descriptor is watched by a
-/// single QSocketNotifier, so thousands of connections cost Qt one. Built, used and destroyed in one
-/// thread.
+/// single QSocketNotifier, so thousands of connections cost Qt one. Built, used and destroyed in
+/// one thread.
 class Reactor {
 public:
     explicit Reactor(Clock& clock);
@@ -27,18 +28,26 @@ public:
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;
 
-    /// Edge-triggered for reading and writing, once for the descriptor's life. False: errno says why.
+    /// Edge-triggered for reading and writing, once for the descriptor's life. False: errno says
+    /// why.
     bool watch(int fd, Watcher& watcher);
-    /// Before the descriptor is closed; events already fetched for this Watcher are dropped.
+    /// Takes the descriptor out; events already fetched for this Watcher are dropped.
     void forget(int fd, Watcher& watcher);
+    /// The same without a system call, where the descriptor is closed right after: closing takes it
+    /// out.
+    void closing(Watcher& watcher);
+    /// Gives the Watcher another turn, ready(0), after others had theirs.
+    void again(Watcher& watcher);
 
-    /// Runs after the events at hand were handled: the place to destroy what may still be on the stack,
-    /// and to go on with long work after others had their turn.
+    /// Runs after the events at hand were handled: the place to destroy what may still be on the
+    /// stack.
     void later(std::function<void()> call);
     /// As of the latest wake-up or refresh(); cheap.
     TimePoint now() const { return m_now; }
     /// For calls that come from outside of ready() and timers, such as an accepted connection.
     void refresh() { m_now = m_clock.now(); }
+    /// now() as a watch shows it; the watch itself is read once a second.
+    WallTime wall();
     /// Timeouts of connections; they expire in this thread.
     TimerWheel& wheel() { return m_wheel; }
     Clock& clock() { return m_clock; }
@@ -46,6 +55,7 @@ public:
 private:
     void wake();
     void tick();
+    void handle(size_t count);
     void runLater();
     void armLater();
     void arm();
@@ -56,10 +66,17 @@ private:
     TimerWheel m_wheel;
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::vector<std::function<void()>> m_later, m_running;
-    std::vector<Watcher*> m_batch;  ///< the watchers of the events being handled
+    std::vector<Watcher*> m_again;  ///< who asked for another turn
+    /// What is being handled; a Watcher that goes meanwhile is nulled.
+    struct Turn {
+        Watcher* watcher;
+        uint32_t events;
+    };
+    std::vector<Turn> m_batch;
     std::unique_ptr<Timer> m_tick;
     std::unique_ptr<Timer> m_laterTimer;
-    TimePoint m_tickAt;
+    TimePoint m_tickAt, m_watchReadAt;
+    WallTime m_watch;  ///< what it showed then
     bool m_busy = false;
 };
 

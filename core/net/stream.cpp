@@ -34,7 +34,6 @@ IoResult Stream::dial(const Endpoint& to, Stream& stream) {
         const int on = 1;
         setsockopt(stream.m_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
-    stream.m_readable = stream.m_writable = false;
     if (connect(stream.m_fd, to.data(), to.size()) == 0) {
         stream.m_writable = true;
         return {};
@@ -56,9 +55,9 @@ void Stream::note(uint32_t events) {
     if (events & (EPOLLHUP | EPOLLERR)) m_broken = true;
 }
 
-/// A transfer shorter than asked for leaves nothing to do until the next event, which saves a system
-/// call; only the end of the peer's bytes must still be read.
-IoResult Stream::took(ssize_t n, size_t wanted, bool& flag) {
+/// A transfer shorter than asked for leaves nothing to do until the next event, which saves a
+/// system call; only the end of the peer's bytes must still be read.
+IoResult Stream::took(ssize_t n, size_t wanted, bool& flag) const {
     if (n > 0) {
         if (static_cast<size_t>(n) < wanted && !(m_ending && &flag == &m_readable)) flag = false;
         return {IoResult::Kind::Done, static_cast<size_t>(n), 0};
@@ -99,16 +98,33 @@ IoResult Stream::write(std::string_view first, std::string_view second) {
 
 IoResult Stream::spliceTo(int pipe, size_t limit) {
     if (!m_readable) return {IoResult::Kind::Blocked, 0, 0};
-    const ssize_t n = splice(m_fd, nullptr, pipe, nullptr, limit, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
-    if (n == 0) return {IoResult::Kind::Ended, 0, 0};
     // A full pipe also says EAGAIN; the caller gives only empty pipes, so it is the socket.
-    return n > 0 ? IoResult{IoResult::Kind::Done, static_cast<size_t>(n), 0} : took(n, limit, m_readable);
+    const IoResult r = spliced(m_fd, pipe, limit, m_readable);
+    return r.done() && r.bytes == 0 ? IoResult{IoResult::Kind::Ended, 0, 0} : r;
 }
 
 IoResult Stream::spliceFrom(int pipe, size_t limit) {
     if (!m_writable) return {IoResult::Kind::Blocked, 0, 0};
-    const ssize_t n = splice(pipe, nullptr, m_fd, nullptr, limit, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
-    return took(n, limit, m_writable);
+    const IoResult r = spliced(pipe, m_fd, limit, m_writable);
+    return r.done() && r.bytes == 0 ? IoResult{IoResult::Kind::Failed, 0, EPIPE} : r;
+}
+
+/// A short splice may have other reasons than the socket, so only EAGAIN tells that it is blocked.
+IoResult Stream::spliced(int from, int to, size_t limit, bool& flag) const {
+    ssize_t n;
+    do n = splice(from, nullptr, to, nullptr, limit, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+    while (n < 0 && errno == EINTR);
+    return n >= 0 ? IoResult{IoResult::Kind::Done, static_cast<size_t>(n), 0}
+                  : took(n, limit, flag);
+}
+
+bool Stream::quiet() {
+    if (!m_readable) return true;
+    char byte;
+    const ssize_t n = recv(m_fd, &byte, 1, MSG_PEEK);
+    if (n >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK) || m_ending) return false;
+    m_readable = false;
+    return true;
 }
 
 void Stream::shutWrite() {

@@ -19,11 +19,12 @@ struct IoResult {
 };
 
 /// A connected (or connecting) non-blocking stream socket; the only class that knows it is a
-/// descriptor. Remembers what edge-triggered events said, so that a caller reads and writes only where
-/// it may succeed. Closes when destroyed. One thread.
+/// descriptor. Remembers what edge-triggered events said, so that a caller reads and writes only
+/// where it may succeed. Closes when destroyed. One thread.
 class Stream {
 public:
     Stream() = default;
+    /// Nothing is tried on it until epoll has reported.
     explicit Stream(int fd) : m_fd(fd) {}
     ~Stream() { close(); }
     Stream(Stream&& other) noexcept;
@@ -52,6 +53,8 @@ public:
     /// From this stream into a pipe, and from a pipe into this stream, without copying.
     IoResult spliceTo(int pipe, size_t limit);
     IoResult spliceFrom(int pipe, size_t limit);
+    /// Nothing can be read now; asks the kernel where events leave it open.
+    bool quiet();
     /// The other side sees the end of our bytes; reading goes on.
     void shutWrite();
     /// Closing then resets the connection (RST) instead of ending it.
@@ -59,9 +62,10 @@ public:
     void close();
 
 private:
-    IoResult took(ssize_t n, size_t wanted, bool& flag);
+    IoResult spliced(int from, int to, size_t limit, bool& flag) const;
+    IoResult took(ssize_t n, size_t wanted, bool& flag) const;
     int m_fd = -1;
-    bool m_readable = true, m_writable = true, m_ending = false, m_broken = false, m_shut = false;
+    bool m_readable = false, m_writable = false, m_ending = false, m_broken = false, m_shut = false;
 };
 
 /// An errno in words: "Connection refused".

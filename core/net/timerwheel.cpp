@@ -46,7 +46,8 @@ void TimerWheel::place(WheelTimer& timer) {
     const int64_t longest = (int64_t{1} << (Levels * Bits)) - 1;
     const int64_t due = std::min(timer.m_due, m_now + longest);
     int level = 0;
-    while (level < Levels - 1 && (due >> (level * Bits)) - (m_now >> (level * Bits)) >= Slots) ++level;
+    while (level < Levels - 1 && (due >> (level * Bits)) - (m_now >> (level * Bits)) >= Slots)
+        ++level;
     // A slot of a higher level is emptied into the lower ones when its time begins.
     timer.m_slotDue = due >> (level * Bits) << (level * Bits);
     const auto slot = static_cast<size_t>((due >> (level * Bits)) & (Slots - 1));
@@ -93,15 +94,19 @@ void TimerWheel::advance(TimePoint now) {
         m_earliest = earliest();
     }
     m_advancing = false;
-    if (m_count == 0) m_earliest = Never;
-    else if (m_earlier) m_earlier();
+    if (m_count == 0)
+        m_earliest = Never;
+    else if (m_earlier)
+        m_earlier();
 }
 
 void TimerWheel::cascade() {
     for (int level = Levels - 1; level > 0; --level) {
-        if (m_now & ((int64_t{1} << (level * Bits)) - 1)) continue;  // not the start of a slot of this level
+        if (m_now & ((int64_t{1} << (level * Bits)) - 1))
+            continue;  // not the start of a slot of this level
         Head moving;
-        take(m_levels[static_cast<size_t>(level)].heads[static_cast<size_t>((m_now >> (level * Bits)) & (Slots - 1))],
+        take(m_levels[static_cast<size_t>(level)]
+                 .heads[static_cast<size_t>((m_now >> (level * Bits)) & (Slots - 1))],
              moving);
         while (moving.m_next != &moving) {
             WheelTimer& timer = *moving.m_next;
@@ -145,7 +150,8 @@ int64_t TimerWheel::firstUsed(int level) {
         step += skip;
         const size_t candidate = slot + static_cast<size_t>(skip);
         if (step > Slots) break;
-        if (at.heads[candidate].m_next != &at.heads[candidate]) return (base + step) << (level * Bits);
+        if (at.heads[candidate].m_next != &at.heads[candidate])
+            return (base + step) << (level * Bits);
         at.used[candidate / 64] &= ~(uint64_t{1} << (candidate % 64));
     }
     return Never;

@@ -29,9 +29,9 @@ private:
     int64_t m_slotDue = 0;  ///< when its slot is looked at; earlier than m_due after a push forward
 };
 
-/// Thousands of timeouts that are nearly always pushed forward or cancelled: both cost a few stores.
-/// Times are rounded up to milliseconds. A timer fires no earlier than asked, and at the first
-/// advance() at or after its time. One thread.
+/// Thousands of timeouts that are nearly always pushed forward or cancelled: both cost a few
+/// stores. Times are rounded up to milliseconds. A timer fires no earlier than asked, and at the
+/// first advance() at or after its time. One thread.
 class TimerWheel {
 public:
     /// `earlier` is called when the time of next() moved to an earlier one.
@@ -42,7 +42,8 @@ public:
     /// Sets or moves; cheap when moved to a later time.
     void set(WheelTimer& timer, TimePoint due);
     void cancel(WheelTimer& timer);
-    /// Fires all that are due by `now`; a timer may set, cancel or destroy any timer while it fires.
+    /// Fires all that are due by `now`; a timer may set, cancel or destroy any timer while it
+    /// fires.
     void advance(TimePoint now);
     bool empty() const { return m_count == 0; }
     /// When advance() should be called next: no timer is due before. Only when not empty.
