@@ -1,12 +1,13 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace yard {
 
-/// Counts of durations in logarithmic buckets, four to a doubling: 1 us to 2 minutes with at most
-/// 19 % error. A plain value: cumulative counts cross threads and are subtracted by the reader.
+/// Counts of durations in logarithmic buckets, four to a doubling: 1 us to 8 minutes with at most
+/// 25 % error. A plain value: cumulative counts cross threads and are subtracted by the reader.
 struct Histogram {
     static constexpr int Buckets = 112;
     std::array<uint32_t, Buckets> counts{};
