@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-
 #include "ui/commandwords.h"
 
 namespace yard {
@@ -26,7 +25,8 @@ bool hasWish(Verb verb) {
         case Verb::ClearTable:
         case Verb::SetTableEntry:
         case Verb::ClearCounters:
-        case Verb::TrafficRate: return false;
+        case Verb::TrafficRate:
+            return false;
         case Verb::Ready:
         case Verb::Drain:
         case Verb::Maint:
@@ -39,7 +39,8 @@ bool hasWish(Verb verb) {
         case Verb::Fail:
         case Verb::Restore:
         case Verb::KillOrigin:
-        case Verb::StartOrigin: return true;
+        case Verb::StartOrigin:
+            return true;
     }
     return false;
 }
@@ -52,8 +53,8 @@ Command make(Verb verb, const ServerKey& server) {
     return command;
 }
 
-/// The verb that brings a server's administrative state back to what `row` shows. A weight of 0 also
-/// reads DRAIN, but nobody set that state.
+/// The verb that brings a server's administrative state back to what `row` shows. A weight of 0
+/// also reads DRAIN, but nobody set that state.
 Verb stateVerb(const StatRow& row) {
     if (row.status.starts_with("MAINT")) return Verb::Maint;
     if (row.shown == Shown::Drain && row.uweight != 0) return Verb::Drain;
@@ -139,29 +140,42 @@ void Desk::sendAll(const std::vector<Command>& commands) {
     std::vector<Command> undo;
     for (const Command& command : commands)
         for (Command& back : undoOf(command)) undo.push_back(std::move(back));
-    if (!undo.empty()) {
-        m_undo = std::move(undo);
-        m_undoText = commandTitle(commands);
-        m_undoUs = nowUs();
+    const auto batch = dispatch(commands, false);
+    if (undo.empty()) return;
+    m_undo = std::move(undo);
+    m_undoBatch = batch;
+    m_undoText = commandTitle(commands);
+    m_undoUs = nowUs();
+}
+
+std::shared_ptr<Desk::Batch> Desk::dispatch(const std::vector<Command>& commands, bool undo) {
+    auto batch = std::make_shared<Batch>();
+    batch->reply.commands = commands;
+    batch->reply.undo = undo;
+    batch->open = commands.size();
+    for (const Command& command : commands) {
+        if (hasWish(command.verb)) m_pending[command.server] = {command, nowUs()};
+        m_link.send(command).then(this, [this, batch, command](const Answer& answer) {
+            takeAnswer(batch, command, answer);
+        });
     }
-    for (const Command& command : commands) dispatch(command);
+    // Who acts must see what comes of it.
     setPaused(false);
-}
-
-void Desk::dispatch(const Command& command) {
-    if (hasWish(command.verb)) m_pending[command.server] = {command, nowUs()};
-    m_link.send(command).then(
-        this, [this, command](const Answer& answer) { takeAnswer(command, answer); });
     emit updated();
+    return batch;
 }
 
-void Desk::takeAnswer(const Command& command, const Answer& answer) {
+void Desk::takeAnswer(const std::shared_ptr<Batch>& batch, const Command& command,
+                      const Answer& answer) {
     if (!answer.ok) {
+        batch->reply.refusals << QString::fromStdString(answer.text).trimmed();
         m_pending.erase(command.server);
         std::erase_if(m_undo, [&](const Command& c) { return c.server == command.server; });
     }
-    emit answered(command, answer);
     emit updated();
+    if (--batch->open > 0) return;
+    batch->reply.undoable = batch == m_undoBatch.lock() && undoText();
+    emit done(batch->reply);
 }
 
 std::vector<Command> Desk::undoOf(const Command& command) const {
@@ -170,7 +184,8 @@ std::vector<Command> Desk::undoOf(const Command& command) const {
     switch (command.verb) {
         case Verb::Ready:
         case Verb::Drain:
-        case Verb::Maint: return {make(stateVerb(*row), command.server)};
+        case Verb::Maint:
+            return {make(stateVerb(*row), command.server)};
         case Verb::Weight: {
             Command back = make(Verb::Weight, command.server);
             back.text = std::to_string(row->uweight);
@@ -196,7 +211,8 @@ std::vector<Command> Desk::undoOf(const Command& command) const {
         case Verb::ClearCounters:
         case Verb::KillOrigin:
         case Verb::StartOrigin:
-        case Verb::TrafficRate: return {};
+        case Verb::TrafficRate:
+            return {};
     }
     return {};
 }
@@ -220,32 +236,43 @@ bool Desk::fulfilled(const Command& command) const {
     if (!row) return false;
     const bool maint = row->status.starts_with("MAINT");
     switch (command.verb) {
-        case Verb::Ready: return !maint && row->shown != Shown::Drain;
-        case Verb::Drain: return row->status.starts_with("DRAIN");
-        case Verb::Maint: return maint;
-        case Verb::HealthUp: return row->shown == Shown::Up;
-        case Verb::HealthStopping: return row->shown != Shown::Up;
-        case Verb::HealthDown: return row->shown == Shown::Down;
-        case Verb::EnableHealth: return !row->checksPaused;
-        case Verb::DisableHealth: return row->checksPaused;
-        case Verb::Weight: return std::to_string(row->uweight) == command.text;
-        case Verb::Fail: return row->failed;
-        case Verb::Restore: return !row->failed && !maint && row->shown != Shown::Drain;
+        case Verb::Ready:
+            return !maint && row->shown != Shown::Drain;
+        case Verb::Drain:
+            return row->status.starts_with("DRAIN");
+        case Verb::Maint:
+            return maint;
+        case Verb::HealthUp:
+            return row->shown == Shown::Up;
+        case Verb::HealthStopping:
+            return row->shown != Shown::Up;
+        case Verb::HealthDown:
+            return row->shown == Shown::Down;
+        case Verb::EnableHealth:
+            return !row->checksPaused;
+        case Verb::DisableHealth:
+            return row->checksPaused;
+        case Verb::Weight:
+            return std::to_string(row->uweight) == command.text;
+        case Verb::Fail:
+            return row->failed;
+        case Verb::Restore:
+            return !row->failed && !maint && row->shown != Shown::Drain;
         case Verb::GetWeight:
         case Verb::ClearTable:
         case Verb::SetTableEntry:
         case Verb::ClearCounters:
         case Verb::KillOrigin:
         case Verb::StartOrigin:
-        case Verb::TrafficRate: return true;
+        case Verb::TrafficRate:
+            return true;
     }
     return true;
 }
 
 bool Desk::undo() {
     if (!undoText()) return false;
-    for (const Command& command : std::exchange(m_undo, {})) dispatch(command);
-    setPaused(false);
+    dispatch(std::exchange(m_undo, {}), true);
     return true;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
 #include <deque>
 #include <functional>
@@ -13,9 +14,17 @@
 
 namespace yard {
 
-/// What all panels share: the Link, the latest Report, what was collected from the earlier ones, and
-/// the commands on their way. Polls at 5 Hz. GUI thread. Panels read it and listen to its signals;
-/// nobody else talks to the Link.
+/// What came of commands that were sent together.
+struct Reply {
+    std::vector<Command> commands;
+    QStringList refusals;   ///< the proxy's words; empty: all were taken
+    bool undo = false;      ///< they took back earlier ones
+    bool undoable = false;  ///< Desk::undo() would take these back
+};
+
+/// What all panels share: the Link, the latest Report, what was collected from the earlier ones,
+/// and the commands on their way. Polls at 5 Hz. GUI thread. Panels read it and listen to its
+/// signals; nobody else talks to the Link.
 class Desk final : public QObject {
     Q_OBJECT
 public:
@@ -23,14 +32,14 @@ public:
 
     explicit Desk(Link& link, QObject* parent = nullptr);
 
-    void start();                                   ///< begins to poll
+    void start();                                       ///< begins to poll
     const Report& report() const { return *m_report; }  ///< the latest; empty before the first
-    bool live() const { return m_live; }            ///< a report came and the link is not lost
+    bool live() const { return m_live; }                ///< a report came and the link is not lost
     const History& history() const { return m_history; }
-    const std::deque<Event>& events() const { return m_events; }   ///< oldest first
-    const std::deque<Trace>& traces() const { return m_traces; }   ///< oldest first
-    const StatRow* server(const ServerKey& key) const;             ///< in the latest report
-    std::vector<const StatRow*> servers() const;                   ///< in the report's order
+    const std::deque<Event>& events() const { return m_events; }  ///< oldest first
+    const std::deque<Trace>& traces() const { return m_traces; }  ///< oldest first
+    const StatRow* server(const ServerKey& key) const;            ///< in the latest report
+    std::vector<const StatRow*> servers() const;                  ///< in the report's order
 
     /// View frozen: updated() and secondPassed() keep silent so that panels keep what they show;
     /// collecting goes on. Sending a command ends it: who acts must see what comes of it.
@@ -42,22 +51,23 @@ public:
     /// The page of a stick table that reports should bring; empty name: none.
     void wantTable(const std::string& name, uint64_t offset, int count);
 
-    /// Sends; the row is pending until a report shows the wish fulfilled (or 5 s have passed, or the
-    /// answer is an error). A command with an undo is offered by undo() for 30 s.
+    /// Sends; the row is pending until a report shows the wish fulfilled (or 5 s have passed, or
+    /// the answer is an error). A command with an undo is offered by undo() for 30 s.
     void send(const Command& command) { sendAll({command}); }
-    /// Several at once (one press for several selected servers) are undone together.
+    /// Several at once (one press for several selected servers) are answered and undone together.
     void sendAll(const std::vector<Command>& commands);
     bool pending(const ServerKey& server) const { return m_pending.contains(server); }
     std::string spelling(const Command& command) const { return m_link.spelling(command); }
-    /// Back to the administrative state or weight before the latest command. False: nothing to undo.
+    /// Back to the administrative state or weight before the latest command. False: nothing to
+    /// undo.
     bool undo();
     std::optional<QString> undoText() const;
 
 signals:
-    void updated();                         ///< a new report is in; at most 5 a second
-    void secondPassed();                    ///< the history grew by a second; at most 1 a second
+    void updated();       ///< a new report is in; at most 5 a second
+    void secondPassed();  ///< the history grew by a second; at most 1 a second
     void pausedChanged(bool paused);
-    void answered(const yard::Command& command, const yard::Answer& answer);
+    void done(const yard::Reply& reply);  ///< every command of one call was answered
     void lost(const QString& why);
 
 private:
@@ -71,9 +81,15 @@ private:
     void collect(const Report& report);
     void settlePending();
     bool fulfilled(const Command& command) const;
-    void takeAnswer(const Command& command, const Answer& answer);
+    struct Batch {
+        Reply reply;
+        size_t open = 0;  ///< answers still to come
+    };
+
+    void takeAnswer(const std::shared_ptr<Batch>& batch, const Command& command,
+                    const Answer& answer);
     std::vector<Command> undoOf(const Command& command) const;
-    void dispatch(const Command& command);
+    std::shared_ptr<Batch> dispatch(const std::vector<Command>& commands, bool undo);
     /// Time is the reports' own: what a report decides does not depend on this thread's delays.
     int64_t nowUs() const { return m_report->steadyUs; }
     void lose(const QString& why);
@@ -86,6 +102,7 @@ private:
     std::deque<Trace> m_traces;
     std::map<ServerKey, Wish> m_pending;
     std::vector<Command> m_undo;
+    std::weak_ptr<Batch> m_undoBatch;  ///< whose undo it is
     QString m_undoText;
     int64_t m_undoUs = 0;
     Since m_since;

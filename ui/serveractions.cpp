@@ -142,6 +142,8 @@ std::vector<Command> ServerActions::commands(Verb verb) const {
             Command command;
             command.verb = verb;
             command.server = key;
+            // The origin is not the server: killing it must not make the row pending.
+            if (act == Kill || act == Start) command.server.backend.clear();
             command.by = "console";
             list.push_back(command);
         }

@@ -1,0 +1,156 @@
+#include "ui/appbar.h"
+
+#include <QAction>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+
+#include "ui/buttons.h"
+#include "ui/card.h"
+#include "ui/desk.h"
+#include "ui/icons.h"
+#include "ui/overview.h"
+#include "ui/pill.h"
+#include "ui/theme.h"
+#include "ui/wording.h"
+
+namespace yard {
+
+AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
+    setObjectName(QStringLiteral("appbar"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(16, 0, 12, 0);
+    layout->setSpacing(10);
+    layout->addWidget(makeName());
+    layout->addWidget(makeSeparator(22));
+    m_fileIcon = new QLabel;
+    m_file = makeLabel({}, uiFont(12, QFont::Medium), "text2");
+    m_path = makeLabel({}, monoFont(12), "muted");
+    m_state = new Pill;
+    m_state->set(Shown::Maint, tr("Starting"));
+    makeSearch();
+    makeTools();
+    for (QWidget* widget : {static_cast<QWidget*>(m_fileIcon), static_cast<QWidget*>(m_file),
+                            static_cast<QWidget*>(m_path), static_cast<QWidget*>(m_state)})
+        layout->addWidget(widget);
+    layout->addStretch(1);
+    for (QWidget* widget : {static_cast<QWidget*>(m_search), static_cast<QWidget*>(m_hint),
+                            makeSeparator(22), static_cast<QWidget*>(m_pause),
+                            static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_help)})
+        layout->addWidget(widget);
+    recolour();
+    setCompact(false);
+    connect(themeNotifier(), &ThemeNotifier::changed, this, &AppBar::recolour);
+    connect(&desk, &Desk::updated, this, &AppBar::refresh);
+    connect(&desk, &Desk::lost, this, &AppBar::showLost);
+    connect(&desk, &Desk::pausedChanged, this, &AppBar::showPaused);
+}
+
+QWidget* AppBar::makeName() {
+    auto* box = new QWidget;
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 2, 0);
+    layout->setSpacing(10);
+    m_logo = new QLabel;
+    layout->addWidget(m_logo);
+    layout->addWidget(makeLabel(QStringLiteral("Switchyard"), uiFont(16, QFont::Bold), "title"));
+    return box;
+}
+
+void AppBar::makeSearch() {
+    m_search = new QLineEdit;
+    m_search->setFont(uiFont(13));
+    m_search->setPlaceholderText(tr("Find a client, path or request id"));
+    m_search->setAccessibleName(tr("Search the request trace"));
+    m_search->setToolTip(
+        tr("Shows the newest request that contains this; Enter again: the one "
+           "before it (Ctrl+K)"));
+    m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
+    m_hint = makeLabel(tr("Ctrl+K"), monoFont(11), "muted");
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        if (!m_search->text().trimmed().isEmpty()) emit searchAsked(m_search->text().trimmed());
+    });
+    connect(m_search, &QLineEdit::textChanged, this, [this] {
+        m_hint->setText(tr("Ctrl+K"));
+        m_hint->setVisible(!m_compact);
+    });
+}
+
+void AppBar::makeTools() {
+    m_pause = makeButton(QStringLiteral("pause"), tr("Pause"), tr("Freeze what is shown (Space)"),
+                         tr("Pause live updates"));
+    m_pause->setCheckable(true);
+    connect(m_pause, &QToolButton::clicked, this,
+            [this](bool checked) { m_desk.setPaused(checked); });
+    m_theme = makeButton(QStringLiteral("moon"), {}, tr("Switch light and dark (Ctrl+Shift+L)"),
+                         tr("Switch light and dark"), ButtonLook::Ghost);
+    connect(m_theme, &QToolButton::clicked, this, &AppBar::themeAsked);
+    m_help = makeButton(QStringLiteral("help"), {}, tr("What the words and keys mean (F1)"),
+                        tr("Help"), ButtonLook::Ghost);
+    connect(m_help, &QToolButton::clicked, this, &AppBar::helpAsked);
+}
+
+void AppBar::setCompact(bool compact) {
+    m_compact = compact;
+    setFixedHeight(compact ? 44 : 52);
+    m_path->setVisible(!compact);
+    m_hint->setVisible(!compact);
+    m_search->setFixedWidth(compact ? 210 : 268);
+}
+
+void AppBar::focusSearch() {
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void AppBar::showNoMatch() {
+    m_hint->setText(tr("no match"));
+    m_hint->show();
+}
+
+void AppBar::showStopped(const QString& file) {
+    showFile(file);
+    m_path->clear();
+    m_state->set(Shown::Maint, tr("Not running"));
+    m_pause->setEnabled(false);
+    m_search->setEnabled(false);
+}
+
+void AppBar::refresh() {
+    const Report& report = m_desk.report();
+    if (!m_desk.live()) return;
+    const Overview overview = overviewOf(report);
+    m_state->set(overview.shown, overview.state);
+    m_path->setText(overview.path);
+    showFile(words(report.process.configFile));
+}
+
+void AppBar::showFile(const QString& path) {
+    m_file->setText(QFileInfo(path).fileName());
+    m_file->setToolTip(path);
+    m_fileIcon->setVisible(!path.isEmpty());
+}
+
+void AppBar::showPaused(bool paused) {
+    m_pause->setChecked(paused);
+    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
+    m_pause->setAccessibleName(paused ? tr("Resume live updates") : tr("Pause live updates"));
+    setThemedIcon(m_pause, paused ? QStringLiteral("play") : QStringLiteral("pause"));
+}
+
+void AppBar::showLost(const QString& why) {
+    m_state->set(Shown::Down, tr("Not live"));
+    m_state->setToolTip(why);
+}
+
+void AppBar::recolour() {
+    m_logo->setPixmap(iconPixmap(QStringLiteral("logo"), tokens().accent, 24, devicePixelRatioF()));
+    m_fileIcon->setPixmap(
+        iconPixmap(QStringLiteral("folder"), tokens().text2, 16, devicePixelRatioF()));
+    m_searchIcon->setIcon(icon(QStringLiteral("search"), tokens().text3));
+    setThemedIcon(m_theme, tokens().dark ? QStringLiteral("sun") : QStringLiteral("moon"), true);
+}
+
+}  // namespace yard

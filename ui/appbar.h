@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace yard {
+
+class Desk;
+class Pill;
+
+/// The bar at the top: what runs and how it is, the search, pause, theme and help.
+class AppBar final : public QWidget {
+    Q_OBJECT
+public:
+    explicit AppBar(Desk& desk, QWidget* parent = nullptr);
+    void setCompact(bool compact);
+    void focusSearch();
+    /// After searchAsked(): nothing was found.
+    void showNoMatch();
+    /// Instead of the proxy's state: it does not run.
+    void showStopped(const QString& file);
+
+signals:
+    void searchAsked(const QString& text);
+    void themeAsked();
+    void helpAsked();
+
+private:
+    QWidget* makeName();
+    void makeSearch();
+    void makeTools();
+    void refresh();
+    void showPaused(bool paused);
+    void showLost(const QString& why);
+    void showFile(const QString& path);
+    void recolour();
+
+    Desk& m_desk;
+    QLabel* m_logo = nullptr;
+    QLabel* m_fileIcon = nullptr;
+    QLabel* m_file = nullptr;
+    QLabel* m_path = nullptr;
+    Pill* m_state = nullptr;
+    QLineEdit* m_search = nullptr;
+    QAction* m_searchIcon = nullptr;
+    QLabel* m_hint = nullptr;
+    QToolButton* m_pause = nullptr;
+    QToolButton* m_theme = nullptr;
+    QToolButton* m_help = nullptr;
+    bool m_compact = false;
+};
+
+}  // namespace yard

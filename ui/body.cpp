@@ -1,0 +1,226 @@
+#include "ui/body.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include "ui/demobar.h"
+#include "ui/eventscard.h"
+#include "ui/kpibar.h"
+#include "ui/serverscard.h"
+#include "ui/split.h"
+#include "ui/stickcard.h"
+#include "ui/theme.h"
+#include "ui/timelinecard.h"
+#include "ui/tracecard.h"
+
+namespace yard {
+
+Body::Body(Desk& desk, QWidget* parent)
+    : QWidget(parent),
+      m_kpis(new KpiBar(desk)),
+      m_demo(new DemoBar(desk)),
+      m_servers(new ServersCard(desk)),
+      m_timeline(new TimelineCard(desk)),
+      m_stick(new StickCard(desk)),
+      m_trace(new TraceCard(desk)),
+      m_events(new EventsCard(desk)),
+      m_layout(new QVBoxLayout(this)) {
+    m_layout->addWidget(m_kpis);
+    m_layout->addWidget(m_demo);
+    connectCards();
+    arrangeWide();
+}
+
+void Body::connectCards() {
+    connect(m_servers, &ServersCard::heightChanged, this, &Body::fitServers);
+    connect(m_servers, &ServersCard::entriesAsked, this, [this](const ServerKey& server) {
+        m_stick->showServer(server);
+        focusPanel(Stick);
+    });
+    connect(m_servers, &ServersCard::traceAsked, this, [this](const ServerKey& server) {
+        m_trace->traceNext(server.server);
+        focusPanel(Trace);
+    });
+    connect(m_timeline, &TimelineCard::flagChosen, this, [this](quint64 event) {
+        m_events->select(event);
+        showTab(m_events);
+    });
+    connect(m_events, &EventsCard::eventChosen, m_timeline, &TimelineCard::highlight);
+    connect(m_timeline, &TimelineCard::maximizeAsked, this, [this] { maximize(m_timeline); });
+}
+
+QWidget* Body::card(Panel panel) const {
+    switch (panel) {
+        case Servers:
+            return m_servers;
+        case Timeline:
+            return m_timeline;
+        case Stick:
+            return m_stick;
+        case Trace:
+            return m_trace;
+        case Events:
+            return m_events;
+    }
+    return nullptr;
+}
+
+void Body::setCompact(bool compact) {
+    if (compact == m_compact) return;
+    m_compact = compact;
+    m_alone = nullptr;
+    QWidget* old = m_area;
+    if (compact)
+        arrangeTabs();
+    else
+        arrangeWide();
+    // The cards have new parents by now.
+    old->hide();
+    old->deleteLater();
+}
+
+void Body::arrangeWide() {
+    m_layout->setContentsMargins(10, 10, 10, 10);
+    m_layout->setSpacing(10);
+    m_kpis->setCompact(false);
+    m_demo->setCompact(false);
+    m_servers->setCompact(false, false);
+    m_timeline->setCompact(false, false);
+    m_stick->setCompact(false, false);
+    m_trace->setCompact(false, false);
+    m_events->setCompact(false, false);
+    auto* bottom = new Split(Qt::Horizontal, {m_stick, m_trace});
+    auto* left = new Split(Qt::Vertical, {m_servers, bottom});
+    auto* right = new Split(Qt::Vertical, {m_timeline, m_events});
+    auto* whole = new Split(Qt::Horizontal, {left, right});
+    bottom->setSizes({424, 402});
+    right->setSizes({470, 260});
+    whole->setSizes({836, 574});
+    left->setStretchFactor(0, 0);
+    left->setStretchFactor(1, 1);
+    right->setStretchFactor(0, 3);
+    right->setStretchFactor(1, 2);
+    for (int i : {0, 1}) whole->setStretchFactor(i, i == 0 ? 3 : 2);
+    m_splits = {whole, left, right, bottom};
+    m_leftSplit = left;
+    m_tabs = nullptr;
+    m_stack = nullptr;
+    m_area = whole;
+    m_layout->addWidget(whole, 1);
+    fitServers();
+}
+
+void Body::arrangeTabs() {
+    m_layout->setContentsMargins(8, 8, 8, 8);
+    m_layout->setSpacing(8);
+    m_kpis->setCompact(true);
+    m_demo->setCompact(true);
+    m_servers->setCompact(true, false);
+    m_timeline->setCompact(true, true);
+    m_stick->setCompact(true, true);
+    m_trace->setCompact(true, true);
+    m_events->setCompact(true, true);
+    auto* lower = new QWidget;
+    auto* layout = new QVBoxLayout(lower);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_tabs = new QTabBar;
+    m_tabs->setFont(uiFont(13, QFont::Medium));
+    m_tabs->setDocumentMode(true);
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_tabs->setAccessibleName(tr("Panels"));
+    m_stack = new QStackedWidget;
+    const std::pair<QWidget*, QString> pages[] = {{m_timeline, tr("Timeline")},
+                                                  {m_events, tr("Events")},
+                                                  {m_stick, tr("Stick table")},
+                                                  {m_trace, tr("Request trace")}};
+    for (const auto& [page, name] : pages) {
+        m_tabs->addTab(name);
+        m_stack->addWidget(page);
+    }
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    layout->addWidget(m_tabs);
+    layout->addWidget(m_stack, 1);
+    auto* whole = new Split(Qt::Vertical, {m_servers, lower});
+    whole->setStretchFactor(0, 0);
+    whole->setStretchFactor(1, 1);
+    m_splits = {whole};
+    m_leftSplit = whole;
+    m_area = whole;
+    m_layout->addWidget(whole, 1);
+    fitServers();
+}
+
+/// The servers get what their rows need; the rest belongs to what is below.
+void Body::fitServers() {
+    if (!m_leftSplit) return;
+    const int wanted = m_servers->sizeHint().height();
+    const int all = qMax(m_leftSplit->height(), wanted + 200);
+    m_leftSplit->setSizes({wanted, all - wanted - m_leftSplit->handleWidth()});
+}
+
+void Body::showTab(QWidget* card) {
+    if (!m_stack || m_stack->indexOf(card) < 0) return;
+    m_tabs->setCurrentIndex(m_stack->indexOf(card));
+}
+
+QWidget* Body::firstFocus(QWidget* card) const {
+    for (QAbstractItemView* view : card->findChildren<QAbstractItemView*>())
+        if (view->isVisible() && view->focusPolicy() != Qt::NoFocus) return view;
+    for (QWidget* child : card->findChildren<QWidget*>())
+        if (child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus))
+            return child;
+    return nullptr;
+}
+
+void Body::focusPanel(Panel panel) {
+    QWidget* wanted = card(panel);
+    if (m_alone && m_alone != wanted) restore();
+    showTab(wanted);
+    if (QWidget* child = firstFocus(wanted)) child->setFocus(Qt::ShortcutFocusReason);
+}
+
+void Body::maximize(QWidget* alone) {
+    if (m_alone == alone) {
+        restore();
+        return;
+    }
+    restore();
+    m_alone = alone;
+    showTab(alone);
+    for (QSplitter* split : m_splits)
+        for (int i = 0; i < split->count(); ++i)
+            split->widget(i)->setVisible(split->widget(i) == alone ||
+                                         split->widget(i)->isAncestorOf(alone));
+}
+
+void Body::maximizeFocused() {
+    const QWidget* focus = QApplication::focusWidget();
+    for (int i = 0; i < PanelCount; ++i) {
+        QWidget* candidate = card(static_cast<Panel>(i));
+        if (focus && candidate->isAncestorOf(focus)) maximize(candidate);
+    }
+}
+
+bool Body::restore() {
+    if (!m_alone) return false;
+    m_alone = nullptr;
+    for (QSplitter* split : m_splits)
+        for (int i = 0; i < split->count(); ++i) split->widget(i)->show();
+    return true;
+}
+
+bool Body::find(const QString& text) {
+    const bool found = m_trace->find(text);
+    if (found) {
+        if (m_alone && m_alone != m_trace) restore();
+        showTab(m_trace);
+    }
+    return found;
+}
+
+}  // namespace yard

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+class QBoxLayout;
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+class QVBoxLayout;
+
+namespace yard {
+
+class DemoBar;
+class Desk;
+class EventsCard;
+class KpiBar;
+class ServersCard;
+class StickCard;
+class TimelineCard;
+class TraceCard;
+
+/// The panels and their arrangement: side by side where there is room, else the servers above and
+/// the others in tabs. The panels themselves are moved, so they keep what they show.
+class Body final : public QWidget {
+    Q_OBJECT
+public:
+    enum Panel { Servers, Timeline, Stick, Trace, Events };
+    static constexpr int PanelCount = 5;
+
+    explicit Body(Desk& desk, QWidget* parent = nullptr);
+    void setCompact(bool compact);
+    bool compact() const { return m_compact; }
+    /// Brings a panel to the front and gives it the focus.
+    void focusPanel(Panel panel);
+    /// One panel alone, or all of them again.
+    void maximize(QWidget* card);
+    void maximizeFocused();
+    bool restore();  ///< false: nothing was alone
+    /// Shows the newest request with this text.
+    bool find(const QString& text);
+    QWidget* card(Panel panel) const;
+
+private:
+    void connectCards();
+    void arrangeWide();
+    void arrangeTabs();
+    void fitServers();
+    void showTab(QWidget* card);
+    QWidget* firstFocus(QWidget* card) const;
+
+    KpiBar* m_kpis;
+    DemoBar* m_demo;
+    ServersCard* m_servers;
+    TimelineCard* m_timeline;
+    StickCard* m_stick;
+    TraceCard* m_trace;
+    EventsCard* m_events;
+    QVBoxLayout* m_layout;
+    QWidget* m_area = nullptr;         ///< what holds the cards now
+    std::vector<QSplitter*> m_splits;  ///< of m_area, outer ones first
+    QSplitter* m_leftSplit = nullptr;  ///< the one that gives the servers their height
+    QTabBar* m_tabs = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    QWidget* m_alone = nullptr;
+    bool m_compact = false;
+};
+
+}  // namespace yard

@@ -1,0 +1,196 @@
+#include "ui/demobar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSpinBox>
+#include <QStyle>
+
+#include "ui/buttons.h"
+#include "ui/card.h"
+#include "ui/desk.h"
+#include "ui/icons.h"
+#include "ui/paint.h"
+#include "ui/pill.h"
+#include "ui/theme.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+constexpr int MostRate = 200, RateDelayMs = 150, RateHoldMs = 1500;
+
+}  // namespace
+
+DemoBar::DemoBar(Desk& desk, QWidget* parent)
+    : QFrame(parent),
+      m_desk(desk),
+      m_layout(new QHBoxLayout(this)),
+      m_originLayout(new QHBoxLayout),
+      m_icon(new QLabel),
+      m_title(makeLabel(tr("Live demo"), uiFont(13, QFont::DemiBold), "title")),
+      m_hint(makeLabel({}, uiFont(12), "muted")) {
+    setObjectName(QStringLiteral("card"));
+    setAccessibleName(tr("Live demo"));
+    m_layout->setContentsMargins(14, 0, 14, 0);
+    m_layout->setSpacing(8);
+    m_originLayout->setSpacing(6);
+    m_layout->addWidget(m_icon);
+    m_layout->addWidget(m_title);
+    m_layout->addSpacing(4);
+    m_layout->addLayout(m_originLayout);
+    makeRate();
+    m_layout->addSpacing(6);
+    m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_layout->addWidget(m_hint, 1);
+    m_sent = addFigure(tr("sent"), m_layout);
+    m_ok = addFigure(tr("answered"), m_layout);
+    m_lost = addFigure(tr("lost"), m_layout);
+    m_worst = addFigure(tr("slowest"), m_layout);
+    m_roomy = {m_title};
+    recolour();
+    setCompact(false);
+    refresh();
+    connect(themeNotifier(), &ThemeNotifier::changed, this, &DemoBar::recolour);
+    connect(&desk, &Desk::updated, this, &DemoBar::refresh);
+}
+
+QLabel* DemoBar::addFigure(const QString& name, QHBoxLayout* layout) {
+    layout->addSpacing(6);
+    layout->addWidget(makeLabel(name, uiFont(12), "muted"));
+    QLabel* value = makeLabel(QStringLiteral("0"), monoFont(13, QFont::DemiBold), "title");
+    value->setAccessibleName(name);
+    layout->addWidget(value);
+    return value;
+}
+
+void DemoBar::makeRate() {
+    m_layout->addWidget(makeSeparator(22));
+    QLabel* label = makeLabel(tr("Requests/s"), uiFont(12), "muted");
+    m_slider = new QSlider(Qt::Horizontal);
+    m_slider->setRange(0, MostRate);
+    m_slider->setFixedWidth(120);
+    m_slider->setAccessibleName(tr("Requests per second, slider"));
+    m_slider->setFocusPolicy(Qt::TabFocus);
+    m_rate = new QSpinBox;
+    m_rate->setRange(0, MostRate);
+    m_rate->setFont(monoFont(12));
+    m_rate->setAlignment(Qt::AlignRight);
+    m_rate->setFixedWidth(48);
+    m_rate->setAccessibleName(tr("Requests per second"));
+    m_rate->setToolTip(tr("How much the demo asks for: 0 to %1 requests/s.").arg(MostRate));
+    m_rate->setFocusPolicy(Qt::ClickFocus);
+    label->setBuddy(m_rate);
+    for (QWidget* widget : {static_cast<QWidget*>(label), static_cast<QWidget*>(m_slider),
+                            static_cast<QWidget*>(m_rate)})
+        m_layout->addWidget(widget);
+    m_layout->addWidget(makeSeparator(22));
+    connect(m_slider, &QSlider::valueChanged, m_rate, &QSpinBox::setValue);
+    connect(m_rate, &QSpinBox::valueChanged, m_slider, &QSlider::setValue);
+    connect(m_rate, &QSpinBox::valueChanged, this, [this] { m_rateTimer.start(RateDelayMs); });
+    m_rateTimer.setSingleShot(true);
+    m_rateHold.setSingleShot(true);
+    connect(&m_rateTimer, &QTimer::timeout, this, &DemoBar::sendRate);
+}
+
+void DemoBar::sendRate() {
+    Command command;
+    command.verb = Verb::TrafficRate;
+    command.number = m_rate->value();
+    command.by = "console";
+    m_rateHold.start(RateHoldMs);
+    m_desk.send(command);
+}
+
+void DemoBar::refresh() {
+    const LabRow& lab = m_desk.report().lab;
+    setVisible(lab.present);
+    if (!lab.present) return;
+    learnOrigins(lab);
+    for (size_t i = 0; i < m_origins.size(); ++i) refreshOrigin(m_origins[i], lab.origins[i]);
+    if (!m_rateTimer.isActive() && !m_rateHold.isActive() && !m_slider->isSliderDown()) {
+        const QSignalBlocker quietSlider(m_slider), quietBox(m_rate);
+        m_slider->setValue(lab.rate);
+        m_rate->setValue(lab.rate);
+    }
+    showCounts(lab);
+}
+
+void DemoBar::learnOrigins(const LabRow& lab) {
+    if (m_origins.size() == lab.origins.size()) return;
+    for (const OriginTools& tools : m_origins) {
+        tools.state->deleteLater();
+        tools.button->deleteLater();
+    }
+    m_origins.clear();
+    for (size_t i = 0; i < lab.origins.size(); ++i) {
+        OriginTools tools;
+        tools.name = lab.origins[i].name;
+        tools.state = new Pill;
+        tools.button = makeButton(QStringLiteral("power"), words(tools.name), {}, {});
+        m_originLayout->addWidget(tools.state);
+        m_originLayout->addWidget(tools.button);
+        m_originLayout->addSpacing(4);
+        connect(tools.button, &QToolButton::clicked, this, [this, i] { toggle(i); });
+        m_origins.push_back(tools);
+    }
+    if (!m_origins.empty())
+        m_hint->setText(tr("Kill %1, or select it and press Fail, and watch its requests move.")
+                            .arg(words(m_origins.front().name)));
+}
+
+void DemoBar::refreshOrigin(OriginTools& tools, const LabRow::Origin& origin) {
+    const QString name = words(origin.name);
+    tools.alive = origin.alive;
+    const QString state = origin.alive ? tr("%1 alive") : tr("%1 killed");
+    tools.state->set(origin.alive ? Shown::Up : Shown::Down, m_compact ? name : state.arg(name));
+    tools.state->setToolTip(
+        tr("%1 on %2, %3 requests served").arg(name, words(origin.address)).arg(origin.requests));
+    const QString verb = origin.alive ? tr("Kill %1").arg(name) : tr("Start %1").arg(name);
+    if (tools.button->text() != verb) {
+        tools.button->setText(verb);
+        tools.button->setAccessibleName(verb);
+        tools.button->setToolTip(
+            origin.alive
+                ? tr("The web server dies without warning: connections reset, port closed.")
+                : tr("The web server listens again."));
+        setThemedIcon(tools.button,
+                      origin.alive ? QStringLiteral("power") : QStringLiteral("play"));
+    }
+    tools.button->setEnabled(!m_desk.pending({{}, tools.name}));
+}
+
+void DemoBar::toggle(size_t index) {
+    Command command;
+    command.verb = m_origins[index].alive ? Verb::KillOrigin : Verb::StartOrigin;
+    command.server.server = m_origins[index].name;
+    command.by = "console";
+    m_desk.send(command);
+}
+
+void DemoBar::showCounts(const LabRow& lab) {
+    m_sent->setText(numberText(static_cast<qint64>(lab.sent)));
+    m_ok->setText(numberText(static_cast<qint64>(lab.ok)));
+    m_lost->setText(numberText(static_cast<qint64>(lab.lost)));
+    m_worst->setText(microsText(lab.worstMs * 1000));
+    const QString role = lab.lost ? QStringLiteral("alarm") : QStringLiteral("title");
+    if (m_lost->objectName() == role) return;
+    m_lost->setObjectName(role);
+    m_lost->style()->unpolish(m_lost);
+    m_lost->style()->polish(m_lost);
+}
+
+void DemoBar::setCompact(bool compact) {
+    m_compact = compact;
+    setFixedHeight(compact ? 40 : 46);
+    m_slider->setFixedWidth(compact ? 80 : 120);
+    for (QWidget* widget : m_roomy) widget->setVisible(!compact);
+    refresh();
+}
+
+void DemoBar::recolour() {
+    m_icon->setPixmap(iconPixmap(QStringLiteral("zap"), tokens().accent, 18, devicePixelRatioF()));
+}
+
+}  // namespace yard

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <QFrame>
+#include <QTimer>
+#include <vector>
+
+#include "core/control/report.h"
+
+class QHBoxLayout;
+class QLabel;
+class QSlider;
+class QSpinBox;
+class QToolButton;
+
+namespace yard {
+
+class Desk;
+class Pill;
+
+/// The controls of the live demo: its web servers, which can be killed and started, how much is
+/// asked for, and what became of it. Hidden where the report has no lab.
+class DemoBar final : public QFrame {
+    Q_OBJECT
+public:
+    explicit DemoBar(Desk& desk, QWidget* parent = nullptr);
+    void setCompact(bool compact);
+
+private:
+    struct OriginTools {
+        std::string name;
+        Pill* state = nullptr;
+        QToolButton* button = nullptr;
+        bool alive = true;
+    };
+    QLabel* addFigure(const QString& name, QHBoxLayout* layout);
+    void makeRate();
+    void refresh();
+    void learnOrigins(const LabRow& lab);
+    void refreshOrigin(OriginTools& tools, const LabRow::Origin& origin);
+    void showCounts(const LabRow& lab);
+    void toggle(size_t index);
+    void sendRate();
+    void recolour();
+
+    Desk& m_desk;
+    QHBoxLayout* m_layout;
+    QHBoxLayout* m_originLayout;
+    QLabel* m_icon;
+    QLabel* m_title;
+    QLabel* m_hint;
+    std::vector<OriginTools> m_origins;
+    QSlider* m_slider = nullptr;
+    QSpinBox* m_rate = nullptr;
+    QLabel* m_sent = nullptr;
+    QLabel* m_ok = nullptr;
+    QLabel* m_lost = nullptr;
+    QLabel* m_worst = nullptr;
+    std::vector<QWidget*> m_roomy;  ///< shown only where there is room
+    QTimer m_rateTimer;             ///< a drag is one command, not fifty
+    QTimer m_rateHold;              ///< until the report can know what was asked
+    bool m_compact = false;
+};
+
+}  // namespace yard

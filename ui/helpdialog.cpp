@@ -1,0 +1,155 @@
+#include "ui/helpdialog.h"
+
+#include <QGridLayout>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/card.h"
+#include "ui/pill.h"
+#include "ui/theme.h"
+
+namespace yard {
+namespace {
+
+QLabel* paragraph(const QString& text) {
+    QLabel* label = makeLabel(text, uiFont(13), "text2");
+    label->setWordWrap(true);
+    return label;
+}
+
+QLabel* heading(const QString& text) {
+    return makeLabel(text, uiFont(14, QFont::DemiBold), "title");
+}
+
+struct Pair {
+    QString left, right;
+};
+
+QList<Pair> keys() {
+    const auto tr = [](const char* text) { return HelpDialog::tr(text); };
+    return {{QStringLiteral("D  F  M  R"),
+             tr("drain, fail, maintenance, restore the selected servers")},
+            {QStringLiteral("W"), tr("change the weight (also F2 or a double click)")},
+            {QStringLiteral("S  T"), tr("show its stick entries, trace its next request")},
+            {QStringLiteral("Ctrl+Z"), tr("undo the latest server action, for 30 seconds")},
+            {QStringLiteral("Ctrl+K"), tr("find a request by client, path, server or id")},
+            {QStringLiteral("Space"), tr("pause and resume what is shown")},
+            {QStringLiteral("Ctrl+1 to 5"), tr("servers, timeline, stick table, trace, events")},
+            {QStringLiteral("Ctrl+Enter"), tr("one panel alone; Esc brings the others back")},
+            {QStringLiteral("Ctrl+Shift+L"), tr("light or dark")},
+            {QStringLiteral("F1"), tr("this page")}};
+}
+
+struct StateWords {
+    Shown shown;
+    QString text, meaning;
+};
+
+QList<StateWords> states() {
+    const auto tr = [](const char* text) { return HelpDialog::tr(text); };
+    return {
+        {Shown::Up, tr("UP"), tr("takes requests; \"idle\" is a backup that waits")},
+        {Shown::Rising, tr("RISING"),
+         tr("checks pass again, not yet often enough; or UP and losing checks")},
+        {Shown::Down, tr("DOWN"), tr("checks failed, or Fail was pressed: no requests")},
+        {Shown::Drain, tr("DRAIN"), tr("no new clients; those a stick table remembers may stay")},
+        {Shown::Maint, tr("MAINT"), tr("out of service: no requests, no checks")}};
+}
+
+QWidget* keyTable() {
+    auto* box = new QWidget;
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(18);
+    grid->setVerticalSpacing(5);
+    grid->setColumnStretch(1, 1);
+    for (const Pair& pair : keys()) {
+        const int row = grid->rowCount();
+        grid->addWidget(makeLabel(pair.left, monoFont(12, QFont::Medium), "title"), row, 0);
+        grid->addWidget(makeLabel(pair.right, uiFont(13), "text2"), row, 1);
+    }
+    return box;
+}
+
+QWidget* stateTable() {
+    auto* box = new QWidget;
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(5);
+    grid->setColumnStretch(1, 1);
+    for (const StateWords& state : states()) {
+        const int row = grid->rowCount();
+        auto* pill = new Pill;
+        pill->set(state.shown, state.text);
+        grid->addWidget(pill, row, 0, Qt::AlignLeft);
+        grid->addWidget(makeLabel(state.meaning, uiFont(13), "text2"), row, 1);
+    }
+    return box;
+}
+
+}  // namespace
+
+HelpDialog::HelpDialog(QWidget* parent) : QDialog(parent) {
+    setWindowTitle(tr("Switchyard: help"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 14);
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Help"));
+    scroll->setWidget(makePage());
+    layout->addWidget(scroll, 1);
+    auto* close = new QPushButton(tr("Close"));
+    close->setFont(uiFont(13, QFont::Medium));
+    close->setDefault(true);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(22, 0, 22, 0);
+    row->addStretch();
+    row->addWidget(close);
+    layout->addLayout(row);
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    resize(660, 640);
+}
+
+QWidget* HelpDialog::makePage() {
+    auto* page = new QWidget;
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(22, 20, 22, 12);
+    layout->setSpacing(8);
+    layout->addWidget(makeLabel(tr("A failover, step by step"), uiFont(16, QFont::Bold), "title"));
+    layout->addWidget(paragraph(tr(
+        "Switchyard sends requests to your servers and shows which server got each one, and why. "
+        "In the demo hosting1 serves everything and hosting2 is its backup. Press Kill hosting1: "
+        "the next request finds a closed port, and is given to hosting2 at once instead of being "
+        "answered 503. A few seconds later the health checks have seen it too and hosting1 is "
+        "DOWN. "
+        "Start it again: after two good checks it is UP and gets its requests back.")));
+    layout->addWidget(paragraph(tr(
+        "Fail does the same by hand: the server counts as down, whatever its checks say, until you "
+        "press Restore. Request trace tells the story of one request; the numbered flags of the "
+        "timeline are the numbers in Events.")));
+    layout->addSpacing(6);
+    layout->addWidget(heading(tr("States")));
+    layout->addWidget(stateTable());
+    layout->addSpacing(6);
+    layout->addWidget(heading(tr("Words")));
+    layout->addWidget(paragraph(tr(
+        "Backup: a server that is used only while no active one can be. Redispatch: a request "
+        "whose "
+        "server could not be reached is given to another one. Stick table: remembers which server "
+        "a "
+        "client had. Share: the part of the last minute's requests; the tick marks the part that "
+        "the "
+        "weights alone would give. Pending: asked for, and not yet seen in the proxy's report.")));
+    layout->addSpacing(6);
+    layout->addWidget(heading(tr("Keys")));
+    layout->addWidget(keyTable());
+    layout->addWidget(paragraph(tr("Letters work while the Servers table has the focus.")));
+    layout->addStretch();
+    return page;
+}
+
+}  // namespace yard

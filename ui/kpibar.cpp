@@ -1,0 +1,124 @@
+#include "ui/kpibar.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <cmath>
+
+#include "ui/buttons.h"
+#include "ui/desk.h"
+#include "ui/paint.h"
+#include "ui/theme.h"
+
+namespace yard {
+namespace {
+
+constexpr int SparkWidth = 78;
+
+double topOf(const std::vector<double>& values) {
+    double top = 1;
+    for (double value : values) top = std::isnan(value) ? top : std::max(top, value);
+    return top * 1.05;
+}
+
+}  // namespace
+
+Kpi::Kpi(QWidget* parent) : QWidget(parent) { setMinimumWidth(110); }
+
+void Kpi::set(const KpiFigure& figure) {
+    m_figure = figure;
+    const QString value = figure.number ? QString::number(*figure.number) : figure.value;
+    setAccessibleName(figure.label);
+    setAccessibleDescription(QStringList{value, figure.unit, figure.note}.join(QLatin1Char(' ')));
+    setToolTip(m_compact ? figure.note : QString());
+    update();
+}
+
+void Kpi::setCompact(bool compact) {
+    m_compact = compact;
+    update();
+}
+
+void Kpi::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    p.setRenderHint(QPainter::Antialiasing);
+    const QRect area = rect().adjusted(14, 0, -12, 0);
+    if (m_compact)
+        paintCompact(&p, area);
+    else
+        paintFull(&p, area);
+}
+
+qreal Kpi::paintValue(QPainter* p, const QRectF& area, const QFont& font) const {
+    p->setPen(m_figure.alarm ? tokens().words(Shown::Down) : tokens().text);
+    if (m_figure.number) {
+        drawNumber(p, area, *m_figure.number, font);
+        return numberWidth(*m_figure.number, font);
+    }
+    p->setFont(font);
+    p->drawText(area, Qt::AlignVCenter | Qt::AlignLeft, m_figure.value);
+    return QFontMetricsF(font).horizontalAdvance(m_figure.value);
+}
+
+void Kpi::paintCompact(QPainter* p, const QRect& area) const {
+    const Tokens& t = tokens();
+    drawElided(p, QRect(area.left(), 3, area.width(), 15), m_figure.label, uiFont(11), t.text3);
+    const qreal used =
+        paintValue(p, QRectF(area.left(), 18, area.width(), 20), monoFont(14, QFont::Bold));
+    drawElided(p, QRectF(area.left() + used + 5, 19, area.width() - used - 5, 20), m_figure.unit,
+               uiFont(11), t.text3);
+}
+
+void Kpi::paintFull(QPainter* p, const QRect& area) const {
+    const Tokens& t = tokens();
+    drawElided(p, QRect(area.left(), 9, area.width(), 16), m_figure.label, uiFont(12), t.text3);
+    const qreal used =
+        paintValue(p, QRectF(area.left(), 25, area.width(), 28), monoFont(21, QFont::DemiBold));
+    const QFont unitFont = uiFont(12);
+    drawElided(p, QRectF(area.left() + used + 5, 29, area.width() - used - 5, 22), m_figure.unit,
+               unitFont, t.text3);
+    int x = area.left();
+    if (m_figure.noteState) {
+        drawShape(p, *m_figure.noteState, QPointF(x + 4, 62), 3.6, t.words(*m_figure.noteState));
+        x += 13;
+    }
+    const QColor noteColor = m_figure.noteState ? t.words(*m_figure.noteState) : t.text3;
+    const int sparkLeft = static_cast<int>(
+        std::max(area.left() + used + QFontMetricsF(unitFont).horizontalAdvance(m_figure.unit) + 18,
+                 static_cast<qreal>(area.right() - SparkWidth)));
+    drawElided(p, QRect(x, 54, area.right() - x, 16), m_figure.note, uiFont(11), noteColor);
+    if (area.right() - sparkLeft < 20) return;
+    paintSpark(p, QRectF(sparkLeft, 25, area.right() - sparkLeft, 26), m_figure.spark,
+               topOf(m_figure.spark), toneColor(m_figure.tone));
+}
+
+KpiBar::KpiBar(Desk& desk, QWidget* parent) : QFrame(parent), m_desk(desk) {
+    setObjectName(QStringLiteral("card"));
+    setAccessibleName(tr("Key figures"));
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(1, 1, 1, 1);
+    layout->setSpacing(0);
+    for (size_t i = 0; i < kpiFigures(desk).size(); ++i) {
+        if (i > 0) {
+            m_separators.push_back(makeSeparator(40));
+            layout->addWidget(m_separators.back());
+        }
+        m_kpis.push_back(new Kpi);
+        layout->addWidget(m_kpis.back(), 1);
+    }
+    setCompact(false);
+    refresh();
+    connect(&desk, &Desk::updated, this, &KpiBar::refresh);
+}
+
+void KpiBar::setCompact(bool compact) {
+    setFixedHeight(compact ? 44 : 76);
+    for (QWidget* line : m_separators) line->setFixedHeight(compact ? 44 : 40);
+    for (Kpi* kpi : m_kpis) kpi->setCompact(compact);
+}
+
+void KpiBar::refresh() {
+    const auto figures = kpiFigures(m_desk);
+    for (size_t i = 0; i < m_kpis.size(); ++i) m_kpis[i]->set(figures[i]);
+}
+
+}  // namespace yard

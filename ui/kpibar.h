@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QFrame>
+#include <vector>
+
+#include "ui/kpifigures.h"
+
+namespace yard {
+
+class Desk;
+
+/// One figure with its name, a note and its last five minutes.
+class Kpi final : public QWidget {
+    Q_OBJECT
+public:
+    explicit Kpi(QWidget* parent = nullptr);
+    void set(const KpiFigure& figure);
+    void setCompact(bool compact);
+    const KpiFigure& figure() const { return m_figure; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void paintCompact(QPainter* p, const QRect& area) const;
+    void paintFull(QPainter* p, const QRect& area) const;
+    /// The width it took.
+    qreal paintValue(QPainter* p, const QRectF& area, const QFont& font) const;
+
+    KpiFigure m_figure;
+    bool m_compact = false;
+};
+
+/// The six figures of a proxy.
+class KpiBar final : public QFrame {
+    Q_OBJECT
+public:
+    explicit KpiBar(Desk& desk, QWidget* parent = nullptr);
+    void setCompact(bool compact);
+
+private:
+    void refresh();
+
+    Desk& m_desk;
+    std::vector<Kpi*> m_kpis;
+    std::vector<QWidget*> m_separators;
+};
+
+}  // namespace yard

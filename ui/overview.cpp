@@ -1,0 +1,105 @@
+#include "ui/overview.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+#include <map>
+
+#include "core/control/report.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("yard::Overview", text); }
+
+struct Backend {
+    int active = 0, activeUp = 0, backupUp = 0, total = 0, up = 0;
+    std::string backup;  ///< the first usable one
+};
+
+std::map<std::string, Backend> backendsOf(const Report& report) {
+    std::map<std::string, Backend> backends;
+    for (const StatRow& row : report.rows) {
+        if (row.scope != Scope::Server) continue;
+        Backend& backend = backends[row.proxy];
+        const bool up = row.shown == Shown::Up;
+        ++backend.total;
+        backend.up += up;
+        if (!row.backup) {
+            ++backend.active;
+            backend.activeUp += up;
+        } else if (up && backend.backupUp++ == 0) {
+            backend.backup = row.name;
+        }
+    }
+    return backends;
+}
+
+void judge(const Report& report, Overview& overview) {
+    const auto backends = backendsOf(report);
+    if (backends.empty()) {
+        overview.state = tr("No servers");
+        return;
+    }
+    int total = 0, up = 0, active = 0, activeUp = 0;
+    std::string dead, onBackup;
+    for (const auto& [name, backend] : backends) {
+        total += backend.total, up += backend.up;
+        active += backend.active, activeUp += backend.activeUp;
+        if (backend.activeUp) continue;
+        if (backend.backupUp)
+            onBackup = backend.backup;
+        else
+            dead = name;
+    }
+    if (!dead.empty()) {
+        overview.shown = Shown::Down;
+        overview.state = backends.size() == 1 ? tr("No server available")
+                                              : tr("No server in %1").arg(words(dead));
+    } else if (!onBackup.empty()) {
+        overview.shown = Shown::Drain;
+        overview.state = tr("Running on backup %1").arg(words(onBackup));
+    } else if (up == total) {
+        overview.shown = Shown::Up;
+        overview.state = total == 1 ? tr("The server is up") : tr("All %1 servers up").arg(total);
+    } else {
+        overview.shown = Shown::Drain;
+        overview.state = activeUp < active
+                             ? tr("Degraded, %1 of %2 active up").arg(activeUp).arg(active)
+                             : tr("Degraded, a backup is not up");
+    }
+}
+
+QString portOf(const std::string& listener) {
+    return words(listener).section(QLatin1Char(':'), -1);
+}
+
+QString pathOf(const Report& report) {
+    QStringList frontends, backends;
+    for (const StatRow& row : report.rows) {
+        if (row.scope == Scope::Frontend) frontends << words(row.proxy);
+        if (row.scope == Scope::Backend) backends << words(row.proxy);
+    }
+    if (frontends.size() != 1 || backends.size() > 1) {
+        if (frontends.isEmpty()) return {};
+        return tr("%1 frontends, %2 backends").arg(frontends.size()).arg(backends.size());
+    }
+    QString path = frontends.front();
+    const auto& listeners = report.process.listeners;
+    if (listeners.size() == 1) path += QStringLiteral(" :") + portOf(listeners.front());
+    if (!backends.isEmpty() && backends != frontends)
+        path += QStringLiteral("  \u2192  ") + backends.front();
+    return path;
+}
+
+}  // namespace
+
+Overview overviewOf(const Report& report) {
+    Overview overview;
+    overview.path = pathOf(report);
+    judge(report, overview);
+    return overview;
+}
+
+}  // namespace yard

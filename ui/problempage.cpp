@@ -1,0 +1,175 @@
+#include "ui/problempage.h"
+
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/card.h"
+#include "ui/icons.h"
+#include "ui/theme.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+constexpr int Width = 760;
+
+QString levelWord(Level level) {
+    switch (level) {
+        case Level::Notice:
+            return ProblemPage::tr("Notice");
+        case Level::Warning:
+            return ProblemPage::tr("Warning");
+        case Level::Alert:
+            return ProblemPage::tr("Error");
+    }
+    return {};
+}
+
+Shown levelShape(Level level) {
+    return level == Level::Alert     ? Shown::Down
+           : level == Level::Warning ? Shown::Drain
+                                     : Shown::Maint;
+}
+
+/// The place is shown apart: HAProxy's "parsing [a.cfg:3] : " in front would only repeat it.
+QString plainText(const Diagnostic& note) {
+    const QString text = words(note.text).trimmed();
+    const QString place =
+        QStringLiteral("parsing [%1:%2] : ").arg(words(note.where.file)).arg(note.where.line);
+    return text.startsWith(place) ? text.mid(place.size()) : text;
+}
+
+QString placeText(const Diagnostic& note) {
+    if (note.where.file.empty()) return {};
+    const QString file = QFileInfo(words(note.where.file)).fileName();
+    return note.where.line ? QStringLiteral("%1:%2").arg(file).arg(note.where.line) : file;
+}
+
+}  // namespace
+
+ProblemPage::ProblemPage(const QString& file, const std::vector<Diagnostic>& notes, QWidget* parent)
+    : QWidget(parent), m_notes(notes) {
+    setAccessibleName(tr("The proxy does not run"));
+    auto* outer = new QHBoxLayout(this);
+    outer->setContentsMargins(24, 32, 24, 24);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(16);
+    column->addWidget(makeHead(file));
+    column->addWidget(makeList(), 1);
+    column->addWidget(makeButtons());
+    outer->addStretch(1);
+    outer->addLayout(column, 8);
+    outer->addStretch(1);
+}
+
+QWidget* ProblemPage::makeHead(const QString& file) {
+    const auto alerts = std::count_if(m_notes.begin(), m_notes.end(), [](const Diagnostic& note) {
+        return note.level == Level::Alert;
+    });
+    auto* head = new QWidget;
+    auto* layout = new QHBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(14);
+    auto* picture = new QLabel;
+    picture->setPixmap(
+        iconPixmap(QStringLiteral("warn"), tokens().mark(Shown::Down), 30, devicePixelRatioF()));
+    layout->addWidget(picture, 0, Qt::AlignTop);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(4);
+    texts->addWidget(makeLabel(tr("%1 does not run").arg(QFileInfo(file).fileName()),
+                               uiFont(21, QFont::Bold), "title"));
+    texts->addWidget(makeLabel(alerts == 1
+                                   ? tr("One problem keeps the proxy from starting. Nothing "
+                                        "was started.")
+                                   : tr("%1 problems keep the proxy from starting. Nothing "
+                                        "was started.")
+                                         .arg(alerts),
+                               uiFont(13), "text2"));
+    layout->addLayout(texts, 1);
+    return head;
+}
+
+QWidget* ProblemPage::makeRow(const Diagnostic& note) {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(14, 10, 14, 10);
+    layout->setSpacing(10);
+    QLabel* level = makeLabel(levelWord(note.level), uiFont(12, QFont::DemiBold), "title");
+    level->setFixedWidth(64);
+    level->setStyleSheet(
+        QStringLiteral("color: %1").arg(tokens().words(levelShape(note.level)).name()));
+    QLabel* place = makeLabel(placeText(note), monoFont(12, QFont::Medium), "text2");
+    place->setMinimumWidth(120);
+    place->setToolTip(words(note.where.file));
+    QLabel* text = makeLabel(plainText(note), uiFont(13), "title");
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(level, 0, Qt::AlignTop);
+    layout->addWidget(place, 0, Qt::AlignTop);
+    layout->addWidget(text, 1);
+    return row;
+}
+
+QWidget* ProblemPage::makeList() {
+    auto* frame = new QFrame;
+    frame->setObjectName(QStringLiteral("card"));
+    auto* outer = new QVBoxLayout(frame);
+    outer->setContentsMargins(1, 1, 1, 1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("Problems"));
+    auto* list = new QWidget;
+    list->setMinimumWidth(0);
+    auto* rows = new QVBoxLayout(list);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    for (const Diagnostic& note : m_notes) {
+        if (rows->count()) {
+            auto* line = new QFrame;
+            line->setObjectName(QStringLiteral("vsep"));
+            line->setFixedHeight(1);
+            rows->addWidget(line);
+        }
+        rows->addWidget(makeRow(note));
+    }
+    rows->addStretch();
+    scroll->setWidget(list);
+    scroll->viewport()->setAutoFillBackground(false);
+    list->setAutoFillBackground(false);
+    outer->addWidget(scroll);
+    frame->setMinimumWidth(qMin(Width, 600));
+    return frame;
+}
+
+QWidget* ProblemPage::makeButtons() {
+    auto* box = new QWidget;
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    auto* copy = new QPushButton(tr("Copy all"));
+    auto* quit = new QPushButton(tr("Quit"));
+    quit->setObjectName(QStringLiteral("primary"));
+    for (QPushButton* button : {copy, quit}) button->setFont(uiFont(13, QFont::Medium));
+    layout->addWidget(makeLabel(tr("The same lines are on the terminal, in HAProxy's shape."),
+                                uiFont(12), "muted"),
+                      1);
+    layout->addWidget(copy);
+    layout->addWidget(quit);
+    connect(copy, &QPushButton::clicked, this, [this] {
+        std::string all;
+        for (const Diagnostic& note : m_notes)
+            all += formatDiagnostic(note, QCoreApplication::applicationPid());
+        QGuiApplication::clipboard()->setText(words(all));
+    });
+    connect(quit, &QPushButton::clicked, this, [this] { window()->close(); });
+    return box;
+}
+
+}  // namespace yard
