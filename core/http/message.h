@@ -1,12 +1,12 @@
 #pragma once
 
-#include <llhttp.h>
-
-#include <array>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
+
+#include "core/http/fields.h"
+#include "core/http/framing.h"
+#include "core/http/startline.h"
 
 namespace yard {
 
@@ -16,85 +16,114 @@ enum class HttpVersion : uint8_t { V10, V11 };
 /// How the end of a body is found (RFC 9112 section 6.3).
 enum class Framing : uint8_t { None, Length, Chunked, UntilClose };
 
-/// The head of one HTTP/1 message: start line and fields, as offsets into the bytes it came in, which
-/// the caller keeps contiguous. Made for reuse: start() forgets everything and allocates nothing.
-/// Parsing is llhttp's; what llhttp accepts and HAProxy refuses (semantics.md section 8, "Smuggling")
-/// is refused here, so a Complete head is unambiguous. One thread.
+/// The head of one HTTP/1 message: start line and fields, as offsets into the bytes it came in,
+/// which the caller keeps contiguous. Made for reuse: start() forgets everything and allocates
+/// nothing. The field lines are taken apart by llhttp; what llhttp accepts and HAProxy refuses
+/// (semantics.md section 8, "Smuggling") is refused here, so a Complete head is unambiguous. Fields
+/// that HAProxy drops (a Host or Content-Length said twice, a Content-Length beside
+/// Transfer-Encoding, a Connection of close and keep-alive alone, an Upgrade beside a body) are not
+/// among the fields. One thread.
 class MessageHead {
 public:
     enum class State : uint8_t { More, Complete, Bad };
-    static constexpr size_t MaxFields = 101;  ///< HAProxy's tune.http.maxhdr
+    static constexpr size_t MaxFields = http::FieldReader::MaxFields;
 
-    MessageHead();
+    MessageHead() { start(Side::Request); }
     MessageHead(const MessageHead&) = delete;
     MessageHead& operator=(const MessageHead&) = delete;
 
     void start(Side side);
-    /// `bytes` begins with the first byte of the message and holds all that was fed before (perhaps at
-    /// another place) and more behind it. Nothing behind the head is looked at.
+    /// `bytes` begins with the first byte of the message and holds all that was fed before (perhaps
+    /// at another place) and more behind it. Nothing behind the head is looked at.
     State feed(std::string_view bytes);
     /// After the bytes were moved.
     void rebase(const char* bytes) { m_base = bytes; }
 
     // After Complete. Views point into the bytes.
-    size_t size() const { return m_size; }  ///< of the head with its empty line
+    size_t size() const { return m_fields.end(); }  ///< of the head with its empty line
     Side side() const { return m_side; }
-    HttpVersion version() const { return m_version; }
-    std::string_view method() const { return view(m_method); }
+    HttpVersion version() const { return m_line.http11() ? HttpVersion::V11 : HttpVersion::V10; }
+    /// As to be written: "HTTP/1.1" for all from 1.1 on, what was said for those before.
+    std::string_view versionText() const { return {m_versionText, sizeof m_versionText}; }
+    std::string_view method() const { return view(m_line.method()); }
     /// As sent: origin-form, absolute-form, "*", or authority for CONNECT.
-    std::string_view uri() const { return view(m_uri); }
+    std::string_view uri() const { return view(m_line.uri()); }
+    /// A part of uri() that is not passed on: the default port of an absolute-form; mostly empty.
+    std::string_view uriCut() const { return view(m_uriCut); }
     /// The path without scheme, authority, query and fragment; "*" or empty where there is none.
     std::string_view path() const;
-    int status() const { return m_status; }
-    std::string_view reason() const { return view(m_reason); }
-    size_t fieldCount() const { return m_count; }
-    std::string_view fieldName(size_t i) const { return view(m_fields[i].name); }
-    std::string_view fieldValue(size_t i) const { return view(m_fields[i].value); }  ///< trimmed
-    /// The value of the first (or last) field of that name, compared without case; empty-data view
-    /// when absent.
+    int status() const { return m_line.status(); }
+    std::string_view reason() const { return view(m_line.reason()); }
+    size_t fieldCount() const { return m_fields.count(); }
+    std::string_view fieldName(size_t i) const { return view(m_fields.at(i).name); }
+    /// Trimmed. A folded value holds its line ends, each character of which stands for a blank.
+    std::string_view fieldValue(size_t i) const { return view(m_fields.at(i).value); }
+    bool folded() const { return m_fields.folded(); }  ///< some value is
+    /// The value of the first (or last) field of that name, compared without case; null data when
+    /// absent.
     std::string_view first(std::string_view name) const;
     std::string_view last(std::string_view name) const;
-    /// The value of a cookie in any Cookie field; empty-data view when absent.
+    /// The value of a cookie in any Cookie field; null data when absent.
     std::string_view cookie(std::string_view name) const;
 
-    Framing framing() const { return m_framing; }  ///< of a response as if the request was not HEAD
-    uint64_t length() const { return m_length; }   ///< with Framing::Length
-    bool keepsAlive() const { return m_keepAlive; }  ///< by version and Connection tokens
-    bool expectsContinue() const { return m_expectContinue; }
-    bool upgrades() const { return m_upgrade; }    ///< Connection: upgrade with an Upgrade field, or CONNECT
-    bool idempotent() const;                       ///< GET HEAD OPTIONS PUT DELETE TRACE (RFC 9110 9.2.2)
+    /// Of a response as if the request was neither HEAD nor CONNECT; None for 1xx, 204 and 304.
+    Framing framing() const { return m_framing; }
+    uint64_t length() const { return m_framingFields.length(); }  ///< with Framing::Length
+    /// By version and Connection; false also where a doubtful framing or UntilClose asks for a
+    /// close.
+    bool keepsAlive() const { return m_keepAlive; }
+    bool expectsContinue() const;
+    /// Connection: upgrade with an Upgrade field and no body, or CONNECT.
+    bool upgrades() const { return m_upgrade; }
+    bool idempotent() const;  ///< GET HEAD OPTIONS PUT DELETE TRACE (RFC 9110 9.2.2)
 
     /// Why it is Bad, in words.
     const char* fault() const { return m_fault; }
+    /// What to answer a Bad request with: 400, 413 or 422. (To a Bad response it is always 502.)
+    int faultStatus() const { return m_faultStatus; }
 
 private:
-    struct Span { uint32_t at = 0, size = 0; };
-    struct Field { Span name, value; };
-    std::string_view view(Span s) const { return {m_base + s.at, s.size}; }
+    enum class Part : uint8_t { Line, Fields, Done };
+    using Verdict = http::FramingFields::Verdict;
 
-    // The rest is the implementer's to arrange.
-    llhttp_t m_parser;
+    std::string_view view(http::Span s) const { return {m_base + s.at, s.size}; }
+    http::Span span(std::string_view text) const;
+    State bad(const char* fault, int status = 400);
+    bool is(size_t i, std::string_view name) const;
+    State conclude();
+    bool sift();
+    Verdict judge(http::FieldReader::Field& field);
+    Verdict judgeHost(http::Span& value);
+    bool concludeRequest();
+    bool checkTarget();
+    bool checkWebSocket() const;
+    bool concludeResponse();
+    void decideFraming();
+    void drop(std::string_view name);
+
     const char* m_base = nullptr;
     const char* m_fault = "";
-    size_t m_fed = 0, m_size = 0;
-    uint64_t m_length = 0;
-    Span m_method, m_uri, m_reason;
-    std::array<Field, MaxFields> m_fields;
-    size_t m_count = 0;
-    int m_status = 0;
+    http::StartLine m_line;
+    http::FieldReader m_fields;
+    http::FramingFields m_framingFields;
+    http::Span m_host, m_uriCut;
+    int m_faultStatus = 400;
+    char m_versionText[8] = {};
     Side m_side = Side::Request;
-    HttpVersion m_version = HttpVersion::V11;
+    Part m_part = Part::Line;
     Framing m_framing = Framing::None;
-    bool m_keepAlive = true, m_expectContinue = false, m_upgrade = false;
+    bool m_hasHost = false;
+    bool m_keepAlive = true, m_upgrade = false;
 };
 
-/// Finds the data in a chunked body, a run at a time. Extensions are dropped; trailers are kept.
+/// Finds the data in a chunked body, a run at a time, and checks the framing by HAProxy's rules.
+/// Extensions are dropped; trailers are kept, but for those that speak of framing.
 class ChunkReader {
 public:
     enum class State : uint8_t { More, Done, Bad };
     struct Step {
-        size_t consumed = 0;      ///< of the bytes given
-        std::string_view data;    ///< body bytes among them, perhaps none
+        size_t consumed = 0;    ///< of the bytes given
+        std::string_view data;  ///< body bytes among them, perhaps none
         State state = State::More;
     };
     void start();
@@ -104,10 +133,31 @@ public:
     std::string_view trailers() const { return m_trailers; }
 
 private:
-    enum class Part : uint8_t { Size, Extension, SizeLf, Data, DataCr, DataLf, Trailer, TrailerLine, Done };
+    enum class Part : uint8_t {
+        FirstDigit,
+        Size,
+        SizeBlank,
+        Extension,
+        SizeLf,
+        Data,
+        DataCr,
+        DataLf,
+        Trailer,
+        TrailerLine,
+        TrailerLf,
+        Done
+    };
+    void takeData(std::string_view raw, Step& step);
+    bool take(char c);
+    bool takeSize(char c);
+    bool endSize(char c);
+    bool takeTrailer(char c);
+    bool endTrailers();
+    bool go(Part part);
+
     std::string m_trailers;
     uint64_t m_left = 0;
-    Part m_part = Part::Size;
+    Part m_part = Part::FirstDigit;
     uint8_t m_digits = 0;
 };
 

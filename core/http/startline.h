@@ -9,7 +9,7 @@ namespace yard::http {
 
 /// The first line of a message, read as its bytes come. It is ours and not llhttp's because llhttp
 /// knows a fixed set of methods and HAProxy passes on any token. Tolerates what HAProxy does: empty
-/// lines in front, several blanks between the words, a bare LF.
+/// lines in front, several blanks between the words, a bare LF, any version of one digit each.
 class StartLine {
 public:
     enum class State : uint8_t { More, Complete, Bad };
@@ -25,23 +25,42 @@ public:
     Span reason() const { return m_second; }
     int status() const { return m_status; }
     bool http11() const { return m_major > 1 || (m_major == 1 && m_minor >= 1); }
+    int major() const { return m_major; }
+    int minor() const { return m_minor; }
     const char* fault() const { return m_fault; }
 
 private:
     enum class Part : uint8_t {
-        RequestBefore, RequestBeforeLf, Method, MethodEnd, Uri, UriEnd, RequestVersion,
-        ResponseBefore, ResponseBeforeLf, ResponseVersion, ResponseVersionEnd, Code, CodeEnd, Reason,
-        Lf, Done
+        RequestBefore,
+        RequestBeforeLf,
+        Method,
+        MethodEnd,
+        Uri,
+        UriEnd,
+        RequestVersion,
+        ResponseBefore,
+        ResponseBeforeLf,
+        ResponseVersion,
+        ResponseVersionEnd,
+        Code,
+        CodeEnd,
+        Reason,
+        Lf,
+        Done
     };
 
     void start(Part part);
-    State step(std::string_view bytes);
-    State before(char c, Part leading, Part lf, Part next);
-    State words(std::string_view bytes);
-    State code(char c);
-    State version(char c);
-    State lineEnd(char c);
-    State bad(const char* fault);
+    bool step(char c);
+    bool before(char c, Part lf, Part next);
+    bool method(char c);
+    bool uri(char c);
+    bool code(char c);
+    bool reason(char c);
+    bool version(char c, Part next);
+    bool lineEnd(char c);
+    bool go(Part part);
+    bool bad(const char* fault);
+    void skipUri(std::string_view bytes);
 
     const char* m_fault = "";
     uint32_t m_at = 0;

@@ -30,25 +30,42 @@ constexpr std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-/// Takes the next element, trimmed and perhaps empty, off a comma separated list. A list has one
-/// element more than commas; false: none is left.
+/// Where the list element at the front of `list` ends: at the next comma outside "quotes" (in which
+/// a backslash hides the next character), or at the end.
+constexpr size_t elementEnd(std::string_view list) {
+    if (list.find('"') == std::string_view::npos) {
+        const size_t comma = list.find(',');
+        return comma == std::string_view::npos ? list.size() : comma;
+    }
+    bool quoted = false;
+    for (size_t i = 0; i < list.size(); ++i) {
+        if (list[i] == '"')
+            quoted = !quoted;
+        else if (quoted && list[i] == '\\')
+            ++i;
+        else if (!quoted && list[i] == ',')
+            return i;
+    }
+    return list.size();
+}
+
+/// Takes the elements, trimmed and perhaps empty, off a comma separated list, as HAProxy does: what
+/// follows the last comma is an element only when it is not blank.
 class ListReader {
 public:
     constexpr explicit ListReader(std::string_view list) : m_rest(list) {}
+    /// False: none is left.
     constexpr bool next(std::string_view& element) {
-        if (m_done) return false;
-        const size_t comma = m_rest.find(',');
-        m_done = comma == std::string_view::npos;
-        element = trimmed(m_rest.substr(0, comma));
-        if (!m_done) m_rest.remove_prefix(comma + 1);
+        while (!m_rest.empty() && space(m_rest.front())) m_rest.remove_prefix(1);
+        if (m_rest.empty()) return false;
+        const size_t end = elementEnd(m_rest);
+        element = trimmed(m_rest.substr(0, end));
+        m_rest.remove_prefix(end < m_rest.size() ? end + 1 : end);
         return true;
     }
-    /// What stands behind the comma of the last element.
-    constexpr std::string_view rest() const { return m_done ? std::string_view() : m_rest; }
 
 private:
     std::string_view m_rest;
-    bool m_done = false;
 };
 
 constexpr bool listHas(std::string_view list, std::string_view token) {

@@ -9,14 +9,14 @@ namespace yard {
 
 /// What a head passed on to a server differs in from the one received.
 struct RequestEdit {
-    bool close = false;                 ///< add "connection: close"
-    std::string_view forwardedFor;      ///< add "x-forwarded-for: ..."; empty: do not
+    bool close = false;             ///< add "connection: close"
+    std::string_view forwardedFor;  ///< add "x-forwarded-for: ..."; empty: do not
 };
 
 /// What a head passed on to a client differs in from the one received.
 struct ResponseEdit {
-    bool close = false;                 ///< add "connection: close"
-    bool keepAlive = false;             ///< add "connection: keep-alive" (HTTP/1.0 clients)
+    bool close = false;      ///< add "connection: close"
+    bool keepAlive = false;  ///< add "connection: keep-alive" (HTTP/1.0 clients)
 };
 
 /// The head as HAProxy re-emits it (semantics.md section 8): names in lower case, close and
@@ -29,8 +29,8 @@ size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std:
 /// "1a\r\n" before a run of body data of that size; returns the bytes written (at most 18).
 size_t writeChunkSize(size_t size, std::span<char> out);
 
-/// HAProxy's built-in page for a status it answers by itself (200, 400, 401, 403, 408, 429, 500, 502,
-/// 503, 504), head and body. `close` adds "connection: close".
+/// HAProxy's built-in page for a status it answers by itself (200, 400, 401, 403, 408, 429, 500,
+/// 502, 503, 504), head and body. `close` adds "connection: close".
 std::string_view errorPage(int status, bool close);
 /// The form used when no request could be read (400 and 408): other spelling of the fields.
 std::string_view earlyErrorPage(int status);

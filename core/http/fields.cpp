@@ -1,0 +1,137 @@
+#include "core/http/fields.h"
+
+#include <cstring>
+
+namespace yard::http {
+namespace {
+
+FieldReader& reader(llhttp_t* parser) { return *static_cast<FieldReader*>(parser->data); }
+
+}  // namespace
+
+const llhttp_settings_t& FieldReader::settings() {
+    static const llhttp_settings_t made = [] {
+        llhttp_settings_t s;
+        llhttp_settings_init(&s);
+        s.on_header_field = &FieldReader::onName;
+        s.on_header_value = &FieldReader::onValue;
+        s.on_headers_complete = &FieldReader::onEnd;
+        return s;
+    }();
+    return made;
+}
+
+/// A parser that has read a start line, to be copied: our own StartLine reads the real one.
+const llhttp_t& FieldReader::primed() {
+    static const llhttp_t made = [] {
+        constexpr std::string_view line = "GET / HTTP/1.1\r\n";
+        llhttp_t parser;
+        llhttp_init(&parser, HTTP_REQUEST, &settings());
+        // Control characters in values, as HAProxy passes them on. (NUL is refused below.)
+        llhttp_set_lenient_headers(&parser, 1);
+#if LLHTTP_VERSION_MAJOR > 9 || (LLHTTP_VERSION_MAJOR == 9 && LLHTTP_VERSION_MINOR >= 2)
+        llhttp_set_lenient_optional_cr_before_lf(&parser, 1);
+#endif
+        llhttp_execute(&parser, line.data(), line.size());
+        return parser;
+    }();
+    return made;
+}
+
+void FieldReader::start(uint32_t from) {
+    m_parser = primed();
+    m_parser.data = this;
+    m_fault = "";
+    m_from = m_at = from;
+    m_count = 0;
+    m_naming = m_folded = false;
+}
+
+FieldReader::State FieldReader::feed(std::string_view bytes) {
+    if (*m_fault) return State::Bad;
+    m_base = bytes.data();
+    // llhttp, being lenient, would skip blanks in front of the first name.
+    if (bytes.size() > m_from && blank(bytes[m_from])) {
+        bad("blank before the first field");
+        return State::Bad;
+    }
+    const llhttp_errno_t result =
+        llhttp_execute(&m_parser, bytes.data() + m_at, bytes.size() - m_at);
+    if (result == HPE_OK) {
+        m_at = static_cast<uint32_t>(bytes.size());
+        return State::More;
+    }
+    if (result == HPE_PAUSED && !*m_fault) {
+        m_at = static_cast<uint32_t>(llhttp_get_error_pos(&m_parser) - m_base);
+        // llhttp takes any character behind the CR of an empty line.
+        if (bytes[m_at - 1] == '\n') return State::Complete;
+        m_fault = "CR without LF";
+    }
+    if (!*m_fault) m_fault = llhttp_get_error_reason(&m_parser);
+    return State::Bad;
+}
+
+int FieldReader::onName(llhttp_t* parser, const char* at, size_t size) {
+    // llhttp would judge Content-Length, Transfer-Encoding and Connection by rules that are not
+    // HAProxy's (it refuses equal lengths said twice, for instance): let it see only fields.
+    parser->header_state = 0;
+    FieldReader& self = reader(parser);
+    const auto offset = static_cast<uint32_t>(at - self.m_base);
+    return self.name(offset, static_cast<uint32_t>(size)) ? 0 : HPE_USER;
+}
+
+int FieldReader::onValue(llhttp_t* parser, const char* at, size_t size) {
+    FieldReader& self = reader(parser);
+    self.value(static_cast<uint32_t>(at - self.m_base), static_cast<uint32_t>(size));
+    return 0;
+}
+
+int FieldReader::onEnd(llhttp_t* parser) {
+    FieldReader& self = reader(parser);
+    return self.endField() ? HPE_PAUSED : HPE_USER;
+}
+
+/// A piece of a name: a new one's or more of the one being read.
+bool FieldReader::name(uint32_t at, uint32_t size) {
+    if (!m_naming) {
+        if (!endField()) return false;
+        if (m_count == Room) return bad("too many fields");
+        m_fields[m_count++] = {{at, 0}, {at, 0}};
+        m_naming = true;
+    }
+    m_fields[m_count - 1].name.size += size;
+    return true;
+}
+
+/// A piece of a value. The pieces of a folded one do not touch.
+void FieldReader::value(uint32_t at, uint32_t size) {
+    Span& span = m_fields[m_count - 1].value;
+    if (m_naming) span = {at, 0};
+    m_naming = false;
+    m_folded = m_folded || at != span.at + span.size;
+    span.size = at + size - span.at;
+}
+
+/// Checks what llhttp lets pass, and trims.
+bool FieldReader::endField() {
+    if (m_count == 0) return true;
+    Field& field = m_fields[m_count - 1];
+    if (field.name.size == 0) return bad("no name");
+    // llhttp takes a blank for a part of the name, also before the colon.
+    if (std::memchr(m_base + field.name.at, ' ', field.name.size)) return bad("blank in a name");
+    const char* begin = m_base + field.value.at;
+    const char* end = begin + field.value.size;
+    // HAProxy refuses it since 3.0; what is behind a NUL is not seen by everybody.
+    if (std::memchr(begin, '\0', field.value.size)) return bad("NUL in a value");
+    while (begin < end && space(*begin)) ++begin;
+    while (begin < end && space(end[-1])) --end;
+    field.value = {static_cast<uint32_t>(begin - m_base), static_cast<uint32_t>(end - begin)};
+    return true;
+}
+
+bool FieldReader::bad(const char* fault) {
+    m_fault = fault;
+    return false;
+}
+
+}  // namespace yard::http

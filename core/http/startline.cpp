@@ -1,0 +1,168 @@
+#include "core/http/startline.h"
+
+#include <array>
+
+namespace yard::http {
+namespace {
+
+/// RFC 9110 section 5.6.2.
+constexpr std::array<bool, 256> tokens() {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<uint8_t>(c)] = true;
+    for (int c = '0'; c <= '9'; ++c) table[static_cast<size_t>(c)] = true;
+    for (int c = 'a'; c <= 'z'; ++c) table[static_cast<size_t>(c)] = true;
+    for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<size_t>(c)] = true;
+    return table;
+}
+constexpr std::array<bool, 256> Token = tokens();
+constexpr bool token(char c) { return Token[static_cast<uint8_t>(c)]; }
+
+/// Printable ASCII but '#': a fragment is never sent, and front and back could split it
+/// differently.
+constexpr bool inUri(char c) { return c > ' ' && c < 127 && c != '#'; }
+
+constexpr std::string_view VersionShape = "HTTP/0.0";  // a digit stands for any
+
+}  // namespace
+
+void StartLine::start(Part part) {
+    *this = StartLine();
+    m_part = part;
+}
+
+StartLine::State StartLine::feed(std::string_view bytes) {
+    while (m_part != Part::Done && m_at < bytes.size()) {
+        if (!step(bytes[m_at])) return State::Bad;
+        ++m_at;
+        if (m_part == Part::Uri) skipUri(bytes);
+    }
+    return *m_fault ? State::Bad : m_part == Part::Done ? State::Complete : State::More;
+}
+
+/// The long part of most request lines, without going through the states.
+void StartLine::skipUri(std::string_view bytes) {
+    while (m_at < bytes.size() && inUri(bytes[m_at])) ++m_at;
+    m_second.size = m_at - m_second.at;
+}
+
+bool StartLine::step(char c) {
+    switch (m_part) {
+        case Part::RequestBefore:
+            return before(c, Part::RequestBeforeLf, Part::Method);
+        case Part::RequestBeforeLf:
+            return c == '\n' ? go(Part::RequestBefore) : bad("stray CR");
+        case Part::Method:
+            return method(c);
+        case Part::MethodEnd:
+            return blank(c) || uri(c);
+        case Part::Uri:
+            return blank(c) ? go(Part::UriEnd) : uri(c);
+        case Part::UriEnd:
+        case Part::RequestVersion:
+            if (m_part == Part::UriEnd && blank(c)) return true;
+            return version(c, Part::RequestVersion);
+        case Part::ResponseBefore:
+            return before(c, Part::ResponseBeforeLf, Part::ResponseVersion);
+        case Part::ResponseBeforeLf:
+            return c == '\n' ? go(Part::ResponseBefore) : bad("stray CR");
+        case Part::ResponseVersion:
+            return version(c, Part::ResponseVersion);
+        case Part::ResponseVersionEnd:
+        case Part::Code:
+            return code(c);
+        case Part::CodeEnd:
+        case Part::Reason:
+            return reason(c);
+        case Part::Lf:
+            return c == '\n' ? go(Part::Done) : bad("CR without LF");
+        case Part::Done:
+            break;
+    }
+    return true;
+}
+
+bool StartLine::before(char c, Part lf, Part next) {
+    if (c == '\n') return true;
+    if (c == '\r') return go(lf);
+    m_first = {m_at, 0};
+    m_part = next;
+    return step(c);
+}
+
+bool StartLine::method(char c) {
+    if (token(c)) {
+        ++m_first.size;
+        return true;
+    }
+    return m_first.size && blank(c) ? go(Part::MethodEnd) : bad("invalid method");
+}
+
+bool StartLine::uri(char c) {
+    if (!inUri(c)) return bad("invalid URI, or no version");
+    if (m_part == Part::MethodEnd) m_second = {m_at, 0};
+    ++m_second.size;
+    return go(Part::Uri);
+}
+
+/// Each character must be the expected one; the one behind ends the version.
+bool StartLine::version(char c, Part reading) {
+    if (m_index == VersionShape.size()) {
+        if (reading == Part::RequestVersion) return lineEnd(c);
+        return blank(c) ? go(Part::ResponseVersionEnd) : bad("no status");
+    }
+    const char expected = VersionShape[m_index];
+    if (expected == '0' ? !digit(c) : c != expected) return bad("invalid version");
+    if (m_index == 5) m_major = static_cast<uint8_t>(c - '0');
+    if (m_index == 7) m_minor = static_cast<uint8_t>(c - '0');
+    ++m_index;
+    return go(reading);
+}
+
+/// Three digits, 100 and up. HAProxy takes any number of digits and any value, and passes on a body
+/// that its client may not see as one.
+bool StartLine::code(char c) {
+    if (m_part == Part::ResponseVersionEnd) {
+        if (blank(c)) return true;
+        m_index = 0;
+        m_part = Part::Code;
+    }
+    if (m_index < 3) {
+        if (!digit(c) || (m_index == 0 && c == '0')) return bad("invalid status");
+        m_status = m_status * 10 + (c - '0');
+        ++m_index;
+        return true;
+    }
+    if (blank(c)) return go(Part::CodeEnd);
+    m_second = {m_at, 0};
+    return lineEnd(c);
+}
+
+bool StartLine::reason(char c) {
+    if (m_part == Part::CodeEnd) {
+        if (blank(c)) return true;
+        m_second = {m_at, 0};
+        m_part = Part::Reason;
+    }
+    if (c == '\r' || c == '\n') return lineEnd(c);
+    if (c == '\0') return bad("NUL in the reason");
+    ++m_second.size;
+    return true;
+}
+
+bool StartLine::lineEnd(char c) {
+    if (c == '\n') return go(Part::Done);
+    return c == '\r' ? go(Part::Lf) : bad("garbage behind the start line");
+}
+
+bool StartLine::go(Part part) {
+    m_part = part;
+    return true;
+}
+
+bool StartLine::bad(const char* fault) {
+    m_fault = fault;
+    m_part = Part::Done;
+    return false;
+}
+
+}  // namespace yard::http

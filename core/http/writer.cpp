@@ -1,0 +1,133 @@
+#include "core/http/writer.h"
+
+#include <cstring>
+
+#include "core/http/framing.h"
+#include "core/http/text.h"
+
+namespace yard {
+namespace {
+
+/// Appends to a fixed piece of memory; once something does not fit, nothing counts.
+class Output {
+public:
+    explicit Output(std::span<char> out)
+        : m_begin(out.data()), m_at(out.data()), m_left(out.size()) {}
+
+    void put(std::string_view text) {
+        if (char* to = take(text.size())) std::memcpy(to, text.data(), text.size());
+    }
+    void putLower(std::string_view text) {
+        char* to = take(text.size());
+        for (size_t i = 0; to && i < text.size(); ++i) to[i] = http::lower(text[i]);
+    }
+    /// HAProxy puts a blank for each character of the line ends of a folded value.
+    void putUnfolded(std::string_view text) {
+        char* to = take(text.size());
+        for (size_t i = 0; to && i < text.size(); ++i)
+            to[i] = text[i] == '\r' || text[i] == '\n' ? ' ' : text[i];
+    }
+    size_t written() const { return m_full ? 0 : static_cast<size_t>(m_at - m_begin); }
+
+private:
+    char* take(size_t size) {
+        if (size > m_left) m_full = true;
+        if (m_full || size == 0) return nullptr;
+        char* at = m_at;
+        m_at += size;
+        m_left -= size;
+        return at;
+    }
+
+    char* m_begin;
+    char* m_at;
+    size_t m_left;
+    bool m_full = false;
+};
+
+void putFields(const MessageHead& head, Output& out) {
+    for (size_t i = 0; i < head.fieldCount(); ++i) {
+        const std::string_view name = head.fieldName(i);
+        const std::string_view value = head.fieldValue(i);
+        out.putLower(name);
+        out.put(": ");
+        if (name.size() == 10 && http::equalNoCase(name, "connection"))
+            http::connectionRest(value, [&out](std::string_view piece) { out.putUnfolded(piece); });
+        else if (head.folded())
+            out.putUnfolded(value);
+        else
+            out.put(value);
+        out.put("\r\n");
+    }
+}
+
+void putUri(const MessageHead& head, Output& out) {
+    const std::string_view uri = head.uri(), cut = head.uriCut();
+    if (cut.empty()) return out.put(uri);
+    const auto at = static_cast<size_t>(cut.data() - uri.data());
+    out.put(uri.substr(0, at));
+    out.put(uri.substr(at + cut.size()));
+}
+
+}  // namespace
+
+size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::span<char> to) {
+    Output out(to);
+    out.put(head.method());
+    out.put(" ");
+    putUri(head, out);
+    out.put(" ");
+    out.put(head.versionText());
+    out.put("\r\n");
+    putFields(head, out);
+    if (!edit.forwardedFor.empty()) {
+        out.put("x-forwarded-for: ");
+        out.put(edit.forwardedFor);
+        out.put("\r\n");
+    }
+    // What the server would take for granted is not said, and an upgrade settles the connection.
+    const bool v11 = head.version() == HttpVersion::V11;
+    const bool tunnel = head.upgrades() && head.method() != "CONNECT";
+    const bool chunkedV10 = !v11 && head.framing() == Framing::Chunked;
+    if (edit.close && v11 && !tunnel) out.put("connection: close\r\n");
+    if (!edit.close && !v11 && !tunnel && !chunkedV10) out.put("connection: keep-alive\r\n");
+    out.put("\r\n");
+    return out.written();
+}
+
+size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std::span<char> to) {
+    Output out(to);
+    out.put(head.versionText());
+    const int s = head.status();
+    const char status[] = {' ', static_cast<char>('0' + s / 100),
+                           static_cast<char>('0' + s / 10 % 10), static_cast<char>('0' + s % 10),
+                           ' '};
+    out.put({status, sizeof status});
+    out.put(head.reason());
+    out.put("\r\n");
+    putFields(head, out);
+    const bool v11 = head.version() == HttpVersion::V11;
+    const bool final = s >= 200;
+    const bool close = edit.close || (!v11 && head.framing() == Framing::Chunked);
+    if (final && close && v11) out.put("connection: close\r\n");
+    if (final && !close && (edit.keepAlive || !v11)) out.put("connection: keep-alive\r\n");
+    out.put("\r\n");
+    return out.written();
+}
+
+size_t writeChunkSize(size_t size, std::span<char> out) {
+    char digits[18];
+    size_t at = sizeof digits;
+    digits[--at] = '\n';
+    digits[--at] = '\r';
+    do {
+        digits[--at] = "0123456789abcdef"[size % 16];
+        size /= 16;
+    } while (size);
+    const size_t count = sizeof digits - at;
+    if (count > out.size()) return 0;
+    std::memcpy(out.data(), digits + at, count);
+    return count;
+}
+
+}  // namespace yard
