@@ -1,12 +1,23 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string>
+#include <vector>
 
 #include "core/servers/server.h"
 
 namespace yard {
+
+using Servers = std::vector<std::unique_ptr<Server>>;
+
+/// Servers that a request should not get again.
+struct Avoid {
+    const Server* server = nullptr;  ///< failed last; HAProxy avoids no other
+    uint64_t tried = 0;              ///< bit per server index (up to 63)
+    bool has(const Server& s) const {
+        return &s == server || (s.index() < 64 && (tried >> s.index() & 1));
+    }
+};
 
 /// One balance algorithm over the servers of a backend. Not thread-safe: its Backend calls it under
 /// its own lock. Exact sequences: semantics.md section 2.
@@ -16,11 +27,13 @@ namespace yard {
 class Balancer {
 public:
     virtual ~Balancer() = default;
-    /// The next server with a free slot, not `avoid` (unless nothing else fits); nullptr: none.
-    virtual Server* pick(const Server* avoid) = 0;
-    /// A server's eligibility or weight changed, or any other's that decides about backups.
+    /// The next server with a free slot, none of `avoid` unless nothing else fits; nullptr: none. A
+    /// server without a free slot is answered only where a request may join its own waiting line: a
+    /// lone backup, and leastconn with `maxqueue`.
+    virtual Server* pick(const Avoid& avoid) = 0;
+    /// Some server's eligibility or weight changed.
     virtual void changed() = 0;
-    /// A slot of `server` was taken or given back (leastconn orders by it).
+    /// A slot or a place in the line of `server` was taken or given back (leastconn orders by it).
     virtual void loadChanged(Server& server) { (void)server; }
     /// Static algorithms accept only 0 % and 100 % of the initial weight at run time.
     virtual bool dynamic() const = 0;
@@ -31,10 +44,19 @@ public:
 };
 
 /// The servers the algorithms choose among now, in declaration order.
-std::vector<Server*> eligibleSet(std::span<const std::unique_ptr<Server>> servers, bool allbackups);
+std::vector<Server*> eligibleSet(const Servers& servers, bool allbackups);
+/// The backup that takes everything when there is no active server; nullptr: none, or it shares
+/// (`allbackups`).
+Server* loneBackup(const Servers& servers, bool allbackups);
 
 /// Keeps a reference to `servers`, which must outlive it.
 std::unique_ptr<Balancer> makeBalancer(Algorithm algorithm, bool allbackups,
-                                       const std::vector<std::unique_ptr<Server>>& servers);
+                                       const Servers& servers);
+
+// The algorithms, a file each.
+std::unique_ptr<Balancer> makeStaticRr(bool allbackups, const Servers& servers);
+std::unique_ptr<Balancer> makeRoundRobin(bool allbackups, const Servers& servers);
+std::unique_ptr<Balancer> makeLeastConn(bool allbackups, const Servers& servers);
+std::unique_ptr<Balancer> makeFirst(bool allbackups, const Servers& servers);
 
 }  // namespace yard

@@ -8,12 +8,12 @@ namespace yard {
 struct alignas(64) ServerCells {
     Cell stot, bin, bout, econ, eresp, wretr, wredis, lbtot, cliAbrt, srvAbrt, connect, reuse;
     Cell dresp, hits, stuck, balanced, redispatched;
-    Cell hrsp[6];                 ///< 1xx..5xx, other
-    Cell lastSession;             ///< monotonic ms of the latest session
-    Cell idle;                    ///< kept connections that wait (a gauge)
+    Cell hrsp[6];      ///< 1xx..5xx, other
+    Cell lastSession;  ///< monotonic ms of the latest session
+    Cell idle;         ///< kept connections that wait (a gauge)
     RateCells sessions;
     AverageCells queueTime, connectTime, responseTime, totalTime;  ///< ms
-    HistogramCells latency;       ///< us
+    HistogramCells latency;                                        ///< us
 };
 
 /// What one worker counted for one backend.

@@ -11,8 +11,8 @@ enum class Flip { Up, Down };
 class Health {
 public:
     Health(int rise, int fall);
-    /// Counts one check; answers when it turned the state over. A failure from anywhere below rise is 0; a pass
-    /// that reaches rise is full at once.
+    /// Counts one check; answers when it turned the state over. A failure from anywhere below rise
+    /// is 0; a pass that reaches rise is full at once.
     std::optional<Flip> observe(bool passed);
     bool up() const { return m_level >= m_rise; }
     int level() const { return m_level; }
@@ -23,6 +23,8 @@ public:
     void restart() { m_level = m_rise; }
     void setFull() { m_level = m_rise + m_fall - 1; }
     void setDown() { m_level = 0; }
+    /// Down, but the next pass brings it up.
+    void setAlmostUp() { m_level = m_rise - 1; }
 
 private:
     int m_rise, m_fall, m_level;

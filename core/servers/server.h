@@ -15,31 +15,38 @@ namespace yard {
 /// The outcome of one health check, in HAProxy's words (semantics.md section 5).
 struct CheckResult {
     bool passed = false;
-    std::string status;      ///< "L4OK", "L4CON", "L4TOUT", "L7OK", "L7STS", "L7TOUT", "L7RSP", "SOCKERR"
-    int code = -1;           ///< HTTP status at L7; else -1
-    std::string info;        ///< last_chk: "Connection refused", a reason phrase; may be empty
-    std::string description; ///< "Layer4 connection problem"
+    std::string
+        status;        ///< "L4OK", "L4CON", "L4TOUT", "L7OK", "L7STS", "L7TOUT", "L7RSP", "SOCKERR"
+    int code = -1;     ///< HTTP status at L7; else -1
+    std::string info;  ///< last_chk: "Connection refused", a reason phrase; may be empty
+    std::string description;  ///< "Layer4 connection problem"
     int64_t durationMs = 0;
 };
 
 /// What a Checker needs to decide about its next interval.
 struct CheckView {
-    bool full = false;     ///< up with full health: `inter`
-    bool empty = false;    ///< DOWN with no health: `downinter`; neither: `fastinter`
-    bool paused = false;   ///< `disable health` or Fail
+    bool full = false;    ///< up with full health: `inter`
+    bool empty = false;   ///< DOWN with no health: `downinter`; neither: `fastinter`
+    bool paused = false;  ///< `disable health` or Fail
     bool maint = false;
 };
 
 /// Reasons to be out of service that are not health (bits of srv_admin_state).
 enum AdminBits : unsigned {
-    ForcedMaint = 0x01, InheritedMaint = 0x02, ConfigMaint = 0x04, ForcedDrain = 0x08, InheritedDrain = 0x10,
-    AnyMaint = 0x07, AnyDrain = 0x18
+    ForcedMaint = 0x01,
+    InheritedMaint = 0x02,
+    ConfigMaint = 0x04,
+    ForcedDrain = 0x08,
+    InheritedDrain = 0x10,
+    AnyMaint = 0x07,
+    AnyDrain = 0x18
 };
 
 enum class OpState : uint8_t { Stopped = 0, Starting = 1, Running = 2, Stopping = 3 };
 
-/// A server of a backend: what the file says, its health and administrative state, its slots. All but
-/// the constant parts and the cells is guarded by its Backend, whose methods are the only writers.
+/// A server of a backend: what the file says, its health and administrative state, its slots. All
+/// but the constant parts and the cells is guarded by its Backend, whose methods are the only
+/// writers.
 class Server {
 public:
     Server(std::shared_ptr<const ProxyConf> proxy, size_t index, int workers);
@@ -48,7 +55,7 @@ public:
     const ServerConf& conf() const { return m_proxy->servers[m_index]; }
     const std::string& name() const { return conf().name; }
     int id() const { return conf().id; }
-    size_t index() const { return m_index; }      ///< in declaration order, 0-based
+    size_t index() const { return m_index; }  ///< in declaration order, 0-based
     bool backup() const { return conf().backup; }
     Algorithm algorithm() const { return m_proxy->algorithm; }
     ServerCells& cells(int worker) { return m_cells[static_cast<size_t>(worker)]; }
@@ -61,8 +68,15 @@ public:
     bool stopped() const { return op == OpState::Stopped || maint(); }
     /// UP (or STARTING), neither maint nor drain, weight above 0: the balance algorithm may use it.
     bool eligible() const { return usable && weight > 0; }
-    /// `eligible` without the weight.
-    bool full() const { return conf().maxconn > 0 && served >= conf().maxconn; }
+    /// No free slot for a newcomer: those who wait for this very server come first.
+    bool full() const { return conf().maxconn > 0 && (queued > 0 || !hasSlot()); }
+    bool hasSlot() const { return conf().maxconn == 0 || served < conf().maxconn; }
+    /// Its waiting line may not grow (`maxqueue`).
+    bool lineFull() const { return conf().maxqueue > 0 && queued >= conf().maxqueue; }
+    /// Has a check that is not paused; HAProxy says "no check" otherwise.
+    bool beingChecked() const { return conf().checked && !checksPaused; }
+    /// Failed checks so far of those that bring it down; 0 unless it is up.
+    int failing() const;
     Standing standing() const;
     /// The `status` column (semantics.md section 4, "status text").
     std::string statusText() const;
@@ -72,21 +86,26 @@ public:
     Health health;
     OpState op = OpState::Running;
     unsigned admin = 0;
-    bool usable = true;           ///< derived by refresh(): up or starting, no maint, no drain
+    bool usable = true;  ///< derived by refresh(): up or starting, no maint, no drain
     bool checksPaused = false, failed = false;
-    int weight = 1;               ///< user weight now, 0..256
+    int weight = 1;  ///< user weight now, 0..256
     int initialWeight = 1;
     int64_t served = 0, servedMax = 0;  ///< slots taken now
     int64_t queued = 0, queuedMax = 0;
     CheckResult lastCheck;
     bool everChecked = false, checkRunning = false;
     uint64_t checkFailures = 0, downs = 0;
-    TimePoint changedAt;          ///< last state change
+    int failedInRow = 0;  ///< checks, since the last that passed
+    TimePoint changedAt;  ///< last state change
     WallTime changedWall;
-    Millis downFor{0};            ///< total, without the running outage
+    Millis downFor{0};  ///< total, without the running outage
 
+    /// Forgets what checks found: back to the first check, as at boot (leaving maintenance).
+    void forgetChecks();
     /// Brings `usable` in line after a change of op or admin.
-    void refresh() { usable = (op == OpState::Running || op == OpState::Starting) && !maint() && !drain(); }
+    void refresh() {
+        usable = (op == OpState::Running || op == OpState::Starting) && !maint() && !drain();
+    }
 
 private:
     std::shared_ptr<const ProxyConf> m_proxy;

@@ -20,12 +20,13 @@ struct StickStep {
 /// The stick steps of one request; reused, so that it allocates only for the first requests.
 struct StickPlan {
     std::vector<StickStep> steps;
-    size_t count = 0;           ///< steps in use
+    size_t count = 0;  ///< steps in use
     void clear() { count = 0; }
     std::span<const StickStep> used() const { return {steps.data(), count}; }
 };
 
-/// The stick rules of one backend, joined to their tables. Immutable after construction; any thread.
+/// The stick rules of one backend, joined to their tables. Immutable after construction; any
+/// thread.
 class StickRules {
 public:
     using TableOf = std::function<StickTable*(const std::string& name)>;

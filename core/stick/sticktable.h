@@ -1,8 +1,6 @@
 #pragma once
 
-#include <array>
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,45 +8,24 @@
 
 #include "core/base/clock.h"
 #include "core/config/config.h"
-#include "core/http/sample.h"
+#include "core/stick/stickkey.h"
 
 namespace yard {
 
-/// A key as a table stores it: fixed width, cut and padded by the table's type and length. Short keys
-/// need no allocation.
-class StickKey {
-public:
-    StickKey() = default;
-    /// A sample as a key of this table's type (semantics.md section 6: strings cut to the length, binary
-    /// zero-padded, integers 32-bit unsigned, addresses mapped between families); empty: no such key.
-    static std::optional<StickKey> from(const Sample& sample, const StickTableConf& table);
-    /// As typed in the Runtime API; the Error is HAProxy's.
-    static Result<StickKey> parse(const std::string& text, const StickTableConf& table);
-    std::string_view bytes() const {
-        return m_size <= m_inline.size() ? std::string_view(m_inline.data(), m_size) : std::string_view(m_long);
-    }
-    /// As `show table` prints it.
-    std::string text(KeyType type) const;
-    bool operator==(const StickKey& other) const { return bytes() == other.bytes(); }
+class StickShard;
 
-private:
-    void assign(std::string_view bytes);
-    std::array<char, 32> m_inline{};
-    uint32_t m_size = 0;
-    std::string m_long;
-};
-
-/// Keys and the server each is stuck to. Sharded, a lock a shard: any thread. An entry lives until its
-/// expiry, which every touch restarts, or until it is purged: a full table drops its least recently
-/// touched entries, size/256 + 1 at a time, unless `nopurge`.
+/// Keys and the server each is stuck to. Sharded, a lock a shard: any thread. An entry lives until
+/// its expiry, which every touch restarts, or until it is purged: a full table drops its least
+/// recently touched entries, size/256 + 1 at a time, unless `nopurge`. Small tables have one shard,
+/// so the order of purging is exact; in large ones each shard gives its share.
 class StickTable {
 public:
     struct Entry {
         uint64_t address = 0;
         StickKey key;
-        int serverId = 0;        ///< 0: none
+        int serverId = 0;  ///< 0: none
         uint32_t uses = 0;
-        int64_t expiresMs = 0;   ///< left; 0: never
+        int64_t expiresMs = 0;  ///< left; 0: never
     };
 
     StickTable(std::string name, const StickTableConf& conf, const Clock& clock);
@@ -56,13 +33,14 @@ public:
 
     const std::string& name() const { return m_name; }
     const StickTableConf& conf() const { return m_conf; }
+    /// Live entries.
     size_t used() const;
 
-    /// The server id a live entry holds (0 when it holds none), and its expiry restarted; nothing when
-    /// there is no entry.
+    /// The server id a live entry holds (0 when it holds none), and its expiry restarted; nothing
+    /// when there is no entry.
     std::optional<int> lookup(const StickKey& key);
-    /// Creates or overwrites. False: the table is full with `nopurge`, or the same id was there already
-    /// (its expiry restarted); `changed` tells a reader of events whether anything is new.
+    /// Creates or overwrites, and restarts the expiry. True: the entry is new or had another id.
+    /// False: it had that id, or the table is full with `nopurge`.
     bool store(const StickKey& key, int serverId);
     bool remove(const StickKey& key);
     void clear();
@@ -71,13 +49,15 @@ public:
     std::optional<Entry> find(const StickKey& key) const;
 
 private:
-    struct Shard;
-    Shard& shardOf(const StickKey& key) const;
+    StickShard& shardOf(size_t hash) const;
+    bool makeRoom();  ///< false: `nopurge`
+    int64_t nowMs() const;
+
     std::string m_name;
     StickTableConf m_conf;
     const Clock& m_clock;
-    std::vector<std::unique_ptr<Shard>> m_shards;
-    std::atomic<size_t> m_used{0};
+    std::vector<std::unique_ptr<StickShard>> m_shards;
+    mutable std::atomic<size_t> m_used{0};  ///< with those expired but not yet noticed
 };
 
 }  // namespace yard

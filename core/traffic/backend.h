@@ -1,11 +1,11 @@
 #pragma once
 
 #include <array>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/balance/balancer.h"
@@ -14,11 +14,13 @@
 #include "core/control/report.h"
 #include "core/stick/stickrules.h"
 #include "core/traffic/retry.h"
+#include "core/traffic/statewords.h"
+#include "core/traffic/waitline.h"
 
 namespace yard {
 
-/// Somebody who waits for a slot. Called once, on any thread, with the slot already taken for it and
-/// no lock held.
+/// Somebody who waits for a slot. Called once, on any thread, with the slot already taken for it
+/// and no lock held.
 class Waiter {
 public:
     virtual ~Waiter() = default;
@@ -29,14 +31,14 @@ public:
 struct StandingList {
     static constexpr size_t Listed = 12;
     struct One {
-        uint8_t index = 0;          ///< of the server
+        uint8_t index = 0;  ///< of the server
         Standing standing = Standing::Usable;
         uint8_t level = 0, rise = 0, fall = 0;  ///< health, 0 rise: not checked
         uint16_t weight = 0;
     };
     std::array<One, Listed> list{};
-    uint16_t count = 0;             ///< listed
-    uint16_t total = 0;             ///< servers in the backend
+    uint16_t count = 0;  ///< listed
+    uint16_t total = 0;  ///< servers in the backend
 };
 
 /// A request asking for a server.
@@ -44,8 +46,8 @@ struct Ask {
     std::span<const StickStep> sticks;  ///< in rule order; empty after a redispatch
     const Server* avoid = nullptr;      ///< the server that just failed
     bool toBackup = false;              ///< NextStep::RedispatchToBackup
-    uint64_t tried = 0;                 ///< bit per server index (up to 63) that failed for this request
-    Waiter* waiter = nullptr;           ///< may be queued; null: may not
+    uint64_t tried = 0;        ///< bit per server index (up to 63) that failed for this request
+    Waiter* waiter = nullptr;  ///< may be queued; null: may not
     int worker = 0;
 };
 
@@ -53,24 +55,13 @@ struct Choice {
     enum class Kind : uint8_t { Chosen, Queued, Nobody } kind = Kind::Nobody;
     Because because = Because::Balanced;
     Server* server = nullptr;
-    int stickHit = -1;                  ///< index in Ask::sticks of the rule whose entry was found
-    const Server* stuckTo = nullptr;    ///< the server it names, usable or not
-    bool waited = false;
+    int stickHit = -1;                ///< index in Ask::sticks of the rule whose entry was found
+    const Server* stuckTo = nullptr;  ///< the server it names, usable or not
+    uint64_t place = 0;               ///< Queued: for leaveQueue()
 };
 
-/// A change of a server's state, in words for logs and for people.
-struct StateChange {
-    Server* server = nullptr;   ///< nullptr: about the backend ("has no server available!")
-    Shown shown = Shown::Up;
-    EventKind kind = EventKind::ServerState;
-    int syslogLevel = 5;        ///< 5 notice (up, drain), 1 alert (down), 0 emerg (no server)
-    std::string logLine;        ///< HAProxy's words (semantics.md section 4); empty: not logged
-    std::string title, detail;  ///< for the event list
-};
-using StateChanges = std::vector<StateChange>;
-
-/// Who gets a request: stick table, then balance algorithm, then queue; and the state of the servers
-/// that this depends on. A monitor: one mutex, short sections, any thread.
+/// Who gets a request: stick table, then balance algorithm, then queue; and the state of the
+/// servers that this depends on. A monitor: one mutex, short sections, any thread.
 class Backend {
 public:
     Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int workers,
@@ -81,7 +72,7 @@ public:
     const StickRules& stickRules() const { return m_stickRules; }
     const RetryPolicy& retryPolicy() const { return m_policy; }
     const std::vector<std::unique_ptr<Server>>& servers() const { return m_servers; }
-    Server* findServer(const std::string& name) const;   ///< also "#id"
+    Server* findServer(const std::string& name) const;  ///< also "#id"
     Server* findServer(int id) const;
     BackendCells& cells(int worker) { return m_cells[static_cast<size_t>(worker)]; }
 
@@ -89,10 +80,9 @@ public:
     /// Chosen: a slot of the server is taken until release().
     Choice choose(const Ask& ask);
     void release(Server& server);
-    /// Another attempt on the same server: its slot is kept. False: it may not be used any more.
-    bool mayRetry(const Server& server) const;
     /// Leaves the queue; false: it was granted already (or is being granted), so a slot is its own.
-    bool leaveQueue(Waiter& waiter);
+    /// By place, as the waiter itself may be gone by then.
+    bool leaveQueue(uint64_t place);
     /// Fills in what nextStep() needs about the servers.
     void describe(Attempt& attempt, const Server& failed, uint64_t tried) const;
     StandingList standings() const;
@@ -102,8 +92,8 @@ public:
     // ---- control thread
     void checkStarted(Server& server);
     StateChanges checkDone(Server& server, const CheckResult& result);
-    /// Ready, Drain, Maint, Health*, EnableHealth, DisableHealth, Fail, Restore, Weight, GetWeight. The texts
-    /// are those of semantics.md section 7.
+    /// Ready, Drain, Maint, Health*, EnableHealth, DisableHealth, Fail, Restore, Weight, GetWeight.
+    /// The texts are those of semantics.md section 7.
     Answer execute(Server& server, const Command& command, StateChanges& changes);
     /// Rows of `show stat`: every server, then BACKEND.
     void report(std::vector<StatRow>& rows) const;
@@ -112,18 +102,62 @@ public:
     size_t queueLength() const;
 
 private:
-    // The rest is the implementer's to arrange.
+    using Lock = std::unique_lock<std::mutex>;
+    /// Slots that waiters got; told once the lock is gone.
+    using Grants = std::vector<std::pair<Waiter*, Server*>>;
+    // choosing, with the lock held
+    Server* stuckTo(const Ask& ask, Choice& choice, Lock& lock);
+    bool giveStuck(Server& server, const Ask& ask, Choice& choice);
+    void giveAny(const Ask& ask, Choice& choice);
+    Server* spare(const Ask& ask);
+    void give(Server& server, const Ask& ask, Because because, Choice& choice);
+    void queue(const Server* own, const Ask& ask, Because because, Choice& choice);
+    void take(Server& server);
+    void slotsChanged(Server& server);
+    void serveLine(Server& server, Grants& grants);
+    size_t serveAll(Grants& grants);
+    static void tell(const Grants& grants);
+    /// Requests with a slot or waiting for one.
+    int64_t present() const { return m_taken + static_cast<int64_t>(m_line.total()); }
+
+    // state, with the lock held but for change()
+    template <typename Alter>
+    void change(Server& server, const Cause& cause, StateChanges& changes, Alter alter);
+    void settle(Server& server, const Before& before, const Cause& cause, StateChanges& changes,
+                Grants& grants);
+    void stamp(Server& server, const Before& before);
+    void recount();
+    void tellBackend(bool wasUp, bool wasOnBackup, StateChanges& changes);
+    Answer setWeight(Server& server, const std::string& text, StateChanges& changes);
+    void rebuildStandings() const;
+
+    // report
+    StatRow serverRow(const Server& server) const;
+    StatRow backendRow() const;
+    double expectedShare(const Server& server) const;
+    int weightInUse() const;
+
     std::shared_ptr<const ProxyConf> m_conf;
     const Clock& m_clock;
-    RetryPolicy m_policy;
-    StickRules m_stickRules;
+    const RetryPolicy m_policy;
+    const StickRules m_stickRules;
     std::vector<BackendCells> m_cells;
     std::vector<std::unique_ptr<Server>> m_servers;
-    mutable std::mutex m_mutex;
+    std::unordered_map<int, Server*> m_byId;
+
+    mutable std::mutex m_mutex;  ///< guards all below, and the servers
     std::unique_ptr<Balancer> m_balancer;
-    std::deque<Waiter*> m_queue;
-    StandingList m_standings;
-    TimePoint m_startedAt;
+    WaitLine m_line;
+    std::vector<Server*> m_inUse;     ///< the eligible set
+    int m_active = 0, m_backups = 0;  ///< eligible servers
+    int64_t m_taken = 0;              ///< slots of all servers
+    int64_t m_presentMax = 0, m_queuedMax = 0;
+    mutable StandingList m_standings;
+    mutable bool m_standingsStale = true;
+    uint64_t m_downs = 0;
+    TimePoint m_changedAt;
+    WallTime m_changedWall;
+    Millis m_downFor{0};
 };
 
 }  // namespace yard

@@ -11,13 +11,13 @@ struct RetryPolicy {
     int retries = 3;
     std::optional<int> redispatch;  ///< the interval of `option redispatch [N]`; empty: off
     int64_t connectTimeoutMs = 0;
-    bool hash = false;              ///< a hash algorithm (never the fast rule)
-    bool backupAtOnce = true;       ///< `# switchyard: redispatch-to-backup`
+    bool hash = false;         ///< a hash algorithm (never the fast rule)
+    bool backupAtOnce = true;  ///< `# switchyard: redispatch-to-backup`
 };
 
 /// Where a request stands when a connect has failed.
 struct Attempt {
-    int done = 0;                ///< retries already used
+    int done = 0;  ///< retries already used
     bool assignedByPersistence = false;
     bool serverStopped = false;  ///< STOPPED or STARTING by now
     int usableActive = 0;        ///< usable active servers of the backend
@@ -27,13 +27,13 @@ struct Attempt {
 
 struct NextStep {
     enum class Do { Same, Redispatch, RedispatchToBackup, GiveUp } what = Do::GiveUp;
-    /// Pause before it. HAProxy decides with the servers usable then; it applies also when a redispatch
-    /// gives the same server back.
+    /// Pause before it. HAProxy decides with the servers usable then; it applies also when a
+    /// redispatch gives the same server back.
     Millis delay{0};
 };
 
-/// semantics.md section 3, rules 1 to 4, and ours: when every usable active server has failed for this
-/// request, a usable backup is tried at once. Pure.
+/// semantics.md section 3, rules 1 to 4, and ours: when every usable active server has failed for
+/// this request, a usable backup is tried at once. Pure.
 NextStep nextStep(const Attempt& attempt, Outcome fault, const RetryPolicy& policy);
 
 }  // namespace yard

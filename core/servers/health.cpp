@@ -1,0 +1,18 @@
+#include "core/servers/health.h"
+
+namespace yard {
+
+Health::Health(int rise, int fall) : m_rise(rise), m_fall(fall), m_level(rise) {}
+
+std::optional<Flip> Health::observe(bool passed) {
+    const bool before = up();
+    if (!passed) {
+        if (--m_level < m_rise) m_level = 0;
+    } else if (!full() && ++m_level >= m_rise) {
+        setFull();
+    }
+    if (up() == before) return std::nullopt;
+    return up() ? Flip::Up : Flip::Down;
+}
+
+}  // namespace yard

@@ -1,0 +1,39 @@
+#include "core/stick/stickrules.h"
+
+#include <algorithm>
+
+namespace yard {
+
+StickRules::StickRules(const ProxyConf& proxy, const TableOf& tableOf) {
+    for (const StickRule& rule : proxy.stickRules)
+        if (StickTable* table = tableOf(rule.table))
+            m_rules.push_back({&rule, table, SampleFetch(rule.key)});
+}
+
+void StickRules::collect(const SampleContext& context, StickPlan& plan) const {
+    plan.clear();
+    for (const Rule& rule : m_rules) {
+        Sample sample;
+        if (!rule.fetch.run(context, sample)) continue;
+        auto key = StickKey::from(sample, rule.table->conf());
+        if (!key) continue;
+        if (plan.count == plan.steps.size()) plan.steps.emplace_back();
+        plan.steps[plan.count++] = {rule.table, rule.conf, *std::move(key)};
+    }
+}
+
+bool StickRules::store(const StickPlan& plan, int serverId) {
+    bool anything = false;
+    const auto steps = plan.used();
+    for (size_t i = 0; i < steps.size(); ++i) {
+        if (!steps[i].rule->store) continue;
+        const auto earlier = steps.first(i);
+        const bool done = std::any_of(earlier.begin(), earlier.end(), [&](const StickStep& step) {
+            return step.rule->store && step.table == steps[i].table;
+        });
+        if (!done) anything |= steps[i].table->store(steps[i].key, serverId);
+    }
+    return anything;
+}
+
+}  // namespace yard

@@ -1,0 +1,189 @@
+#include "core/stick/stickshard.h"
+
+#include <cstring>
+#include <new>
+
+#include "core/stick/stickhash.h"
+
+namespace yard {
+namespace {
+
+constexpr size_t FirstBuckets = 16;
+
+size_t aligned(size_t size) { return (size + 7) / 8 * 8; }
+
+}  // namespace
+
+StickShard::StickShard(const Limits& limits, std::atomic<size_t>& used)
+    : m_limits(limits),
+      m_stride(
+          aligned(sizeof(Record) + (limits.variable ? sizeof(uint32_t) : 0) + limits.keyWidth)),
+      m_used(used),
+      m_buckets(FirstBuckets, None) {}
+
+StickShard::Record& StickShard::at(Index i) const {
+    std::byte* bytes = m_blocks[i / m_limits.block].get() + i % m_limits.block * m_stride;
+    return *std::launder(reinterpret_cast<Record*>(bytes));
+}
+
+std::string_view StickShard::keyOf(Index i) const {
+    const char* bytes = reinterpret_cast<const char*>(&at(i)) + sizeof(Record);
+    if (!m_limits.variable) return {bytes, m_limits.keyWidth};
+    uint32_t size;
+    std::memcpy(&size, bytes, sizeof size);
+    return {bytes + sizeof size, size};
+}
+
+void StickShard::setKey(Index i, std::string_view key) {
+    char* bytes = reinterpret_cast<char*>(&at(i)) + sizeof(Record);
+    if (m_limits.variable) {
+        const auto size = static_cast<uint32_t>(key.size());
+        std::memcpy(bytes, &size, sizeof size);
+        bytes += sizeof size;
+    }
+    key.copy(bytes, m_limits.keyWidth);
+}
+
+StickShard::Index StickShard::findLocked(std::string_view key, size_t hash) const {
+    Index i = m_buckets[hash & (m_buckets.size() - 1)];
+    while (i != None && keyOf(i) != key) i = at(i).chain;
+    return i;
+}
+
+std::optional<int> StickShard::touch(std::string_view key, size_t hash, int64_t now) {
+    const std::lock_guard lock(m_mutex);
+    expireLocked(now);
+    const Index i = findLocked(key, hash);
+    if (i == None) return std::nullopt;
+    touchLocked(i, now);
+    return at(i).serverId;
+}
+
+StickShard::Stored StickShard::store(std::string_view key, size_t hash, int serverId, int64_t now) {
+    const std::lock_guard lock(m_mutex);
+    expireLocked(now);
+    if (const Index i = findLocked(key, hash); i != None) {
+        touchLocked(i, now);
+        if (at(i).serverId == serverId) return Stored::Same;
+        at(i).serverId = serverId;
+        return Stored::Changed;
+    }
+    if (m_used.fetch_add(1, std::memory_order_relaxed) >= m_limits.tableSize) {
+        m_used.fetch_sub(1, std::memory_order_relaxed);
+        return Stored::TableFull;
+    }
+    if (m_count == m_buckets.size()) grow();
+    const Index i = allocate();
+    at(i) = {now, bucket(hash), None, None, serverId};
+    setKey(i, key);
+    bucket(hash) = i;
+    linkNewest(i);
+    ++m_count;
+    return Stored::New;
+}
+
+bool StickShard::remove(std::string_view key, size_t hash) {
+    const std::lock_guard lock(m_mutex);
+    const Index i = findLocked(key, hash);
+    if (i != None) erase(i);
+    return i != None;
+}
+
+void StickShard::clear() {
+    const std::lock_guard lock(m_mutex);
+    while (m_oldest != None) erase(m_oldest);
+}
+
+void StickShard::expire(int64_t now) {
+    const std::lock_guard lock(m_mutex);
+    expireLocked(now);
+}
+
+size_t StickShard::purge(size_t count) {
+    const std::lock_guard lock(m_mutex);
+    size_t purged = 0;
+    for (; purged < count && m_oldest != None; ++purged) erase(m_oldest);
+    return purged;
+}
+
+void StickShard::append(Index i, Rows& out, int64_t now) const {
+    const Record& record = at(i);
+    const std::string_view key = keyOf(i);
+    const int64_t left = m_limits.expireMs ? record.touched + m_limits.expireMs - now : 0;
+    out.list.push_back(
+        {out.keys.size(), key.size(), reinterpret_cast<uint64_t>(&record), left, record.serverId});
+    out.keys.insert(out.keys.end(), key.begin(), key.end());
+}
+
+void StickShard::copy(int64_t now, Rows& out) const {
+    const std::lock_guard lock(m_mutex);
+    for (Index i = m_oldest; i != None; i = at(i).newer)
+        if (live(at(i), now)) append(i, out, now);
+}
+
+bool StickShard::copyOne(std::string_view key, size_t hash, int64_t now, Rows& out) const {
+    const std::lock_guard lock(m_mutex);
+    const Index i = findLocked(key, hash);
+    if (i == None || !live(at(i), now)) return false;
+    append(i, out, now);
+    return true;
+}
+
+StickShard::Index StickShard::allocate() {
+    if (m_free != None) {
+        const Index i = m_free;
+        m_free = at(i).chain;
+        return i;
+    }
+    if (m_allocated % m_limits.block == 0)
+        m_blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(m_limits.block * m_stride));
+    std::byte* bytes = m_blocks.back().get() + m_allocated % m_limits.block * m_stride;
+    new (bytes) Record;
+    return m_allocated++;
+}
+
+void StickShard::grow() {
+    m_buckets.assign(m_buckets.size() * 2, None);
+    for (Index i = m_oldest; i != None; i = at(i).newer) {
+        Index& head = bucket(stickHash(keyOf(i)));
+        at(i).chain = head;
+        head = i;
+    }
+}
+
+void StickShard::unlink(Index i) {
+    const Record& record = at(i);
+    (record.older == None ? m_oldest : at(record.older).newer) = record.newer;
+    (record.newer == None ? m_newest : at(record.newer).older) = record.older;
+}
+
+void StickShard::linkNewest(Index i) {
+    at(i).older = m_newest;
+    at(i).newer = None;
+    (m_newest == None ? m_oldest : at(m_newest).newer) = i;
+    m_newest = i;
+}
+
+void StickShard::touchLocked(Index i, int64_t now) {
+    at(i).touched = now;
+    if (i == m_newest) return;
+    unlink(i);
+    linkNewest(i);
+}
+
+void StickShard::expireLocked(int64_t now) {
+    while (m_oldest != None && !live(at(m_oldest), now)) erase(m_oldest);
+}
+
+void StickShard::erase(Index i) {
+    Index* link = &bucket(stickHash(keyOf(i)));
+    while (*link != i) link = &at(*link).chain;
+    *link = at(i).chain;
+    unlink(i);
+    at(i).chain = m_free;
+    m_free = i;
+    --m_count;
+    m_used.fetch_sub(1, std::memory_order_relaxed);
+}
+
+}  // namespace yard

@@ -1,0 +1,128 @@
+#include "core/stick/sticktable.h"
+
+#include <algorithm>
+
+#include "core/stick/stickhash.h"
+#include "core/stick/stickshard.h"
+
+namespace yard {
+namespace {
+
+/// Up to this size one shard, for the exact order of purging.
+constexpr size_t SmallTable = 4096;
+constexpr size_t ManyShards = 64;
+
+size_t keyWidth(const StickTableConf& conf) {
+    switch (conf.type) {
+        case KeyType::Ip:
+        case KeyType::Integer:
+            return 4;
+        case KeyType::Ipv6:
+            return 16;
+        case KeyType::String:
+        case KeyType::Binary:
+            return conf.length;
+    }
+    return conf.length;
+}
+
+}  // namespace
+
+StickTable::StickTable(std::string name, const StickTableConf& conf, const Clock& clock)
+    : m_name(std::move(name)), m_conf(conf), m_clock(clock) {
+    const size_t shards = conf.size <= SmallTable ? 1 : ManyShards;
+    StickShard::Limits limits;
+    limits.keyWidth = keyWidth(conf);
+    limits.variable = conf.type == KeyType::String;
+    limits.expireMs = conf.expire;
+    limits.tableSize = conf.size;
+    limits.block = std::clamp<size_t>(conf.size, 1, limits.block);
+    for (size_t i = 0; i < shards; ++i)
+        m_shards.push_back(std::make_unique<StickShard>(limits, m_used));
+}
+
+StickTable::~StickTable() = default;
+
+size_t StickTable::used() const {
+    for (const auto& shard : m_shards) shard->expire(nowMs());
+    return m_used.load(std::memory_order_relaxed);
+}
+
+std::optional<int> StickTable::lookup(const StickKey& key) {
+    const size_t hash = stickHash(key.bytes());
+    return shardOf(hash).touch(key.bytes(), hash, nowMs());
+}
+
+bool StickTable::store(const StickKey& key, int serverId) {
+    const size_t hash = stickHash(key.bytes());
+    while (true) {
+        switch (shardOf(hash).store(key.bytes(), hash, serverId, nowMs())) {
+            case StickShard::Stored::New:
+            case StickShard::Stored::Changed:
+                return true;
+            case StickShard::Stored::Same:
+                return false;
+            case StickShard::Stored::TableFull:
+                break;
+        }
+        if (!makeRoom()) return false;
+    }
+}
+
+bool StickTable::remove(const StickKey& key) {
+    const size_t hash = stickHash(key.bytes());
+    return shardOf(hash).remove(key.bytes(), hash);
+}
+
+void StickTable::clear() {
+    for (const auto& shard : m_shards) shard->clear();
+}
+
+std::vector<StickTable::Entry> StickTable::page(size_t offset, size_t count) const {
+    StickShard::Rows rows;
+    for (const auto& shard : m_shards) shard->copy(nowMs(), rows);
+    auto& list = rows.list;
+    if (offset >= list.size()) return {};
+    count = std::min(count, list.size() - offset);
+    // Only the page is put in order, and none of it under a lock.
+    const auto before = [&](const auto& a, const auto& b) { return rows.key(a) < rows.key(b); };
+    const auto first = list.begin() + static_cast<ptrdiff_t>(offset);
+    const auto end = first + static_cast<ptrdiff_t>(count);
+    if (offset > 0) std::nth_element(list.begin(), first, list.end(), before);
+    std::partial_sort(first, end, list.end(), before);
+    std::vector<Entry> page;
+    page.reserve(count);
+    for (auto row = first; row != end; ++row)
+        page.push_back({row->address, StickKey(rows.key(*row)), row->serverId, 0, row->leftMs});
+    return page;
+}
+
+std::optional<StickTable::Entry> StickTable::find(const StickKey& key) const {
+    const size_t hash = stickHash(key.bytes());
+    StickShard::Rows rows;
+    if (!shardOf(hash).copyOne(key.bytes(), hash, nowMs(), rows)) return std::nullopt;
+    const auto& row = rows.list.front();
+    return Entry{row.address, key, row.serverId, 0, row.leftMs};
+}
+
+// The high bits: the shards use the low ones for their buckets.
+StickShard& StickTable::shardOf(size_t hash) const {
+    return *m_shards[(hash >> 48) % m_shards.size()];
+}
+
+bool StickTable::makeRoom() {
+    if (used() < m_conf.size) return true;
+    if (m_conf.nopurge) return false;
+    const size_t count = m_conf.size / 256 + 1, shards = m_shards.size();
+    size_t purged = 0;
+    for (size_t i = 0; i < shards; ++i)
+        purged += m_shards[i]->purge((count + shards - 1 - i) / shards);
+    for (size_t i = 0; i < shards && purged == 0; ++i) purged = m_shards[i]->purge(1);
+    return purged > 0;
+}
+
+int64_t StickTable::nowMs() const {
+    return std::chrono::duration_cast<Millis>(m_clock.now().time_since_epoch()).count();
+}
+
+}  // namespace yard

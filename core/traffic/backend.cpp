@@ -1,0 +1,276 @@
+// Who gets a request: stick table, balance algorithm, queue. Changes of state: backendstate.cpp.
+#include "core/traffic/backend.h"
+
+#include <algorithm>
+
+namespace yard {
+namespace {
+
+RetryPolicy policyOf(const ProxyConf& conf) {
+    return {conf.retries, conf.redispatch, conf.timeouts.connect, false, conf.redispatchToBackup};
+}
+
+bool tried(uint64_t mask, const Server& server) {
+    return server.index() < 64 && (mask >> server.index() & 1);
+}
+
+}  // namespace
+
+Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int workers,
+                 const StickRules::TableOf& tableOf)
+    : m_conf(std::move(conf)),
+      m_clock(clock),
+      m_policy(policyOf(*m_conf)),
+      m_stickRules(*m_conf, tableOf),
+      m_cells(static_cast<size_t>(workers)),
+      m_line(m_conf->servers.size()),
+      m_changedAt(clock.now()),
+      m_changedWall(clock.wall()) {
+    for (size_t i = 0; i < m_conf->servers.size(); ++i) {
+        m_servers.push_back(std::make_unique<Server>(m_conf, i, workers));
+        Server& server = *m_servers.back();
+        server.changedAt = m_changedAt;
+        server.changedWall = m_changedWall;
+        m_byId.emplace(server.id(), &server);
+    }
+    m_balancer = makeBalancer(m_conf->algorithm, m_conf->allbackups, m_servers);
+    recount();
+}
+
+Server* Backend::findServer(const std::string& name) const {
+    if (name.starts_with('#')) {
+        for (const auto& server : m_servers)
+            if (std::to_string(server->id()) == name.substr(1)) return server.get();
+        return nullptr;
+    }
+    for (const auto& server : m_servers)
+        if (server->name() == name) return server.get();
+    return nullptr;
+}
+
+Server* Backend::findServer(int id) const {
+    const auto it = m_byId.find(id);
+    return it == m_byId.end() ? nullptr : it->second;
+}
+
+Choice Backend::choose(const Ask& ask) {
+    Choice choice;
+    Lock lock(m_mutex, std::defer_lock);
+    Server* stuck = stuckTo(ask, choice, lock);
+    if (!lock) lock.lock();
+    if (!stuck || !giveStuck(*stuck, ask, choice)) giveAny(ask, choice);
+    return choice;
+}
+
+/// The tables have locks of their own, so they are asked without ours. Returns with the lock held
+/// when it found a usable server.
+Server* Backend::stuckTo(const Ask& ask, Choice& choice, Lock& lock) {
+    for (size_t i = 0; i < ask.sticks.size(); ++i) {
+        if (!ask.sticks[i].rule->match) continue;
+        const auto id = ask.sticks[i].table->lookup(ask.sticks[i].key);
+        Server* server = id ? findServer(*id) : nullptr;
+        if (!server) continue;
+        lock.lock();
+        const bool usable = !server->stopped();
+        if (usable || choice.stickHit < 0) {
+            choice.stickHit = static_cast<int>(i);
+            choice.stuckTo = server;
+        }
+        if (usable) return server;
+        lock.unlock();
+    }
+    return nullptr;
+}
+
+/// False: its line is full and `option redispatch` lets another have the request.
+bool Backend::giveStuck(Server& server, const Ask& ask, Choice& choice) {
+    if (!server.full()) {
+        give(server, ask, Because::Stuck, choice);
+        return true;
+    }
+    if (server.lineFull()) return !m_policy.redispatch;
+    queue(&server, ask, Because::Stuck, choice);
+    return true;
+}
+
+void Backend::giveAny(const Ask& ask, Choice& choice) {
+    if (m_inUse.empty()) return;
+    const bool ours = ask.avoid && m_policy.backupAtOnce && m_policy.redispatch;
+    const Avoid avoid{ask.avoid, ours ? ask.tried : 0};
+    const Because because = ask.avoid ? Because::Redispatched : Because::Balanced;
+    if (ask.toBackup)
+        if (Server* backup = spare(ask)) return give(*backup, ask, Because::BackupAtOnce, choice);
+    // Whoever waits already comes first; a free slot would have been given to them.
+    Server* server = m_line.forAny() ? nullptr : m_balancer->pick(avoid);
+    if (server && !(ours && avoid.has(*server))) return give(*server, ask, because, choice);
+    // Only servers that failed this very request have room.
+    if (ours)
+        if (Server* backup = spare(ask)) return give(*backup, ask, Because::BackupAtOnce, choice);
+    if (server) return give(*server, ask, because, choice);
+    queue(nullptr, ask, because, choice);
+}
+
+/// A usable backup that has not failed for this request: with a free slot if there is one.
+Server* Backend::spare(const Ask& ask) {
+    Server* busy = nullptr;
+    for (const auto& server : m_servers) {
+        if (!server->backup() || !server->eligible()) continue;
+        if (server.get() == ask.avoid || tried(ask.tried, *server)) continue;
+        if (!server->full()) return server.get();
+        if (!busy && !server->lineFull()) busy = server.get();
+    }
+    return busy;
+}
+
+void Backend::give(Server& server, const Ask& ask, Because because, Choice& choice) {
+    if (because != Because::Stuck && &server != ask.avoid) {
+        server.cells(ask.worker).lbtot.add();
+        cells(ask.worker).lbtot.add();
+    }
+    if (server.full()) {
+        if (!server.lineFull()) queue(&server, ask, because, choice);
+        return;
+    }
+    take(server);
+    choice.kind = Choice::Kind::Chosen;
+    choice.because = because;
+    choice.server = &server;
+}
+
+void Backend::queue(const Server* own, const Ask& ask, Because because, Choice& choice) {
+    if (!ask.waiter) return;
+    choice.kind = Choice::Kind::Queued;
+    choice.because = because;
+    choice.place = m_line.join(*ask.waiter, own);
+    if (own) {
+        Server& server = *m_servers[own->index()];
+        ++server.queued;
+        server.queuedMax = std::max(server.queuedMax, server.queued);
+        slotsChanged(server);
+    } else {
+        m_queuedMax = std::max(m_queuedMax, static_cast<int64_t>(m_line.forAny()));
+    }
+    m_presentMax = std::max(m_presentMax, present());
+}
+
+void Backend::take(Server& server) {
+    ++server.served;
+    server.servedMax = std::max(server.servedMax, server.served);
+    ++m_taken;
+    m_presentMax = std::max(m_presentMax, present());
+    slotsChanged(server);
+}
+
+void Backend::slotsChanged(Server& server) {
+    m_balancer->loadChanged(server);
+    if (server.conf().maxconn > 0) m_standingsStale = true;
+}
+
+void Backend::release(Server& server) {
+    Grants grants;
+    {
+        const Lock lock(m_mutex);
+        --server.served;
+        --m_taken;
+        slotsChanged(server);
+        serveLine(server, grants);
+    }
+    tell(grants);
+}
+
+/// Free slots of `server` go to those who wait longest.
+void Backend::serveLine(Server& server, Grants& grants) {
+    if (m_line.total() == 0 || server.stopped()) return;
+    const bool any = std::find(m_inUse.begin(), m_inUse.end(), &server) != m_inUse.end();
+    while (server.hasSlot()) {
+        const size_t others = m_line.forAny();
+        Waiter* waiter = m_line.next(server, any);
+        if (!waiter) return;
+        if (m_line.forAny() == others) --server.queued;
+        take(server);
+        grants.emplace_back(waiter, &server);
+    }
+}
+
+/// After a change of state: whoever can be served now is.
+size_t Backend::serveAll(Grants& grants) {
+    const size_t before = grants.size();
+    while (m_line.forAny() > 0) {
+        Server* server = m_balancer->pick({});
+        if (!server || server->full()) break;
+        take(*server);
+        grants.emplace_back(m_line.next(), server);
+    }
+    return grants.size() - before;
+}
+
+void Backend::tell(const Grants& grants) {
+    for (const auto& [waiter, server] : grants) waiter->granted(*server);
+}
+
+bool Backend::leaveQueue(uint64_t place) {
+    const Lock lock(m_mutex);
+    const WaitLine::Left left = m_line.leave(place);
+    if (left.server >= 0) {
+        Server& server = *m_servers[static_cast<size_t>(left.server)];
+        --server.queued;
+        slotsChanged(server);
+    }
+    return left.waited;
+}
+
+void Backend::describe(Attempt& attempt, const Server& failed, uint64_t triedMask) const {
+    const Lock lock(m_mutex);
+    attempt.serverStopped = failed.stopped() || failed.op == OpState::Starting;
+    attempt.usableActive = m_active;
+    attempt.untriedActive = 0;
+    attempt.usableBackup = false;
+    for (const auto& server : m_servers) {
+        if (!server->eligible() || server.get() == &failed || tried(triedMask, *server)) continue;
+        if (!server->backup())
+            ++attempt.untriedActive;
+        else if (server->index() < 64 || attempt.done < m_policy.retries)
+            // The mask has no room for more: such a backup may have failed already, so `retries`
+            // bounds it.
+            attempt.usableBackup = true;
+    }
+}
+
+StandingList Backend::standings() const {
+    const Lock lock(m_mutex);
+    if (m_standingsStale) rebuildStandings();
+    return m_standings;
+}
+
+void Backend::rebuildStandings() const {
+    StandingList fresh;
+    fresh.total = static_cast<uint16_t>(m_servers.size());
+    fresh.count = static_cast<uint16_t>(std::min(m_servers.size(), StandingList::Listed));
+    for (size_t i = 0; i < fresh.count; ++i) {
+        const Server& server = *m_servers[i];
+        auto& one = fresh.list[i];
+        one.index = static_cast<uint8_t>(i);
+        one.standing = server.standing();
+        const bool inUse = std::find(m_inUse.begin(), m_inUse.end(), &server) != m_inUse.end();
+        if (one.standing == Standing::Backup && inUse) one.standing = Standing::Usable;
+        one.weight = static_cast<uint16_t>(server.weight);
+        if (!server.beingChecked() || !server.everChecked) continue;
+        one.level = static_cast<uint8_t>(server.health.level());
+        one.rise = static_cast<uint8_t>(server.health.rise());
+        one.fall = static_cast<uint8_t>(server.health.fall());
+    }
+    m_standings = fresh;
+    m_standingsStale = false;
+}
+
+std::string Backend::position() const {
+    const Lock lock(m_mutex);
+    return m_balancer->position();
+}
+
+size_t Backend::queueLength() const {
+    const Lock lock(m_mutex);
+    return m_line.total();
+}
+
+}  // namespace yard

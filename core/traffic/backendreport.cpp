@@ -1,0 +1,237 @@
+// The rows of a Backend for `show stat` and the console.
+#include <algorithm>
+
+#include "core/traffic/backend.h"
+#include "core/traffic/endings.h"
+
+namespace yard {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::seconds;
+
+int64_t millis(TimePoint t) { return duration_cast<Millis>(t.time_since_epoch()).count(); }
+
+/// The workers' sliding means of one time, put together.
+struct Mean {
+    uint64_t sum = 0, count = 0, max = 0;
+    void add(const AverageCells& cells) {
+        sum += cells.sum();
+        count += cells.count();
+        max = std::max(max, cells.max());
+    }
+    /// Rounded up, as HAProxy does.
+    void put(int64_t& mean, int64_t& most) const {
+        mean = count ? static_cast<int64_t>((sum + count - 1) / count) : 0;
+        most = static_cast<int64_t>(max);
+    }
+};
+
+/// What servers and backends count alike.
+template <typename Cells>
+void addCells(const std::vector<Cells>& all, int64_t nowMs, StatRow& row) {
+    Mean queue, connect, response, total;
+    uint64_t lastSession = 0;
+    for (const Cells& c : all) {
+        row.stot += c.stot.get();
+        row.bin += c.bin.get();
+        row.bout += c.bout.get();
+        row.dresp += c.dresp.get();
+        row.econ += c.econ.get();
+        row.eresp += c.eresp.get();
+        row.wretr += c.wretr.get();
+        row.wredis += c.wredis.get();
+        row.lbtot += c.lbtot.get();
+        row.cliAbrt += c.cliAbrt.get();
+        row.srvAbrt += c.srvAbrt.get();
+        row.connect += c.connect.get();
+        row.reuse += c.reuse.get();
+        for (size_t i = 0; i < 6; ++i) row.hrsp[i] += c.hrsp[i].get();
+        row.rate += c.sessions.read(nowMs);
+        row.rateMax += c.sessions.max();
+        lastSession = std::max(lastSession, c.lastSession.get());
+        queue.add(c.queueTime);
+        connect.add(c.connectTime);
+        response.add(c.responseTime);
+        total.add(c.totalTime);
+        c.latency.addTo(row.latency);
+    }
+    queue.put(row.qtime, row.qtimeMax);
+    connect.put(row.ctime, row.ctimeMax);
+    response.put(row.rtime, row.rtimeMax);
+    total.put(row.ttime, row.ttimeMax);
+    if (lastSession)
+        row.lastsess = std::max<int64_t>(0, nowMs - static_cast<int64_t>(lastSession)) / 1000;
+}
+
+uint64_t unsignedOf(int64_t n) { return static_cast<uint64_t>(std::max<int64_t>(n, 0)); }
+
+void addChecks(const Server& server, StatRow& row) {
+    row.checked = server.conf().checked;
+    row.checksPaused = server.checksPaused;
+    row.failed = server.failed;
+    row.falling = server.failing();
+    row.rising = server.op == OpState::Stopped ? server.health.level() : 0;
+    row.chkfail = server.checkFailures;
+    row.chkdown = server.downs;
+    if (!server.beingChecked()) return;
+    row.checkRise = server.health.rise();
+    row.checkFall = server.health.fall();
+    row.checkHealth = server.health.level();
+    if (server.maint()) return;
+    const CheckResult& check = server.lastCheck;
+    row.checkStatus =
+        (server.checkRunning ? "* " : "") + (server.everChecked ? check.status : "INI");
+    row.checkDesc = server.everChecked ? check.description : "Initializing";
+    row.lastChk = check.info;
+    if (!server.everChecked) return;
+    row.checkCode = check.code;
+    row.checkDuration = check.durationMs;
+}
+
+template <typename Cells>
+void clearMaxima(Cells& c) {
+    c.sessions.clearMax();
+    for (AverageCells* average : {&c.queueTime, &c.connectTime, &c.responseTime, &c.totalTime})
+        average->clearMax();
+}
+
+template <typename Cells>
+void clearTotals(Cells& c) {
+    for (Cell* cell : {&c.stot, &c.bin, &c.bout, &c.dresp, &c.econ, &c.eresp, &c.wretr, &c.wredis,
+                       &c.lbtot, &c.cliAbrt, &c.srvAbrt, &c.connect, &c.reuse})
+        cell->set(0);
+    for (Cell& cell : c.hrsp) cell.set(0);
+}
+
+}  // namespace
+
+void Backend::report(std::vector<StatRow>& rows) const {
+    const Lock lock(m_mutex);
+    for (const auto& server : m_servers) rows.push_back(serverRow(*server));
+    rows.push_back(backendRow());
+}
+
+StatRow Backend::serverRow(const Server& server) const {
+    const TimePoint now = m_clock.now();
+    const ServerConf& conf = server.conf();
+    StatRow row;
+    row.scope = Scope::Server;
+    row.proxy = name(), row.name = server.name();
+    row.proxyId = m_conf->id, row.serverId = server.id();
+    row.http = m_conf->mode == Mode::Http;
+    row.status = server.statusText();
+    row.qcur = unsignedOf(server.queued), row.qmax = unsignedOf(server.queuedMax);
+    row.scur = row.usedCur = unsignedOf(server.served), row.smax = unsignedOf(server.servedMax);
+    if (conf.maxconn > 0) row.slim = conf.maxconn;
+    if (conf.maxqueue > 0) row.qlimit = conf.maxqueue;
+    row.weight = row.uweight = server.weight;
+    row.act = server.backup() ? 0 : 1, row.bck = server.backup() ? 1 : 0;
+    const auto since = now - server.changedAt;
+    row.lastchg = duration_cast<seconds>(since).count();
+    const auto down =
+        server.downFor + (server.stopped() ? duration_cast<Millis>(since) : Millis(0));
+    row.downtime = unsignedOf(duration_cast<seconds>(down).count());
+    addCells(server.cells(), millis(now), row);
+    addChecks(server, row);
+    for (const ServerCells& c : server.cells()) {
+        row.idleCur += c.idle.get();
+        row.hits += c.hits.get();
+        row.hitsStuck += c.stuck.get();
+        row.hitsBalanced += c.balanced.get();
+        row.hitsRedispatched += c.redispatched.get();
+    }
+    row.addr = conf.address.text();
+    row.shown = shownOf(server);
+    row.backup = server.backup();
+    row.sinceMs = wallMillis(server.changedWall);
+    row.reason = reasonOf(server);
+    row.inUse = std::find(m_inUse.begin(), m_inUse.end(), &server) != m_inUse.end();
+    row.expectedShare = expectedShare(server);
+    return row;
+}
+
+/// By the weights alone; `first` gives all to the first until it is full.
+double Backend::expectedShare(const Server& server) const {
+    if (std::find(m_inUse.begin(), m_inUse.end(), &server) == m_inUse.end()) return 0;
+    if (m_conf->algorithm == Algorithm::First) {
+        const auto first =
+            std::min_element(m_inUse.begin(), m_inUse.end(),
+                             [](const Server* a, const Server* b) { return a->id() < b->id(); });
+        return *first == &server ? 1 : 0;
+    }
+    return static_cast<double>(server.weight) / static_cast<double>(weightInUse());
+}
+
+int Backend::weightInUse() const {
+    int total = 0;
+    for (const Server* server : m_inUse) total += server->weight;
+    return total;
+}
+
+StatRow Backend::backendRow() const {
+    const TimePoint now = m_clock.now();
+    StatRow row;
+    row.scope = Scope::Backend;
+    row.proxy = name(), row.name = "BACKEND";
+    row.proxyId = m_conf->id;
+    row.http = m_conf->mode == Mode::Http;
+    const bool up = m_active + m_backups > 0 || m_servers.empty();
+    row.status = up ? "UP" : "DOWN";
+    row.shown = up ? Shown::Up : Shown::Down;
+    row.qcur = m_line.forAny(), row.qmax = unsignedOf(m_queuedMax);
+    row.scur = unsignedOf(present()), row.smax = unsignedOf(m_presentMax);
+    row.slim = m_conf->fullconn;
+    row.weight = weightInUse();
+    row.uweight = 0;
+    for (const auto& server : m_servers)
+        if (server->eligible() && server->backup() == (m_active == 0))
+            row.uweight += server->weight;
+    row.act = m_active, row.bck = m_backups;
+    row.chkdown = m_downs;
+    const auto since = now - m_changedAt;
+    row.lastchg = duration_cast<seconds>(since).count();
+    const auto down = m_downFor + (up ? Millis(0) : duration_cast<Millis>(since));
+    row.downtime = unsignedOf(duration_cast<seconds>(down).count());
+    addCells(m_cells, millis(now), row);
+    for (const BackendCells& c : m_cells) {
+        row.dreq += c.dreq.get();
+        row.reqTot += c.reqTot.get();
+        row.intercepted += c.intercepted.get();
+        row.reqRate += c.requests.read(millis(now));
+        row.reqRateMax += c.requests.max();
+    }
+    row.algo = algorithmName(m_conf->algorithm);
+    row.sinceMs = wallMillis(m_changedWall);
+    return row;
+}
+
+// Cells belong to their workers; a clear from here may lose an increment made at the same moment,
+// which HAProxy accepts as well.
+void Backend::clearCounters(bool all) {
+    const Lock lock(m_mutex);
+    m_presentMax = present();
+    m_queuedMax = static_cast<int64_t>(m_line.forAny());
+    for (BackendCells& c : m_cells) {
+        clearMaxima(c);
+        c.requests.clearMax();
+        if (!all) continue;
+        clearTotals(c);
+        for (Cell* cell : {&c.dreq, &c.reqTot, &c.intercepted}) cell->set(0);
+    }
+    if (all) m_downs = 0;
+    for (const auto& server : m_servers) {
+        server->servedMax = server->served;
+        server->queuedMax = server->queued;
+        if (all) server->checkFailures = server->downs = 0;
+        for (int worker = 0; worker < static_cast<int>(m_cells.size()); ++worker) {
+            ServerCells& c = server->cells(worker);
+            clearMaxima(c);
+            if (!all) continue;
+            clearTotals(c);
+            for (Cell* cell : {&c.hits, &c.stuck, &c.balanced, &c.redispatched}) cell->set(0);
+        }
+    }
+}
+
+}  // namespace yard

@@ -1,0 +1,246 @@
+// The states of a Backend's servers: checks, commands, and what follows from a change.
+#include <algorithm>
+#include <cstdlib>
+
+#include "core/traffic/backend.h"
+
+namespace yard {
+namespace {
+
+constexpr int MaxWeight = 256;
+
+/// Leaving maintenance is like the start: one failed check away from DOWN.
+void leaveMaint(Server& server) {
+    if (!server.maint()) return;
+    server.admin &= ~static_cast<unsigned>(AnyMaint);
+    if (server.failed) return;  // down until Restore
+    server.op = OpState::Running;
+    if (server.beingChecked())
+        server.health.restart();
+    else
+        server.health.setFull();
+}
+
+void endDrain(Server& server) { server.admin &= ~static_cast<unsigned>(AnyDrain); }
+
+void healthUp(Server& server) {
+    server.failed = false;
+    server.health.setFull();
+    if (!server.maint()) server.op = OpState::Running;
+}
+
+void healthDown(Server& server) {
+    server.health.setDown();
+    server.op = OpState::Stopped;
+}
+
+/// A checked server is not taken at its word: it stays down until the check that comes next, which
+/// alone decides.
+void restore(Server& server) {
+    const bool wasMaint = server.maint();
+    server.failed = server.checksPaused = false;
+    leaveMaint(server);
+    endDrain(server);
+    if (wasMaint || server.op != OpState::Stopped) return;
+    if (server.conf().checked)
+        server.health.setAlmostUp();
+    else
+        healthUp(server);
+}
+
+void enterMaint(Server& server) {
+    server.admin |= ForcedMaint;
+    server.op = OpState::Stopped;
+    server.forgetChecks();
+}
+
+void apply(Server& server, Verb verb) {
+    switch (verb) {
+        case Verb::Ready:
+            leaveMaint(server);
+            return endDrain(server);
+        case Verb::Drain:
+            leaveMaint(server);
+            server.admin |= ForcedDrain;
+            return;
+        case Verb::Maint:
+            endDrain(server);
+            return enterMaint(server);
+        case Verb::HealthUp:
+            return healthUp(server);
+        case Verb::HealthDown:
+            return healthDown(server);
+        case Verb::HealthStopping:
+            healthUp(server);
+            if (!server.maint()) server.op = OpState::Stopping;
+            return;
+        case Verb::EnableHealth:
+            server.failed = server.checksPaused = false;
+            return;
+        case Verb::DisableHealth:
+            server.checksPaused = server.conf().checked;
+            return;
+        case Verb::Fail:
+            server.checksPaused = server.conf().checked;
+            server.failed = true;
+            return healthDown(server);
+        case Verb::Restore:
+            return restore(server);
+        case Verb::Weight:
+        case Verb::GetWeight:
+        case Verb::ClearTable:
+        case Verb::SetTableEntry:
+        case Verb::ClearCounters:
+        case Verb::KillOrigin:
+        case Verb::StartOrigin:
+        case Verb::TrafficRate:
+            return;
+    }
+}
+
+/// "N" or "N%" of the initial weight, as HAProxy reads it.
+Result<int> parseWeight(const std::string& text, int initial) {
+    if (text.empty()) return Error{"Require <weight> or <weight%>."};
+    char* end = nullptr;
+    const long number = std::strtol(text.c_str(), &end, 10);
+    const std::string rest = end;
+    if (end == text.c_str()) return Error{"Empty weight string empty or preceded by garbage"};
+    if (rest == "%") {
+        if (number < 0) return Error{"Relative weight must be positive."};
+        return static_cast<int>(
+            std::min<long>(initial * std::min(number, 25600L) / 100, MaxWeight));
+    }
+    if (number < 0 || number > MaxWeight)
+        return Error{"Absolute weight can only be between 0 and 256 inclusive."};
+    if (!rest.empty()) return Error{"Trailing garbage in weight string"};
+    return static_cast<int>(number);
+}
+
+}  // namespace
+
+template <typename Alter>
+void Backend::change(Server& server, const Cause& cause, StateChanges& changes, Alter alter) {
+    Grants grants;
+    {
+        const Lock lock(m_mutex);
+        const Before before{server.op, server.admin, server.weight};
+        alter();
+        settle(server, before, cause, changes, grants);
+    }
+    tell(grants);
+}
+
+void Backend::settle(Server& server, const Before& before, const Cause& cause,
+                     StateChanges& changes, Grants& grants) {
+    m_standingsStale = true;
+    if (server.op == before.op && server.admin == before.admin && server.weight == before.weight)
+        return;
+    const bool wasUp = m_active + m_backups > 0, wasOnBackup = m_active == 0 && wasUp;
+    server.refresh();
+    stamp(server, before);
+    m_balancer->changed();
+    recount();
+    size_t requeued = 0;
+    if (server.stopped()) {
+        requeued = m_line.handOver(server);
+        server.queued = 0;
+        m_balancer->loadChanged(server);
+    }
+    const size_t served = serveAll(grants);
+    if (!server.stopped()) requeued = served;
+    tellChange({*m_conf, server, before, cause, m_active, m_backups, requeued}, changes);
+    tellBackend(wasUp, wasOnBackup, changes);
+}
+
+void Backend::stamp(Server& server, const Before& before) {
+    if (server.op == before.op && server.admin == before.admin) return;
+    if (server.stopped() && before.stopped()) return;
+    const TimePoint now = m_clock.now();
+    if (before.stopped())
+        server.downFor += std::chrono::duration_cast<Millis>(now - server.changedAt);
+    if (server.stopped()) ++server.downs;
+    server.changedAt = now;
+    server.changedWall = m_clock.wall();
+}
+
+void Backend::recount() {
+    m_inUse = eligibleSet(m_servers, m_conf->allbackups);
+    m_active = m_backups = 0;
+    for (const auto& server : m_servers)
+        if (server->eligible()) ++(server->backup() ? m_backups : m_active);
+    m_standingsStale = true;
+}
+
+void Backend::tellBackend(bool wasUp, bool wasOnBackup, StateChanges& changes) {
+    const bool up = m_active + m_backups > 0, onBackup = up && m_active == 0;
+    if (up != wasUp) {
+        const TimePoint now = m_clock.now();
+        if (up) m_downFor += std::chrono::duration_cast<Millis>(now - m_changedAt);
+        if (!up) ++m_downs;
+        m_changedAt = now;
+        m_changedWall = m_clock.wall();
+        if (!up) changes.push_back(noServerLeft(*m_conf));
+    }
+    if (onBackup && !wasOnBackup) changes.push_back(runsOnBackup(*m_conf, *m_inUse.front()));
+    if (wasOnBackup && m_active > 0) changes.push_back(backOnActive(*m_conf));
+}
+
+void Backend::checkStarted(Server& server) {
+    const Lock lock(m_mutex);
+    server.checkRunning = true;
+}
+
+StateChanges Backend::checkDone(Server& server, const CheckResult& result) {
+    StateChanges changes;
+    change(server, {&result}, changes, [&] {
+        server.checkRunning = false;
+        // It began before an operator took the server out, and says nothing about now.
+        if (server.maint() || server.checksPaused) return;
+        if (!result.passed && server.health.level() > 0) ++server.checkFailures;
+        server.failedInRow = result.passed ? 0 : server.failedInRow + 1;
+        server.lastCheck = result;
+        server.everChecked = true;
+        const auto flip = server.health.observe(result.passed);
+        if (flip) server.op = *flip == Flip::Up ? OpState::Running : OpState::Stopped;
+        if (result.passed && server.op == OpState::Stopping) server.op = OpState::Running;
+    });
+    return changes;
+}
+
+Answer Backend::execute(Server& server, const Command& command, StateChanges& changes) {
+    switch (command.verb) {
+        case Verb::Weight:
+            return setWeight(server, command.text, changes);
+        case Verb::GetWeight: {
+            const Lock lock(m_mutex);
+            return {true, std::to_string(server.weight) + " (initial " +
+                              std::to_string(server.initialWeight) + ")"};
+        }
+        case Verb::EnableHealth:
+            if (!server.conf().checked)
+                return {false, "Health check was not configured on this server, cannot enable."};
+            break;
+        default:
+            break;
+    }
+    change(server, {}, changes, [&] { apply(server, command.verb); });
+    return {};
+}
+
+Answer Backend::setWeight(Server& server, const std::string& text, StateChanges& changes) {
+    const Result<int> weight = parseWeight(text, server.initialWeight);
+    if (!weight) return {false, weight.error()};
+    if (*weight != 0 && *weight != server.initialWeight && !m_balancer->dynamic())
+        return {false,
+                "Backend is using a static LB algorithm and only accepts weights '0%' and '100%'."};
+    change(server, {}, changes, [&] { server.weight = *weight; });
+    return {};
+}
+
+CheckView Backend::checkView(const Server& server) const {
+    const Lock lock(m_mutex);
+    return {server.health.full(), server.op == OpState::Stopped && server.health.level() == 0,
+            server.checksPaused, server.maint()};
+}
+
+}  // namespace yard

@@ -1,0 +1,213 @@
+#include "core/traffic/statewords.h"
+
+#include <algorithm>
+
+namespace yard {
+namespace {
+
+enum Severity { Emergency = 0, Alert = 1, Notice = 5 };
+
+std::string joined(std::initializer_list<std::string> parts) {
+    std::string out;
+    for (const std::string& part : parts)
+        if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
+    return out;
+}
+
+std::string counted(size_t n) { return std::to_string(n); }
+
+/// "Server px/a" or "Backup Server px/a".
+std::string nameOf(const Scene& scene) {
+    return (scene.server.backup() ? "Backup Server " : "Server ") + scene.proxy.name + "/" +
+           scene.server.name();
+}
+
+/// What HAProxy adds to most lines: what is left, and what became of those who waited.
+std::string remainder(const Scene& scene) {
+    const Server& server = scene.server;
+    const bool left = server.stopped();
+    std::string line = ". " + std::to_string(scene.active) + " active and " +
+                       std::to_string(scene.backups) + " backup servers " +
+                       (left ? "left." : "online.");
+    if (scene.backups > 0 && scene.active == 0) line += " Running on backup.";
+    if (left)
+        return line + " " + std::to_string(server.served) + " sessions active, " +
+               counted(scene.requeued) + " requeued, " + std::to_string(server.queued) +
+               " remaining in queue.";
+    return line + " " + counted(scene.requeued) + " sessions requeued, " +
+           std::to_string(server.queued) + " total in queue.";
+}
+
+std::string causeWords(const Cause& cause) {
+    if (!cause.check) return ", changed from CLI";
+    const CheckResult& check = *cause.check;
+    std::string words = ", reason: " + check.description;
+    if (check.code >= 0) words += ", code: " + std::to_string(check.code);
+    if (!check.info.empty()) words += ", info: \"" + check.info + "\"";
+    return words + ", check duration: " + std::to_string(check.durationMs) + "ms";
+}
+
+bool wasLeaving(const Before& before) {
+    return before.op == OpState::Stopping || (before.admin & AnyDrain);
+}
+
+std::string failures(const Server& server) {
+    const int fall = server.health.fall();
+    if (server.failedInRow >= fall)
+        return std::to_string(fall) + " of " + std::to_string(fall) + " checks failed";
+    return server.failedInRow == 1 ? "the first check failed"
+                                   : std::to_string(server.failedInRow) + " checks failed";
+}
+
+std::string checkWords(const CheckResult& check) {
+    return check.info.empty() ? check.description : check.info;
+}
+
+class Teller {
+public:
+    Teller(const Scene& scene, StateChanges& changes) : m_scene(scene), m_changes(changes) {}
+
+    void say(int severity, const std::string& line, const std::string& title,
+             const std::string& detail) {
+        StateChange change;
+        change.server = &m_scene.server;
+        change.shown = shownOf(m_scene.server);
+        change.syslogLevel = severity;
+        change.logLine = nameOf(m_scene) + line;
+        change.title = m_scene.server.name() + " " + title;
+        change.detail = detail;
+        m_changes.push_back(std::move(change));
+    }
+    void maint();
+    void ready();
+    void op();
+    void drain();
+    void stillDrain() { say(Notice, " remains in forced drain mode.", "still drains", {}); }
+
+private:
+    const Scene& m_scene;
+    StateChanges& m_changes;
+};
+
+void Teller::maint() {
+    const std::string title = "is in maintenance", detail = "it gets no requests at all";
+    if (m_scene.before.op == OpState::Stopped)
+        return say(Notice, " was DOWN and now enters maintenance.", title, detail);
+    say(wasLeaving(m_scene.before) ? Notice : Alert,
+        " is going DOWN for maintenance" + remainder(m_scene), title, detail);
+}
+
+void Teller::ready() {
+    const Server& server = m_scene.server;
+    const std::string state = server.op == OpState::Stopped ? "DOWN" : "UP";
+    say(Notice,
+        " is " + state + (server.drain() ? "/DRAIN" : "/READY") + " (leaving forced maintenance).",
+        server.drain() ? "drains" : "is " + state,
+        joined({"maintenance is over", server.failed ? reasonOf(server) : std::string()}));
+    if (server.drain()) stillDrain();
+}
+
+void Teller::op() {
+    const Server& server = m_scene.server;
+    const Cause& cause = m_scene.cause;
+    const std::string tail = causeWords(cause) + remainder(m_scene);
+    const std::string by = "set by an operator";
+    switch (server.op) {
+        case OpState::Stopped:
+            return say(wasLeaving(m_scene.before) ? Notice : Alert, " is DOWN" + tail, "is DOWN",
+                       cause.check
+                           ? joined({cause.check->description, cause.check->info, failures(server)})
+                           : reasonOf(server));
+        case OpState::Stopping:
+            return say(Notice, " is stopping" + tail, "takes no new requests", by);
+        case OpState::Starting:
+        case OpState::Running:
+            break;
+    }
+    const std::string passes = std::to_string(server.health.rise());
+    say(Notice, " is UP" + tail, "is UP",
+        cause.check ? joined({cause.check->description, cause.check->info}) : by);
+}
+
+void Teller::drain() {
+    const Server& server = m_scene.server;
+    if (server.drain())
+        return say(Notice, " enters drain state" + remainder(m_scene), "drains",
+                   "it gets no requests but those that stick to it");
+    const std::string state = server.op == OpState::Stopped ? "DOWN" : "UP";
+    say(Notice, " is " + state + " (leaving forced drain).", "is " + state, "the drain is over");
+}
+
+StateChange aboutProxy(EventKind kind, Shown shown, const std::string& title,
+                       const std::string& detail) {
+    StateChange change;
+    change.kind = kind;
+    change.shown = shown;
+    change.title = title;
+    change.detail = detail;
+    return change;
+}
+
+}  // namespace
+
+// The order and the silences are HAProxy's (srv_update_status, measured on 2.6.12).
+void tellChange(const Scene& scene, StateChanges& changes) {
+    const Server& server = scene.server;
+    const Before& before = scene.before;
+    Teller teller(scene, changes);
+    const bool wasMaint = before.admin & AnyMaint, wasDrain = before.admin & AnyDrain;
+    if (server.maint()) {
+        if (!wasMaint) teller.maint();
+        return;
+    }
+    if (wasMaint) return teller.ready();
+    if (server.op != before.op) teller.op();
+    if (wasDrain != server.drain()) return teller.drain();
+    if (wasDrain && (server.op != before.op || server.weight != before.weight)) teller.stillDrain();
+}
+
+StateChange noServerLeft(const ProxyConf& proxy) {
+    auto change = aboutProxy(EventKind::NoServer, Shown::Down,
+                             proxy.name + " has no server available", "every request is refused");
+    change.syslogLevel = Emergency;
+    change.logLine =
+        (proxy.frontend ? "proxy " : "backend ") + proxy.name + " has no server available!";
+    return change;
+}
+
+StateChange runsOnBackup(const ProxyConf& proxy, const Server& backup) {
+    return aboutProxy(EventKind::Backup, Shown::Drain,
+                      proxy.name + " runs on its backup " + backup.name(),
+                      "no active server is usable");
+}
+
+StateChange backOnActive(const ProxyConf& proxy) {
+    return aboutProxy(EventKind::Backup, Shown::Up, proxy.name + " is back on its active servers",
+                      {});
+}
+
+Shown shownOf(const Server& server) {
+    if (server.maint()) return Shown::Maint;
+    if (server.op == OpState::Stopped)
+        return server.health.level() > 0 ? Shown::Rising : Shown::Down;
+    return server.usable ? Shown::Up : Shown::Drain;
+}
+
+std::string reasonOf(const Server& server) {
+    if (server.maint())
+        return server.admin & ConfigMaint ? "disabled in the configuration" : "set by an operator";
+    if (server.failed) return "failed by an operator, down until Restore";
+    if (server.op == OpState::Stopped) {
+        if (server.everChecked && !server.lastCheck.passed && server.failedInRow > 0)
+            return joined({checkWords(server.lastCheck), failures(server)});
+        const std::string rising = server.healthWords();
+        return rising.empty() ? "set by an operator" : rising;
+    }
+    if (server.op == OpState::Stopping || server.drain())
+        return "no requests but those that stick to it";
+    if (server.weight == 0) return "weight 0: no requests but those that stick to it";
+    const std::string words = server.healthWords();
+    return words.empty() ? words : joined({checkWords(server.lastCheck), words});
+}
+
+}  // namespace yard

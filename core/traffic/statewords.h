@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/control/event.h"
+#include "core/servers/server.h"
+
+namespace yard {
+
+/// A change of a server's state, in words for logs and for people.
+struct StateChange {
+    Server* server = nullptr;  ///< nullptr: about the backend ("has no server available!")
+    Shown shown = Shown::Up;
+    EventKind kind = EventKind::ServerState;
+    int syslogLevel = 5;        ///< 5 notice (up, drain), 1 alert (down), 0 emerg (no server)
+    std::string logLine;        ///< HAProxy's words (semantics.md section 4); empty: not logged
+    std::string title, detail;  ///< for the event list
+};
+using StateChanges = std::vector<StateChange>;
+
+/// A server's state before a change.
+struct Before {
+    OpState op = OpState::Running;
+    unsigned admin = 0;
+    int weight = 0;
+    bool stopped() const { return op == OpState::Stopped || (admin & AnyMaint); }
+};
+
+/// What brought a change.
+struct Cause {
+    const CheckResult* check = nullptr;  ///< null: an operator
+};
+
+/// A change of a server as it is told; `server` is already in its new state.
+struct Scene {
+    const ProxyConf& proxy;
+    Server& server;
+    Before before;
+    Cause cause;
+    int active = 0, backups = 0;  ///< usable servers of the backend now
+    size_t requeued = 0;  ///< who waited for this server and now for any; or got a slot with it
+};
+
+/// HAProxy's lines about a change, none where it is silent, with titles for the event list.
+void tellChange(const Scene& scene, StateChanges& changes);
+StateChange noServerLeft(const ProxyConf& proxy);
+StateChange runsOnBackup(const ProxyConf& proxy, const Server& backup);
+StateChange backOnActive(const ProxyConf& proxy);
+
+/// The state as it is shown.
+Shown shownOf(const Server& server);
+/// The state in words: "Connection refused, 3 of 3 checks failed"; empty when all is well.
+std::string reasonOf(const Server& server);
+
+}  // namespace yard
