@@ -1,0 +1,149 @@
+#include "app/daemon.h"
+
+#include <unistd.h>
+
+#include <QCoreApplication>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+
+#include "app/process.h"
+#include "app/signals.h"
+#include "core/engine/engine.h"
+#include "core/runtime/cliserver.h"
+#include "core/runtime/statspage.h"
+
+namespace yard {
+namespace {
+
+constexpr int NoListener = 2;
+
+std::string baseName(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+std::string executable() {
+    char path[4096];
+    const ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    return n > 0 ? std::string(path, static_cast<size_t>(n)) : "?";
+}
+
+}  // namespace
+
+Daemon::Daemon(DaemonOptions options, std::string program)
+    : m_options(std::move(options)),
+      m_program(std::move(program)),
+      m_messages(m_options.quiet, executable()) {}
+
+int Daemon::fail(const std::string& text) {
+    m_messages.say(Level::Alert, text);
+    return 1;
+}
+
+int Daemon::run(int argc, char** argv) {
+    if (!m_options.folder.empty() && chdir(m_options.folder.c_str()) != 0)
+        return fail("Could not change to directory " + m_options.folder + " : " +
+                    std::strerror(errno));
+    int exitCode = 0;
+    const auto config = load(exitCode);
+    return config ? serve(config, argc, argv) : exitCode;
+}
+
+std::shared_ptr<const Config> Daemon::load(int& exitCode) {
+    ParseOptions options;
+    options.strict = m_options.strict;
+    Parsed parsed = parseFiles(m_options.files, options);
+    for (const Diagnostic& note : parsed.notes) m_messages.say(note);
+    exitCode = checked(parsed);
+    if (exitCode != 0 || m_options.check) return nullptr;
+    applyCommandLine(*parsed.config);
+    return std::make_shared<const Config>(std::move(*parsed.config));
+}
+
+int Daemon::checked(const Parsed& parsed) {
+    if (!parsed.config) return 1;
+    if (m_options.masterSocket && !m_options.masterWorker)
+        m_messages.say(Level::Warning,
+                       "config : a master CLI socket was defined, but master-worker mode (-W) is "
+                       "not enabled.");
+    if (m_messages.warned() && (m_options.zeroWarning || parsed.config->global.zeroWarning))
+        return fail("config : Some warnings were found and 'zero-warning' is set. Aborting.");
+    if (!m_options.check) {
+        if (parsed.hasListener) return 0;
+        return fail("[" + m_program +
+                    ".main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
+    }
+    if (m_options.quiet) return parsed.hasListener ? 0 : NoListener;
+    if (m_messages.warned()) std::puts("Warnings were found.");
+    if (parsed.hasListener) {
+        std::puts("Configuration file is valid");
+        return 0;
+    }
+    std::puts("Configuration file has no error but will not start (no listener) => exit(2).");
+    return NoListener;
+}
+
+void Daemon::applyCommandLine(Config& config) const {
+    if (m_options.maxconn) config.global.maxconn = m_options.maxconn;
+    if (!m_options.proxyMaxconn) return;
+    for (auto& proxy : config.proxies) {
+        if (proxy->maxconn) continue;
+        auto changed = std::make_shared<ProxyConf>(*proxy);
+        changed->maxconn = m_options.proxyMaxconn;
+        proxy = std::move(changed);
+    }
+}
+
+bool Daemon::goesToBackground(const Config& config) const {
+    return !m_options.foreground && (m_options.daemon || config.global.daemon);
+}
+
+void Daemon::tellOldProcesses() const {
+    for (const long pid : m_options.finish) kill(static_cast<pid_t>(pid), SIGUSR1);
+    for (const long pid : m_options.terminate) kill(static_cast<pid_t>(pid), SIGTERM);
+}
+
+/// Everything that may still fail, in HAProxy's order: sockets, pid file, privileges.
+Result<bool> Daemon::bringUp(Engine& engine, CliServer& sockets,
+                             std::shared_ptr<const Config> config) {
+    const std::string speaker = "[" + m_program + ".main()] ";
+    const GlobalConf& global = config->global;
+    Result<bool> bound = engine.start(config);
+    if (bound) bound = sockets.open(global);
+    if (!bound)
+        return Error{bound.error() + "\n" + speaker +
+                     "Some protocols failed to start their listeners! Exiting."};
+    const std::string& pidfile = m_options.pidfile.empty() ? global.pidfile : m_options.pidfile;
+    const bool wanted = m_options.masterWorker || goesToBackground(*config);
+    Result<bool> done = !pidfile.empty() && wanted ? writePidfile(pidfile) : Result<bool>(true);
+    if (done) done = dropPrivileges(global);
+    return done ? done : Error{speaker + done.error()};
+}
+
+int Daemon::serve(std::shared_ptr<const Config> config, int argc, char** argv) {
+    Background background;
+    if (goesToBackground(*config)) {
+        const auto entered = Background::enter();
+        if (!entered) return fail(entered.error());
+        background = *entered;
+    }
+    QCoreApplication application(argc, argv);
+    SystemClock clock;
+    EngineOptions options;
+    options.strict = m_options.strict;
+    options.logTag = baseName(m_program);
+    options.terminal = [this](const std::string& line) { m_messages.line(line); };
+    options.statsPage = statsPage;
+    Engine engine(clock, std::move(options));
+    const Signals signals([&engine](int signal) {
+        if (signal == SIGHUP) return engine.dumpServers();
+        if (signal == SIGUSR1) return engine.stopSoftly([] { QCoreApplication::quit(); });
+        QCoreApplication::quit();
+    });
+    CliServer sockets(engine, clock);
+    if (const auto up = bringUp(engine, sockets, config); !up) return fail(up.error());
+    tellOldProcesses();
+    background.ready();
+    return QCoreApplication::exec();
+}
+
+}  // namespace yard

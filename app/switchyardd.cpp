@@ -1,0 +1,43 @@
+// switchyardd: the proxy without a console, behind HAProxy's command line.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "app/daemon.h"
+
+namespace {
+
+const char* const Version = "Switchyard version " YARD_VERSION
+                            " - runs HAProxy configuration, measured against HAProxy 2.6\n";
+const char* const Build =
+    "Built in : HTTP/1 and TCP proxying, several threads, epoll, splice, health checks, stick "
+    "tables,\n"
+    "           Runtime API on stats sockets, redispatch to a backup without waiting for checks\n"
+    "Not built in : TLS, HTTP/2, compression, Lua\n";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using namespace yard;
+    const auto options = parseDaemonOptions({argv + 1, argv + argc});
+    if (!options) {
+        Messages(false, argv[0]).say(Level::Alert, options.error());
+        return 1;
+    }
+    using Show = DaemonOptions::Show;
+    switch (options->show) {
+        case Show::Nothing:
+            return Daemon(*options, argv[0]).run(argc, argv);
+        case Show::Version:
+            std::fputs(Version, stdout);
+            return 0;
+        case Show::Build:
+            std::fputs(Version, stdout), std::fputs(Build, stdout);
+            return 0;
+        case Show::Usage:
+            break;
+    }
+    std::fputs(Version, stdout);
+    std::fputs(usageText(argv[0]).c_str(), stderr);
+    return 1;
+}
