@@ -4,7 +4,8 @@
 
 namespace yard {
 
-Checker::Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Clock& clock, Begin begin)
+Checker::Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Clock& clock,
+                 Begin begin)
     : m_server(server),
       m_conf(server.conf().check),
       m_world(world),

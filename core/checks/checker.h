@@ -42,10 +42,12 @@ ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy);
 std::vector<Millis> spreadStart(const std::vector<const CheckConf*>& checks);
 
 /// Starts a probe; `done` is called once, later, in this thread.
-std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock, ProbeDone done);
+std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock,
+                                  ProbeDone done);
 
 /// When to check a server: the first check at its place in the start-up spreading, the next one the
-/// interval of the state reached after the end of the last (semantics.md section 5). Control thread.
+/// interval of the state reached after the end of the last (semantics.md section 5). Control
+/// thread.
 class Checker {
 public:
     /// `begin`: starts a probe; a test gives its own.
@@ -55,8 +57,8 @@ public:
     void start(Millis firstDelay);
     /// Now, without waiting for the interval (the C key); nothing while one runs.
     void checkNow();
-    /// After a change by an operator (enable health, leaving maint): checks again as fast as the state
-    /// asks.
+    /// After a change by an operator (enable health, leaving maint): checks again as fast as the
+    /// state asks.
     void stateChanged();
 
 private:

@@ -30,10 +30,11 @@ void skipBlanks(std::string_view& text) {
 }
 
 bool readStatusLine(std::string_view line, CheckAnswer& answer) {
+    constexpr size_t MostDigits = 9;  // what an int holds; HAProxy takes "HTTP/1.1 2000" as well
     line.remove_prefix(std::min<size_t>(line.size(), 8));
     skipBlanks(line);
     const size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
-    if (digits == 0 || digits > 3) return false;
+    if (digits == 0 || digits > MostDigits) return false;
     answer.code = std::stoi(std::string(line.substr(0, digits)));
     line.remove_prefix(digits);
     if (!line.empty() && line.front() != ' ' && line.front() != '\t') return false;
@@ -42,11 +43,40 @@ bool readStatusLine(std::string_view line, CheckAnswer& answer) {
     return true;
 }
 
+bool isContentLength(std::string_view name) {
+    constexpr std::string_view wanted = "content-length";
+    return std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(), [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) == b;
+    });
+}
+
+/// The fields of a head as they come, line by line.
+class Fields {
+public:
+    bool add(std::string_view line) {
+        if (line.front() == ' ' || line.front() == '\t') return true;  // folded
+        const size_t colon = line.find(':');
+        if (colon == line.npos || !isToken(line.substr(0, colon))) return false;
+        if (!isContentLength(line.substr(0, colon))) return true;
+        std::string_view value = line.substr(colon + 1);
+        skipBlanks(value);
+        value = value.substr(0, value.find_last_not_of(" \t") + 1);
+        if (value.empty() || value.find_first_not_of("0123456789") != value.npos) return false;
+        if (!m_length.empty() && m_length != value) return false;
+        m_length = value;
+        return true;
+    }
+
+private:
+    std::string_view m_length;
+};
+
 }  // namespace
 
 CheckAnswer readCheckAnswer(std::string_view bytes) {
     CheckAnswer answer;
     if (!versionFits(bytes)) return {State::Bad, -1, {}};
+    Fields fields;
     for (bool first = true;; first = false) {
         const size_t end = bytes.find('\n');
         if (end == bytes.npos) return {State::More, -1, {}};
@@ -58,9 +88,8 @@ CheckAnswer readCheckAnswer(std::string_view bytes) {
         } else if (line.empty()) {
             answer.state = State::Complete;
             return answer;
-        } else if (line.front() != ' ' && line.front() != '\t') {
-            const size_t colon = line.find(':');
-            if (colon == line.npos || !isToken(line.substr(0, colon))) return {State::Bad, -1, {}};
+        } else if (!fields.add(line)) {
+            return {State::Bad, -1, {}};
         }
     }
 }

@@ -11,10 +11,12 @@ namespace {
 
 /// An answer's head beyond this is no answer (HAProxy: one buffer).
 constexpr size_t MaxAnswer = 16384;
+/// HAProxy cuts what a server says about itself (HCHK_DESC_LEN).
+constexpr size_t MaxInfo = 127;
 
-/// One health check over one connection: connect, and with option httpchk ask and read the head of the
-/// answer. Statuses and words: semantics.md section 5. Ends with a RST, as HAProxy does, so that checks
-/// leave no TIME_WAIT behind.
+/// One health check over one connection: connect, and with option httpchk ask and read the head of
+/// the answer. Statuses and words: semantics.md section 5. Ends with a RST, as HAProxy does, so
+/// that checks leave no TIME_WAIT behind.
 class NetProbe final : public Probe, private Watcher {
 public:
     NetProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock, ProbeDone done)
@@ -44,8 +46,8 @@ private:
             m_stream.close();
         }
         // A dial that failed at once is reported by the timer too: never within startProbe().
-        m_reactor.wheel().set(m_timer,
-                              m_started + (m_phase == Phase::Failed ? Millis(0) : m_plan.connectTimeout));
+        m_reactor.wheel().set(
+            m_timer, m_started + (m_phase == Phase::Failed ? Millis(0) : m_plan.connectTimeout));
     }
 
     void hangUp() {
@@ -62,7 +64,8 @@ private:
             if (!m_stream.writable()) return;
             if (const int error = m_stream.dialError())
                 return finish("L4CON", "Layer4 connection problem", errorWords(error));
-            if (m_plan.kind == CheckKind::Tcp) return finish("L4OK", "Layer4 check passed", {}, true);
+            if (m_plan.kind == CheckKind::Tcp)
+                return finish("L4OK", "Layer4 check passed", {}, true);
             m_phase = Phase::Asking;
             const bool whole = m_plan.checkTimeout == Millis(0);
             m_reactor.wheel().set(
@@ -101,7 +104,7 @@ private:
     void judge(const CheckAnswer& answer) {
         const bool passed = answer.code >= 200 && answer.code < 400;
         finish(passed ? "L7OK" : "L7STS", passed ? "Layer7 check passed" : "Layer7 wrong status",
-               passed ? std::string() : answer.reason, passed, answer.code);
+               passed ? std::string() : answer.reason.substr(0, MaxInfo), passed, answer.code);
     }
 
     void badAnswer() { finish("L7RSP", "Layer7 invalid response", {}); }
@@ -109,9 +112,12 @@ private:
 
     void expired() {
         switch (m_phase) {
-            case Phase::Dialling: return finish("L4TOUT", "Layer4 timeout", {});
-            case Phase::Asking: return finish("L7TOUT", "Layer7 timeout", {});
-            case Phase::Failed: return dialFailed();
+            case Phase::Dialling:
+                return finish("L4TOUT", "Layer4 timeout", {});
+            case Phase::Asking:
+                return finish("L7TOUT", "Layer7 timeout", {});
+            case Phase::Failed:
+                return dialFailed();
         }
     }
 
@@ -119,8 +125,8 @@ private:
     void dialFailed() {
         const std::string words = "General socket error (" + errorWords(m_errno) + ")";
         const bool network = m_errno == ENETUNREACH || m_errno == EHOSTUNREACH;
-        finish(network ? "L4CON" : "SOCKERR", network ? "Layer4 connection problem" : "Socket error",
-               words);
+        finish(network ? "L4CON" : "SOCKERR",
+               network ? "Layer4 connection problem" : "Socket error", words);
     }
 
     void finish(const char* status, const char* description, std::string info, bool passed = false,
@@ -131,8 +137,7 @@ private:
         result.code = code;
         result.info = std::move(info);
         result.description = description;
-        result.durationMs =
-            std::chrono::duration_cast<Millis>(m_clock.now() - m_started).count();
+        result.durationMs = std::chrono::duration_cast<Millis>(m_clock.now() - m_started).count();
         hangUp();
         // The receiver destroys this probe, so nothing of it is touched afterwards.
         const ProbeDone done = std::move(m_done);

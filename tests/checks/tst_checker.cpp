@@ -1,0 +1,213 @@
+#include "core/checks/checker.h"
+
+#include <QtTest/QtTest>
+
+#include "tests/support/fakeclock.h"
+
+using namespace yard;
+
+/// A server before a Checker whose probes the test ends by hand.
+class World : public CheckWorld {
+public:
+    explicit World(std::function<void(CheckConf&)> change = {}) {
+        auto proxy = std::make_shared<ProxyConf>();
+        ServerConf& conf = proxy->servers.emplace_back();
+        conf.name = "s";
+        conf.checked = true;
+        conf.address = *Endpoint::literal("127.0.0.1", 1);
+        conf.check.inter = 2000;
+        if (change) change(conf.check);
+        server = std::make_unique<Server>(proxy, 0, 1);
+        checker = std::make_unique<Checker>(
+            *server, *proxy, *this, clock, [this](const ProbePlan&, ProbeDone done) {
+                begun.push_back(int((clock.now() - origin) / Millis(1)));
+                m_done = std::move(done);
+                return std::make_unique<OpenProbe>(*this);
+            });
+    }
+    CheckView view(const Server&) override { return state; }
+    void checkStarted(Server&) override { ++started; }
+    void checkDone(Server&, const CheckResult&) override { ++ended; }
+
+    void end(bool passed = true) {
+        CheckResult result;
+        result.passed = passed;
+        const ProbeDone done = std::move(m_done);
+        done(result);
+    }
+    /// A check that ends as soon as it has begun.
+    void after(int ms) { clock.advance(Millis(ms)); }
+
+    struct OpenProbe final : Probe {
+        explicit OpenProbe(World& w) : world(w) { ++world.open; }
+        ~OpenProbe() override { --world.open; }
+        World& world;
+    };
+    FakeClock clock;
+    const TimePoint origin = clock.now();
+    CheckView state;
+    std::unique_ptr<Server> server;
+    std::unique_ptr<Checker> checker;
+    QList<int> begun;  ///< ms after the start
+    int started = 0, ended = 0, open = 0;
+
+private:
+    ProbeDone m_done;
+};
+
+class TestChecker : public QObject {
+    Q_OBJECT
+private slots:
+    void beginsAtItsPlaceInTheSpreading();
+    void theIntervalRunsFromTheEndOfACheck();
+    void oneCheckAtATime();
+    void intervals_data();
+    void intervals();
+    void pausedServersAreLeftAlone_data();
+    void pausedServersAreLeftAlone();
+    void goesOnWhenTheStateChanges();
+    void aFasterStateIsNotPutOff();
+    void checksNow();
+    void destroyingAbandonsTheProbe();
+};
+
+void TestChecker::beginsAtItsPlaceInTheSpreading() {
+    World w;
+    w.checker->start(Millis(700));
+    w.after(699);
+    QCOMPARE(w.started, 0);
+    w.after(1);
+    QCOMPARE(w.started, 1);
+    QCOMPARE(w.begun, QList<int>{700});
+}
+
+void TestChecker::theIntervalRunsFromTheEndOfACheck() {
+    World w;
+    w.state.full = true;
+    w.checker->start(Millis(0));
+    w.after(0);
+    w.after(1500);  // a slow check
+    QCOMPARE(w.begun.size(), 1);
+    w.end();
+    QCOMPARE(w.ended, 1);
+    w.after(1999);
+    QCOMPARE(w.begun.size(), 1);
+    w.after(1);
+    QCOMPARE(w.begun, (QList<int>{0, 3500}));
+}
+
+void TestChecker::oneCheckAtATime() {
+    World w;
+    w.checker->start(Millis(0));
+    w.after(0);
+    w.checker->checkNow();
+    w.checker->stateChanged();
+    w.after(10000);
+    QCOMPARE(w.begun.size(), 1);
+    QCOMPARE(w.open, 1);
+    w.end();
+    QCOMPARE(w.open, 0);
+}
+
+void TestChecker::intervals_data() {
+    QTest::addColumn<bool>("full");
+    QTest::addColumn<bool>("empty");
+    QTest::addColumn<int>("fast");
+    QTest::addColumn<int>("down");
+    QTest::addColumn<int>("wait");
+    QTest::newRow("well") << true << false << 300 << 500 << 2000;
+    QTest::newRow("between") << false << false << 300 << 500 << 300;
+    QTest::newRow("down") << false << true << 300 << 500 << 500;
+    QTest::newRow("between, no fastinter") << false << false << 0 << 500 << 2000;
+    QTest::newRow("down, no downinter") << false << true << 300 << 0 << 2000;
+}
+
+void TestChecker::intervals() {
+    QFETCH(bool, full);
+    QFETCH(bool, empty);
+    QFETCH(int, fast);
+    QFETCH(int, down);
+    QFETCH(int, wait);
+    World w([&](CheckConf& c) { c.fastinter = fast, c.downinter = down; });
+    w.checker->start(Millis(0));
+    w.after(0);
+    // The state that the check led to decides.
+    w.state.full = full, w.state.empty = empty;
+    w.end(false);
+    w.after(wait - 1);
+    QCOMPARE(w.begun.size(), 1);
+    w.after(1);
+    QCOMPARE(w.begun.size(), 2);
+}
+
+void TestChecker::pausedServersAreLeftAlone_data() {
+    QTest::addColumn<bool>("maint");
+    QTest::newRow("disable health") << false;
+    QTest::newRow("maintenance") << true;
+}
+
+void TestChecker::pausedServersAreLeftAlone() {
+    QFETCH(bool, maint);
+    World w;
+    (maint ? w.state.maint : w.state.paused) = true;
+    w.checker->start(Millis(0));
+    w.after(60000);
+    w.checker->checkNow();
+    w.checker->stateChanged();
+    w.after(60000);
+    QCOMPARE(w.started, 0);
+}
+
+void TestChecker::goesOnWhenTheStateChanges() {
+    World w;
+    w.state.maint = true;
+    w.checker->start(Millis(0));
+    w.after(5000);
+    w.state.maint = false;
+    w.checker->stateChanged();
+    w.after(2000);
+    QCOMPARE(w.begun, QList<int>{7000});
+}
+
+void TestChecker::aFasterStateIsNotPutOff() {
+    World w([](CheckConf& c) { c.fastinter = 300; });
+    w.state.full = true;
+    w.checker->start(Millis(0));
+    w.after(0);
+    w.end();
+    w.state.full = false;
+    for (int i = 0; i < 5; ++i) {  // someone keeps pressing buttons
+        w.checker->stateChanged();
+        w.after(100);
+    }
+    QCOMPARE(w.begun, (QList<int>{0, 300}));
+}
+
+void TestChecker::checksNow() {
+    World w;
+    w.state.full = true;
+    w.checker->start(Millis(1000));
+    w.after(100);
+    w.checker->checkNow();
+    QCOMPARE(w.begun, QList<int>{100});
+    w.end();
+    // The check that was planned is replaced.
+    w.after(1999);
+    QCOMPARE(w.begun.size(), 1);
+    w.after(1);
+    QCOMPARE(w.begun, (QList<int>{100, 2100}));
+}
+
+void TestChecker::destroyingAbandonsTheProbe() {
+    World w;
+    w.checker->start(Millis(0));
+    w.after(0);
+    QCOMPARE(w.open, 1);
+    w.checker.reset();
+    QCOMPARE(w.open, 0);
+    QCOMPARE(w.ended, 0);
+    QCOMPARE(w.clock.pending(), size_t(0));
+}
+
+QTEST_GUILESS_MAIN(TestChecker)
+#include "tst_checker.moc"
