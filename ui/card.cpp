@@ -40,18 +40,12 @@ void Card::setSubtitle(const QString& text) {
     if (m_subtitle->text() != text) m_subtitle->setText(text);
 }
 
-void Card::setBody(QWidget* body) {
-    m_layout->addWidget(body, 1);
-}
+void Card::setBody(QWidget* body) { m_layout->addWidget(body, 1); }
 
-void Card::addTool(QWidget* tool) {
-    m_tools = true;
-    m_headLayout->addWidget(tool);
-}
+void Card::addTool(QWidget* tool) { m_headLayout->addWidget(tool); }
 
 void Card::setLeadingTool(QWidget* tool) {
     m_leading = true;
-    m_tools = true;
     m_title->hide();
     m_headLayout->insertWidget(0, tool);
 }
@@ -59,7 +53,9 @@ void Card::setLeadingTool(QWidget* tool) {
 void Card::setCompact(bool compact, bool inTab) {
     m_head->setFixedHeight(compact ? 36 : 42);
     m_title->setVisible(!inTab && !m_leading);
-    m_head->setVisible(!inTab || m_tools);
+    // Title, space and subtitle are always there; tools may have been taken elsewhere.
+    const bool tools = m_headLayout->count() > 3;
+    m_head->setVisible(!inTab || tools);
     m_layout->setContentsMargins(1, m_head->isVisibleTo(this) ? 1 : 6, 1, 6);
 }
 

@@ -34,7 +34,6 @@ private:
     QLabel* m_title;
     QLabel* m_subtitle;
     bool m_leading = false;
-    bool m_tools = false;
 };
 
 }  // namespace yard

@@ -10,6 +10,8 @@
 namespace yard {
 namespace {
 
+double center(const QRectF& r) { return r.center().y(); }
+
 double advance(const QFont& font, const QString& text) {
     return QFontMetricsF(font).horizontalAdvance(text);
 }
@@ -37,8 +39,7 @@ Ribbon::Ribbon(const TimelineView& view, QWidget* parent) : QWidget(parent), m_v
 
 void Ribbon::fitHeight() {
     const auto lanes = static_cast<int>(m_view.timeline.bands.size());
-    const int height = qRound(lanes * laneHeight()) + 8 + (m_view.compact ? 20 : 26);
-    if (height != minimumHeight()) setFixedHeight(height);
+    setFixedHeight(qRound(lanes * m_view.lane) + 8 + (m_view.compact ? 20 : 26));
 }
 
 void Ribbon::paintEvent(QPaintEvent*) {
@@ -46,30 +47,33 @@ void Ribbon::paintEvent(QPaintEvent*) {
     p.setRenderHint(QPainter::Antialiasing);
     const auto lanes = static_cast<double>(m_view.timeline.bands.size());
     const double left = m_view.left(), right = m_view.right();
-    const double errorsTop = 4 + laneHeight() * lanes + 4;
+    const double errorsTop = 4 + m_view.lane * lanes + 4;
     p.setPen(tokens().grid);
     for (double y : {0.5, errorsTop - 1.5, height() - 0.5})
         p.drawLine(QPointF(left, y), QPointF(right, y));
     for (size_t b = 0; b < m_view.timeline.bands.size(); ++b)
-        paintLane(p, b, 4 + laneHeight() * (static_cast<double>(b) + 0.5));
+        paintLane(p, b, 4 + m_view.lane * (static_cast<double>(b) + 0.5));
     paintErrors(p, errorsTop, height() - errorsTop - 3);
 }
 
 void Ribbon::paintLane(QPainter& p, size_t band, double center) const {
-    const double lane = laneHeight();
-    const QFont font = monoFont(11);
-    const QString name = QFontMetricsF(font).elidedText(
-        words(m_view.timeline.bands[band].server.server), Qt::ElideRight, m_view.left() - 4);
-    p.setFont(font);
-    p.setPen(tokens().text2);
-    p.drawText(QRectF(0, center - lane / 2, m_view.left() - 4, lane),
-               Qt::AlignVCenter | Qt::AlignRight, name);
+    const double lane = m_view.lane;
+    if (lane >= 10) {
+        const QFont font = monoFont(lane < 12 ? 9 : 11);
+        const QString name = words(m_view.timeline.bands[band].server.server);
+        const bool cut = advance(font, name) > m_view.left() - 6;
+        drawElided(&p, QRectF(2, center - lane / 2, m_view.left() - 6, lane), name, font,
+                   tokens().text2, Qt::AlignVCenter | (cut ? Qt::AlignLeft : Qt::AlignRight));
+    }
     if (!m_view.waitingFor.isEmpty() && m_view.timeline.points.empty()) {
         p.setPen(QPen(tokens().grid, 1));
         p.drawLine(QPointF(m_view.left(), center), QPointF(m_view.right(), center));
         return;
     }
-    for (const Timeline::Run& run : m_view.timeline.runs(band)) paintRun(p, run, band, center);
+    const std::vector<Timeline::Run> runs = m_view.timeline.runs(band);
+    for (const Timeline::Run& run : runs) paintRun(p, run, band, center);
+    if (!m_view.wordsFit()) return;
+    for (size_t i = 0; i < runs.size(); ++i) paintOutage(p, runs, i, band, center);
 }
 
 void Ribbon::paintRun(QPainter& p, const Timeline::Run& run, size_t band, double center) const {
@@ -93,25 +97,24 @@ void Ribbon::paintRun(QPainter& p, const Timeline::Run& run, size_t band, double
             return;
         case Shown::Drain:
             paintHatch(p, bar(7), color);
-            paintWords(p, run, band, bar(laneHeight() - 2));
+            paintWord(p, run, bar(m_view.lane - 2));
             return;
         case Shown::Down:
         case Shown::Maint:
             p.setBrush(run.shown == Shown::Down ? t.downBar : color);
-            p.drawRoundedRect(bar(laneHeight() - 4), 2, 2);
-            paintWords(p, run, band, bar(laneHeight() - 4));
+            p.drawRoundedRect(bar(std::max(3.0, m_view.lane - 4)), 2, 2);
+            paintWord(p, run, bar(m_view.lane - 4));
             return;
     }
 }
 
-void Ribbon::paintWords(QPainter& p, const Timeline::Run& run, size_t band,
-                        const QRectF& bar) const {
+void Ribbon::paintWord(QPainter& p, const Timeline::Run& run, const QRectF& bar) const {
     const Tokens& t = tokens();
-    const QFont bold = uiFont(10, QFont::Bold), plain = uiFont(10, QFont::Medium);
+    const QFont bold = uiFont(10, QFont::Bold);
     const QString word = shownWord(run.shown);
     const double width = advance(bold, word) + 10;
-    if (width + 2 > bar.width()) return;
-    const QRectF room(bar.left() + 6, bar.top(), width, bar.height());
+    if (!m_view.wordsFit() || width + 2 > bar.width()) return;
+    const QRectF room(bar.left() + 6, center(bar) - m_view.lane / 2 + 1, width, m_view.lane - 2);
     p.setFont(bold);
     if (run.shown == Shown::Drain) {
         p.fillRect(room, t.surface);
@@ -121,19 +124,61 @@ void Ribbon::paintWords(QPainter& p, const Timeline::Run& run, size_t band,
     }
     p.setPen(run.shown == Shown::Maint && t.dark ? t.bg : QColor(Qt::white));
     p.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, word);
-    const QString numbers = outageText(band, run);
-    if (numbers.isEmpty() || width + advance(plain, numbers) + 12 > bar.width()) return;
-    p.setFont(plain);
-    p.drawText(bar.adjusted(width + 4, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, numbers);
+}
+
+void Ribbon::paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run,
+                         size_t band, double center) const {
+    const QString numbers = outageText(band, runs[run]);
+    if (numbers.isEmpty()) return;
+    const QFont font = uiFont(10, QFont::Medium);
+    const double width = advance(font, numbers);
+    const double word = advance(uiFont(10, QFont::Bold), shownWord(Shown::Down)) + 14;
+    const double from = std::max(m_view.left(), m_view.x(runs[run].from));
+    const double height = m_view.lane - 2;
+    p.setFont(font);
+    if (from + word + width + 6 < m_view.x(runs[run].to)) {
+        p.setPen(Qt::white);
+        p.drawText(QRectF(from + word, center - height / 2, width + 2, height),
+                   Qt::AlignVCenter | Qt::AlignLeft, numbers);
+        return;
+    }
+    const std::optional<double> left = besides(runs, run, width + 8);
+    if (!left) return;
+    const QRectF room(*left, center - height / 2, width + 8, height);
+    p.fillRect(room, tokens().surface);
+    p.setPen(tokens().words(Shown::Down));
+    p.drawText(room, Qt::AlignCenter, numbers);
+}
+
+std::optional<double> Ribbon::besides(const std::vector<Timeline::Run>& runs, size_t run,
+                                      double width) const {
+    size_t after = run;
+    while (after + 1 < runs.size() && runs[after + 1].shown == Shown::Rising) ++after;
+    const double right = m_view.x(runs[after].to) + 4;
+    size_t next = after + 1;
+    while (next < runs.size() && runs[next].shown == Shown::Up) ++next;
+    const double rightEnd = next < runs.size() ? m_view.x(runs[next].from) - 4 : m_view.right();
+    if (rightEnd - right >= width) return right;
+    size_t before = run;
+    while (before > 0 && runs[before - 1].shown == Shown::Rising) --before;
+    const double left = m_view.x(runs[before].from) - 4;
+    size_t previous = before;
+    while (previous > 0 && runs[previous - 1].shown == Shown::Up) --previous;
+    const double leftEnd = previous > 0 ? m_view.x(runs[previous - 1].to) + 4 : m_view.left();
+    if (left - leftEnd >= width) return left - width;
+    return std::nullopt;
 }
 
 QString Ribbon::outageText(size_t band, const Timeline::Run& run) const {
     if (run.shown != Shown::Down) return {};
-    for (const Outage& outage : m_view.timeline.outages) {
-        if (outage.server != m_view.timeline.bands[band].server) continue;
-        const double down = static_cast<double>(outage.downMs - m_view.timeline.endMs) / 1000;
-        if (down > run.from - 1.5 && down < run.to + 0.5) return outage.text();
-    }
+    const double middle = (run.from + run.to) / 2;
+    const auto at = [this](int64_t ms) {
+        return static_cast<double>(ms - m_view.timeline.endMs) / 1000;
+    };
+    for (const Outage& outage : m_view.timeline.outages)
+        if (outage.server == m_view.timeline.bands[band].server &&
+            at(outage.downMs) - 1.5 < middle && (!outage.toMs || middle < at(outage.toMs) + 1.5))
+            return outage.text();
     return {};
 }
 

@@ -6,8 +6,8 @@
 
 namespace yard {
 
-/// The state of each server over time, told by height and texture as much as by colour, and under it
-/// the lane of 5xx answers.
+/// The state of each server over time, told by height and texture as much as by colour, and under
+/// it the lane of 5xx answers.
 class Ribbon final : public QWidget {
     Q_OBJECT
 public:
@@ -19,11 +19,16 @@ private:
     void paintEvent(QPaintEvent* event) override;
     void paintLane(QPainter& p, size_t band, double center) const;
     void paintRun(QPainter& p, const Timeline::Run& run, size_t band, double center) const;
-    void paintWords(QPainter& p, const Timeline::Run& run, size_t band, const QRectF& bar) const;
+    void paintWord(QPainter& p, const Timeline::Run& run, const QRectF& bar) const;
+    /// The numbers of an outage: in its bar where they fit, else beside it.
+    void paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run, size_t band,
+                     double center) const;
+    /// The left edge of a free piece of the lane next to a run; empty: too narrow.
+    std::optional<double> besides(const std::vector<Timeline::Run>& runs, size_t run,
+                                  double width) const;
     void paintErrors(QPainter& p, double top, double height) const;
     void paintPeak(QPainter& p, double top) const;
     QString outageText(size_t band, const Timeline::Run& run) const;
-    double laneHeight() const { return m_view.compact ? 13 : 17; }
 
     const TimelineView& m_view;
 };

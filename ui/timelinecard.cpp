@@ -1,20 +1,94 @@
 #include "ui/timelinecard.h"
 
-#include <QVBoxLayout>
+#include <QButtonGroup>
+#include <QHBoxLayout>
 
+#include "ui/buttons.h"
 #include "ui/card.h"
+#include "ui/timelinestack.h"
+#include "ui/wording.h"
 
 namespace yard {
+namespace {
+
+constexpr int Ranges[] = {60, 300, 900, 3600};  // seconds
+constexpr int FirstRange = 1;
+
+}  // namespace
 
 TimelineCard::TimelineCard(Desk& desk, QWidget* parent)
-    : QWidget(parent), m_desk(desk), m_card(new Card(tr("Failover timeline"))) {
+    : QWidget(parent),
+      m_desk(desk),
+      m_card(new Card(tr("Failover timeline"))),
+      m_stack(new TimelineStack(desk.history())) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_card);
+    buildTools();
+    m_card->addTool(m_tools);
+    m_card->setBody(m_stack);
+    connect(&desk, &Desk::secondPassed, this, &TimelineCard::refresh);
+    connect(&desk, &Desk::pausedChanged, this, &TimelineCard::refresh);
+    connect(m_stack, &TimelineStack::flagChosen, this, &TimelineCard::flagChosen);
+    refresh();
 }
 
-void TimelineCard::setCompact(bool compact, bool inTab) { m_card->setCompact(compact, inTab); }
+void TimelineCard::buildTools() {
+    m_tools = new QWidget(this);
+    auto* layout = new QHBoxLayout(m_tools);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    m_ranges = new QButtonGroup(this);
+    layout->addWidget(
+        makeSegments({tr("1 min"), tr("5 min"), tr("15 min"), tr("60 min")}, FirstRange, m_ranges));
+    for (QAbstractButton* button : m_ranges->buttons())
+        button->setToolTip(tr("Show the last %1").arg(button->text()));
+    auto* maximize = makeButton(QStringLiteral("max"), {}, tr("Show it alone (Ctrl+Enter)"),
+                                tr("Maximize the timeline"), ButtonLook::Ghost);
+    layout->addWidget(maximize);
+    connect(m_ranges, &QButtonGroup::idClicked, this,
+            [this](int id) { m_stack->setRange(Ranges[id]); });
+    connect(maximize, &QToolButton::clicked, this, &TimelineCard::maximizeAsked);
+}
 
-void TimelineCard::highlight(quint64) {}
+void TimelineCard::setCompact(bool compact, bool inTab) {
+    if (!inTab) m_card->addTool(m_tools);
+    m_card->setCompact(compact, inTab);
+    m_stack->setCompact(compact);
+}
+
+void TimelineCard::highlight(quint64 eventId) { m_stack->setChosen(eventId); }
+
+void TimelineCard::refresh() {
+    const History& history = m_desk.history();
+    const int64_t end =
+        history.size() > 0 ? history.at(history.size() - 1).wallMs : m_desk.report().takenMs;
+    if (m_desk.paused()) {
+        m_card->setSubtitle(tr("paused at %1").arg(clockText(m_stack->view().timeline.endMs)));
+        return;
+    }
+    m_card->setSubtitle(tr("requests/s by server"));
+    offerRanges();
+    m_stack->refresh(end, waitingFor());
+}
+
+void TimelineCard::offerRanges() {
+    // A range is offered once the history outgrows the one before it.
+    const auto held = static_cast<int>(m_desk.history().size());
+    for (int i = 2; i < 4; ++i) m_ranges->button(i)->setVisible(held > Ranges[i - 1]);
+}
+
+QString TimelineCard::waitingFor() const {
+    uint64_t requests = 0;
+    for (const StatRow& row : m_desk.report().rows)
+        if (row.scope == Scope::Frontend) requests += row.http ? row.reqTot : row.stot;
+    if (requests > 0) return {};
+    if (!m_desk.live()) return tr("No report yet.");
+    const auto& listeners = m_desk.report().process.listeners;
+    if (listeners.empty()) return tr("Send traffic to the proxy.");
+    QString where = tr("Send traffic to %1").arg(words(listeners.front()));
+    where += m_desk.report().lab.present ? tr(", or start the demo's traffic.") : tr(".");
+    return where;
+}
 
 }  // namespace yard

@@ -2,22 +2,30 @@
 
 #include <QRectF>
 #include <optional>
+#include <vector>
 
 #include "ui/timeline.h"
+#include "ui/timelinelabels.h"
 
 namespace yard {
 
-/// What the strips of the timeline share: the data and where a time lies across. All strips have the
-/// same width, gutter and margin (console.md section 2).
+/// What the strips of the timeline share: the data, and where a time lies across and a rate lies
+/// up. All strips have the same width, gutter and margin (console.md section 2). Pixels are those
+/// of the stack that holds them.
 struct TimelineView {
     static constexpr int Gutter = 52, Margin = 14;
 
     Timeline timeline;
-    QString waitingFor;           ///< where to send traffic; not empty: no request was seen yet
+    std::vector<std::optional<LabelSpot>> names;  ///< per band: where its name fits
+    QString waitingFor;  ///< what must come first; not empty: no request was seen yet
     bool compact = false;
-    bool wordsFit = true;         ///< lanes are high enough for words in their bars
+    double lane = 17;             ///< height of a server's lane in the ribbon
     int width = 0;                ///< of every strip
+    QRectF requests, latency;     ///< plots; latency is null while its strip is hidden
+    double requestsTop = 1;       ///< requests/s at the upper edge of that plot
+    double bottom = 0;            ///< where lines across all strips end
     std::optional<double> hover;  ///< seconds before the end
+    uint64_t chosen = 0;          ///< id of the event whose flag stands out; 0: none
 
     double left() const { return Gutter; }
     double right() const { return width - Margin; }
@@ -27,8 +35,16 @@ struct TimelineView {
     double at(double px) const {
         return (px - right()) * static_cast<double>(timeline.range) / (right() - left());
     }
+    /// In the plot of requests.
+    double y(double perSecond) const {
+        return requests.bottom() - perSecond / requestsTop * requests.height();
+    }
+    bool wordsFit() const { return lane >= 12; }
     /// Seconds between two ticks of the time axis.
-    int tick() const { return timeline.range <= 60 ? 15 : timeline.range <= 300 ? 60 : 180; }
+    int tick() const {
+        const int range = timeline.range;
+        return range <= 60 ? 15 : range <= 300 ? 60 : range <= 900 ? 180 : 600;
+    }
 };
 
 }  // namespace yard

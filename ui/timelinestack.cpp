@@ -1,0 +1,195 @@
+#include "ui/timelinestack.h"
+
+#include <QFontMetricsF>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/crosshair.h"
+#include "ui/latencychart.h"
+#include "ui/requestchart.h"
+#include "ui/ribbon.h"
+#include "ui/theme.h"
+#include "ui/timelineoverlay.h"
+#include "ui/timestrip.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+// Below this height the latency strip would squeeze the requests (console.md section 5).
+constexpr int LatencyNeeds = 250;
+constexpr double MostForLanes = 0.38;
+
+}  // namespace
+
+TimelineStack::TimelineStack(const History& history, QWidget* parent)
+    : QWidget(parent),
+      m_history(history),
+      m_requests(new RequestChart(m_view, this)),
+      m_ribbon(new Ribbon(m_view, this)),
+      m_latency(new LatencyChart(m_view, this)),
+      m_time(new TimeStrip(m_view, this)),
+      m_overlay(new TimelineOverlay(m_view, this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_requests, 100);
+    layout->addWidget(m_ribbon);
+    layout->addWidget(m_latency, 42);
+    layout->addWidget(m_time);
+    setFocusPolicy(Qt::TabFocus);
+    setAccessibleName(tr("Failover timeline"));
+    for (QWidget* strip :
+         {m_requests->viewport(), m_latency->viewport(), static_cast<QWidget*>(m_ribbon)}) {
+        strip->setMouseTracking(true);
+        strip->installEventFilter(this);
+    }
+    connect(themeNotifier(), &ThemeNotifier::changed, this, &TimelineStack::recolour);
+}
+
+void TimelineStack::setRange(int seconds) {
+    if (seconds == m_range) return;
+    m_range = seconds;
+    m_requests->forgetScale();
+    m_latency->forgetScale();
+    rebuild();
+}
+
+void TimelineStack::setCompact(bool compact) {
+    m_view.compact = compact;
+    placeStrips();
+}
+
+void TimelineStack::refresh(int64_t endMs, const QString& waitingFor) {
+    m_endMs = endMs;
+    m_view.waitingFor = waitingFor;
+    rebuild();
+}
+
+void TimelineStack::setChosen(uint64_t eventId) {
+    if (eventId == m_view.chosen) return;
+    m_view.chosen = eventId;
+    m_overlay->update();
+}
+
+void TimelineStack::rebuild() {
+    m_stale = !isVisible();
+    if (m_stale) return;
+    const size_t lanes = m_view.timeline.bands.size();
+    m_view.timeline = makeTimeline(m_history, m_endMs, m_range);
+    m_requests->refresh();
+    m_latency->refresh();
+    if (lanes != m_view.timeline.bands.size()) placeStrips();
+    m_view.requestsTop = m_requests->top();
+    placeNames();
+    m_ribbon->update();
+    m_time->update();
+    m_overlay->update();
+}
+
+void TimelineStack::placeNames() {
+    const QFontMetricsF metrics(uiFont(11, QFont::DemiBold));
+    const double secondsPerPixel =
+        m_view.timeline.range / std::max(1.0, m_view.right() - m_view.left());
+    m_view.names.clear();
+    for (size_t b = 0; b < m_view.timeline.bands.size(); ++b) {
+        const QString name = words(m_view.timeline.bands[b].server.server);
+        const double width = metrics.horizontalAdvance(name) + 8;
+        m_view.names.push_back(roomiest(m_view.timeline, b, width * secondsPerPixel));
+    }
+}
+
+void TimelineStack::placeStrips() {
+    m_view.width = width();
+    const auto lanes = static_cast<double>(std::max<size_t>(1, m_view.timeline.bands.size()));
+    m_view.lane = std::clamp(height() * MostForLanes / lanes, 4.0, m_view.compact ? 13.0 : 17.0);
+    m_ribbon->fitHeight();
+    const bool latency = height() > (m_view.compact ? LatencyNeeds : LatencyNeeds / 2);
+    m_latency->setVisible(latency);
+    layout()->activate();
+    m_requests->placePlot();
+    m_latency->placePlot();
+    m_view.requests = m_requests->plot().translated(m_requests->pos());
+    m_view.latency = latency ? m_latency->plot().translated(m_latency->pos()) : QRectF();
+    m_view.bottom = (latency ? m_latency->geometry() : m_ribbon->geometry()).bottom() - 1;
+    m_overlay->setGeometry(rect());
+    m_overlay->raise();
+}
+
+void TimelineStack::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeStrips();
+    placeNames();
+}
+
+void TimelineStack::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_stale) rebuild();
+    placeStrips();
+}
+
+void TimelineStack::recolour() {
+    m_requests->recolour();
+    m_latency->recolour();
+    update();
+}
+
+bool TimelineStack::eventFilter(QObject* watched, QEvent* event) {
+    auto* strip = qobject_cast<QWidget*>(watched);
+    if (event->type() == QEvent::Leave) {
+        setHover(std::nullopt);
+    } else if (strip && event->type() == QEvent::MouseMove) {
+        const QPointF place = strip->mapTo(this, static_cast<QMouseEvent*>(event)->position());
+        const bool inside = place.x() >= m_view.left() && place.x() <= m_view.right();
+        setHover(inside ? std::optional(m_view.at(place.x())) : std::nullopt);
+        strip->setCursor(m_overlay->flagAt(place) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    } else if (strip && event->type() == QEvent::MouseButtonPress) {
+        const QPointF place = strip->mapTo(this, static_cast<QMouseEvent*>(event)->position());
+        if (const uint64_t id = m_overlay->flagAt(place)) {
+            setChosen(id);
+            emit flagChosen(id);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void TimelineStack::setHover(std::optional<double> at) {
+    if (at == m_view.hover) return;
+    // Painting a chart is dear: only what the crosshair covered and covers is drawn anew.
+    m_overlay->update(crosshairArea(m_view));
+    m_view.hover = at;
+    m_overlay->update(crosshairArea(m_view));
+    const Timeline::Point* point = at ? m_view.timeline.pointAt(*at) : nullptr;
+    setAccessibleDescription(point ? readoutOf(m_view.timeline, *point).text() : QString());
+}
+
+void TimelineStack::keyPressEvent(QKeyEvent* event) {
+    const double now = m_view.hover.value_or(0);
+    const double step = m_view.timeline.step;
+    const double first = -m_view.timeline.range;
+    switch (event->key()) {
+        case Qt::Key_Left:
+            setHover(m_view.hover ? std::max(first, now - step) : 0);
+            return;
+        case Qt::Key_Right:
+            setHover(std::min(0.0, now + step));
+            return;
+        case Qt::Key_Home:
+            setHover(first);
+            return;
+        case Qt::Key_End:
+            setHover(0);
+            return;
+        case Qt::Key_Escape:
+            if (!m_view.hover) break;
+            setHover(std::nullopt);
+            return;
+        default:
+            break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+}  // namespace yard
