@@ -4,9 +4,17 @@
 
 #include "ui/desk.h"
 
+class QListView;
+class QStackedWidget;
+class QToolButton;
+
 namespace yard {
 
 class Card;
+class EmptyState;
+class EventDelegate;
+class EventsModel;
+enum class EventFilter;
 
 /// What happened, newest first.
 class EventsCard final : public QWidget {
@@ -18,11 +26,27 @@ public:
     void select(quint64 eventId);
 
 signals:
+    /// The person chose it, or unchose it: 0.
     void eventChosen(quint64 eventId);
 
 private:
+    void buildList();
+    void buildFilter();
+    void setFilter(EventFilter filter);
+    void refresh();
+    void showState();
+    void showMenu(const QPoint& place);
+    quint64 current() const;
+
     Desk& m_desk;
     Card* m_card;
+    QStackedWidget* m_pages;
+    QListView* m_list;
+    EmptyState* m_empty;
+    EventsModel* m_model;
+    EventDelegate* m_delegate;
+    QToolButton* m_filterButton;
+    EventFilter m_filter{};
 };
 
 }  // namespace yard

@@ -60,6 +60,8 @@ const QHash<QString, QByteArray>& strokes() {
         {QStringLiteral("server"), "<path d='M4 5h16v6H4zM4 13h16v6H4zM7.5 8h.5M7.5 16h.5'/>"},
         {QStringLiteral("weight"),
          "<path d='M12 4v16M7 20h10M5 7h14M5 7l-2.6 6.5h5.2zM19 7l-2.6 6.5h5.2z'/>"},
+        {QStringLiteral("left"), "<path d='M14.5 6L8.5 12l6 6'/>"},
+        {QStringLiteral("right"), "<path d='M9.5 6l6 6-6 6'/>"},
         {QStringLiteral("check"), "<path d='M5 12.5l4.5 4.5L19 7.5'/>"},
     };
     return table;

@@ -41,8 +41,17 @@ QStringList groupsOf(qint64 value) {
 }
 
 // A no-break space is a full cell in a mono font: groups are set apart by hand (console.md 1).
-qreal groupGap(const QFont& font) {
-    return font.pixelSize() * 0.26;
+qreal groupGap(const QFont& font) { return font.pixelSize() * 0.26; }
+
+/// A ring for the keyboard only.
+void paintFocus(QPainter* p, const QStyleOptionViewItem& option) {
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    if (!(option.state & QStyle::State_HasFocus) || !view || !view->hasFocus() ||
+        !view->window()->testAttribute(Qt::WA_KeyboardFocusChange))
+        return;
+    p->setPen(QPen(tokens().accent, 1));
+    p->setBrush(Qt::NoBrush);
+    p->drawRect(option.rect.adjusted(1, 1, -2, -3));
 }
 
 /// One unbroken piece of a sparkline, with its area down to `bottom`.
@@ -68,26 +77,39 @@ void drawShape(QPainter* p, Shown shown, QPointF c, qreal r, const QColor& color
     p->setPen(Qt::NoPen);
     p->setBrush(color);
     switch (shown) {
-        case Shown::Up: p->drawEllipse(c, r, r); break;
-        case Shown::Drain: drawTriangle(p, c, r); break;
-        case Shown::Down: drawCross(p, c, r, color); break;
+        case Shown::Up:
+            p->drawEllipse(c, r, r);
+            break;
+        case Shown::Drain:
+            drawTriangle(p, c, r);
+            break;
+        case Shown::Down:
+            drawCross(p, c, r, color);
+            break;
         case Shown::Maint:
             p->setBrush(Qt::NoBrush);
             p->setPen(QPen(color, r * 0.45));
             p->drawRect(QRectF(c.x() - r * 0.8, c.y() - r * 0.8, r * 1.6, r * 1.6));
             break;
-        case Shown::Rising: drawHalfDisc(p, c, r, color); break;
+        case Shown::Rising:
+            drawHalfDisc(p, c, r, color);
+            break;
     }
     p->restore();
 }
 
 QString shownWord(Shown shown) {
     switch (shown) {
-        case Shown::Up: return QStringLiteral("UP");
-        case Shown::Drain: return QStringLiteral("DRAIN");
-        case Shown::Down: return QStringLiteral("DOWN");
-        case Shown::Maint: return QStringLiteral("MAINT");
-        case Shown::Rising: return QStringLiteral("RISING");
+        case Shown::Up:
+            return QStringLiteral("UP");
+        case Shown::Drain:
+            return QStringLiteral("DRAIN");
+        case Shown::Down:
+            return QStringLiteral("DOWN");
+        case Shown::Maint:
+            return QStringLiteral("MAINT");
+        case Shown::Rising:
+            return QStringLiteral("RISING");
     }
     return {};
 }
@@ -149,9 +171,7 @@ void drawNumber(QPainter* p, const QRectF& rect, qint64 value, const QFont& font
     }
 }
 
-QString numberText(qint64 value) {
-    return groupsOf(value).join(QChar(0x202F));
-}
+QString numberText(qint64 value) { return groupsOf(value).join(QChar(0x202F)); }
 
 void drawElided(QPainter* p, const QRectF& rect, const QString& text, const QFont& font,
                 const QColor& color, Qt::Alignment alignment) {
@@ -174,13 +194,22 @@ void paintRowBackground(QPainter* p, const QStyleOptionViewItem& option, const Q
                     t.accent);
     p->setPen(t.grid);
     p->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
-    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
-    if ((option.state & QStyle::State_HasFocus) && view && view->hasFocus() &&
-        view->window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
-        p->setPen(QPen(t.accent, 1));
-        p->setBrush(Qt::NoBrush);
-        p->drawRect(option.rect.adjusted(1, 1, -2, -3));
-    }
+    paintFocus(p, option);
+}
+
+QColor paintListBackground(QPainter* p, const QStyleOptionViewItem& option) {
+    const Tokens& t = tokens();
+    QColor back = t.surface;
+    if (option.state & QStyle::State_Selected)
+        back = t.selection;
+    else if (option.state & QStyle::State_MouseOver)
+        back = t.hover;
+    if (back != t.surface) p->fillRect(option.rect, back);
+    if (option.state & QStyle::State_Selected)
+        p->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                    t.accent);
+    paintFocus(p, option);
+    return back;
 }
 
 }  // namespace yard

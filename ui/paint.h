@@ -21,8 +21,8 @@ void paintPill(QPainter* painter, const QRect& rect, Shown shown, const QString&
 int pillWidth(const QString& text);
 
 /// A line over its own light area. Values are spread over the width; NaN leaves a gap.
-void paintSpark(QPainter* painter, const QRectF& rect, const std::vector<double>& values, double max,
-                const QColor& color);
+void paintSpark(QPainter* painter, const QRectF& rect, const std::vector<double>& values,
+                double max, const QColor& color);
 
 /// A number with narrow gaps between thousands, in the painter's pen.
 void drawNumber(QPainter* painter, const QRectF& rect, qint64 value, const QFont& font,
@@ -38,5 +38,8 @@ void drawElided(QPainter* painter, const QRectF& rect, const QString& text, cons
 /// Selection, hover, the line below and, for the keyboard only, the focus of a cell of a table.
 void paintRowBackground(QPainter* painter, const QStyleOptionViewItem& option,
                         const QModelIndex& index, bool hovered);
+
+/// The same for a list without lines; returns the colour that is now behind the row.
+QColor paintListBackground(QPainter* painter, const QStyleOptionViewItem& option);
 
 }  // namespace yard

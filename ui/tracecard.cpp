@@ -1,22 +1,275 @@
 #include "ui/tracecard.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QListView>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "core/control/tracejson.h"
+#include "ui/buttons.h"
 #include "ui/card.h"
+#include "ui/emptystate.h"
+#include "ui/listview.h"
+#include "ui/pill.h"
+#include "ui/requestsview.h"
+#include "ui/theme.h"
+#include "ui/tracedelegate.h"
+#include "ui/tracemodel.h"
+#include "ui/tracesummary.h"
+#include "ui/wording.h"
 
 namespace yard {
+namespace {
+
+enum Page { StoryPage, ListPage, EmptyPage };
+
+bool mentions(const Trace& trace, const QString& text) {
+    if (QString::number(trace.id) == text) return true;
+    for (const std::string* part : {&trace.client, &trace.request, &trace.server, &trace.stick.key})
+        if (words(*part).contains(text, Qt::CaseInsensitive)) return true;
+    for (const Trace::Attempt& attempt : trace.attempts)
+        if (words(attempt.server).contains(text, Qt::CaseInsensitive)) return true;
+    return false;
+}
+
+}  // namespace
 
 TraceCard::TraceCard(Desk& desk, QWidget* parent)
-    : QWidget(parent), m_desk(desk), m_card(new Card(tr("Request trace"))) {
+    : QWidget(parent),
+      m_desk(desk),
+      m_card(new Card(tr("Request trace"))),
+      m_pages(new QStackedWidget),
+      m_requests(new RequestsView(desk)),
+      m_empty(new EmptyState(QStringLiteral("route"), tr("No request traced yet"),
+                             tr("Each request shows here why it went to its server, decision by "
+                                "decision."))),
+      m_steps(makeListView(tr("Decision steps"))),
+      m_model(new TraceModel(this)),
+      m_delegate(new TraceDelegate(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_card);
+    buildTools();
+    m_pages->addWidget(buildStory());
+    m_pages->addWidget(m_requests);
+    m_pages->addWidget(m_empty);
+    m_card->setBody(m_pages);
+    connect(m_requests, &RequestsView::chosen, this, &TraceCard::choose);
+    connect(&desk, &Desk::updated, this, &TraceCard::refresh);
+    connect(&desk, &Desk::secondPassed, this, &TraceCard::followLatest);
+    refresh();
 }
 
-void TraceCard::setCompact(bool compact, bool inTab) { m_card->setCompact(compact, inTab); }
+void TraceCard::buildTools() {
+    m_list = makeButton(QStringLiteral("list"), {}, tr("Choose from the recent requests"),
+                        tr("Recent requests"), ButtonLook::Ghost);
+    m_list->setCheckable(true);
+    auto* more = makeButton(QStringLiteral("more"), {}, tr("Follow, copy"),
+                            tr("More trace actions"), ButtonLook::Ghost);
+    auto* menu = new QMenu(more);
+    menu->setFont(uiFont(13));
+    m_follow = menu->addAction(tr("Follow the latest request"));
+    m_follow->setCheckable(true);
+    menu->addSeparator();
+    menu->addAction(tr("Older request"), this, [this] { step(-1); });
+    menu->addAction(tr("Newer request"), this, [this] { step(1); });
+    menu->addSeparator();
+    menu->addAction(tr("Copy as text"), this, [this] {
+        if (m_trace) copy(traceText(*m_trace));
+    });
+    menu->addAction(tr("Copy as JSON"), this, [this] {
+        if (m_trace) copy(words(traceJson(*m_trace)));
+    });
+    more->setMenu(menu);
+    more->setPopupMode(QToolButton::InstantPopup);
+    auto* next =
+        makeButton(QStringLiteral("route"), tr("Next request"),
+                   tr("Wait for the next request and show it (T)"), tr("Trace the next request"));
+    for (QToolButton* tool : {m_list, more, next}) m_card->addTool(tool);
+    connect(m_list, &QToolButton::toggled, this, &TraceCard::showPage);
+    connect(m_follow, &QAction::triggered, this, &TraceCard::setFollowing);
+    connect(next, &QToolButton::clicked, this, [this] { traceNext(); });
+}
 
-bool TraceCard::find(const QString&) { return false; }
+QWidget* TraceCard::buildStory() {
+    auto* story = new QWidget;
+    auto* layout = new QVBoxLayout(story);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_older = makeButton(QStringLiteral("left"), {}, tr("Older request (Left)"),
+                         tr("Older request"), ButtonLook::Ghost);
+    m_newer = makeButton(QStringLiteral("right"), {}, tr("Newer request (Right)"),
+                         tr("Newer request"), ButtonLook::Ghost);
+    m_request = makeLabel({}, monoFont(12, QFont::DemiBold), "title");
+    m_request->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_verdict = new Pill;
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(10, 0, 12, 4);
+    head->setSpacing(0);
+    head->addWidget(m_older);
+    head->addWidget(m_newer);
+    head->addSpacing(6);
+    head->addWidget(m_request, 1);
+    head->addSpacing(8);
+    head->addWidget(m_verdict);
+    layout->addLayout(head);
+    m_why = makeLabel({}, uiFont(12), "text2");
+    m_why->setWordWrap(true);
+    m_why->setContentsMargins(14, 0, 14, 8);
+    layout->addWidget(m_why);
+    m_steps->setModel(m_model);
+    m_steps->setItemDelegate(m_delegate);
+    m_steps->setUniformItemSizes(true);
+    layout->addWidget(m_steps, 1);
+    connect(m_older, &QToolButton::clicked, this, [this] { step(-1); });
+    connect(m_newer, &QToolButton::clicked, this, [this] { step(1); });
+    return story;
+}
 
-void TraceCard::traceNext(const std::string&) {}
+void TraceCard::setCompact(bool compact, bool inTab) {
+    m_card->setCompact(compact, inTab);
+    m_delegate->setFlat(compact);
+    m_steps->doItemsLayout();
+}
+
+void TraceCard::refresh() {
+    m_requests->merge();
+    if (m_waitFrom) takeNext();
+    if (!m_trace) followLatest();
+    describe();
+    showPage();
+}
+
+void TraceCard::followLatest() {
+    // More often than once a second nobody could read it.
+    if (m_following && !m_waitFrom && !m_desk.traces().empty()) show(m_desk.traces().back());
+}
+
+void TraceCard::traceNext(const ServerKey& server) {
+    m_waitFrom = m_desk.traces().empty() ? 0 : m_desk.traces().back().id;
+    m_waitServer = server;
+    m_list->setChecked(false);
+    setFollowing(false);
+    describe();
+}
+
+void TraceCard::takeNext() {
+    for (const Trace& trace : m_desk.traces()) {
+        if (trace.id <= *m_waitFrom) continue;
+        if (!m_waitServer.empty() &&
+            (trace.backend != m_waitServer.backend || trace.server != m_waitServer.server))
+            continue;
+        m_waitFrom.reset();
+        show(trace);
+        return;
+    }
+}
+
+void TraceCard::show(const Trace& trace) {
+    m_trace = trace;
+    const TraceVerdict verdict = traceVerdict(trace);
+    m_request->setText(requestText(trace));
+    m_request->setToolTip(
+        tr("Request %1 at %2: %3").arg(trace.id).arg(clockText(trace.wallMs), requestText(trace)));
+    m_verdict->set(verdict.shown, verdict.text);
+    m_why->setText(traceWhy(trace));
+    m_model->set(traceSteps(trace));
+    m_requests->select(trace.id);
+    describe();
+    showPage();
+}
+
+void TraceCard::choose(uint64_t id) {
+    const auto& traces = m_desk.traces();
+    const auto found =
+        std::find_if(traces.begin(), traces.end(), [&](const Trace& t) { return t.id == id; });
+    if (found == traces.end()) return;
+    m_waitFrom.reset();
+    setFollowing(false);
+    m_list->setChecked(false);
+    show(*found);
+}
+
+void TraceCard::step(int by) {
+    const auto& traces = m_desk.traces();
+    if (!m_trace || traces.empty()) return;
+    const uint64_t id = m_trace->id;
+    if (by > 0) {
+        const auto newer =
+            std::find_if(traces.begin(), traces.end(), [&](const Trace& t) { return t.id > id; });
+        if (newer != traces.end()) choose(newer->id);
+        return;
+    }
+    const auto older =
+        std::find_if(traces.rbegin(), traces.rend(), [&](const Trace& t) { return t.id < id; });
+    if (older != traces.rend()) choose(older->id);
+}
+
+bool TraceCard::find(const QString& text) {
+    const QString sought = text.trimmed();
+    if (sought.isEmpty()) return false;
+    const auto& traces = m_desk.traces();
+    const auto newestBefore = [&](uint64_t end) {
+        return std::find_if(traces.rbegin(), traces.rend(),
+                            [&](const Trace& t) { return t.id < end && mentions(t, sought); });
+    };
+    const bool again = sought == m_sought && m_trace;
+    auto found = newestBefore(again ? m_trace->id : UINT64_MAX);
+    if (found == traces.rend() && again) found = newestBefore(UINT64_MAX);
+    m_sought = sought;
+    if (found == traces.rend()) return false;
+    choose(found->id);
+    return true;
+}
+
+void TraceCard::setFollowing(bool following) {
+    m_following = following;
+    m_follow->setChecked(following);
+    if (following) {
+        m_waitFrom.reset();
+        followLatest();
+    }
+    describe();
+}
+
+void TraceCard::describe() {
+    m_follow->setChecked(m_following);
+    if (m_waitFrom) {
+        m_card->setSubtitle(m_waitServer.empty()
+                                ? tr("waiting for it")
+                                : tr("waiting for %1").arg(words(m_waitServer.server)));
+    } else if (!m_trace) {
+        m_card->setSubtitle({});
+    } else if (m_following) {
+        m_card->setSubtitle(tr("the latest"));
+    } else {
+        m_card->setSubtitle(m_trace->server.empty() ? tr("why nobody?")
+                                                    : tr("why %1?").arg(words(m_trace->server)));
+    }
+    const auto& traces = m_desk.traces();
+    m_older->setEnabled(m_trace && !traces.empty() && traces.front().id < m_trace->id);
+    m_newer->setEnabled(m_trace && !traces.empty() && traces.back().id > m_trace->id);
+}
+
+void TraceCard::showPage() {
+    m_pages->setCurrentIndex(m_list->isChecked() ? ListPage : m_trace ? StoryPage : EmptyPage);
+}
+
+void TraceCard::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Left)
+        step(-1);
+    else if (event->key() == Qt::Key_Right)
+        step(1);
+    else if (event->key() == Qt::Key_Escape && m_list->isChecked())
+        m_list->setChecked(false);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void TraceCard::copy(const QString& text) { QGuiApplication::clipboard()->setText(text); }
 
 }  // namespace yard

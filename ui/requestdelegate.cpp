@@ -1,0 +1,42 @@
+#include "ui/requestdelegate.h"
+
+#include <QPainter>
+
+#include "ui/consoletable.h"
+#include "ui/paint.h"
+#include "ui/requestsmodel.h"
+#include "ui/theme.h"
+
+namespace yard {
+
+void RequestDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const {
+    const Tokens& t = tokens();
+    const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
+    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
+    p->save();
+    p->setRenderHint(QPainter::Antialiasing);
+    const bool first = index.column() == RequestsModel::Time;
+    const QRectF r = QRectF(option.rect).adjusted(first ? 14 : 8, 0, -8, -1);
+    const QString text = index.data().toString();
+    if (index.data(RequestsModel::GapRole).toInt() > 0) {
+        QPen gap(t.text3, 1);
+        gap.setDashPattern({2, 3});
+        p->setPen(gap);
+        p->drawLine(QPointF(option.rect.left(), option.rect.bottom() + 0.5),
+                    QPointF(option.rect.right(), option.rect.bottom() + 0.5));
+    }
+    if (index.column() == RequestsModel::Server) {
+        const auto shown = static_cast<Shown>(index.data(RequestsModel::ShownRole).toInt());
+        drawShape(p, shown, QPointF(r.left() + 4, r.center().y() + 0.5), 3.8, t.mark(shown));
+        drawElided(p, r.adjusted(14, 0, 0, 0), text, uiFont(12),
+                   shown == Shown::Up ? t.text : t.words(shown));
+    } else {
+        const bool request = index.column() == RequestsModel::Request;
+        drawElided(p, r, text, monoFont(12), request ? t.text : t.text2,
+                   static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
+    }
+    p->restore();
+}
+
+}  // namespace yard

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QAbstractTableModel>
+
+#include "ui/desk.h"
+#include "ui/newestlist.h"
+
+namespace yard {
+
+/// Which requests are listed.
+enum class RequestFilter { All, Redispatched, Failed };
+
+/// The traced requests, newest first. It grows at its top and is cut at its end, so selection stays
+/// with its request.
+class RequestsModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Time, Request, Server, Took, Columns };
+    enum Role {
+        IdRole = Qt::UserRole + 1,
+        ShownRole,   ///< the outcome, a Shown as int
+        SeriesRole,  ///< of the server; -1
+        GapRole      ///< requests between this and the older one that were not kept
+    };
+
+    explicit RequestsModel(const Desk& desk, QObject* parent = nullptr);
+
+    void merge();
+    void setFilter(RequestFilter filter);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    const Trace& at(int row) const { return m_list.at(row); }
+    int rowOf(uint64_t id) const { return m_list.rowOf(id); }  ///< -1: not shown
+
+private:
+    bool passes(const Trace& trace) const;
+    QString text(const Trace& trace, int column) const;
+    int gapAfter(int row) const;
+
+    const Desk& m_desk;
+    NewestList<Trace> m_list;
+    RequestFilter m_filter = RequestFilter::All;
+};
+
+}  // namespace yard

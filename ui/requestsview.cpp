@@ -1,0 +1,51 @@
+#include "ui/requestsview.h"
+
+#include <QButtonGroup>
+#include <QVBoxLayout>
+
+#include "ui/buttons.h"
+#include "ui/consoletable.h"
+#include "ui/requestdelegate.h"
+#include "ui/requestsmodel.h"
+
+namespace yard {
+
+RequestsView::RequestsView(const Desk& desk, QWidget* parent)
+    : QWidget(parent), m_model(new RequestsModel(desk, this)), m_table(new ConsoleTable) {
+    auto* group = new QButtonGroup(this);
+    QWidget* filter = makeSegments({tr("All"), tr("Redispatched"), tr("Failed")}, 0, group);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(14, 0, 14, 0);
+    head->addWidget(filter);
+    head->addStretch();
+    layout->addLayout(head);
+    layout->addWidget(m_table, 1);
+    m_table->setAccessibleName(tr("Recent requests"));
+    m_table->setModel(m_model);
+    m_table->setItemDelegate(new RequestDelegate(this));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setColumnShares({82, 130, 130, 68});
+    m_table->setHeights(26, 26);
+    connect(group, &QButtonGroup::idClicked, this,
+            [this](int id) { m_model->setFilter(static_cast<RequestFilter>(id)); });
+    const auto choose = [this](const QModelIndex& index) {
+        emit chosen(index.data(RequestsModel::IdRole).toULongLong());
+    };
+    connect(m_table, &QTableView::clicked, this, choose);
+    connect(m_table, &QTableView::activated, this, choose);
+    setFocusProxy(m_table);
+}
+
+void RequestsView::merge() { m_model->merge(); }
+
+void RequestsView::select(uint64_t id) {
+    const int row = m_model->rowOf(id);
+    if (row < 0) return;
+    m_table->setCurrentIndex(m_model->index(row, 0));
+    m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
+}
+
+}  // namespace yard
