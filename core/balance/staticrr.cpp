@@ -64,7 +64,6 @@ void StaticRr::changed() {
         total += scores.back().weight;
     }
     m_slots.clear();
-    if (set.size() == 1) total = 1;
     m_slots.reserve(static_cast<size_t>(total));
     for (int slot = 0; slot < total; ++slot) {
         Score* best = nullptr;
