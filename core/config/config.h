@@ -16,30 +16,30 @@ namespace yard {
 
 struct LogTarget {
     Where where;
-    Endpoint address;          ///< UDP or unix datagram; invalid for stdout and stderr
-    int fd = -1;               ///< 1 or 2 for stdout and stderr
-    std::string format = "rfc3164";  ///< also rfc5424, raw, short, timed, iso, priority
-    int facility = 16;         ///< local0
-    int maxLevel = 7;          ///< messages less severe than this are not sent (debug)
+    Endpoint address;              ///< UDP or unix datagram; invalid for stdout and stderr
+    int fd = -1;                   ///< 1 or 2 for stdout and stderr
+    std::string format = "local";  ///< also rfc3164, rfc5424, raw, short, timed, iso, priority
+    int facility = 16;             ///< local0
+    int maxLevel = 7;              ///< messages less severe than this are not sent (debug)
     int minLevel = 0;
-    int length = 1024;         ///< bytes in a line
+    int length = 1024;  ///< bytes in a line
 };
 
 struct StatsSocket {
     Where where;
-    Endpoint address;          ///< unix or TCP; invalid when inherited
-    int fd = -1;               ///< inherited listening descriptor (fd@N)
-    int level = 1;             ///< 0 user, 1 operator, 2 admin
-    int mode = -1;             ///< permission bits of a unix socket; -1 as umask says
+    Endpoint address;  ///< unix or TCP; invalid when inherited
+    int fd = -1;       ///< inherited listening descriptor (fd@N)
+    int level = 1;     ///< 0 user, 1 operator, 2 admin
+    int mode = -1;     ///< permission bits of a unix socket; -1 as umask says
     int uid = -1, gid = -1;
 };
 
 struct BindConf {
     Where where;
-    Endpoint address;          ///< invalid when inherited
-    int fd = -1;               ///< inherited listening descriptor (fd@N)
-    std::string name;          ///< `name x`; empty: none
-    std::string text;          ///< as written, for messages
+    Endpoint address;  ///< invalid when inherited
+    int fd = -1;       ///< inherited listening descriptor (fd@N)
+    std::string name;  ///< `name x`; empty: none
+    std::string text;  ///< as written, for messages
     int64_t maxconn = 0;
     int backlog = 0;
     bool deferAccept = false, v4v6 = false, v6only = false;
@@ -52,8 +52,8 @@ struct CheckConf {
     CheckKind kind = CheckKind::None;
     int64_t inter = 2000, fastinter = 0, downinter = 0;  ///< 0: as inter
     int rise = 2, fall = 3;
-    std::optional<uint16_t> port;       ///< `port N`
-    std::optional<Endpoint> address;    ///< `addr A`
+    std::optional<uint16_t> port;     ///< `port N`
+    std::optional<Endpoint> address;  ///< `addr A`
     // option httpchk; the request is METHOD URI VERSION (default OPTIONS / HTTP/1.0).
     std::string method = "OPTIONS", uri = "/", version = "HTTP/1.0";
 };
@@ -61,15 +61,15 @@ struct CheckConf {
 struct ServerConf {
     Where where;
     std::string name;
-    int id = 0;                ///< 1.. in declaration order, or `id N`
+    int id = 0;  ///< 1.. in declaration order, or `id N`
     Endpoint address;
-    std::string hostText;      ///< as written, without the port
+    std::string hostText;  ///< as written, without the port
     /// How the port is found: fixed, the client's destination port, or that plus `portShift`.
     enum class Port { Fixed, Client, ClientShifted } portRule = Port::Fixed;
     int portShift = 0;
-    int weight = 1;            ///< 0..256
+    int weight = 1;  ///< 0..256
     bool backup = false, disabled = false, nonStick = false;
-    int64_t maxconn = 0;       ///< 0: no limit
+    int64_t maxconn = 0;  ///< 0: no limit
     int64_t maxqueue = 0;
     bool checked = false;
     CheckConf check;
@@ -80,11 +80,14 @@ enum class Algorithm { None, StaticRr, RoundRobin, LeastConn, First };
 
 /// A fetch with its converters as written: "dst_port", "req.hdr(Host)" with lower.
 struct SampleExpr {
-    std::string text;          ///< whole, for messages and the console
-    std::string fetch;         ///< "src", "dst", "dst_port", "src_port", "req.hdr", "req.cook", "path",
-                               ///< "url", "url_param", "str", "int"; aliases are resolved by the parser
-    std::string argument;      ///< of the fetch
-    struct Converter { std::string name; std::vector<std::string> arguments; };
+    std::string text;      ///< whole, for messages and the console
+    std::string fetch;     ///< "src", "dst", "dst_port", "src_port", "req.hdr", "req.cook", "path",
+                           ///< "url", "url_param", "str", "int"; aliases are resolved by the parser
+    std::string argument;  ///< of the fetch
+    struct Converter {
+        std::string name;
+        std::vector<std::string> arguments;
+    };
     std::vector<Converter> converters;
 };
 
@@ -93,9 +96,9 @@ enum class KeyType { Ip, Ipv6, Integer, String, Binary };
 struct StickTableConf {
     Where where;
     KeyType type = KeyType::Ip;
-    uint32_t length = 32;      ///< of string and binary keys, in bytes
+    uint32_t length = 32;  ///< of string and binary keys, in bytes
     uint64_t size = 0;
-    int64_t expire = 0;        ///< 0: entries live until purged
+    int64_t expire = 0;  ///< 0: entries live until purged
     bool nopurge = false;
 };
 
@@ -103,8 +106,8 @@ struct StickRule {
     Where where;
     bool match = false, store = false;  ///< `stick on` is both
     SampleExpr key;
-    std::string table;         ///< the proxy that holds the table; never empty after parsing
-    std::string text;          ///< "stick match dst_port"
+    std::string table;  ///< the proxy that holds the table; never empty after parsing
+    std::string text;   ///< "stick match dst_port"
 };
 
 struct UseBackend {
@@ -122,21 +125,22 @@ enum class CloseMode { KeepAlive, ServerClose, Close };  ///< options http-keep-
 struct ProxyConf {
     Where where;
     std::string name;
-    int id = 0;                ///< 1.. over all proxies in file order, or `id N`
+    int id = 0;                              ///< 1.. over all proxies in file order, or `id N`
     bool frontend = false, backend = false;  ///< listen: both
+    std::string description;                 ///< for people
     bool disabled = false;
     Mode mode = Mode::Tcp;
-    std::vector<BindConf> binds;       ///< ranges and lists are already one bind each
+    std::vector<BindConf> binds;  ///< ranges and lists are already one bind each
     std::vector<ServerConf> servers;
     Algorithm algorithm = Algorithm::None;  ///< RoundRobin where servers exist and nothing is said
     bool allbackups = false;
-    std::optional<int> redispatch;     ///< `option redispatch [N]`; N defaults to -1
+    std::optional<int> redispatch;  ///< `option redispatch [N]`; N defaults to -1
     int retries = 3;
-    int64_t maxconn = 0;               ///< of the frontend; 0: as global
+    int64_t maxconn = 0;  ///< of the frontend; 0: as global
     int64_t fullconn = 0;
     Timeouts timeouts;
     CloseMode closeMode = CloseMode::KeepAlive;
-    CheckConf check;                   ///< what servers with `check` do unless they say otherwise
+    CheckConf check;  ///< what servers with `check` do unless they say otherwise
     std::optional<StickTableConf> stickTable;
     std::vector<StickRule> stickRules;
     std::string defaultBackend;
@@ -147,19 +151,20 @@ struct ProxyConf {
     bool dontLogNull = false, logAsap = false, logHealthChecks = false;
     bool tcpKeepAliveClient = false, tcpKeepAliveServer = false;
     bool forwardFor = false;
-    bool statsEnabled = false;         ///< `stats enable` or `stats uri`
+    bool statsEnabled = false;  ///< `stats enable` or `stats uri`
     std::string statsUri = "/haproxy?stats";
     // # switchyard:
     bool redispatchToBackup = true;
 };
 
 struct GlobalConf {
-    int64_t maxconn = 0;               ///< 0: from the limit of open files
-    int nbthread = 0;                  ///< 0: half the cores, 1 to 4
+    int64_t maxconn = 0;  ///< 0: from the limit of open files
+    int nbthread = 0;     ///< 0: half the cores, 1 to 4
     uint64_t bufsize = 16384, maxrewrite = 1024;
     std::vector<LogTarget> logs;
     std::vector<StatsSocket> statsSockets;
     int64_t statsTimeout = 10000;
+    int statsMaxconn = 10;  ///< connections to the stats sockets at a time
     std::string chroot, pidfile, node, description;
     std::string user, group;
     int uid = -1, gid = -1;
@@ -170,7 +175,7 @@ struct Config {
     GlobalConf global;
     std::vector<std::shared_ptr<const ProxyConf>> proxies;  ///< in file order; no defaults sections
     std::vector<std::string> files;
-    std::string hash;                  ///< of the text, 6 hex digits, to tell versions apart
+    std::string hash;  ///< of the text, 6 hex digits, to tell versions apart
 
     /// With `frontend` or `backend` capability as asked; nullptr: none of that name.
     std::shared_ptr<const ProxyConf> findBackend(const std::string& name) const;

@@ -9,16 +9,17 @@
 namespace yard {
 
 struct ParseOptions {
-    bool strict = false;  ///< `# switchyard:` additions are off, with a warning where one was asked for
+    bool strict =
+        false;  ///< `# switchyard:` additions are off, with a warning where one was asked for
     /// The environment seen by "$NAME"; nullptr: the process's own.
     const std::vector<std::pair<std::string, std::string>>* environment = nullptr;
 };
 
 /// A whole configuration, or what keeps it from being one.
 struct Parsed {
-    std::optional<Config> config;    ///< absent when any note is an Alert
-    std::vector<Diagnostic> notes;   ///< in the order HAProxy prints them
-    bool hasListener = false;        ///< false: "will not start (no listener)", exit 2
+    std::optional<Config> config;   ///< absent when any note is an Alert
+    std::vector<Diagnostic> notes;  ///< in the order HAProxy prints them
+    bool hasListener = false;       ///< false: "will not start (no listener)", exit 2
 };
 
 /// A file's name and text, as read.
@@ -30,8 +31,8 @@ struct SourceText {
 /// Pure: no I/O, except that host names are looked up.
 Parsed parseConfig(const std::vector<SourceText>& sources, const ParseOptions& options = {});
 
-/// Reads files and folders (non-hidden *.cfg in C-locale order) and parses them; what cannot be read
-/// is an Alert in HAProxy's words.
+/// Reads files and folders (non-hidden *.cfg in C-locale order) and parses them; what cannot be
+/// read is an Alert in HAProxy's words.
 Parsed parseFiles(const std::vector<std::string>& paths, const ParseOptions& options = {});
 
 }  // namespace yard

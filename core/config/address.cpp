@@ -1,0 +1,221 @@
+#include "core/config/address.h"
+
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "core/config/context.h"
+#include "core/config/units.h"
+
+namespace yard {
+namespace {
+
+/// HAProxy's limit, which leaves room for the names it binds to before renaming.
+constexpr size_t MaxPath = 97;
+
+std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+bool isNameChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+/// $NAME and ${NAME} replaced by their values, or by nothing.
+std::string expandVariables(std::string_view text, const Lookup& lookup) {
+    std::string out;
+    for (size_t at = 0; at < text.size();) {
+        if (text[at] != '$') {
+            out += text[at++];
+            continue;
+        }
+        const bool braced = at + 1 < text.size() && text[at + 1] == '{';
+        const size_t nameAt = at + (braced ? 2 : 1);
+        size_t end = nameAt;
+        while (end < text.size() && isNameChar(text[end])) ++end;
+        out += lookup(text.substr(nameAt, end - nameAt)).value_or("");
+        at = braced && end < text.size() && text[end] == '}' ? end + 1 : end;
+    }
+    return out;
+}
+
+struct Prefix {
+    std::string_view text;
+    int family;
+    bool datagram, stream;  ///< fixed to one of them; neither: as the keyword's default
+};
+constexpr int AbstractFamily = -1, DescriptorFamily = -2, PairFamily = -3;
+constexpr Prefix Prefixes[] = {
+    {"ipv4@", AF_INET, false, false},        {"ipv6@", AF_INET6, false, false},
+    {"tcp4@", AF_INET, false, true},         {"tcp6@", AF_INET6, false, true},
+    {"tcp@", AF_UNSPEC, false, true},        {"udp4@", AF_INET, true, false},
+    {"udp6@", AF_INET6, true, false},        {"udp@", AF_UNSPEC, true, false},
+    {"unix@", AF_UNIX, false, false},        {"uxst@", AF_UNIX, false, true},
+    {"uxdg@", AF_UNIX, true, false},         {"abns@", AbstractFamily, false, false},
+    {"fd@", DescriptorFamily, false, false}, {"sockpair@", PairFamily, false, false}};
+
+/// One run over one address.
+class Reader {
+public:
+    Reader(std::string_view written, const AddressRules& rules, const Lookup& lookup)
+        : m_written(written), m_rules(rules), m_text(expandVariables(written, lookup)) {}
+
+    Result<Address> run() {
+        if (m_text.empty())
+            return Error{inQuotes(m_written) +
+                         " resolves to an empty address (environment variable missing?)"};
+        std::string_view rest = m_text;
+        const int family = takePrefix(rest);
+        if (m_datagram != m_rules.datagram)
+            return Error{std::string(m_datagram ? "dgram" : "stream") +
+                         "-type address not acceptable in " + inQuotes(m_written)};
+        if (family == AF_UNIX) return unixAddress(std::string(rest));
+        if (family == AbstractFamily) return unixAddress('\0' + std::string(rest));
+        if (family == DescriptorFamily) return descriptor(std::string(rest));
+        if (family == PairFamily) return Error{Context::notRunText("sockpair@")};
+        m_out.family = family;
+        return inetAddress(rest);
+    }
+
+private:
+    int takePrefix(std::string_view& rest) {
+        m_datagram = m_rules.datagram;
+        for (const bool datagram : {false, true}) {
+            const std::string_view mark = datagram ? "dgram+" : "stream+";
+            if (!rest.starts_with(mark)) continue;
+            rest.remove_prefix(mark.size());
+            m_datagram = datagram;
+        }
+        for (const Prefix& p : Prefixes) {
+            if (!rest.starts_with(p.text)) continue;
+            rest.remove_prefix(p.text.size());
+            if (p.datagram || p.stream) m_datagram = p.datagram;
+            return p.family;
+        }
+        return rest.starts_with('/') ? AF_UNIX : AF_UNSPEC;
+    }
+
+    Result<Address> unixAddress(const std::string& path) {
+        const bool abstract = !path.empty() && path[0] == '\0';
+        m_out.host = abstract ? path.substr(1) : path;
+        if (m_out.host.size() > MaxPath)
+            return Error{"socket path " + inQuotes(m_out.host) + " too long (max " +
+                         std::to_string(MaxPath) + ")"};
+        const auto endpoint = Endpoint::unixPath(path);
+        if (m_out.host.empty() || !endpoint)
+            return Error{"missing socket path in " + inQuotes(m_written)};
+        m_out.endpoint = *endpoint;
+        return m_out;
+    }
+
+    Result<Address> descriptor(const std::string& number) {
+        const auto fd = parseInteger(number);
+        if (!fd || *fd < 0 || *fd > INT32_MAX)
+            return Error{"file descriptor " + inQuotes(number) + " is not a valid integer in " +
+                         inQuotes(m_written)};
+        if (!m_rules.descriptors)
+            return Error{"a file descriptor is not acceptable here in " + inQuotes(m_written)};
+        m_out.fd = static_cast<int>(*fd);
+        sockaddr_storage address{};
+        socklen_t length = sizeof address;
+        if (!m_rules.datagram &&
+            getsockname(m_out.fd, reinterpret_cast<sockaddr*>(&address), &length) != 0)
+            return Error{"cannot use file descriptor " + inQuotes(number) + " : " +
+                         std::strerror(errno) + "."};
+        return m_out;
+    }
+
+    Result<Address> inetAddress(std::string_view rest) {
+        // The port follows the last colon, unless that is within brackets.
+        size_t colon = rest.find_last_of(":]");
+        if (colon != std::string_view::npos && rest[colon] == ']') colon = std::string_view::npos;
+        const auto port =
+            colon == std::string_view::npos ? std::string_view() : rest.substr(colon + 1);
+        m_out.host = rest.substr(0, colon);
+        if (const auto fault = readPort(std::string(port)); !fault.empty()) return Error{fault};
+        if (m_out.host.starts_with('[') && m_out.host.ends_with(']'))
+            m_out.host = m_out.host.substr(1, m_out.host.size() - 2);
+        const auto portNumber = static_cast<uint16_t>(m_out.firstPort);
+        if (auto literal = literalAddress(portNumber)) {
+            m_out.endpoint = *literal;
+            return m_out;
+        }
+        if (m_rules.resolveLater) return m_out;
+        auto found = lookUpHost(m_out.host, m_out.family, portNumber);
+        if (!found)
+            return Error{"invalid address: " + inQuotes(m_out.host) + " in " + inQuotes(m_written)};
+        m_out.endpoint = *found;
+        return m_out;
+    }
+
+    std::optional<Endpoint> literalAddress(uint16_t port) const {
+        const bool any = m_out.host.empty() || m_out.host == "*";
+        const auto found =
+            Endpoint::literal(any && m_out.family == AF_INET6 ? "::" : m_out.host, port);
+        if (!found || (m_out.family && found->family() != m_out.family)) return std::nullopt;
+        return *found;
+    }
+
+    /// Empty, or what is wrong.
+    std::string readPort(const std::string& text) {
+        if (text.empty())
+            return m_rules.portNeeded ? "missing port specification in " + inQuotes(m_written) : "";
+        if (text[0] == '+' || text[0] == '-') return readOffset(text);
+        if (!std::isdigit(static_cast<unsigned char>(text[0])))
+            return "invalid character " + quotedChar(text[0]) + " in port number " +
+                   inQuotes(text) + " in " + inQuotes(m_written);
+        const size_t dash = text.find('-');
+        const std::string first = text.substr(0, dash);
+        const std::string last = dash == std::string::npos ? first : text.substr(dash + 1);
+        for (const std::string& one : {first, last}) {
+            const auto number = parseInteger(one);
+            if (!number || *number < (m_rules.portNeeded ? 1 : 0) || *number > 65535)
+                return "invalid port " + inQuotes(one);
+        }
+        m_out.firstPort = std::atoi(first.c_str());
+        m_out.lastPort = std::atoi(last.c_str());
+        if (m_out.lastPort < m_out.firstPort) return "invalid port range " + inQuotes(text);
+        if (m_out.lastPort > m_out.firstPort && !m_rules.ranges)
+            return "port range not permitted here in " + inQuotes(m_written);
+        m_out.port = Address::Port::Given;
+        return {};
+    }
+
+    std::string readOffset(const std::string& text) {
+        if (!m_rules.offsets) return "port offset not permitted here in " + inQuotes(m_written);
+        const auto number = parseInteger(std::string_view(text).substr(1));
+        if (!number || *number < 0 || *number > 65535)
+            return "invalid port offset " + inQuotes(text);
+        m_out.port = Address::Port::Offset;
+        m_out.offset = static_cast<int>(text[0] == '-' ? -*number : *number);
+        return {};
+    }
+
+    std::string_view m_written;
+    const AddressRules& m_rules;
+    std::string m_text;
+    bool m_datagram = false;
+    Address m_out;
+};
+
+}  // namespace
+
+Result<Address> parseAddress(std::string_view text, const AddressRules& rules,
+                             const Lookup& lookup) {
+    return Reader(text, rules, lookup).run();
+}
+
+Result<Endpoint> lookUpHost(const std::string& host, int family, uint16_t port) {
+    if (family == AF_UNSPEC) return Endpoint::resolve(host, port);
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_family = family;
+    addrinfo* list = nullptr;
+    if (getaddrinfo(host.c_str(), nullptr, &hints, &list) != 0 || !list)
+        return Error{"could not resolve address '" + host + "'"};
+    const Endpoint first(list->ai_addr, list->ai_addrlen);
+    freeaddrinfo(list);
+    return first.withPort(port);
+}
+
+}  // namespace yard

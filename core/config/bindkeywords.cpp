@@ -1,0 +1,178 @@
+#include <cstdlib>
+
+#include "core/config/address.h"
+#include "core/config/handlers.h"
+#include "core/config/values.h"
+
+namespace yard {
+namespace {
+
+std::string readCount(const char* word, const std::string& value, int64_t& target) {
+    const auto number = parseInteger(value);
+    if (!number) return std::string("'") + word + "' : missing value";
+    if (*number < 0 || *number > INT32_MAX)
+        return std::string("'") + word + "' : invalid value " + value + ", must be >= 0";
+    target = *number;
+    return {};
+}
+
+std::string readId(const char* word, const std::string& value, int& target) {
+    const auto number = smallNumber(value);
+    if (!number) return std::string("'") + word + "' : '" + value + "' is not a number";
+    target = *number;
+    return {};
+}
+
+/// The binds of one element of an address list: one for each port of a range.
+void addBinds(ProxyDraft& proxy, const BindConf& words, const std::string& text,
+              const Address& address) {
+    BindConf bind = words;
+    bind.text = text;
+    bind.fd = address.fd;
+    if (bind.backlog == 0) bind.backlog = proxy.backlog;
+    if (address.port != Address::Port::Given) {
+        bind.address = address.endpoint;
+        proxy.conf.binds.push_back(std::move(bind));
+        return;
+    }
+    for (int port = address.firstPort; port <= address.lastPort; ++port) {
+        bind.address = address.endpoint.withPort(static_cast<uint16_t>(port));
+        proxy.conf.binds.push_back(bind);
+    }
+}
+
+struct Element {
+    std::string text;
+    Address address;
+};
+
+/// The comma-separated list at args[1]; nullopt after a complaint.
+std::optional<std::vector<Element>> readAddressList(Context& context, const std::string& list) {
+    AddressRules rules;
+    rules.portNeeded = rules.ranges = rules.descriptors = true;
+    std::vector<Element> elements;
+    for (size_t from = 0; from < list.size();) {
+        const size_t comma = std::min(list.find(',', from), list.size());
+        const std::string text = list.substr(from, comma - from);
+        from = comma + 1;
+        auto address = parseAddress(text, rules, [&](auto name) { return context.lookup(name); });
+        if (!address) {
+            context.alert("'bind' : " + address.error(), 1);
+            return std::nullopt;
+        }
+        elements.push_back({text, *address});
+    }
+    return elements;
+}
+
+}  // namespace
+
+void readBind(Context& context, const Args& args) {
+    if (!args.has(1))
+        return context.alert(
+            "'bind' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as "
+            "arguments.");
+    const auto elements = readAddressList(context, args[1]);
+    if (!elements) return;
+    BindLine line{context, {}};
+    line.conf.where = context.where;
+    bool unknown = false;
+    if (const auto fault = readBindWords(line, args, 2, unknown); !fault.empty())
+        return context.alert("'bind " + args[1] + "' in section '" + context.proxy->kind() +
+                                 (unknown ? "': " : "' : ") + fault,
+                             line.fault);
+    for (const Element& element : *elements)
+        addBinds(*context.proxy, line.conf, element.text, element.address);
+}
+
+std::string readBindWords(BindLine& line, const Args& args, size_t at, bool& unknown) {
+    for (; args.has(at); ++at) {
+        line.fault = at;
+        const Keyword* word = findKeyword(Place::Bind, args[at]);
+        if (!word) {
+            unknown = !isNotRun(Place::Bind, args[at]);
+            const std::string hint = didYouMean(Place::Bind, args[at]);
+            return !unknown ? Context::notRunText(args[at])
+                            : "unknown keyword '" + args[at] + "'" + (hint.empty() ? "." : hint);
+        }
+        const auto& handler = std::get<BindHandler>(word->action);
+        if (const auto fault = handler.run(line, args[at + 1]); !fault.empty()) return fault;
+        if (handler.takesValue) ++at;
+    }
+    return {};
+}
+
+std::string bindBacklog(BindLine& line, const std::string& value) {
+    int64_t backlog = 0;
+    auto fault = readCount("backlog", value, backlog);
+    line.conf.backlog = static_cast<int>(backlog);
+    return fault;
+}
+
+std::string bindMaxconn(BindLine& line, const std::string& value) {
+    return readCount("maxconn", value, line.conf.maxconn);
+}
+
+std::string bindName(BindLine& line, const std::string& value) {
+    if (value.empty()) return "'name' : missing name";
+    line.conf.name = value;
+    return {};
+}
+
+std::string bindMode(BindLine& line, const std::string& value) {
+    char* end = nullptr;
+    const long mode = std::strtol(value.c_str(), &end, 8);
+    if (value.empty() || *end || mode < 0 || mode > 07777)
+        return "'mode' : missing or invalid mode '" + value + "' (octal integer expected)";
+    line.conf.mode = static_cast<int>(mode);
+    return {};
+}
+
+std::string bindUid(BindLine& line, const std::string& value) {
+    return readId("uid", value, line.conf.uid);
+}
+
+std::string bindGid(BindLine& line, const std::string& value) {
+    return readId("gid", value, line.conf.gid);
+}
+
+std::string bindUser(BindLine& line, const std::string& value) {
+    const auto id = userId(value);
+    if (!id) return "'user' : unknown user name '" + value + "'";
+    line.conf.uid = *id;
+    return {};
+}
+
+std::string bindGroup(BindLine& line, const std::string& value) {
+    const auto id = groupId(value);
+    if (!id) return "'group' : unknown group name '" + value + "'";
+    line.conf.gid = *id;
+    return {};
+}
+
+std::string bindLevel(BindLine& line, const std::string& value) {
+    static constexpr std::string_view Levels[] = {"user", "operator", "admin"};
+    for (int level = 0; level < 3; ++level)
+        if (value == Levels[level]) {
+            line.level = level;
+            return {};
+        }
+    return "'level' only supports 'user', 'operator', and 'admin' (got '" + value + "')";
+}
+
+std::string bindDeferAccept(BindLine& line, const std::string&) {
+    line.conf.deferAccept = true;
+    return {};
+}
+
+std::string bindV4v6(BindLine& line, const std::string&) {
+    line.conf.v4v6 = true;
+    return {};
+}
+
+std::string bindV6only(BindLine& line, const std::string&) {
+    line.conf.v6only = true;
+    return {};
+}
+
+}  // namespace yard

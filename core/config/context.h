@@ -1,0 +1,94 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <unordered_map>
+
+#include "core/config/draft.h"
+#include "core/config/lexer.h"
+#include "core/config/parser.h"
+
+namespace yard {
+
+/// What `no` or `default` before a keyword asks for.
+enum class Sign { Plain, No, Default };
+
+/// The state of one parse: what was read so far, where we are, what was found wrong. Handed to
+/// every keyword's handler; lives as long as the call of parseConfig.
+class Context {
+public:
+    explicit Context(const ParseOptions& options) : m_options(options) {}
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+
+    // Messages. `text` is what follows "parsing [file:line] : ", or the whole when it says "raw".
+    void alert(const std::string& text, size_t word = 0) { note(Level::Alert, " : ", text, word); }
+    void warn(const std::string& text, size_t word = 0) { note(Level::Warning, " : ", text, word); }
+    /// HAProxy writes some of its messages without the first blank: "parsing [file:line]: ".
+    void alertTight(const std::string& text, size_t word = 0) {
+        note(Level::Alert, ": ", text, word);
+    }
+    void warnTight(const std::string& text, size_t word = 0) {
+        note(Level::Warning, ": ", text, word);
+    }
+    void raw(Level level, const std::string& text, Where where, int column = 0);
+    void raw(Level level, const std::string& text, size_t word = 0) {
+        raw(level, text, where, columnOf(word));
+    }
+    /// "[file:line]" of the current line.
+    std::string here() const { return bracket(where); }
+    static std::string bracket(const Where& w) {
+        return "[" + w.file + ":" + std::to_string(w.line) + "]";
+    }
+
+    /// HAProxy knows `what`, Switchyard does not run it (yet).
+    void notRun(const std::string& what, size_t word = 0) { alert(notRunText(what), word); }
+    static std::string notRunText(const std::string& what) {
+        return notRunPhrase("'" + what + "'");
+    }
+    static std::string notRunPhrase(const std::string& phrase) {
+        return phrase + " is known to HAProxy but not yet run by Switchyard";
+    }
+    /// Refuses words after the first `allowed` ones behind the keyword; true when there were any.
+    bool tooMany(const Args& args, size_t allowed, const std::string& keyword);
+    bool tooMany(const Args& args, size_t allowed) { return tooMany(args, allowed, args[0]); }
+
+    /// Of the environment, or a pseudo variable (.FILE, .LINE, .SECTION).
+    std::optional<std::string> lookup(std::string_view name) const;
+    const ParseOptions& options() const { return m_options; }
+
+    size_t alertCount() const { return m_alerts; }
+
+    std::vector<Diagnostic> notes;
+    Where where;
+    Sign sign = Sign::Plain;
+    const Args* line = nullptr;   ///< the words being handled, for columns
+    std::string section;          ///< the word that opened the section; empty: none yet
+    bool sectionSkipped = false;  ///< inside a section that is not run: lines are passed over
+    bool stopFile = false;        ///< HAProxy reads no further after some errors
+    GlobalConf global;
+    ProxyDraft* proxy = nullptr;      ///< the open defaults, listen, frontend or backend
+    std::deque<ProxyDraft> defaults;  ///< addresses are stable
+    std::deque<ProxyDraft> proxies;
+    std::unordered_multimap<std::string, ProxyDraft*> byName;  ///< of `proxies`
+
+    /// A server whose host name is looked up when everything else is right.
+    struct NameToResolve {
+        ProxyDraft* proxy;
+        size_t server;
+        int family;
+        uint16_t port;
+    };
+    std::vector<NameToResolve> namesToResolve;
+
+private:
+    void note(Level level, const char* mark, const std::string& text, size_t word) {
+        raw(level, "parsing " + here() + mark + text, word);
+    }
+    int columnOf(size_t word) const { return line ? line->column(word) : 0; }
+
+    const ParseOptions& m_options;
+    size_t m_alerts = 0;
+};
+
+}  // namespace yard

@@ -1,0 +1,73 @@
+#include "core/config/directives.h"
+
+#include "core/config/suggest.h"
+#include "core/config/units.h"
+
+namespace yard {
+namespace {
+
+constexpr std::string_view Redispatch = "redispatch-to-backup", Hedge = "hedge-connect",
+                           Failback = "failback";
+
+void readRedispatch(Context& context, const Args& words) {
+    if ((words[1] == "on" || words[1] == "off") && words.size() == 2)
+        context.proxy->conf.redispatchToBackup = words[1] == "on";
+    else
+        context.alert("'switchyard: redispatch-to-backup' expects 'on' or 'off' as argument.");
+}
+
+/// hedge-connect and failback: what is the default is accepted, the rest comes later.
+void readLater(Context& context, const Args& words, std::string_view standard, bool known,
+               const std::string& expected) {
+    if (words[1] == standard && words.size() == 2) return;
+    const std::string what = "'switchyard: " + words[0] + "'";
+    if (known)
+        context.alert(what + " with '" + words[1] + "' is not yet run by Switchyard.");
+    else
+        context.alert(what + " expects " + expected + " as argument.");
+}
+
+bool isTime(const std::string& text) {
+    const TimeText time = parseTime(text);
+    return time.fault == TimeText::Fault::None && !time.ignored;
+}
+
+void readWord(Context& context, const Args& words) {
+    const std::string& word = words[0];
+    if (word == Redispatch) return readRedispatch(context, words);
+    if (word == Hedge)
+        return readLater(context, words, "off", isTime(words[1]) && words.size() == 2,
+                         "a time or 'off'");
+    if (word == Failback) {
+        const bool after = words[1] == "after" && isTime(words[2]) && words.size() == 3;
+        return readLater(context, words, "auto",
+                         after || (words[1] == "manual" && words.size() == 2),
+                         "'auto', 'after' <time> or 'manual'");
+    }
+    const auto near = closestWord(word, {Redispatch, Hedge, Failback});
+    context.alert("unknown word '" + word + "' after '# switchyard:'" +
+                  (near.empty() ? "." : "; did you mean '" + std::string(near) + "' maybe ?"));
+}
+
+}  // namespace
+
+void readDirective(Context& context, const std::string& comment) {
+    constexpr std::string_view Mark = "switchyard:";
+    const size_t from = comment.find_first_not_of(" \t");
+    if (from == std::string::npos || !std::string_view(comment).substr(from).starts_with(Mark))
+        return;
+    const Lexed line = lexLine(std::string_view(comment).substr(from + Mark.size()),
+                               [&](auto name) { return context.lookup(name); });
+    const std::string& word = line.words[0];
+    if (context.options().strict)
+        return context.warn("'switchyard: " + word + "' ignored because of --strict.");
+    if (!line.fault.empty() || line.tooManyWords || word.empty())
+        return context.alert("'# switchyard:' expects a word and its value.");
+    if (!context.proxy)
+        return context.alert(
+            "'switchyard: " + word +
+            "' is only allowed in 'defaults', 'listen', 'frontend' and 'backend' sections.");
+    readWord(context, line.words);
+}
+
+}  // namespace yard

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/config/config.h"
+
+namespace yard {
+
+/// A section of kind defaults, listen, frontend or backend while it is read: the values, and what
+/// only the parser must remember about how they were said.
+struct ProxyDraft {
+    ProxyConf conf;
+    std::string section;               ///< "defaults", "listen", "frontend" or "backend"
+    ServerConf serverDefaults;         ///< what `default-server` set
+    const ProxyDraft* base = nullptr;  ///< the `defaults` it began as a copy of; outlives it
+    bool usedImplicitly = false, usedByName = false;  ///< of a `defaults`: how others refer to it
+    std::string logFormatText;  ///< "option httplog", empty: none was asked for
+    Where logFormatWhere;
+    Where redispatchWhere;
+    int backlog = 0;  ///< for binds without one of their own
+
+    bool isDefaults() const { return section == "defaults"; }
+    /// As HAProxy's messages call it; a `listen` is a "proxy".
+    std::string kind() const { return section == "listen" ? "proxy" : section; }
+    std::string named() const { return kind() + " '" + conf.name + "'"; }
+};
+
+}  // namespace yard

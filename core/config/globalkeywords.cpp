@@ -1,0 +1,136 @@
+#include <cctype>
+
+#include "core/config/handlers.h"
+#include "core/config/values.h"
+
+namespace yard {
+namespace {
+
+/// The rest of the line, as `description` takes it.
+std::string restOf(const Args& args) {
+    std::string text = args[1];
+    for (size_t i = 2; i < args.size(); ++i) text += " " + args[i];
+    return text;
+}
+
+/// HAProxy prints this as an alert but goes on, so here it is a warning.
+bool alreadySaid(Context& context, const Args& args, bool said) {
+    if (said) context.warn("'" + args[0] + "' already specified. Continuing.");
+    return said;
+}
+
+/// `uid` and `gid`.
+void readNumericId(Context& context, const Args& args, int& target,
+                   const std::string& alternative) {
+    if (context.tooMany(args, 1)) return;
+    if (!args.has(1)) return context.alert("'" + args[0] + "' expects an integer argument.");
+    const auto id = parseInteger(args[1]);
+    if (!id || *id < 0 || *id > INT32_MAX)
+        return context.warn(" " + args[0] + ": string '" + args[1] +
+                                "' is not a number.\n   | You might want to use the '" +
+                                alternative + "' parameter to use a system " + alternative +
+                                " name.",
+                            1);
+    target = static_cast<int>(*id);
+}
+
+}  // namespace
+
+void globalChroot(Context& context, const Args& args) {
+    if (context.tooMany(args, 1) || alreadySaid(context, args, !context.global.chroot.empty()))
+        return;
+    if (!args.has(1)) return context.alert("'chroot' expects a directory as an argument.");
+    context.global.chroot = args[1];
+}
+
+void globalDaemon(Context& context, const Args& args) {
+    if (!context.tooMany(args, 0)) context.global.daemon = true;
+}
+
+void globalQuiet(Context& context, const Args& args) {
+    if (!context.tooMany(args, 0)) context.global.quiet = true;
+}
+
+void globalZeroWarning(Context& context, const Args& args) {
+    if (!context.tooMany(args, 0)) context.global.zeroWarning = true;
+}
+
+void globalDescription(Context& context, const Args& args) {
+    if (!args.has(1)) return context.alertTight("'description' expects a string argument.");
+    context.global.description = restOf(args);
+}
+
+void globalUid(Context& context, const Args& args) {
+    readNumericId(context, args, context.global.uid, "user");
+}
+
+void globalGid(Context& context, const Args& args) {
+    readNumericId(context, args, context.global.gid, "group");
+}
+
+void globalUser(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    const auto id = userId(args[1]);
+    if (!id) return context.alert("cannot find user id for '" + args[1] + "' (0:Success)", 1);
+    context.global.user = args[1];
+    context.global.uid = *id;
+}
+
+void globalGroup(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    const auto id = groupId(args[1]);
+    if (!id) return context.alert("cannot find group id for '" + args[1] + "' (0:Success)", 1);
+    context.global.group = args[1];
+    context.global.gid = *id;
+}
+
+void globalMaxconn(Context& context, const Args& args) {
+    if (context.tooMany(args, 1) || alreadySaid(context, args, context.global.maxconn != 0)) return;
+    if (const auto n = wantInteger(context, args)) context.global.maxconn = *n;
+}
+
+void globalNbthread(Context& context, const Args& args) {
+    constexpr int Most = 64;  // HAProxy's MAX_THREADS
+    if (context.tooMany(args, 1)) return;
+    const auto n = parseInteger(args[1]);
+    if (!n)
+        return context.alert(
+            "'nbthread' passed a missing or unparsable integer value in '" + args[1] + "'", 1);
+    if (*n < 1 || *n > Most)
+        return context.alert("'nbthread' value must be between 1 and " + std::to_string(Most) +
+                                 " (was " + std::to_string(*n) + ")",
+                             1);
+    context.global.nbthread = static_cast<int>(*n);
+}
+
+void globalNode(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    bool good = args.has(1);
+    for (const char c : args[1])
+        good = good &&
+               (std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_');
+    if (!good)
+        return context.alertTight(
+            "'node' requires valid node name - non-empty string with digits(0-9), letters(A-Z, "
+            "a-z), "
+            "dot(.), hyphen(-) or underscode(_).",
+            1);
+    context.global.node = args[1];
+}
+
+void globalPidfile(Context& context, const Args& args) {
+    if (context.tooMany(args, 1) || alreadySaid(context, args, !context.global.pidfile.empty()))
+        return;
+    if (!args.has(1)) return context.alert("'pidfile' expects a file name as an argument.");
+    context.global.pidfile = args[1];
+}
+
+void globalBufsize(Context& context, const Args& args) {
+    if (const auto n = wantBufferSize(context, args)) context.global.bufsize = *n;
+}
+
+void globalMaxrewrite(Context& context, const Args& args) {
+    if (const auto n = wantBufferSize(context, args)) context.global.maxrewrite = *n;
+}
+
+}  // namespace yard

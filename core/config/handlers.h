@@ -1,0 +1,109 @@
+#pragma once
+
+#include "core/config/keywords.h"
+
+/// The handlers of the keyword table, by the file that holds them.
+namespace yard {
+
+// sections.cpp
+void openGlobal(Context&, const Args&);
+void openDefaults(Context&, const Args&);
+void openProxy(Context&, const Args&);
+
+// globalkeywords.cpp
+void globalChroot(Context&, const Args&);
+void globalDaemon(Context&, const Args&);
+void globalDescription(Context&, const Args&);
+void globalGid(Context&, const Args&);
+void globalGroup(Context&, const Args&);
+void globalMaxconn(Context&, const Args&);
+void globalNbthread(Context&, const Args&);
+void globalNode(Context&, const Args&);
+void globalPidfile(Context&, const Args&);
+void globalQuiet(Context&, const Args&);
+void globalBufsize(Context&, const Args&);
+void globalMaxrewrite(Context&, const Args&);
+void globalUid(Context&, const Args&);
+void globalUser(Context&, const Args&);
+void globalZeroWarning(Context&, const Args&);
+
+// proxykeywords.cpp
+void proxyBacklog(Context&, const Args&);
+void proxyBalance(Context&, const Args&);
+void proxyDefaultBackend(Context&, const Args&);
+void proxyDescription(Context&, const Args&);
+void proxyDisabled(Context&, const Args&);
+void proxyEnabled(Context&, const Args&);
+void proxyFullconn(Context&, const Args&);
+void proxyId(Context&, const Args&);
+void proxyMaxconn(Context&, const Args&);
+void proxyMode(Context&, const Args&);
+void proxyRetries(Context&, const Args&);
+void proxyUseBackend(Context&, const Args&);
+void readTimeout(Context&, const Args&);
+
+// optionkeywords.cpp
+void readOption(Context&, const Args&);
+void optionCloseMode(Context&, const Args&);
+void optionForwardFor(Context&, const Args&);
+void optionHttpchk(Context&, const Args&);
+void optionHttplog(Context&, const Args&);
+void optionRedispatch(Context&, const Args&);
+void optionTcpka(Context&, const Args&);
+void optionTcplog(Context&, const Args&);
+
+// bindkeywords.cpp
+void readBind(Context&, const Args&);
+/// Reads the words from `at` on into `line`; the answer is what is wrong, or empty. `unknown` is
+/// set when it is a word that HAProxy does not know either.
+std::string readBindWords(BindLine& line, const Args& args, size_t at, bool& unknown);
+std::string bindBacklog(BindLine&, const std::string&);
+std::string bindDeferAccept(BindLine&, const std::string&);
+std::string bindGid(BindLine&, const std::string&);
+std::string bindGroup(BindLine&, const std::string&);
+std::string bindLevel(BindLine&, const std::string&);
+std::string bindMaxconn(BindLine&, const std::string&);
+std::string bindMode(BindLine&, const std::string&);
+std::string bindName(BindLine&, const std::string&);
+std::string bindUid(BindLine&, const std::string&);
+std::string bindUser(BindLine&, const std::string&);
+std::string bindV4v6(BindLine&, const std::string&);
+std::string bindV6only(BindLine&, const std::string&);
+
+// serverline.cpp
+void readServer(Context&, const Args&);
+void readDefaultServer(Context&, const Args&);
+
+// serverkeywords.cpp
+std::string serverAddr(ServerLine&, const std::string&);
+std::string serverBackup(ServerLine&, const std::string&);
+std::string serverCheck(ServerLine&, const std::string&);
+std::string serverDisabled(ServerLine&, const std::string&);
+std::string serverDowninter(ServerLine&, const std::string&);
+std::string serverEnabled(ServerLine&, const std::string&);
+std::string serverFall(ServerLine&, const std::string&);
+std::string serverFastinter(ServerLine&, const std::string&);
+std::string serverId(ServerLine&, const std::string&);
+std::string serverInter(ServerLine&, const std::string&);
+std::string serverMaxconn(ServerLine&, const std::string&);
+std::string serverMaxqueue(ServerLine&, const std::string&);
+std::string serverNoBackup(ServerLine&, const std::string&);
+std::string serverNoCheck(ServerLine&, const std::string&);
+std::string serverNonStick(ServerLine&, const std::string&);
+std::string serverPort(ServerLine&, const std::string&);
+std::string serverRise(ServerLine&, const std::string&);
+std::string serverStick(ServerLine&, const std::string&);
+std::string serverWeight(ServerLine&, const std::string&);
+
+// stickkeywords.cpp
+void readStick(Context&, const Args&);
+void readStickTable(Context&, const Args&);
+
+// logkeywords.cpp
+void readLog(Context&, const Args&);
+
+// statskeywords.cpp
+void globalStats(Context&, const Args&);
+void readStats(Context&, const Args&);
+
+}  // namespace yard

@@ -1,0 +1,167 @@
+#include "core/config/keywords.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/config/handlers.h"
+#include "core/config/knownwords.h"
+#include "core/config/suggest.h"
+
+namespace yard {
+namespace {
+
+using enum Place;
+constexpr auto Any = Needs::Nothing;
+constexpr auto Front = Needs::Frontend;
+constexpr auto Back = Needs::Backend;
+
+/// Every word that Switchyard runs.
+const std::vector<Keyword>& table() {
+    static const std::vector<Keyword> rows = {
+        {Section, "global", openGlobal},
+        {Section, "defaults", openDefaults},
+        {Section, "listen", openProxy},
+        {Section, "frontend", openProxy},
+        {Section, "backend", openProxy},
+
+        {Global, "chroot", globalChroot},
+        {Global, "daemon", globalDaemon},
+        {Global, "description", globalDescription},
+        {Global, "gid", globalGid},
+        {Global, "group", globalGroup},
+        {Global, "log", readLog},
+        {Global, "maxconn", globalMaxconn},
+        {Global, "nbthread", globalNbthread},
+        {Global, "node", globalNode},
+        {Global, "pidfile", globalPidfile},
+        {Global, "quiet", globalQuiet},
+        {Global, "stats", globalStats},
+        {Global, "tune.bufsize", globalBufsize},
+        {Global, "tune.maxrewrite", globalMaxrewrite},
+        {Global, "uid", globalUid},
+        {Global, "user", globalUser},
+        {Global, "zero-warning", globalZeroWarning},
+
+        // In the order in which HAProxy looks for a near word, which decides between equals.
+        {Proxy, "server", readServer},
+        {Proxy, "default-server", readDefaultServer},
+        {Proxy, "bind", readBind, Front, InDefaults::Refused},
+        {Proxy, "mode", proxyMode},
+        {Proxy, "id", proxyId, Any, InDefaults::RefusedTight},
+        {Proxy, "description", proxyDescription, Any, InDefaults::RefusedTight},
+        {Proxy, "disabled", proxyDisabled},
+        {Proxy, "enabled", proxyEnabled},
+        {Proxy, "retries", proxyRetries, Back},
+        {Proxy, "use_backend", proxyUseBackend, Front, InDefaults::Refused},
+        {Proxy, "stick-table", readStickTable, Any, InDefaults::Unsupported},
+        {Proxy, "stick", readStick, Back, InDefaults::Refused},
+        {Proxy, "stats", readStats},
+        {Proxy, "option", readOption},
+        {Proxy, "default_backend", proxyDefaultBackend, Front},
+        {Proxy, "maxconn", proxyMaxconn, Front, InDefaults::Allowed,
+         " Maybe you want 'fullconn' instead ?"},
+        {Proxy, "backlog", proxyBacklog, Front},
+        {Proxy, "fullconn", proxyFullconn, Back, InDefaults::Allowed,
+         " Maybe you want 'maxconn' instead ?"},
+        {Proxy, "balance", proxyBalance, Back},
+        {Proxy, "log", readLog},
+        {Proxy, "timeout", readTimeout},
+
+        {Option, "allbackups", &ProxyConf::allbackups, Back},
+        {Option, "clitcpka", &ProxyConf::tcpKeepAliveClient, Front},
+        {Option, "dontlognull", &ProxyConf::dontLogNull, Front},
+        {Option, "forwardfor", optionForwardFor},
+        {Option, "http-keep-alive", optionCloseMode},
+        {Option, "http-server-close", optionCloseMode},
+        {Option, "httpchk", optionHttpchk, Back},
+        {Option, "httpclose", optionCloseMode},
+        {Option, "httplog", optionHttplog},
+        {Option, "log-health-checks", &ProxyConf::logHealthChecks, Back},
+        {Option, "logasap", &ProxyConf::logAsap, Front},
+        {Option, "redispatch", optionRedispatch, Back},
+        {Option, "srvtcpka", &ProxyConf::tcpKeepAliveServer, Back},
+        {Option, "tcpka", optionTcpka},
+        {Option, "tcplog", optionTcplog},
+
+        {Timeout, "check", &Timeouts::check, Back},
+        {Timeout, "client", &Timeouts::client, Front},
+        {Timeout, "client-fin", &Timeouts::clientFin, Front},
+        {Timeout, "connect", &Timeouts::connect, Back},
+        {Timeout, "http-keep-alive", &Timeouts::httpKeepAlive},
+        {Timeout, "http-request", &Timeouts::httpRequest},
+        {Timeout, "queue", &Timeouts::queue, Back},
+        {Timeout, "server", &Timeouts::server, Back},
+        {Timeout, "server-fin", &Timeouts::serverFin, Back},
+        {Timeout, "tarpit", &Timeouts::tarpit},
+        {Timeout, "tunnel", &Timeouts::tunnel, Back},
+
+        {Bind, "backlog", BindHandler{true, bindBacklog}},
+        {Bind, "defer-accept", BindHandler{false, bindDeferAccept}},
+        {Bind, "gid", BindHandler{true, bindGid}},
+        {Bind, "group", BindHandler{true, bindGroup}},
+        {Bind, "level", BindHandler{true, bindLevel}},
+        {Bind, "maxconn", BindHandler{true, bindMaxconn}},
+        {Bind, "mode", BindHandler{true, bindMode}},
+        {Bind, "name", BindHandler{true, bindName}},
+        {Bind, "uid", BindHandler{true, bindUid}},
+        {Bind, "user", BindHandler{true, bindUser}},
+        {Bind, "v4v6", BindHandler{false, bindV4v6}},
+        {Bind, "v6only", BindHandler{false, bindV6only}},
+
+        {Server, "addr", ServerHandler{true, serverAddr}},
+        {Server, "backup", ServerHandler{false, serverBackup}},
+        {Server, "check", ServerHandler{false, serverCheck}},
+        {Server, "disabled", ServerHandler{false, serverDisabled}},
+        {Server, "downinter", ServerHandler{true, serverDowninter}},
+        {Server, "enabled", ServerHandler{false, serverEnabled}},
+        {Server, "fall", ServerHandler{true, serverFall}},
+        {Server, "fastinter", ServerHandler{true, serverFastinter}},
+        {Server, "id", ServerHandler{true, serverId}},
+        {Server, "inter", ServerHandler{true, serverInter}},
+        {Server, "maxconn", ServerHandler{true, serverMaxconn}},
+        {Server, "maxqueue", ServerHandler{true, serverMaxqueue}},
+        {Server, "no-backup", ServerHandler{false, serverNoBackup}},
+        {Server, "no-check", ServerHandler{false, serverNoCheck}},
+        {Server, "non-stick", ServerHandler{false, serverNonStick}},
+        {Server, "port", ServerHandler{true, serverPort}},
+        {Server, "rise", ServerHandler{true, serverRise}},
+        {Server, "stick", ServerHandler{false, serverStick}},
+        {Server, "weight", ServerHandler{true, serverWeight}},
+    };
+    return rows;
+}
+
+}  // namespace
+
+const Keyword* findKeyword(Place place, std::string_view word) {
+    using Index = std::unordered_map<std::string_view, const Keyword*>;
+    static const std::vector<Index> indexes = [] {
+        std::vector<Index> all(PlaceCount);
+        for (const Keyword& row : table())
+            all[static_cast<size_t>(row.place)].emplace(row.word, &row);
+        return all;
+    }();
+    const Index& index = indexes[static_cast<size_t>(place)];
+    const auto it = index.find(word);
+    return it == index.end() ? nullptr : it->second;
+}
+
+bool isNotRun(Place place, std::string_view word) {
+    const auto& words = notRunWords(place);
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::string didYouMean(Place place, std::string_view word) {
+    std::vector<std::string_view> candidates;
+    // HAProxy counts the words that open sections among those of a section.
+    if (place == Proxy || place == Global)
+        candidates = {"listen", "frontend", "backend", "defaults"};
+    for (const Keyword& row : table())
+        if (row.place == place) candidates.push_back(row.word);
+    const auto& others = notRunWords(place);
+    candidates.insert(candidates.end(), others.begin(), others.end());
+    const auto best = closestWord(word, candidates);
+    return best.empty() ? std::string() : "; did you mean '" + std::string(best) + "' maybe ?";
+}
+
+}  // namespace yard

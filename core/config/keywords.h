@@ -1,0 +1,71 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/config/context.h"
+
+namespace yard {
+
+/// Where a word stands: first on a line of a kind of section, or behind `option`, `timeout`, `bind
+/// ADDR` and `server NAME ADDR`.
+enum class Place { Section, Global, Proxy, Option, Timeout, Bind, Server, Directive };
+constexpr int PlaceCount = 8;
+
+/// What the proxy must be for the word to mean something.
+enum class Needs { Nothing, Frontend, Backend };
+
+/// How HAProxy says that the word may not stand in `defaults`.
+enum class InDefaults { Allowed, Refused, RefusedTight, Unsupported };
+
+/// A `bind` line, or a `stats socket`, being read.
+struct BindLine {
+    Context& context;
+    BindConf conf;
+    int level = 1;     ///< `stats socket` only
+    size_t fault = 0;  ///< the word that was refused
+};
+
+/// A `server` or `default-server` line being read.
+struct ServerLine {
+    Context& context;
+    ServerConf& conf;
+    bool isDefault;
+    std::vector<std::string> warnings;
+};
+
+/// Handles a line whose first word is the keyword (for options and timeouts: the second).
+using LineHandler = void (*)(Context&, const Args&);
+/// Handles one word of a line; the answer is what is wrong in HAProxy's words, or empty.
+struct BindHandler {
+    bool takesValue;
+    std::string (*run)(BindLine&, const std::string& value);
+};
+struct ServerHandler {
+    bool takesValue;
+    std::string (*run)(ServerLine&, const std::string& value);
+};
+/// An option that is on or off, and a timeout.
+using Flag = bool ProxyConf::*;
+using TimeoutField = int64_t Timeouts::*;
+
+/// A row of the one table of words that Switchyard runs.
+struct Keyword {
+    Place place;
+    std::string_view word;
+    std::variant<LineHandler, BindHandler, ServerHandler, Flag, TimeoutField> action;
+    Needs needs = Needs::Nothing;
+    InDefaults inDefaults = InDefaults::Allowed;
+    std::string_view hint = {};  ///< ends HAProxy's warning about the wrong kind of section
+};
+
+/// nullptr: not run.
+const Keyword* findKeyword(Place place, std::string_view word);
+/// HAProxy has the word, we do not run it.
+bool isNotRun(Place place, std::string_view word);
+/// "; did you mean 'x' maybe ?", or empty when no word of that place is near.
+std::string didYouMean(Place place, std::string_view word);
+
+}  // namespace yard

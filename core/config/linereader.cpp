@@ -1,0 +1,188 @@
+#include "core/config/linereader.h"
+
+#include <algorithm>
+
+#include "core/config/directives.h"
+#include "core/config/keywords.h"
+
+namespace yard {
+namespace {
+
+/// HAProxy's cfg_maxerrors: lines with errors before it gives up on a file.
+constexpr int MaxFatal = 50;
+
+bool takesSign(const std::string& word) {
+    static constexpr std::string_view Words[] = {"option",          "log",
+                                                 "busy-polling",    "set-dumpable",
+                                                 "strict-limits",   "insecure-fork-wanted",
+                                                 "numa-cpu-mapping"};
+    return std::ranges::count(Words, word) > 0;
+}
+
+void takeSign(Context& context, Args& args) {
+    context.sign = Sign::Plain;
+    if (args[0] == "no") {
+        context.sign = Sign::No;
+        args.shift();
+    } else if (args[0] == "default") {
+        context.sign = Sign::Default;
+        args.shiftKeepingLast();
+    }
+    if (context.sign != Sign::Plain && !takesSign(args[0]))
+        context.alertTight(
+            "negation/default currently supported only for options, log, busy-polling, "
+            "set-dumpable, "
+            "strict-limits, insecure-fork-wanted and numa-cpu-mapping.");
+}
+
+/// HAProxy's words about a keyword that it had once; empty: it never did.
+std::string removedText(Place place, const std::string& word) {
+    const std::string old =
+        "the '" + word + "' directive is not supported anymore since HAProxy 2.1. Use ";
+    if (place == Place::Global && word == "nbproc")
+        return "nbproc is not supported any more since HAProxy 2.5. Threads will automatically be "
+               "used on "
+               "multi-processor machines if available.";
+    if (place != Place::Proxy) return {};
+    if (word == "clitimeout") return old + "'timeout client'.";
+    if (word == "contimeout") return old + "'timeout connect'.";
+    if (word == "srvtimeout") return old + "'timeout server'.";
+    if (word == "redispatch" || word == "redisp")
+        return "keyword '" + word +
+               "' directive is not supported anymore since HAProxy 2.1. Use 'option redispatch'.";
+    return {};
+}
+
+void unknownWord(Context& context, Place place, const std::string& word) {
+    if (const auto text = removedText(place, word); !text.empty()) return context.alert(text);
+    if (isNotRun(place, word)) return context.notRun(word);
+    context.alert("unknown keyword '" + word + "' in '" + context.section + "' section" +
+                  didYouMean(place, word));
+}
+
+/// True after a complaint: the word may not stand in `defaults`.
+bool refusedInDefaults(Context& context, const Keyword& word, const std::string& name) {
+    if (!context.proxy->isDefaults()) return false;
+    switch (word.inDefaults) {
+        case InDefaults::Allowed:
+            return false;
+        case InDefaults::Refused:
+            context.alert("'" + name + "' not allowed in 'defaults' section.");
+            break;
+        case InDefaults::RefusedTight:
+            context.alertTight("'" + name + "' not allowed in 'defaults' section.");
+            break;
+        case InDefaults::Unsupported:
+            context.alert("'" + name + "' is not supported in 'defaults' section.");
+            break;
+    }
+    return true;
+}
+
+void readProxyLine(Context& context, const Args& args) {
+    if (!context.proxy) return context.alert("'listen' or 'defaults' expected.");
+    const Keyword* word = findKeyword(Place::Proxy, args[0]);
+    if (!word) return unknownWord(context, Place::Proxy, args[0]);
+    if (refusedInDefaults(context, *word, args[0])) return;
+    const ProxyDraft& proxy = *context.proxy;
+    if ((word->needs == Needs::Frontend && !proxy.conf.frontend) ||
+        (word->needs == Needs::Backend && !proxy.conf.backend))
+        return context.warn("'" + args[0] + "' ignored because " + proxy.named() + " has no " +
+                            (word->needs == Needs::Frontend ? "frontend" : "backend") +
+                            " capability." + std::string(word->hint));
+    std::get<LineHandler>(word->action)(context, args);
+}
+
+void readWords(Context& context, const Args& args) {
+    const std::string& first = args[0];
+    if (first.starts_with('.') && first.size() > 1)
+        return isNotRun(Place::Directive, first)
+                   ? context.notRun(first)
+                   : context.alertTight("unknown directive '" + first + "'.");
+    const Keyword* opener = findKeyword(Place::Section, first);
+    if (opener || isNotRun(Place::Section, first)) {
+        context.section = first;
+        context.sectionSkipped = !opener;
+        context.proxy = nullptr;
+        return opener ? std::get<LineHandler>(opener->action)(context, args)
+                      : context.notRun(first);
+    }
+    if (context.sectionSkipped) return;
+    if (context.section.empty())
+        return context.alertTight("unknown keyword '" + first + "' out of section.");
+    if (context.section != "global") return readProxyLine(context, args);
+    if (const Keyword* word = findKeyword(Place::Global, first))
+        return std::get<LineHandler>(word->action)(context, args);
+    unknownWord(context, Place::Global, first);
+}
+
+void readLine(Context& context, std::string_view text) {
+    Lexed line = lexLine(text, [&](auto name) { return context.lookup(name); });
+    if (line.tooManyWords)
+        return context.raw(
+            Level::Alert,
+            "parsing " + context.here() + ": too many words, truncating after word " +
+                std::to_string(MaxWords) + ", position " + std::to_string(line.faultAt + 1) +
+                ": <" + std::string(text.substr(line.faultAt)) + ">.",
+            context.where, static_cast<int>(line.faultAt) + 1);
+    if (!line.fault.empty())
+        return context.raw(Level::Alert,
+                           "parsing " + context.here() + ": " + line.fault + " at position " +
+                               std::to_string(line.faultAt + 1) + ":\n" +
+                               caretLines(text, line.faultAt),
+                           context.where, static_cast<int>(line.faultAt) + 1);
+    // A line that begins with an empty word is no line for HAProxy.
+    if (line.words.has(0)) {
+        context.line = &line.words;
+        takeSign(context, line.words);
+        readWords(context, line.words);
+        context.line = nullptr;
+    }
+    if (line.comment) readDirective(context, *line.comment);
+}
+
+/// False: nothing more is read from the file.
+bool readNumberedLine(Context& context, std::string_view text, bool ended) {
+    if (const size_t nul = text.find('\0'); nul != std::string_view::npos) {
+        context.alertTight("Stray NUL character at position " + std::to_string(nul + 1) + ".");
+        return false;
+    }
+    readLine(context, text);
+    if (context.stopFile) return false;
+    if (!ended)
+        context.alertTight("Missing LF on last line, file might have been truncated at position " +
+                           std::to_string(text.size() + 1) + ".");
+    return true;
+}
+
+}  // namespace
+
+void readSource(Context& context, const SourceText& source) {
+    const size_t alertsBefore = context.alertCount();
+    context.section.clear();
+    context.sectionSkipped = false;
+    context.proxy = nullptr;
+    context.where = {source.name, 0};
+    int fatal = 0;
+    for (size_t from = 0; from < source.text.size();) {
+        ++context.where.line;
+        if (fatal >= MaxFatal) {
+            context.alertTight("too many fatal errors (" + std::to_string(MaxFatal) +
+                               "), stopping now.");
+            break;
+        }
+        const size_t end = source.text.find('\n', from);
+        const bool ended = end != std::string::npos;
+        const size_t length = (ended ? end : source.text.size()) - from;
+        const size_t before = context.alertCount();
+        if (!readNumberedLine(context, std::string_view(source.text).substr(from, length), ended))
+            break;
+        if (context.alertCount() > before) ++fatal;
+        from += length + 1;
+    }
+    if (context.alertCount() > alertsBefore)
+        context.raw(Level::Alert, "Error(s) found in configuration file : " + source.name,
+                    Where{source.name, 0}, 0);
+}
+
+}  // namespace yard

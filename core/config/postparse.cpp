@@ -1,0 +1,240 @@
+#include "core/config/postparse.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+#include "core/config/address.h"
+
+namespace yard {
+namespace {
+
+std::string spot(const Where& where) { return where.file + ":" + std::to_string(where.line); }
+
+const char* modeName(Mode mode) { return mode == Mode::Http ? "http" : "tcp"; }
+
+/// The checks of one proxy against the whole.
+class ProxyChecker {
+public:
+    ProxyChecker(Context& context, ProxyDraft& proxy)
+        : m_context(context), m_proxy(proxy), m_conf(proxy.conf) {}
+
+    void run() {
+        checkLogFormat();
+        if (m_conf.frontend && m_conf.binds.empty())
+            warn(m_proxy.named() +
+                 " has no 'bind' directive. Please declare it as a backend if this was intended.");
+        if (m_conf.frontend) checkBackends();
+        for (const StickRule& rule : m_conf.stickRules) checkStickRule(rule);
+        checkTimeouts();
+        checkServerNames();
+        checkRedispatch();
+        if (m_conf.frontend && !m_proxy.logFormatText.empty() && m_conf.logs.empty())
+            warn("log format ignored for " + m_proxy.named() + " since it has no log address.");
+        checkHttpOnly();
+    }
+
+private:
+    // Some of HAProxy's messages at this stage name a proxy instead of a line; `where` still tells
+    // an editor which line is meant.
+    void alert(const std::string& text, const Where& where) {
+        m_context.raw(Level::Alert, text, where, 0);
+    }
+    void warn(const std::string& text) { m_context.raw(Level::Warning, text, m_conf.where, 0); }
+
+    void checkLogFormat() {
+        if (m_conf.mode == Mode::Http || m_conf.logFormat != ProxyConf::LogFormat::Http) return;
+        m_context.raw(Level::Warning,
+                      "parsing " + Context::bracket(m_proxy.logFormatWhere) +
+                          " : 'option httplog' not usable with " + m_proxy.named() +
+                          " (needs 'mode http'). Falling back to 'option tcplog'.",
+                      m_proxy.logFormatWhere, 0);
+        m_conf.logFormat = ProxyConf::LogFormat::Tcp;
+    }
+
+    const ProxyDraft* findBackend(const std::string& name) const {
+        const auto [begin, end] = m_context.byName.equal_range(name);
+        for (auto it = begin; it != end; ++it)
+            if (it->second->conf.backend) return it->second;
+        return nullptr;
+    }
+
+    void checkBackends() {
+        if (!m_conf.defaultBackend.empty()) {
+            checkBackend("default_backend", m_conf.defaultBackend, m_conf.defaultBackendWhere,
+                         "as its default backend");
+            if (m_conf.backend && !m_conf.servers.empty() && usable(m_conf.defaultBackend))
+                warn("In " + m_proxy.named() +
+                     ", the 'default_backend' rule always has precedence over the servers, which "
+                     "will "
+                     "never be used.");
+        }
+        for (const UseBackend& rule : m_conf.useBackends)
+            checkBackend("use_backend", rule.backend, rule.where, "in a 'use_backend' rule");
+    }
+
+    bool usable(const std::string& name) const {
+        const ProxyDraft* target = findBackend(name);
+        return target && target != &m_proxy;
+    }
+
+    void checkBackend(const std::string& word, const std::string& name, const Where& where,
+                      const std::string& role) {
+        const ProxyDraft* target = findBackend(name);
+        const std::string self = "Proxy '" + m_conf.name + "': ";
+        if (!target)
+            return alert(self + "unable to find required " + word + ": '" + name + "'.", where);
+        if (target == &m_proxy)
+            return alert(self + "loop detected for " + word + ": '" + name + "'.", where);
+        // A TCP frontend may hand over to an HTTP backend: the connection is upgraded.
+        if (m_conf.mode == Mode::Tcp || target->conf.mode == Mode::Http) return;
+        alert(std::string(modeName(m_conf.mode)) + " " + m_proxy.named() + " (" +
+                  spot(m_conf.where) + ") tries to use incompatible " +
+                  modeName(target->conf.mode) + " " + target->named() + " (" +
+                  spot(target->conf.where) + ") " + role + " (see 'mode').",
+              where);
+    }
+
+    void checkStickRule(const StickRule& rule) {
+        const auto [begin, end] = m_context.byName.equal_range(rule.table);
+        for (auto it = begin; it != end; ++it)
+            if (it->second->conf.stickTable) return;
+        alert("Proxy '" + m_conf.name + "': unable to find stick-table '" + rule.table + "'.",
+              rule.where);
+    }
+
+    void checkTimeouts() {
+        const Timeouts& t = m_conf.timeouts;
+        const bool serverSide = m_conf.backend && !m_conf.servers.empty();
+        const bool idle = t.server || (m_conf.mode == Mode::Tcp && t.tunnel);
+        if ((!m_conf.frontend || t.client) && (!serverSide || (t.connect && idle))) return;
+        warn("missing timeouts for " + m_proxy.named() +
+             ".\n   | While not properly invalid, you will certainly encounter various problems"
+             "\n   | with such a configuration. To fix this, please ensure that all following"
+             "\n   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.");
+    }
+
+    void checkServerNames() {
+        std::unordered_map<std::string_view, int> lines;
+        for (const ServerConf& server : m_conf.servers) {
+            const auto [it, added] = lines.emplace(server.name, server.where.line);
+            if (added) continue;
+            alert("parsing " + Context::bracket(server.where) + " : " + m_proxy.named() +
+                      ", another server named '" + server.name + "' was already defined at line " +
+                      std::to_string(it->second) + ", please use distinct names.",
+                  server.where);
+        }
+    }
+
+    /// HAProxy 2.6 divides by zero at the first failed connection with these numbers.
+    void checkRedispatch() {
+        if (!m_conf.backend || !m_conf.redispatch || *m_conf.redispatch != -(m_conf.retries + 1))
+            return;
+        const Where& where = m_proxy.redispatchWhere;
+        alert("parsing " + Context::bracket(where) + " : 'option redispatch " +
+                  std::to_string(*m_conf.redispatch) +
+                  "' asks for a redispatch before the first retry of " + m_proxy.named() +
+                  " ('retries " + std::to_string(m_conf.retries) +
+                  "'); HAProxy 2.6 crashes on it. Use a value from -" +
+                  std::to_string(m_conf.retries) + " to " + std::to_string(m_conf.retries) + ".",
+              where);
+    }
+
+    void checkHttpOnly() {
+        if (m_conf.mode == Mode::Http) return;
+        const std::string tail = " ignored for " + m_proxy.named() + " as it requires HTTP mode.";
+        if (m_conf.statsEnabled) warn("'stats' statement" + tail);
+        if (m_conf.forwardFor) warn("'option forwardfor'" + tail);
+        m_conf.statsEnabled = m_conf.forwardFor = false;
+    }
+
+    Context& m_context;
+    ProxyDraft& m_proxy;
+    ProxyConf& m_conf;
+};
+
+/// The lowest free number from `next` on; what follows it is tried next.
+int takeId(const std::set<int>& used, int& next) {
+    while (used.count(next)) ++next;
+    return next++;
+}
+
+/// Ids as HAProxy gives them: explicit ones stay, the others get the lowest free ones in file
+/// order.
+void assignIds(Context& context) {
+    std::set<int> usedProxies;
+    for (const ProxyDraft& proxy : context.proxies) usedProxies.insert(proxy.conf.id);
+    int nextProxy = 1;
+    for (ProxyDraft& proxy : context.proxies) {
+        if (!proxy.conf.id) proxy.conf.id = takeId(usedProxies, nextProxy);
+        std::set<int> usedServers;
+        for (const ServerConf& server : proxy.conf.servers) usedServers.insert(server.id);
+        int nextServer = 1;
+        for (ServerConf& server : proxy.conf.servers)
+            if (!server.id) server.id = takeId(usedServers, nextServer);
+    }
+}
+
+void checkServerPorts(Context& context, ProxyDraft& proxy) {
+    for (const ServerConf& server : proxy.conf.servers) {
+        const Endpoint& target = server.check.address ? *server.check.address : server.address;
+        const bool inet = target.family() != AF_UNIX;
+        const bool hasPort = server.check.port || server.portRule == ServerConf::Port::Fixed;
+        if (!server.checked || hasPort || !inet) continue;
+        context.raw(Level::Alert,
+                    "config: " + proxy.named() + ": server '" + server.name +
+                        "' has neither service port nor check port.",
+                    server.where, 0);
+    }
+}
+
+/// What follows from the words of a section, once all are read.
+void complete(ProxyDraft& proxy) {
+    ProxyConf& conf = proxy.conf;
+    if (conf.backend && conf.algorithm == Algorithm::None && !conf.servers.empty())
+        conf.algorithm = Algorithm::RoundRobin;
+    if (conf.check.kind == CheckKind::None) conf.check.kind = CheckKind::Tcp;
+    for (ServerConf& server : conf.servers) {
+        server.check.kind = server.checked ? conf.check.kind : CheckKind::None;
+        server.check.method = conf.check.method;
+        server.check.uri = conf.check.uri;
+        server.check.version = conf.check.version;
+    }
+}
+
+void resolveNames(Context& context) {
+    const size_t before = context.alertCount();
+    for (const auto& name : context.namesToResolve) {
+        if (name.proxy->conf.disabled) continue;
+        ServerConf& server = name.proxy->conf.servers[name.server];
+        const auto found = lookUpHost(server.hostText, name.family, name.port);
+        if (found)
+            server.address = *found;
+        else
+            context.raw(Level::Alert,
+                        Context::bracket(server.where) + " : 'server " + name.proxy->conf.name +
+                            "/" + server.name + "' : could not resolve address '" +
+                            server.hostText + "'.",
+                        server.where, 0);
+    }
+    if (context.alertCount() > before)
+        context.raw(Level::Alert, "Failed to initialize server(s) addr.", Where{}, 0);
+}
+
+}  // namespace
+
+void checkWhole(Context& context) {
+    assignIds(context);
+    for (ProxyDraft& proxy : context.proxies) {
+        complete(proxy);
+        if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
+    }
+    for (ProxyDraft& proxy : context.proxies)
+        if (!proxy.conf.disabled) checkServerPorts(context, proxy);
+    if (context.alertCount() > 0)
+        context.raw(Level::Alert, "Fatal errors found in configuration.", Where{}, 0);
+    else
+        resolveNames(context);
+}
+
+}  // namespace yard

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/config/context.h"
+
+namespace yard {
+
+/// The checks that need the whole configuration: names that refer to other sections, modes, missing
+/// timeouts, duplicate servers, ids, host names. In the order in which HAProxy makes them.
+/// Completes the drafts; afterwards, when nothing was alerted, their `conf` is what is to be run.
+void checkWhole(Context& context);
+
+}  // namespace yard

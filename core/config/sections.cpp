@@ -1,0 +1,160 @@
+#include <cctype>
+#include <cstring>
+
+#include "core/config/handlers.h"
+#include "core/config/units.h"
+
+namespace yard {
+namespace {
+
+/// The first character that may not stand in a name; NUL: none.
+char badNameCharacter(const std::string& name) {
+    for (const char c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.:", c)) return c;
+    return '\0';
+}
+
+std::string spot(const Where& where) { return where.file + ":" + std::to_string(where.line); }
+
+/// "defaults 'x'", "proxy 'x'", "frontend 'x'": the section being opened.
+std::string opening(const Args& args) {
+    const bool nameless = args[0] == "defaults" && args[1] == "from" && args[2] != "from";
+    return (args[0] == "listen" ? std::string("proxy") : args[0]) + " '" +
+           (nameless ? std::string() : args[1]) + "'";
+}
+
+/// HAProxy allows a frontend and a backend to share a name, nothing else.
+void refuseSameName(Context& context, const Args& args) {
+    const bool frontend = args[0] != "backend", backend = args[0] != "frontend";
+    const auto [begin, end] = context.byName.equal_range(args[1]);
+    const ProxyDraft* first = nullptr;
+    for (auto it = begin; it != end; ++it) {
+        const ProxyConf& other = it->second->conf;
+        if (!(frontend && other.frontend) && !(backend && other.backend)) continue;
+        if (!first || other.where.line < first->conf.where.line) first = it->second;
+    }
+    if (!first) return;
+    context.raw(Level::Alert,
+                "Parsing " + context.here() + ": " + opening(args) + " has the same name as " +
+                    first->named() + " declared at " + spot(first->conf.where) + ".",
+                1);
+}
+
+/// The `defaults` called `name`; nullptr when there is none, which ends the file.
+ProxyDraft* findDefaults(Context& context, const Args& args, const std::string& name) {
+    ProxyDraft* found = nullptr;
+    for (ProxyDraft& candidate : context.defaults) {
+        if (candidate.conf.name != name || name.empty()) continue;
+        if (found) {
+            context.alert("ambiguous defaults section name '" + name + "' referenced by " +
+                          opening(args) + " exists at least at " + spot(found->conf.where) +
+                          " and " + spot(candidate.conf.where) + ".");
+            break;
+        }
+        found = &candidate;
+    }
+    if (!found) {
+        context.alert("defaults section '" + name + "' not found for " + opening(args) + ".");
+        context.stopFile = true;
+        return nullptr;
+    }
+    if (const char c = badNameCharacter(name))
+        context.alert(
+            "character " + quotedChar(c) + " is not permitted in defaults section name '" + name +
+            "' when designated by its name (section found at " + spot(found->conf.where) + ").");
+    return found;
+}
+
+/// HAProxy prints this as an alert but starts all the same, so here it is a warning.
+void warnMixedUse(Context& context, const ProxyDraft& defaults) {
+    if (!defaults.usedByName || !defaults.usedImplicitly) return;
+    context.warn(
+        "defaults section '" + defaults.conf.name + "' (declared at " + spot(defaults.conf.where) +
+        ") is explicitly referenced by another proxy and implicitly used here. To avoid any "
+        "ambiguity don't mix both usage. Add a last defaults section not explicitly used or "
+        "always use explicit references.");
+}
+
+/// What the section begins as a copy of; false: it is not opened. `at` moves behind `from NAME`.
+bool chooseBase(Context& context, const Args& args, size_t& at, ProxyDraft*& base) {
+    const bool isDefaults = args[0] == "defaults";
+    base = nullptr;
+    if (args[at] == "from" && args.has(at + 1)) {
+        base = findDefaults(context, args, args[at + 1]);
+        if (!base) return false;
+        at += 2;
+        base->usedByName = true;
+    } else if (!isDefaults && !context.defaults.empty()) {
+        base = &context.defaults.back();
+        base->usedImplicitly = true;
+    }
+    if (base) warnMixedUse(context, *base);
+    return true;
+}
+
+ProxyDraft makeDraft(const Context& context, const Args& args, const std::string& name,
+                     const ProxyDraft* base) {
+    ProxyDraft draft;
+    if (base)
+        draft = *base;
+    else
+        draft.conf.redispatchToBackup = !context.options().strict;
+    if (args[0] == "backend") {
+        // HAProxy hands the log format on to those that log, frontends.
+        draft.logFormatText.clear();
+        draft.conf.logFormat = ProxyConf::LogFormat::Default;
+    }
+    draft.usedByName = draft.usedImplicitly = false;
+    draft.base = base;
+    draft.section = args[0];
+    draft.conf.where = context.where;
+    draft.conf.name = name;
+    draft.conf.frontend = args[0] != "backend";
+    draft.conf.backend = args[0] != "frontend";
+    return draft;
+}
+
+}  // namespace
+
+void openGlobal(Context& context, const Args& args) {
+    context.proxy = nullptr;
+    context.tooMany(args, 0);
+}
+
+void openDefaults(Context& context, const Args& args) {
+    context.proxy = nullptr;
+    ProxyDraft* base = nullptr;
+    const bool nameless = args[1] == "from" && args[2] != "from" && args.has(2);
+    size_t at = nameless ? 1 : 2;
+    if (args[at] == "from" && !args.has(at + 1))
+        return context.alert("missing name after 'from'.", at);
+    if (!chooseBase(context, args, at, base)) return;
+    const std::string name = nameless ? std::string() : args[1];
+    context.proxy = &context.defaults.emplace_back(makeDraft(context, args, name, base));
+}
+
+void openProxy(Context& context, const Args& args) {
+    context.proxy = nullptr;
+    if (!args.has(1)) {
+        context.alert("'" + args[0] + "' expects an <id> argument");
+        context.stopFile = true;
+        return;
+    }
+    if (const char c = badNameCharacter(args[1]))
+        context.alert("character " + quotedChar(c) + " is not permitted in '" + args[0] +
+                          "' name '" + args[1] + "'.",
+                      1);
+    refuseSameName(context, args);
+    ProxyDraft* base = nullptr;
+    size_t at = 2;
+    const bool named = args[2] == "from" && args.has(3);
+    if (const size_t extra = named ? 4 : 2; args.has(extra)) {
+        if (named) context.tooMany(args, extra - 1);
+        return context.alert("please use the 'bind' keyword for listening addresses.", extra);
+    }
+    if (!chooseBase(context, args, at, base)) return;
+    context.proxy = &context.proxies.emplace_back(makeDraft(context, args, args[1], base));
+    context.byName.emplace(args[1], context.proxy);
+}
+
+}  // namespace yard

@@ -1,0 +1,155 @@
+#include "core/config/address.h"
+#include "core/config/handlers.h"
+#include "core/config/values.h"
+
+namespace yard {
+namespace {
+
+std::string nameOf(const ServerLine& line) {
+    return line.isDefault ? "default-server" : line.conf.name;
+}
+
+/// A check interval, never 0. The words are HAProxy's, which say 'agent-inter' for all of them.
+std::string readDelay(ServerLine& line, const std::string& word, const std::string& value,
+                      int64_t& target) {
+    if (value.empty()) return "'" + word + "' expects a delay as argument.";
+    const TimeText time = parseTime(value);
+    if (time.fault == TimeText::Fault::Character)
+        return "unexpected character " + quotedChar(time.character) +
+               " in 'agent-inter' argument of server " + nameOf(line) + ".";
+    if (time.fault == TimeText::Fault::Overflow)
+        return "timer overflow in argument <" + value + "> to <" + word + "> of server " +
+               nameOf(line) + ", maximum value is 2147483647 ms (~24.8 days).";
+    if (time.ignored) line.warnings.push_back(ignoredTimeText(value, time.ignored));
+    if (time.millis == 0)
+        return "invalid value 0 for argument '" + word + "' of server " + nameOf(line) + ".";
+    target = time.millis;
+    return {};
+}
+
+/// `rise` and `fall`.
+std::string readThreshold(const std::string& word, const std::string& value, int& target) {
+    if (value.empty()) return "'" + word + "' expects an integer argument.";
+    const auto number = smallNumber(value).value_or(0);
+    if (number <= 0) return "'" + word + "' has to be > 0.";
+    target = number;
+    return {};
+}
+
+std::string readLimit(const std::string& word, const std::string& value, int64_t& target) {
+    const auto number = smallNumber(value);
+    if (!number) return "'" + word + "' expects an integer argument.";
+    target = *number;
+    return {};
+}
+
+}  // namespace
+
+std::string serverAddr(ServerLine& line, const std::string& value) {
+    if (value.empty()) return "'addr' expects <ipv4|ipv6> as argument.";
+    const auto address =
+        parseAddress(value, AddressRules{}, [&](auto name) { return line.context.lookup(name); });
+    if (!address) return "'addr' : " + address.error();
+    line.conf.check.address = address->endpoint;
+    if (address->firstPort > 0) line.conf.check.port = static_cast<uint16_t>(address->firstPort);
+    return {};
+}
+
+std::string serverPort(ServerLine& line, const std::string& value) {
+    const auto number = smallNumber(value);
+    if (!number || *number > 65535) return "'port' expects a port number as argument.";
+    line.conf.check.port.reset();
+    if (*number > 0) line.conf.check.port = static_cast<uint16_t>(*number);
+    return {};
+}
+
+std::string serverId(ServerLine& line, const std::string& value) {
+    if (value.empty()) return "'id' : expects an integer argument";
+    const auto id = smallNumber(value).value_or(0);
+    if (id <= 0) return "'id' : custom id has to be > 0";
+    for (const ServerConf& other : line.context.proxy->conf.servers)
+        if (other.id == id)
+            return "'id' : custom id " + value + " already used at " + other.where.file + ":" +
+                   std::to_string(other.where.line) + " ('server " + other.name + "')";
+    line.conf.id = id;
+    return {};
+}
+
+std::string serverWeight(ServerLine& line, const std::string& value) {
+    const auto weight = parseInteger(value);
+    if (!weight) return "'weight' expects an integer argument.";
+    if (*weight < 0 || *weight > 256)
+        return "weight of server " + nameOf(line) + " is not within 0 and 256 (" + value + ").";
+    line.conf.weight = static_cast<int>(*weight);
+    return {};
+}
+
+std::string serverInter(ServerLine& line, const std::string& value) {
+    return readDelay(line, "inter", value, line.conf.check.inter);
+}
+
+std::string serverFastinter(ServerLine& line, const std::string& value) {
+    return readDelay(line, "fastinter", value, line.conf.check.fastinter);
+}
+
+std::string serverDowninter(ServerLine& line, const std::string& value) {
+    return readDelay(line, "downinter", value, line.conf.check.downinter);
+}
+
+std::string serverRise(ServerLine& line, const std::string& value) {
+    return readThreshold("rise", value, line.conf.check.rise);
+}
+
+std::string serverFall(ServerLine& line, const std::string& value) {
+    return readThreshold("fall", value, line.conf.check.fall);
+}
+
+std::string serverMaxconn(ServerLine& line, const std::string& value) {
+    return readLimit("maxconn", value, line.conf.maxconn);
+}
+
+std::string serverMaxqueue(ServerLine& line, const std::string& value) {
+    return readLimit("maxqueue", value, line.conf.maxqueue);
+}
+
+std::string serverCheck(ServerLine& line, const std::string&) {
+    line.conf.checked = true;
+    return {};
+}
+
+std::string serverNoCheck(ServerLine& line, const std::string&) {
+    line.conf.checked = false;
+    return {};
+}
+
+std::string serverBackup(ServerLine& line, const std::string&) {
+    line.conf.backup = true;
+    return {};
+}
+
+std::string serverNoBackup(ServerLine& line, const std::string&) {
+    line.conf.backup = false;
+    return {};
+}
+
+std::string serverDisabled(ServerLine& line, const std::string&) {
+    line.conf.disabled = true;
+    return {};
+}
+
+std::string serverEnabled(ServerLine& line, const std::string&) {
+    line.conf.disabled = false;
+    return {};
+}
+
+std::string serverNonStick(ServerLine& line, const std::string&) {
+    line.conf.nonStick = true;
+    return {};
+}
+
+std::string serverStick(ServerLine& line, const std::string&) {
+    line.conf.nonStick = false;
+    return {};
+}
+
+}  // namespace yard

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/config/context.h"
+#include "core/config/units.h"
+
+/// Values that several keywords take, with HAProxy's complaints about them.
+namespace yard {
+
+/// args[1] as a number >= 0. HAProxy takes garbage and negative numbers for what atoi makes of
+/// them; here they get the complaint that it has for no number at all (`complaint`, after the
+/// keyword).
+std::optional<int64_t> wantInteger(Context& context, const Args& args,
+                                   const std::string& complaint = " expects an integer argument.");
+
+/// Bytes > 0, for tune.bufsize and tune.maxrewrite.
+std::optional<uint64_t> wantBufferSize(Context& context, const Args& args);
+
+/// 0..INT_MAX.
+std::optional<int> smallNumber(const std::string& text);
+
+/// The user or group id of that name.
+std::optional<int> userId(const std::string& name);
+std::optional<int> groupId(const std::string& name);
+
+}  // namespace yard
