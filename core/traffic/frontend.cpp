@@ -3,25 +3,30 @@
 namespace yard {
 
 Frontend::Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn)
-    : m_conf(std::move(conf)), m_route(route), m_maxconn(maxconn), m_cells(static_cast<size_t>(workers)) {}
+    : m_conf(std::move(conf)),
+      m_route(route),
+      m_maxconn(maxconn),
+      m_cells(static_cast<size_t>(workers)) {}
 
-void Frontend::enter() {
-    const int64_t now = m_current.fetch_add(1) + 1;
-    int64_t peak = m_peak.load(std::memory_order_relaxed);
-    while (now > peak && !m_peak.compare_exchange_weak(peak, now)) {}
+bool Frontend::enter() {
+    for (;;) {
+        const int64_t now = m_current.fetch_add(1) + 1;
+        if (now <= m_maxconn) {
+            int64_t peak = m_peak.load(std::memory_order_relaxed);
+            while (now > peak && !m_peak.compare_exchange_weak(peak, now)) {
+            }
+            return true;
+        }
+        m_current.fetch_sub(1);
+        m_refused.store(true);
+        if (m_current.load() >= m_maxconn) return false;
+        // A session that left in between did not see the flag.
+    }
 }
 
 bool Frontend::leave() {
     m_current.fetch_sub(1);
-    return m_pausing.load() && m_pausing.exchange(false);
-}
-
-bool Frontend::pausesAccepting() {
-    if (m_current.load() < m_maxconn) return false;
-    m_pausing.store(true);
-    // A session that left in between did not see the flag.
-    if (m_current.load() < m_maxconn && m_pausing.exchange(false)) return false;
-    return true;
+    return m_refused.load() && m_refused.exchange(false);
 }
 
 StatRow Frontend::report(int64_t nowMs) const {
@@ -65,8 +70,8 @@ void Frontend::clearCounters(bool all) {
     for (FrontendCells& c : m_cells) {
         for (RateCells* rate : {&c.connections, &c.sessions, &c.requests}) rate->clearMax();
         if (!all) continue;
-        for (Cell* cell : {&c.stot, &c.bin, &c.bout, &c.dreq, &c.dresp, &c.ereq, &c.reqTot, &c.connTot,
-                           &c.intercepted, &c.eint})
+        for (Cell* cell : {&c.stot, &c.bin, &c.bout, &c.dreq, &c.dresp, &c.ereq, &c.reqTot,
+                           &c.connTot, &c.intercepted, &c.eint})
             cell->set(0);
         for (Cell& cell : c.hrsp) cell.set(0);
     }

@@ -11,12 +11,12 @@
 
 namespace yard {
 
-/// Where connections come in: limits, counters and the way to a backend. Immutable but for counters;
-/// any thread.
+/// Where connections come in: limits, counters and the way to a backend. Immutable but for
+/// counters; any thread.
 class Frontend {
 public:
     struct Route {
-        Backend* backend = nullptr;        ///< nullptr: nothing to send to (503)
+        Backend* backend = nullptr;  ///< nullptr: nothing to send to (503)
         const UseBackend* rule = nullptr;
     };
     /// `maxconn`: the limit that applies (its own or the process's).
@@ -28,17 +28,15 @@ public:
     Route route() const { return m_route; }
     int64_t maxconn() const { return m_maxconn; }
 
-    /// One more session.
-    void enter();
-    /// True when listeners paused at maxconn and may go on now.
+    /// One more session. False: at maxconn; the caller accepts no more until a leave() tells.
+    bool enter();
+    /// One session less. True: somebody was refused and may try again.
     bool leave();
-    /// At maxconn; the caller's listener pauses, and leave() will tell.
-    bool pausesAccepting();
     int64_t current() const { return m_current.load(std::memory_order_relaxed); }
 
     StatRow report(int64_t nowMs) const;
     void clearCounters(bool all);
-    std::atomic<bool> stopped{false};      ///< soft stop: shown as STOP
+    std::atomic<bool> stopped{false};  ///< soft stop: shown as STOP
 
 private:
     std::shared_ptr<const ProxyConf> m_conf;
@@ -46,7 +44,7 @@ private:
     int64_t m_maxconn;
     std::vector<FrontendCells> m_cells;
     std::atomic<int64_t> m_current{0}, m_peak{0};
-    std::atomic<bool> m_pausing{false};
+    std::atomic<bool> m_refused{false};
 };
 
 }  // namespace yard

@@ -8,10 +8,10 @@
 namespace yard {
 namespace {
 
-constexpr uint64_t SpliceFrom = 32768;   // below it two extra system calls cost more than the copy
+constexpr uint64_t SpliceFrom = 32768;  // below it two extra system calls cost more than the copy
 constexpr uint32_t FullReads = 2;
-constexpr size_t Share = 4 << 20;        // bytes moved before other connections have their turn
-constexpr size_t SizeRoom = 20;          // for a chunk's size line
+constexpr size_t Share = 4 << 20;  // bytes moved before other connections have their turn
+constexpr size_t SizeRoom = 20;    // for a chunk's size line
 constexpr std::string_view LastChunk = "0\r\n";
 
 }  // namespace
@@ -22,14 +22,13 @@ void Pump::start(Framing framing, uint64_t length) {
     m_received = 0;
     m_full = 0;
     m_complete = framing == Framing::None || (framing == Framing::Length && length == 0);
-    m_spliced = false;
     if (framing == Framing::Chunked) m_chunks.start();
-    m_held.clear();
-    m_beyond.clear();
 }
 
 void Pump::reset(Scratch& scratch) {
-    scratch.pipes.give(std::move(m_pipe));
+    if (m_pipe) scratch.pipes.give(std::move(m_pipe));
+    m_held.clear();
+    m_beyond.clear();
     start(Framing::None, 0);
 }
 
@@ -73,7 +72,8 @@ Pump::Piece Pump::chunkPiece(std::string_view raw, std::span<char> out) {
     }
     piece.bytes = {begin, static_cast<size_t>(end - begin)};
     if (!m_complete) return piece;
-    // The last chunk and the trailers are few bytes; when they do not fit behind the data they wait.
+    // The last chunk and the trailers are few bytes; when they do not fit behind the data they
+    // wait.
     std::string tail(LastChunk);
     tail.append(m_chunks.trailers()).append("\r\n");
     if (static_cast<size_t>(out.data() + out.size() - end) < tail.size()) {
@@ -92,7 +92,7 @@ Pump::State Pump::run(Stream& from, Stream& to, Scratch& scratch) {
     if (flushed != State::Done) return flushed;
     if (m_complete) return State::Done;
     const State state = worthSplicing() ? splice(from, to, scratch) : copy(from, to, scratch);
-    if (state != State::Blocked && m_pipe && !m_pipe->held) scratch.pipes.give(std::move(m_pipe));
+    if (m_pipe && !m_pipe->held) scratch.pipes.give(std::move(m_pipe));
     return state;
 }
 
@@ -128,11 +128,13 @@ bool Pump::worthSplicing() const {
 Pump::State Pump::copy(Stream& from, Stream& to, Scratch& scratch) {
     for (size_t moved = 0; moved < Share;) {
         size_t wanted = Scratch::In;
-        if (m_framing == Framing::Length) wanted = static_cast<size_t>(std::min<uint64_t>(wanted, m_left));
+        if (m_framing == Framing::Length)
+            wanted = static_cast<size_t>(std::min<uint64_t>(wanted, m_left));
         const IoResult r = from.read({scratch.in.get(), wanted});
         if (r.blocked()) return State::Blocked;
         if (!r.done()) {
-            if (m_framing != Framing::UntilClose || r.kind == IoResult::Kind::Failed) return State::Cut;
+            if (m_framing != Framing::UntilClose || r.kind == IoResult::Kind::Failed)
+                return State::Cut;
             m_complete = true;
             return State::Ended;
         }
@@ -143,15 +145,19 @@ Pump::State Pump::copy(Stream& from, Stream& to, Scratch& scratch) {
             const Piece p = piece(raw, scratch.outSpan());
             if (p.bad) return State::Bad;
             raw.remove_prefix(p.consumed);
-            if (holding()) m_held.append(p.bytes);
+            if (holding())
+                m_held.append(p.bytes);
             else if (!p.bytes.empty() && sent(to.write(p.bytes), p.bytes) == State::WriteFailed)
                 return State::WriteFailed;
         }
         if (m_complete) {
             m_beyond.append(raw);
-            return holding() ? State::Blocked : State::Done;
+            return flush(to);
         }
-        if (holding()) return State::Blocked;
+        if (holding()) {
+            const State flushed = flush(to);
+            if (flushed != State::Done) return flushed;
+        }
         if (worthSplicing()) return splice(from, to, scratch);
     }
     return State::Again;
@@ -164,11 +170,13 @@ Pump::State Pump::splice(Stream& from, Stream& to, Scratch& scratch) {
     }
     for (size_t moved = 0; moved < Share;) {
         size_t wanted = m_pipe->capacity;
-        if (m_framing == Framing::Length) wanted = static_cast<size_t>(std::min<uint64_t>(wanted, m_left));
+        if (m_framing == Framing::Length)
+            wanted = static_cast<size_t>(std::min<uint64_t>(wanted, m_left));
         const IoResult r = from.spliceTo(m_pipe->writeEnd, wanted);
         if (r.blocked()) return State::Blocked;
         if (!r.done()) {
-            if (m_framing != Framing::UntilClose || r.kind == IoResult::Kind::Failed) return State::Cut;
+            if (m_framing != Framing::UntilClose || r.kind == IoResult::Kind::Failed)
+                return State::Cut;
             m_complete = true;
             return State::Ended;
         }
@@ -181,6 +189,8 @@ Pump::State Pump::splice(Stream& from, Stream& to, Scratch& scratch) {
         }
         const State flushed = flush(to);
         if (flushed != State::Done || m_complete) return flushed;
+        if (m_framing == Framing::UntilClose && r.bytes < SpliceFrom)
+            m_full = 0;  // small talk again
     }
     return State::Again;
 }

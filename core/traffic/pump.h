@@ -29,29 +29,38 @@ struct Scratch {
 class Pump {
 public:
     enum class State : uint8_t {
-        Blocked,      ///< nothing can move until an event
-        Again,        ///< moved its share; others first
-        Done,         ///< the body is complete and delivered
-        Ended,        ///< UntilClose: the sender ended, all is delivered
-        Cut,          ///< the sender ended within the body, or its connection failed
-        Bad,          ///< not a chunked body
-        WriteFailed   ///< the receiver's connection failed
+        Blocked,     ///< nothing can move until an event
+        Again,       ///< moved its share; others first
+        Done,        ///< the body is complete and delivered
+        Ended,       ///< UntilClose: the sender ended, all is delivered
+        Cut,         ///< the sender ended within the body, or its connection failed
+        Bad,         ///< not a chunked body
+        WriteFailed  ///< the receiver's connection failed
     };
     struct Piece {
         size_t consumed = 0;
-        std::string_view bytes;   ///< as to be sent; in the raw bytes or in the scratch
+        std::string_view bytes;  ///< as to be sent; in the raw bytes or in the scratch
         bool bad = false;
     };
 
+    /// What is held already stays, and goes first.
     void start(Framing framing, uint64_t length);
-    /// What of `raw` belongs to the body, as it is to be sent. Call until all is consumed or complete().
-    /// The caller sends the bytes, and gives hold() what could not be sent.
+    /// What of `raw` belongs to the body, as it is to be sent. Call until all is consumed or
+    /// complete(). The caller sends the bytes, and gives hold() what could not be sent.
     Piece piece(std::string_view raw, std::span<char> out);
     void hold(std::string_view unsent) { m_held.append(unsent); }
+    /// What is left of two parts of which `sent` bytes were sent.
+    void holdRest(std::string_view first, std::string_view second, size_t sent) {
+        if (sent < first.size()) hold(first.substr(sent));
+        second.remove_prefix(sent > first.size() ? sent - first.size() : 0);
+        if (!second.empty()) hold(second);
+    }
     State run(Stream& from, Stream& to, Scratch& scratch);
 
-    bool complete() const { return m_complete; }          ///< the end of the body was read
+    bool complete() const { return m_complete; }                ///< the end of the body was read
     bool finished() const { return m_complete && !holding(); }  ///< and delivered
+    /// Sends what is held; Done, Blocked or WriteFailed.
+    State flush(Stream& to);
     bool holding() const { return !m_held.empty() || (m_pipe && m_pipe->held); }
     uint64_t received() const { return m_received; }
     /// Bytes read behind the end of the body.
@@ -59,7 +68,6 @@ public:
     void reset(Scratch& scratch);
 
 private:
-    State flush(Stream& to);
     State copy(Stream& from, Stream& to, Scratch& scratch);
     State splice(Stream& from, Stream& to, Scratch& scratch);
     Piece chunkPiece(std::string_view raw, std::span<char> out);
@@ -67,10 +75,10 @@ private:
     bool worthSplicing() const;
 
     Framing m_framing = Framing::None;
-    bool m_complete = true, m_spliced = false;
-    uint64_t m_left = 0;       ///< with Length
-    uint64_t m_received = 0;   ///< body bytes as they came
-    uint32_t m_full = 0;       ///< full reads in a row, for bodies of unknown length
+    bool m_complete = true;
+    uint64_t m_left = 0;      ///< with Length
+    uint64_t m_received = 0;  ///< body bytes as they came
+    uint32_t m_full = 0;      ///< full reads in a row, for bodies of unknown length
     ChunkReader m_chunks;
     Buffer m_held, m_beyond;
     std::unique_ptr<Pipe> m_pipe;

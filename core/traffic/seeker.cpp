@@ -9,7 +9,9 @@
 namespace yard {
 namespace {
 
-uint64_t bitOf(const Server& server) { return server.index() < 64 ? uint64_t{1} << server.index() : 0; }
+uint64_t bitOf(const Server& server) {
+    return server.index() < 64 ? uint64_t{1} << server.index() : 0;
+}
 
 Outcome outcomeOf(int error) {
     return error == ECONNREFUSED || error == ECONNRESET ? Outcome::Refused : Outcome::Unreachable;
@@ -17,10 +19,11 @@ Outcome outcomeOf(int error) {
 
 }  // namespace
 
-/// Stands in the queue for a Seeker. It belongs to itself, as the Backend may be calling it on another
-/// thread while the Seeker goes: whoever takes it out of the queue deletes it.
+/// Stands in the queue for a Seeker. It belongs to itself, as the Backend may be calling it on
+/// another thread while the Seeker goes: whoever takes it out of the queue deletes it.
 struct Seeker::Ticket final : Waiter {
     explicit Ticket(WorkerCore& c) : core(c), id(c.newTicket()) {}
+    ~Ticket() override { core.ticketGone(); }
     void granted(Server& server) override {
         core.postGrant(id, *backend, server);
         delete this;
@@ -30,18 +33,18 @@ struct Seeker::Ticket final : Waiter {
     const uint64_t id;
 };
 
-Seeker::Seeker(WorkerCore& core, SeekOwner& owner) : m_core(core), m_owner(owner) {}
+Seeker::Seeker(WorkerCore& core) : m_core(core) {}
 
 Seeker::~Seeker() { cancel(); }
 
 void Seeker::start(const Request& request) {
     m_request = request;
     m_attempt = {};
-    m_abandoned = m_firstServer = nullptr;
+    m_abandoned = nullptr;
     m_tried = 0;
     m_queueUs = m_connectUs = -1;
     m_waitMs = 0;
-    m_redispatched = false;
+    m_redispatched = m_waited = false;
     ask(nullptr, false);
 }
 
@@ -56,23 +59,27 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
     m_spare->backend = m_request.backend;
     ask.waiter = m_spare.get();
     const uint64_t ticketId = m_spare->id;
-    m_stateSince = m_core.reactor.now();
     const Choice choice = m_request.backend->choose(ask);
-    if (m_attempt.done == 0) noteStick(choice);
+    if (m_attempt.done == 0) noteChoice(choice);
     switch (choice.kind) {
-        case Choice::Kind::Chosen: return chosen(*choice.server, choice.because);
-        case Choice::Kind::Queued: break;
-        case Choice::Kind::Nobody: return giveUp(SeekEnd::NoServer);
+        case Choice::Kind::Chosen:
+            return chosen(*choice.server, choice.because);
+        case Choice::Kind::Queued:
+            break;
+        case Choice::Kind::Nobody:
+            return giveUp(SeekEnd::NoServer);
     }
     // A grant may already be posted; it is delivered in this thread, so it finds the entry.
     m_ticket = m_spare.release();
     m_core.enqueue(ticketId, *this);
     m_ticketId = ticketId;
+    m_place = choice.place;
     m_state = State::Queued;
     m_because = choice.because;
+    m_waited = true;
     const Timeouts& t = m_request.backend->conf().timeouts;
     const int64_t limit = t.queue ? t.queue : t.connect;
-    if (limit) m_core.reactor.wheel().set(*this, m_stateSince + Millis(limit));
+    if (limit) m_core.reactor.wheel().set(*this, m_core.reactor.now() + Millis(limit));
 }
 
 void Seeker::granted(Server& server) {
@@ -82,20 +89,18 @@ void Seeker::granted(Server& server) {
 }
 
 void Seeker::chosen(Server& server, Because because) {
-    Backend& backend = *m_request.backend;
-    if (m_queueUs < 0) m_queueUs = micros();
     m_server = &server;
-    m_because = because;
-    if (!m_firstServer) m_firstServer = &server;
+    m_because = m_chosenBecause = because;
     m_attempt.assignedByPersistence = because == Because::Stuck;
+    m_queueUs = microsSince(m_request.since);
+    m_assignedAt = m_core.reactor.now();
     if (m_abandoned) {
         const bool moved = m_abandoned != &server;
         if (!moved) m_because = Because::Retried;
         m_redispatched |= moved;
-        auto& old = const_cast<Server*>(m_abandoned)->cells(m_core.index);
+        ServerCells& old = m_abandoned->cells(m_core.index);
         (moved ? old.wredis : old.wretr).add();
-        auto& all = backend.cells(m_core.index);
-        (moved ? all.wredis : all.wretr).add();
+        (moved ? m_request.cells->wredis : m_request.cells->wretr).add();
         m_abandoned = nullptr;
     }
     connectNow(m_request.reuse);
@@ -103,45 +108,47 @@ void Seeker::chosen(Server& server, Because because) {
 
 void Seeker::connectNow(bool reuse) {
     ServerCells& cells = m_server->cells(m_core.index);
-    cells.stot.add();
     const int64_t nowMs = m_core.nowMs();
+    cells.stot.add();
     cells.sessions.add(nowMs);
     cells.lastSession.set(static_cast<uint64_t>(nowMs));
     noteAttempt(m_because);
-    m_stateSince = m_core.reactor.now();
+    UpstreamSlot& slot = (*m_request.shelf)[m_server->index()];
     if (reuse) {
-        if (auto kept = m_core.upstreams.take(*m_server)) {
+        if (auto kept = m_core.upstreams.take(slot)) {
             cells.reuse.add();
-            m_request.backend->cells(m_core.index).reuse.add();
+            m_request.cells->reuse.add();
             return connected(std::move(kept));
         }
     }
     cells.connect.add();
-    m_request.backend->cells(m_core.index).connect.add();
-    m_dialing = std::make_unique<Upstream>(m_core.reactor, m_core.upstreams, *m_server);
+    m_request.cells->connect.add();
+    m_dialing = std::make_unique<Upstream>(m_core.reactor, m_core.upstreams, slot);
     m_dialing->user = this;
     const IoResult dial = m_dialing->dial(target());
     if (dial.done()) return connected(std::move(m_dialing));
     if (!dial.blocked()) return failed(outcomeOf(dial.error));
     m_state = State::Connecting;
     const int64_t limit = m_request.backend->conf().timeouts.connect;
-    if (limit) m_core.reactor.wheel().set(*this, m_stateSince + Millis(limit));
+    if (limit) m_core.reactor.wheel().set(*this, m_core.reactor.now() + Millis(limit));
 }
 
 void Seeker::upstreamReady() {
-    if (m_state != State::Connecting || !m_dialing->stream.writable()) return;
-    if (const int error = m_dialing->stream.dialError()) return failed(outcomeOf(error));
+    const Stream& stream = m_dialing->stream;
+    if (!stream.writable()) return;
+    // Only a connection that is broken already can have failed, so the others need no system call.
+    if (stream.broken())
+        if (const int error = stream.dialError()) return failed(outcomeOf(error));
     connected(std::move(m_dialing));
 }
 
 void Seeker::connected(std::unique_ptr<Upstream> upstream) {
-    m_core.reactor.wheel().cancel(*this);
+    if (pending()) m_core.reactor.wheel().cancel(*this);
     m_state = State::Idle;
     upstream->user = nullptr;
-    m_connectUs = micros();
-    auto& attempt = m_request.trace->latest();
-    attempt.reused = upstream->reused;
-    m_owner.serverFound(std::move(upstream));
+    m_connectUs = microsSince(m_assignedAt);
+    m_request.trace->latest().reused = upstream->reused;
+    m_request.owner->serverFound(std::move(upstream));
 }
 
 void Seeker::lost() { failed(Outcome::ResetBeforeData); }
@@ -156,6 +163,7 @@ void Seeker::dialAnew() {
 void Seeker::failed(Outcome outcome) {
     m_dialing.reset();
     m_core.reactor.wheel().cancel(*this);
+    m_connectUs = -1;
     endAttempt(outcome);
     Backend& backend = *m_request.backend;
     m_tried |= bitOf(*m_server);
@@ -163,13 +171,10 @@ void Seeker::failed(Outcome outcome) {
     m_next = nextStep(m_attempt, outcome, backend.retryPolicy());
     if (m_next.what == NextStep::Do::GiveUp) {
         m_server->cells(m_core.index).econ.add();
-        return giveUp(outcome == Outcome::ConnectTimeout ? SeekEnd::ConnectTimeout : SeekEnd::ConnectFailed);
+        return giveUp(outcome == Outcome::ConnectTimeout ? SeekEnd::ConnectTimeout
+                                                         : SeekEnd::ConnectFailed);
     }
     ++m_attempt.done;
-    if (m_next.what == NextStep::Do::Same) {
-        m_server->cells(m_core.index).wretr.add();
-        backend.cells(m_core.index).wretr.add();
-    }
     m_waitMs = m_next.delay.count();
     m_state = State::Pausing;
     if (m_waitMs == 0) return expired();
@@ -178,42 +183,48 @@ void Seeker::failed(Outcome outcome) {
 
 void Seeker::expired() {
     switch (m_state) {
-        case State::Idle: return;
-        case State::Connecting: return failed(Outcome::ConnectTimeout);
+        case State::Idle:
+            return;
+        case State::Connecting:
+            return failed(Outcome::ConnectTimeout);
         case State::Queued: {
             Ticket* ticket = m_ticket;
             m_core.dequeue(m_ticketId);
             m_ticket = nullptr;
-            if (m_request.backend->leaveQueue(*ticket)) delete ticket;
+            m_queueUs = microsSince(m_request.since);
+            if (m_request.backend->leaveQueue(m_place)) delete ticket;
             return giveUp(SeekEnd::QueueTimeout);
         }
-        case State::Pausing: break;
+        case State::Pausing:
+            break;
     }
     m_state = State::Idle;
-    if (m_next.what == NextStep::Do::Same) {
-        m_because = Because::Retried;
-        return connectNow(false);
-    }
-    Server* failedServer = m_server;
-    m_abandoned = failedServer;
+    if (m_next.what != NextStep::Do::Same) return chooseAnew(*m_server);
+    m_because = Because::Retried;
+    m_server->cells(m_core.index).wretr.add();
+    m_request.cells->wretr.add();
+    connectNow(false);
+}
+
+void Seeker::chooseAnew(Server& failedServer) {
+    m_abandoned = &failedServer;
     m_server = nullptr;
-    m_request.backend->release(*failedServer);
-    ask(failedServer, m_next.what == NextStep::Do::RedispatchToBackup);
+    m_request.backend->release(failedServer);
+    ask(&failedServer, m_next.what == NextStep::Do::RedispatchToBackup);
 }
 
 void Seeker::giveUp(SeekEnd end) {
     m_state = State::Idle;
-    m_request.backend->cells(m_core.index).econ.add();
-    if (m_queueUs < 0 && end == SeekEnd::QueueTimeout) m_queueUs = micros();
+    m_request.cells->econ.add();
     release();
-    m_owner.serverNotFound(end);
+    m_request.owner->serverNotFound(end);
 }
 
 void Seeker::cancel() {
     m_core.reactor.wheel().cancel(*this);
     if (m_ticket) {
         m_core.dequeue(m_ticketId);
-        if (m_request.backend->leaveQueue(*m_ticket)) delete m_ticket;
+        if (m_request.backend->leaveQueue(m_place)) delete m_ticket;
         m_ticket = nullptr;
     }
     if (m_dialing) endAttempt(Outcome::ClientLeft);
@@ -232,25 +243,34 @@ void Seeker::release() {
 Endpoint Seeker::target() const {
     const ServerConf& conf = m_server->conf();
     switch (conf.portRule) {
-        case ServerConf::Port::Fixed: break;
-        case ServerConf::Port::Client: return conf.address.withPort(m_request.local->port());
+        case ServerConf::Port::Fixed:
+            break;
+        case ServerConf::Port::Client:
+            return conf.address.withPort(m_request.local->port());
         case ServerConf::Port::ClientShifted:
-            return conf.address.withPort(static_cast<uint16_t>(m_request.local->port() + conf.portShift));
+            return conf.address.withPort(
+                static_cast<uint16_t>(m_request.local->port() + conf.portShift));
     }
     return conf.address;
 }
 
-int64_t Seeker::micros() const {
-    return std::chrono::duration_cast<std::chrono::microseconds>(m_core.reactor.now() - m_stateSince).count();
+int64_t Seeker::microsSince(TimePoint then) const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(m_core.reactor.now() - then)
+        .count();
 }
 
-void Seeker::noteStick(const Choice& choice) {
+void Seeker::noteChoice(const Choice& choice) {
     TraceRecord& trace = *m_request.trace;
     trace.standings = m_request.backend->standings();
     const std::string position = m_request.backend->position();
     position.copy(trace.position, sizeof trace.position - 1);
-    if (m_request.sticks.empty()) return;
-    const auto& step = m_request.sticks[choice.stickHit >= 0 ? static_cast<size_t>(choice.stickHit) : 0];
+    if (!m_request.sticks.empty()) noteStick(choice);
+}
+
+void Seeker::noteStick(const Choice& choice) {
+    TraceRecord& trace = *m_request.trace;
+    const auto& step =
+        m_request.sticks[choice.stickHit >= 0 ? static_cast<size_t>(choice.stickHit) : 0];
     trace.stickRule = step.rule;
     trace.stickTable = step.table;
     trace.stickHit = choice.stickHit >= 0;
@@ -266,9 +286,7 @@ void Seeker::noteAttempt(Because because) {
     attempt.server = m_server;
     attempt.because = because;
     attempt.waitMs = static_cast<uint32_t>(m_waitMs);
-    const auto since = m_core.reactor.now() - m_request.since;
-    attempt.startUs = static_cast<uint32_t>(
-        std::max<int64_t>(0, std::chrono::duration_cast<std::chrono::microseconds>(since).count()));
+    attempt.startUs = static_cast<uint32_t>(std::max<int64_t>(0, microsSince(m_request.since)));
     m_waitMs = 0;
 }
 

@@ -22,27 +22,31 @@ public:
     virtual void serverNotFound(SeekEnd end) = 0;
 };
 
-/// Finds a connected server for one request: choose, queue, dial, and on failure retry or redispatch as
-/// nextStep() says. Holds the slot of the chosen server until release(). Writes the attempts into the
-/// trace. Reused from request to request; one worker's thread.
+/// Finds a connected server for one request: choose, queue, dial, and on failure retry or
+/// redispatch as nextStep() says. Holds the slot of the chosen server until release(). Writes the
+/// attempts into the trace. Reused from request to request; one worker's thread.
 class Seeker final : private UpstreamUser, private WheelTimer {
 public:
-    /// `owner` outlives it.
-    Seeker(WorkerCore& core, SeekOwner& owner);
+    explicit Seeker(WorkerCore& core);
     ~Seeker() override;
 
+    /// What is pointed to stays valid until release().
     struct Request {
+        SeekOwner* owner = nullptr;
         Backend* backend = nullptr;
-        std::span<const StickStep> sticks;  ///< stays valid until release()
-        const Endpoint* local = nullptr;    ///< for servers without a port of their own
-        bool reuse = false;                 ///< a kept connection will do
+        BackendCells* cells = nullptr;
+        UpstreamShelf* shelf = nullptr;
+        std::span<const StickStep> sticks;
+        const Endpoint* local = nullptr;  ///< for servers without a port of their own
+        bool reuse = false;               ///< a kept connection will do
         TraceRecord* trace = nullptr;
-        TimePoint since;                    ///< when the request was complete
+        TimePoint since;  ///< when the request was complete
     };
     void start(const Request& request);
     /// The found connection failed before the request took effect: counts as a failed connect.
     void lost();
-    /// A kept connection was closed by the server before it answered: the same server, dialled anew.
+    /// A kept connection was closed by the server before it answered: the same server, dialled
+    /// anew.
     void dialAnew();
     /// The client is gone: stops seeking, gives the slot back.
     void cancel();
@@ -50,12 +54,17 @@ public:
     void release();
 
     Server* server() const { return m_server; }
-    Because because() const { return m_because; }
+    /// Why this server and not another.
+    Because because() const { return m_chosenBecause; }
     int retries() const { return m_attempt.done; }
-    bool seeking() const { return m_state != State::Idle; }
+    bool queued() const { return m_state == State::Queued; }
     bool redispatched() const { return m_redispatched; }
+    /// HAProxy's Tw: until the server that was used (or last tried) was assigned; -1: none was.
     int64_t queueUs() const { return m_queueUs; }
+    /// HAProxy's Tc: from then until it was connected, with retries; -1: it was not.
     int64_t connectUs() const { return m_connectUs; }
+    /// Where in the backend's queue it waited: 0 for not at all, else 1 and more.
+    int queuePlace() const { return m_waited ? 1 : 0; }
 
     /// From the Backend, posted to this worker: a queued request got its slot.
     void granted(Server& server);
@@ -69,32 +78,33 @@ private:
     void connected(std::unique_ptr<Upstream> upstream);
     void failed(Outcome outcome);
     void giveUp(SeekEnd end);
+    void chooseAnew(Server& failedServer);
+    void noteChoice(const Choice& choice);
     void noteStick(const Choice& choice);
     void noteAttempt(Because because);
     void endAttempt(Outcome outcome);
     Endpoint target() const;
-    int64_t micros() const;
+    int64_t microsSince(TimePoint then) const;
     void upstreamReady() override;
     void expired() override;
 
     WorkerCore& m_core;
-    SeekOwner& m_owner;
     Request m_request;
     State m_state = State::Idle;
     Attempt m_attempt;
     NextStep m_next;
-    Ticket* m_ticket = nullptr;        ///< in the queue; may be gone already, the Backend tells
-    uint64_t m_ticketId = 0;
-    std::unique_ptr<Ticket> m_spare;   ///< for the next choice, so that choosing allocates nothing
+    Ticket* m_ticket =
+        nullptr;  ///< in the queue; may be gone already, the Backend tells by m_place
+    uint64_t m_ticketId = 0, m_place = 0;
+    std::unique_ptr<Ticket> m_spare;  ///< for the next choice, so that choosing allocates nothing
     std::unique_ptr<Upstream> m_dialing;
-    Server* m_server = nullptr;        ///< whose slot is held
-    const Server* m_abandoned = nullptr;
-    const Server* m_firstServer = nullptr;
-    Because m_because = Because::Balanced;
+    Server* m_server = nullptr;     ///< whose slot is held
+    Server* m_abandoned = nullptr;  ///< which failed before this choice
+    Because m_because = Because::Balanced, m_chosenBecause = Because::Balanced;
     uint64_t m_tried = 0;
-    TimePoint m_stateSince;
+    TimePoint m_assignedAt;
     int64_t m_queueUs = -1, m_connectUs = -1, m_waitMs = 0;
-    bool m_redispatched = false;
+    bool m_redispatched = false, m_waited = false;
 };
 
 }  // namespace yard

@@ -1,6 +1,7 @@
 #include "core/traffic/upstream.h"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace yard {
 namespace {
@@ -11,8 +12,11 @@ constexpr size_t KeptPerServer = 512;
 
 }  // namespace
 
+Upstream::Upstream(Reactor& reactor, UpstreamPool& pool, UpstreamSlot& upstreamSlot)
+    : slot(upstreamSlot), m_reactor(reactor), m_pool(pool) {}
+
 Upstream::~Upstream() {
-    if (stream.open()) m_reactor.forget(stream.fd(), *this);
+    if (stream.open()) m_reactor.closing(*this);
 }
 
 IoResult Upstream::dial(const Endpoint& to) {
@@ -33,54 +37,60 @@ void Upstream::ready(uint32_t events) {
         m_pool.drop(*this);  // closed, or bytes that nobody asked for
 }
 
-std::unique_ptr<Upstream> UpstreamPool::take(const Server& server) {
-    auto it = m_waiting.find(&server);
-    if (it == m_waiting.end() || it->second.empty()) return nullptr;
-    auto upstream = std::move(it->second.back());
-    it->second.pop_back();
-    --m_count;
-    upstream->server.cells(m_worker).idle.set(it->second.size());
+UpstreamShelf& UpstreamPool::shelfOf(const Backend& backend) {
+    UpstreamShelf& shelf = m_shelves[&backend];
+    if (shelf.empty())
+        for (const auto& server : backend.servers()) shelf.push_back({server.get(), {}});
+    return shelf;
+}
+
+std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot) {
+    if (slot.waiting.empty()) return nullptr;
+    auto upstream = std::move(slot.waiting.back());
+    slot.waiting.pop_back();
+    publish(slot);
     upstream->reused = true;
     return upstream;
 }
 
 void UpstreamPool::give(std::unique_ptr<Upstream> upstream) {
-    if (upstream->stream.readable() || upstream->stream.broken()) return;  // something is there: not idle
+    UpstreamSlot& slot = upstream->slot;
+    if (!upstream->stream.quiet() || slot.waiting.size() >= KeptPerServer) return;
     upstream->user = nullptr;
     upstream->idleRounds = 0;
-    Server& server = upstream->server;
-    Waiting& waiting = m_waiting[&server];
-    if (waiting.size() >= KeptPerServer) return;
-    waiting.push_back(std::move(upstream));
-    ++m_count;
-    server.cells(m_worker).idle.set(waiting.size());
+    slot.waiting.push_back(std::move(upstream));
+    publish(slot);
     if (!pending()) m_reactor.wheel().set(*this, m_reactor.now() + PurgeEvery);
 }
 
 void UpstreamPool::drop(Upstream& upstream) {
-    Server& server = upstream.server;
-    Waiting& waiting = m_waiting[&server];
-    auto it = std::find_if(waiting.begin(), waiting.end(), [&](const auto& u) { return u.get() == &upstream; });
-    if (it == waiting.end()) return;
-    waiting.erase(it);
-    --m_count;
-    server.cells(m_worker).idle.set(waiting.size());
+    UpstreamSlot& slot = upstream.slot;
+    std::erase_if(slot.waiting, [&](const auto& kept) { return kept.get() == &upstream; });
+    publish(slot);
 }
 
 void UpstreamPool::clear() {
-    for (auto& [server, waiting] : m_waiting) waiting.clear();
-    m_count = 0;
+    for (auto& [backend, shelf] : m_shelves)
+        for (UpstreamSlot& slot : shelf) {
+            slot.waiting.clear();
+            publish(slot);
+        }
 }
 
 void UpstreamPool::expired() {
-    for (auto& [server, waiting] : m_waiting) {
-        std::erase_if(waiting, [](const auto& u) { return ++u->idleRounds >= PurgeRounds; });
-        if (!waiting.empty()) waiting.front()->server.cells(m_worker).idle.set(waiting.size());
-        else const_cast<Server*>(server)->cells(m_worker).idle.set(0);
-    }
-    m_count = 0;
-    for (auto& [server, waiting] : m_waiting) m_count += waiting.size();
-    if (m_count) m_reactor.wheel().set(*this, m_reactor.now() + PurgeEvery);
+    bool any = false;
+    for (auto& [backend, shelf] : m_shelves)
+        for (UpstreamSlot& slot : shelf) {
+            std::erase_if(slot.waiting,
+                          [](const auto& kept) { return ++kept->idleRounds >= PurgeRounds; });
+            publish(slot);
+            any |= !slot.waiting.empty();
+        }
+    if (any) m_reactor.wheel().set(*this, m_reactor.now() + PurgeEvery);
+}
+
+void UpstreamPool::publish(UpstreamSlot& slot) const {
+    slot.server->cells(m_worker).idle.set(slot.waiting.size());
 }
 
 }  // namespace yard

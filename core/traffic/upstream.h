@@ -1,7 +1,7 @@
 #pragma once
 
+#include <map>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "core/net/reactor.h"
@@ -18,23 +18,32 @@ public:
     virtual void upstreamReady() = 0;
 };
 
+class Upstream;
 class UpstreamPool;
+
+/// The kept connections of one worker to one server.
+struct UpstreamSlot {
+    Server* server = nullptr;
+    std::vector<std::unique_ptr<Upstream>> waiting;
+};
+
+/// Those to the servers of one backend, by Server::index().
+using UpstreamShelf = std::vector<UpstreamSlot>;
 
 /// A connection to a server: being dialled, in use, or waiting in the pool.
 class Upstream final : public Watcher {
 public:
-    Upstream(Reactor& reactor, UpstreamPool& pool, Server& server)
-        : server(server), m_reactor(reactor), m_pool(pool) {}
+    Upstream(Reactor& reactor, UpstreamPool& pool, UpstreamSlot& slot);
     ~Upstream() override;
     /// Begins to connect; Failed with errno, Done or Blocked.
     IoResult dial(const Endpoint& to);
     void ready(uint32_t events) override;
 
-    Server& server;
+    UpstreamSlot& slot;
     Stream stream;
     UpstreamUser* user = nullptr;
-    bool reused = false;     ///< served a request before
-    int idleRounds = 0;      ///< purges it has seen in the pool
+    bool reused = false;  ///< served a request before
+    int idleRounds = 0;   ///< purges it has seen in the pool
 
 private:
     Reactor& m_reactor;
@@ -47,8 +56,11 @@ private:
 class UpstreamPool final : private WheelTimer {
 public:
     UpstreamPool(Reactor& reactor, int worker) : m_reactor(reactor), m_worker(worker) {}
+    /// Where connections to the servers of this backend are kept; valid as long as the pool.
+    UpstreamShelf& shelfOf(const Backend& backend);
     /// The one used last; null: none waits.
-    std::unique_ptr<Upstream> take(const Server& server);
+    std::unique_ptr<Upstream> take(UpstreamSlot& slot);
+    /// Keeps it, or closes it where it cannot serve again.
     void give(std::unique_ptr<Upstream> upstream);
     /// Closes a waiting connection.
     void drop(Upstream& upstream);
@@ -56,11 +68,10 @@ public:
 
 private:
     void expired() override;
-    using Waiting = std::vector<std::unique_ptr<Upstream>>;
+    void publish(UpstreamSlot& slot) const;
     Reactor& m_reactor;
     int m_worker;
-    std::unordered_map<const Server*, Waiting> m_waiting;
-    size_t m_count = 0;
+    std::map<const Backend*, UpstreamShelf> m_shelves;
 };
 
 }  // namespace yard

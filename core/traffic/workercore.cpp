@@ -1,11 +1,12 @@
 #include "core/traffic/workercore.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <unistd.h>
 
+#include <QCoreApplication>
 #include <QMetaObject>
+#include <thread>
 
+#include "core/traffic/exchange.h"
 #include "core/traffic/httpsession.h"
 #include "core/traffic/tcpsession.h"
 
@@ -14,43 +15,79 @@ namespace {
 
 constexpr size_t KeptExchanges = 256;
 
+bool isWildcard(const Endpoint& local) {
+    const std::string bytes = local.bytes();
+    return bytes.find_first_not_of('\0') == std::string::npos && local.family() != AF_UNIX;
+}
+
 }  // namespace
 
-WorkerCore::WorkerCore(int workerIndex, Graph& sharedGraph, TraceRing& ring, std::atomic<int>& count)
-    : index(workerIndex), graph(sharedGraph), reactor(*sharedGraph.clock), upstreams(reactor, workerIndex),
-      traces(ring), sessionCount(count) {}
+WorkerCore::WorkerCore(int workerIndex, Graph& sharedGraph, TraceRing& ring,
+                       std::atomic<int>& count)
+    : index(workerIndex),
+      graph(sharedGraph),
+      reactor(*sharedGraph.clock),
+      blocks(sharedGraph.config->global.bufsize),
+      upstreams(reactor, workerIndex),
+      pages(sharedGraph),
+      traces(ring),
+      sessionCount(count) {}
 
 WorkerCore::~WorkerCore() {
     m_stopping = true;
-    m_doors.clear();
+    for (const auto& desk : m_desks) {
+        for (const auto& door : desk->doors) door->listener.reset();
+        for (const Desk::Parked& waiting : desk->parked) close(waiting.fd);
+    }
     m_retired.clear();
     m_sessions.clear();
+    m_exchanges.clear();
     upstreams.clear();
+    // A Backend may be granting a slot on another thread right now. What it posts is delivered
+    // below, so that the slot is given back.
+    while (m_tickets.load(std::memory_order_acquire)) std::this_thread::yield();
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+}
+
+Desk& WorkerCore::deskOf(Frontend& frontend) {
+    for (const auto& desk : m_desks)
+        if (&desk->frontend == &frontend) return *desk;
+    m_desks.push_back(
+        std::make_unique<Desk>(frontend, index, upstreams, *graph.clock, graph.logTag));
+    return *m_desks.back();
 }
 
 void WorkerCore::listen(Frontend& frontend, size_t bind, int fd) {
-    auto listener = std::make_unique<Listener>(fd, [this, &frontend, bind](int client) { accepted(frontend, bind, client); });
-    m_doors.push_back({&frontend, std::move(listener)});
+    Desk& desk = deskOf(frontend);
+    const Endpoint local = Endpoint::localOf(fd);
+    desk.doors.push_back(
+        std::make_unique<Door>(Door{desk, bind, local, isWildcard(local), nullptr}));
+    Door& door = *desk.doors.back();
+    door.listener =
+        std::make_unique<Listener>(fd, [this, &door](int client) { accepted(door, client); });
 }
 
-void WorkerCore::accepted(Frontend& frontend, size_t bind, int fd) {
+void WorkerCore::accepted(Door& door, int fd) {
     reactor.refresh();
-    frontend.enter();
-    FrontendCells& cells = frontend.cells(index);
-    cells.connTot.add();
-    cells.connections.add(nowMs());
-    if (frontend.pausesAccepting())
-        for (Door& door : m_doors)
-            if (door.frontend == &frontend) door.listener->pause();
+    door.desk.cells.connTot.add();
+    door.desk.cells.connections.add(nowMs());
+    if (door.desk.parked.empty() && door.desk.frontend.enter()) return open(door, fd);
+    door.desk.parked.push_back({&door, fd});
+    door.desk.pause();
+}
+
+void WorkerCore::open(Door& door, int fd) {
     std::unique_ptr<Session> session;
-    if (frontend.conf().mode == Mode::Http)
-        session = std::make_unique<HttpSession>(*this, frontend, bind, fd);
+    if (door.desk.frontend.conf().mode == Mode::Http)
+        session = std::make_unique<HttpSession>(*this, door, fd);
     else
-        session = std::make_unique<TcpSession>(*this, frontend, bind, fd);
+        session = std::make_unique<TcpSession>(*this, door, fd);
     session->m_place = m_sessions.size();
     Session& started = *session;
     m_sessions.push_back(std::move(session));
     sessionCount.fetch_add(1, std::memory_order_relaxed);
+    door.desk.cells.stot.add();
+    door.desk.cells.sessions.add(nowMs());
     started.start();
 }
 
@@ -69,21 +106,27 @@ void WorkerCore::retire(Session& session, Frontend& frontend) {
 }
 
 void WorkerCore::resumeAccepting(Frontend& frontend) {
-    if (frontend.pausesAccepting()) return;
-    for (Door& door : m_doors)
-        if (door.frontend == &frontend) door.listener->resume();
+    reactor.refresh();
+    Desk& desk = deskOf(frontend);
+    while (!desk.parked.empty()) {
+        if (!frontend.enter()) return;
+        const Desk::Parked waiting = desk.parked.front();
+        desk.parked.pop_front();
+        open(*waiting.door, waiting.fd);
+    }
+    if (!m_stopping) desk.resume();
 }
 
 void WorkerCore::stopSoftly() {
     m_stopping = true;
-    m_doors.clear();
+    reactor.refresh();
+    // Doors stay, as sessions know them; nobody enters any more.
+    for (const auto& desk : m_desks)
+        for (const auto& door : desk->doors) door->listener.reset();
     upstreams.clear();
-    const auto sessions = [this] {
-        std::vector<Session*> all;
-        for (const auto& s : m_sessions) all.push_back(s.get());
-        return all;
-    }();
-    for (Session* session : sessions) session->stopSoftly();
+    std::vector<Session*> all;
+    for (const auto& session : m_sessions) all.push_back(session.get());
+    for (Session* session : all) session->stopSoftly();
 }
 
 std::unique_ptr<Exchange> WorkerCore::takeExchange() {
@@ -98,25 +141,30 @@ void WorkerCore::giveExchange(std::unique_ptr<Exchange> exchange) {
     if (m_exchanges.size() < KeptExchanges) m_exchanges.push_back(std::move(exchange));
 }
 
-LogSender& WorkerCore::logOf(const Frontend& frontend) {
-    auto& sender = m_logs[&frontend];
-    if (!sender)
-        sender = std::make_unique<LogSender>(frontend.conf().logs, *graph.clock, graph.logTag, getpid());
-    return *sender;
+int WorkerCore::processSessions() const {
+    int all = 0;
+    for (const Worker* worker : graph.crew) all += worker->sessions();
+    return all;
+}
+
+uint64_t WorkerCore::newTicket() {
+    m_tickets.fetch_add(1, std::memory_order_relaxed);
+    return ++m_lastTicket;
 }
 
 void WorkerCore::postGrant(uint64_t ticket, Backend& backend, Server& server) {
     QMetaObject::invokeMethod(
-        this,
-        [this, ticket, &backend, &server] {
-            reactor.refresh();
-            auto it = m_queued.find(ticket);
-            if (it == m_queued.end()) return backend.release(server);
-            Seeker* seeker = it->second;
-            m_queued.erase(it);
-            seeker->granted(server);
-        },
+        this, [this, ticket, &backend, &server] { granted(ticket, backend, server); },
         Qt::QueuedConnection);
+}
+
+void WorkerCore::granted(uint64_t ticket, Backend& backend, Server& server) {
+    reactor.refresh();
+    const auto it = m_queued.find(ticket);
+    if (it == m_queued.end()) return backend.release(server);
+    Seeker* seeker = it->second;
+    m_queued.erase(it);
+    seeker->granted(server);
 }
 
 }  // namespace yard

@@ -1,14 +1,15 @@
 #pragma once
 
 #include <QObject>
-#include <map>
+#include <atomic>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
-#include "core/net/listener.h"
 #include "core/net/reactor.h"
-#include "core/traffic/logsender.h"
+#include "core/traffic/desk.h"
+#include "core/traffic/intake.h"
+#include "core/traffic/pagedesk.h"
 #include "core/traffic/pump.h"
 #include "core/traffic/upstream.h"
 #include "core/traffic/worker.h"
@@ -29,11 +30,11 @@ public:
 
 private:
     friend class WorkerCore;
-    size_t m_place = 0;   ///< in the worker's list
+    size_t m_place = 0;  ///< in the worker's list
 };
 
 /// What lives in a worker's thread. Built there, used there, destroyed there; the exceptions are
-/// postGrant() and the counts, which any thread may call.
+/// postGrant(), ticketGone() and the counts, which any thread may call.
 class WorkerCore final : public QObject {
 public:
     WorkerCore(int workerIndex, Graph& sharedGraph, TraceRing& ring, std::atomic<int>& count);
@@ -48,14 +49,16 @@ public:
     void retire(Session& session, Frontend& frontend);
     std::unique_ptr<Exchange> takeExchange();
     void giveExchange(std::unique_ptr<Exchange> exchange);
-    LogSender& logOf(const Frontend& frontend);
     int64_t nowMs() const {
         return std::chrono::duration_cast<Millis>(reactor.now().time_since_epoch()).count();
     }
     bool stopping() const { return m_stopping; }
+    /// Sessions of all workers.
+    int processSessions() const;
 
     // For Seekers that wait in a queue.
-    uint64_t newTicket() { return ++m_lastTicket; }
+    uint64_t newTicket();
+    void ticketGone() { m_tickets.fetch_sub(1, std::memory_order_release); }
     void enqueue(uint64_t ticket, Seeker& seeker) { m_queued[ticket] = &seeker; }
     void dequeue(uint64_t ticket) { m_queued.erase(ticket); }
     void postGrant(uint64_t ticket, Backend& backend, Server& server);
@@ -64,23 +67,24 @@ public:
     Graph& graph;
     Reactor reactor;
     Scratch scratch;
+    BlockPool blocks;
     UpstreamPool upstreams;
+    PageDesk pages;
     TraceRing& traces;
     std::atomic<int>& sessionCount;
 
 private:
-    struct Door {
-        Frontend* frontend;
-        std::unique_ptr<Listener> listener;
-    };
-    void accepted(Frontend& frontend, size_t bind, int fd);
+    Desk& deskOf(Frontend& frontend);
+    void accepted(Door& door, int fd);
+    void open(Door& door, int fd);
+    void granted(uint64_t ticket, Backend& backend, Server& server);
 
-    std::vector<Door> m_doors;
+    std::vector<std::unique_ptr<Desk>> m_desks;
     std::vector<std::unique_ptr<Session>> m_sessions, m_retired;
     std::vector<std::unique_ptr<Exchange>> m_exchanges;
-    std::map<const Frontend*, std::unique_ptr<LogSender>> m_logs;
     std::unordered_map<uint64_t, Seeker*> m_queued;
     uint64_t m_lastTicket = 0;
+    std::atomic<int> m_tickets{0};  ///< that exist; Backends may still hold some
     bool m_stopping = false;
 };
 

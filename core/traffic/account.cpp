@@ -1,0 +1,118 @@
+#include "core/traffic/account.h"
+
+#include <algorithm>
+
+namespace yard {
+namespace {
+
+int64_t millis(int64_t micros) { return micros < 0 ? -1 : micros / 1000; }
+
+template <typename Cells>
+void addTimes(Cells& cells, const Exchange& x, uint64_t totalUs) {
+    cells.queueTime.add(static_cast<uint64_t>(std::max<int64_t>(millis(x.seeker.queueUs()), 0)));
+    cells.connectTime.add(
+        static_cast<uint64_t>(std::max<int64_t>(millis(x.seeker.connectUs()), 0)));
+    cells.responseTime.add(static_cast<uint64_t>(std::max<int64_t>(millis(x.answerUs), 0)));
+    cells.totalTime.add(totalUs / 1000);
+    cells.latency.add(totalUs);
+}
+
+/// Who is named in the log: who served, or else whom a connect failed to; nobody when it ended in a
+/// queue.
+std::string_view serverName(const Exchange& x) {
+    if (x.server) return x.server->name();
+    const size_t tried = std::min<size_t>(x.trace.attemptCount, TraceRecord::MaxAttempts);
+    if (tried == 0 || x.flags[1] == 'Q') return {};
+    return x.trace.attempts[tried - 1].server->name();
+}
+
+}  // namespace
+
+void countBytes(Exchange& x, Desk& desk, int worker) {
+    const uint64_t in = x.bytesIn() - x.countedIn, out = x.bytesOut() - x.countedOut;
+    x.countedIn += in;
+    x.countedOut += out;
+    desk.cells.bin.add(in);
+    desk.cells.bout.add(out);
+    if (!x.backendUsed) return;
+    desk.backendCells->bin.add(in);
+    desk.backendCells->bout.add(out);
+    if (!x.server) return;
+    ServerCells& cells = x.server->cells(worker);
+    cells.bin.add(in);
+    cells.bout.add(out);
+}
+
+void countServed(const Exchange& x, Desk& desk, int worker, TimePoint now) {
+    if (!x.server) return;
+    const auto total =
+        std::chrono::duration_cast<std::chrono::microseconds>(now - x.firstByte).count();
+    const auto totalUs = static_cast<uint64_t>(std::max<int64_t>(total, 0));
+    ServerCells& cells = x.server->cells(worker);
+    addTimes(cells, x, totalUs);
+    addTimes(*desk.backendCells, x, totalUs);
+    cells.hits.add();
+    switch (x.seeker.because()) {
+        case Because::Stuck:
+            return cells.stuck.add();
+        case Because::Balanced:
+        case Because::Retried:
+            return cells.balanced.add();
+        case Because::Redispatched:
+        case Because::BackupAtOnce:
+            return cells.redispatched.add();
+    }
+}
+
+void countAborts(const Exchange& x, Desk& desk, int worker) {
+    if (!x.backendUsed) return;
+    const bool client = x.flags[0] == 'C' || x.flags[0] == 'c';
+    const bool server = (x.flags[0] == 'S' || x.flags[0] == 's') && x.flags[1] == 'D';
+    if (client) desk.backendCells->cliAbrt.add();
+    if (server) desk.backendCells->srvAbrt.add();
+    if (client && x.server) x.server->cells(worker).cliAbrt.add();
+    if (server && x.server) x.server->cells(worker).srvAbrt.add();
+}
+
+void endTrace(Exchange& x, TimePoint now) {
+    TraceRecord& trace = x.trace;
+    trace.status = std::max(x.status, 0);
+    std::copy(std::begin(x.flags), std::end(x.flags), trace.flags);
+    trace.redispatched = x.seeker.redispatched();
+    trace.failed = x.flags[0] != '-' && x.flags[0] != 'L';
+    if (x.backendUsed) {
+        trace.queueUs = x.seeker.queueUs();
+        trace.connectUs = x.seeker.connectUs();
+    }
+    trace.answerUs = x.answerUs;
+    trace.totalUs =
+        std::chrono::duration_cast<std::chrono::microseconds>(now - x.firstByte).count();
+    trace.bytesIn = x.bytesIn();
+    trace.bytesOut = x.bytesOut();
+    x.core.traces.add(trace);
+}
+
+LogFacts logFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, TimePoint now) {
+    LogFacts facts;
+    facts.local = x.local;
+    facts.accepted = x.began;
+    facts.frontend = desk.frontend.name();
+    facts.backend = x.backendUsed ? desk.route.backend->name() : desk.frontend.name();
+    facts.total = std::chrono::duration_cast<Millis>(now - x.firstByte).count();
+    facts.status = x.status;
+    facts.bytes = x.refused ? 0 : x.bytesOut();
+    std::copy(std::begin(x.flags), std::end(x.flags), facts.flags);
+    facts.actconn = core.processSessions();
+    facts.feconn = static_cast<int>(desk.frontend.current());
+    if (!x.backendUsed) return facts;
+    facts.queue = millis(x.seeker.queueUs());
+    facts.connect = millis(x.seeker.connectUs());
+    facts.response = millis(x.answerUs);
+    facts.retries = x.seeker.retries();
+    facts.redispatched = x.seeker.redispatched();
+    facts.backendQueue = x.seeker.queuePlace();
+    facts.server = serverName(x);
+    return facts;
+}
+
+}  // namespace yard

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/http/logline.h"
+#include "core/traffic/exchange.h"
+#include "core/traffic/workercore.h"
+
+/// What HTTP requests and TCP sessions have in common at their end.
+namespace yard {
+
+constexpr int LogInfo = 6;  ///< the severity of traffic, whatever became of it
+
+/// The place in `hrsp` cells: 0 for 1xx to 4 for 5xx, 5 for others.
+constexpr size_t statusClass(int status) {
+    return status >= 100 && status < 600 ? static_cast<size_t>(status / 100 - 1) : 5;
+}
+
+/// Adds the bytes since the last call to the counters.
+void countBytes(Exchange& exchange, Desk& desk, int worker);
+/// Times, and why the server was used, of what a server served.
+void countServed(const Exchange& exchange, Desk& desk, int worker, TimePoint now);
+/// Who broke off within what a server was to serve, by the termination flags.
+void countAborts(const Exchange& exchange, Desk& desk, int worker);
+/// Completes the trace and gives it to the worker's ring.
+void endTrace(Exchange& exchange, TimePoint now);
+/// All but the client and the request.
+LogFacts logFacts(const Exchange& exchange, const Desk& desk, const WorkerCore& core,
+                  TimePoint now);
+
+}  // namespace yard

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "core/net/listener.h"
+#include "core/traffic/frontend.h"
+#include "core/traffic/logsender.h"
+#include "core/traffic/upstream.h"
+
+namespace yard {
+
+struct Desk;
+
+/// One listening descriptor of one worker.
+struct Door {
+    Desk& desk;
+    size_t bind;  ///< in the frontend's conf().binds
+    /// Where it listens; with a wildcard address a connection's own must be asked for.
+    Endpoint local;
+    bool wildcard = false;
+    std::unique_ptr<Listener> listener;
+};
+
+/// What one worker keeps for one frontend, so that a request looks nothing up.
+struct Desk {
+    Desk(Frontend& served, int worker, UpstreamPool& upstreams, const Clock& clock,
+         const std::string& logTag);
+    void pause();
+    void resume();
+
+    Frontend& frontend;
+    FrontendCells& cells;
+    const Frontend::Route route;
+    BackendCells* backendCells = nullptr;  ///< null without a backend, like shelf
+    UpstreamShelf* shelf = nullptr;
+    /// Something asks where the client connected to: a stick rule, a server without a port, the
+    /// log.
+    bool asksLocal = false;
+    CloseMode closeMode = CloseMode::KeepAlive;  ///< the stronger of frontend and backend
+    LogSender log;
+    std::vector<std::unique_ptr<Door>> doors;
+    struct Parked {
+        Door* door;
+        int fd;
+    };
+    std::deque<Parked> parked;  ///< accepted beyond maxconn; they wait as if not accepted yet
+};
+
+}  // namespace yard

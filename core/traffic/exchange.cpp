@@ -1,0 +1,37 @@
+#include "core/traffic/exchange.h"
+
+#include <algorithm>
+
+#include "core/traffic/workercore.h"
+
+namespace yard {
+
+Exchange::Exchange(WorkerCore& owner) : core(owner), seeker(owner) {}
+
+void Exchange::reset() {
+    startOver();
+    in.release(core.blocks);
+    beyond.clear();
+}
+
+void Exchange::startOver() {
+    seeker.cancel();
+    upstream.reset();
+    up.reset(core.scratch);
+    down.reset(core.scratch);
+    back.release(core.blocks);
+    sticks.clear();
+    trace = {};
+    server = nullptr;
+    status = -1;
+    std::fill(std::begin(flags), std::end(flags), '-');
+    bodyInIntake = 0;
+    headIn = headOut = countedIn = countedOut = 0;
+    answerUs = -1;
+    bodyHere = bodyLeft = false;
+    local = nullptr;
+    refused = silent = statsPage = backendUsed = false;
+    keepServer = uploadOver = interim = logged = false;
+}
+
+}  // namespace yard

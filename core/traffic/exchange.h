@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/net/buffer.h"
+#include "core/stick/stickrules.h"
+#include "core/traffic/intake.h"
+#include "core/traffic/pump.h"
+#include "core/traffic/seeker.h"
+
+namespace yard {
+
+struct Desk;
+
+/// All that one request, or one TCP session, needs while it lasts. A worker keeps them for reuse,
+/// so that an idle connection holds none and a request allocates nothing. One thread.
+struct Exchange {
+    explicit Exchange(WorkerCore& owner);
+    /// Gives back what is held and forgets everything.
+    void reset();
+    /// The request is over, the bytes behind it stay.
+    void startOver();
+
+    WorkerCore& core;
+    MessageHead request, response;
+    Intake in;      ///< from the client: the head and what came with it
+    Intake back;    ///< from the server: a head that did not come in one piece
+    Buffer beyond;  ///< from the client, behind what `in` holds
+    Pump up, down;
+    Seeker seeker;
+    StickPlan sticks;
+    std::unique_ptr<Upstream> upstream;
+    const Endpoint* local = nullptr;  ///< where the client connected to, if anybody asks for it
+    Endpoint ownLocal;                ///< holds it for wildcard listeners
+    TraceRecord trace;
+
+    WallTime began;  ///< the first byte came
+    TimePoint firstByte, complete, connected;
+    Server* server = nullptr;  ///< a connection to it was had
+    int status = -1;           ///< sent to the client
+    char flags[4] = {'-', '-', '-', '-'};
+    size_t bodyInIntake = 0;  ///< bytes of the body that `in` holds behind the head
+    bool bodyHere = false;    ///< and that is all of it
+    bool bodyLeft =
+        false;  ///< bytes that `in` does not hold went to a server: it cannot be sent again
+    uint64_t headIn = 0;                     ///< bytes of the request head
+    uint64_t headOut = 0;                    ///< bytes of heads and pages sent to the client
+    uint64_t countedIn = 0, countedOut = 0;  ///< of them, already in the counters
+    int64_t answerUs = -1;                   ///< HAProxy's Tr
+    bool keepServer = false;                 ///< its connection may serve another request
+    bool uploadOver = false;                 ///< the rest of the body is not wanted
+    bool interim = false;                    ///< a 1xx was passed on
+    bool refused = false;                    ///< not a request
+    bool silent = false;                     ///< and not a byte of one
+    bool statsPage = false;
+    bool backendUsed = false;  ///< the request was given to the backend
+    bool logged = false;       ///< its line was written already (logasap, or the default format)
+
+    uint64_t bytesIn() const { return headIn + up.received(); }
+    uint64_t bytesOut() const { return headOut + down.received(); }
+    /// The body of the request was read and passed on as far as it is wanted.
+    bool uploaded() const { return uploadOver || up.finished(); }
+    void end(char who, char when) {
+        flags[0] = who;
+        flags[1] = when;
+    }
+};
+
+}  // namespace yard

@@ -1,0 +1,226 @@
+// The end of a request: pages of our own, then log, counters and trace.
+#include <algorithm>
+#include <charconv>
+
+#include "core/http/logline.h"
+#include "core/http/writer.h"
+#include "core/traffic/account.h"
+#include "core/traffic/httpsession.h"
+
+namespace yard {
+namespace {
+
+constexpr size_t LogLine = 2048;
+constexpr size_t RequestLine = 1024;  // HAProxy's tune.http.logurilen
+constexpr std::string_view HeadEnd = "\r\n\r\n";
+
+const char* versionText(const MessageHead& head) {
+    return head.version() == HttpVersion::V11 ? " HTTP/1.1" : " HTTP/1.0";
+}
+
+/// Pieces put one after the other, as far as they fit; with a NUL behind where `out` has room for
+/// it.
+size_t join(std::span<char> out, std::initializer_list<std::string_view> pieces) {
+    size_t at = 0;
+    for (const std::string_view piece : pieces) at += piece.copy(out.data() + at, out.size() - at);
+    return at;
+}
+
+}  // namespace
+
+/// An answer to something that is no request, or not a whole one.
+void HttpSession::refuse(int status, char who, char when) {
+    if (!m_exchange) m_exchange = m_core.takeExchange();
+    Exchange& x = *m_exchange;
+    x.refused = true;
+    x.silent = m_phase == Phase::Idle;
+    if (x.silent) {
+        x.firstByte = m_since;
+        x.began = m_core.reactor.wall();
+    }
+    x.status = status;
+    x.end(who, when);
+    FrontendCells& cells = m_door.desk.cells;
+    cells.reqTot.add();
+    cells.requests.add(m_core.nowMs());
+    cells.ereq.add();
+    beginTrace();
+    m_client.write(earlyErrorPage(status));
+    m_keepClient = false;
+    x.uploadOver = true;
+    endRequest();
+}
+
+/// An answer of our own to a whole request head.
+void HttpSession::reply(int status, char who, char when) {
+    Exchange& x = *m_exchange;
+    x.end(who, when);
+    x.status = status;
+    x.upstream.reset();
+    x.uploadOver = !(x.bodyHere || (x.bodyLeft && x.up.complete()));
+    m_keepClient = m_keepClient && !x.uploadOver;
+    sendPage(errorPage(status, !m_keepClient));
+}
+
+void HttpSession::sendPage(std::string_view page) {
+    Exchange& x = *m_exchange;
+    if (x.request.method() == "HEAD") page = page.substr(0, page.find(HeadEnd) + HeadEnd.size());
+    x.down.start(Framing::None, 0);
+    x.headOut += page.size();
+    m_phase = Phase::Relaying;
+    m_limit = Limit::None;
+    IoResult r{IoResult::Kind::Blocked, 0, 0};
+    if (!x.down.holding()) r = m_client.write(page);
+    if (r.kind == IoResult::Kind::Failed) {
+        m_keepClient = false;
+        return endRequest();
+    }
+    x.down.holdRest(page, {}, r.done() ? r.bytes : 0);
+    download();
+}
+
+/// `stats uri`: a path that begins so.
+bool HttpSession::forStatsPage() const {
+    const ProxyConf& conf = frontendConf();
+    if (!conf.statsEnabled || !m_core.graph.statsPage) return false;
+    std::string_view uri = m_exchange->request.uri();
+    const std::string_view path = m_exchange->request.path();
+    if (!path.empty()) uri.remove_prefix(static_cast<size_t>(path.data() - uri.data()));
+    return uri.starts_with(conf.statsUri);
+}
+
+void HttpSession::askPage() {
+    Exchange& x = *m_exchange;
+    m_phase = Phase::Page;
+    x.statsPage = true;
+    x.uploadOver = !x.bodyHere;
+    m_keepClient = false;
+    m_pageTicket = m_core.pages.ask(std::string(x.request.uri()), [this](std::string response) {
+        m_pageTicket = 0;
+        m_core.reactor.refresh();
+        Exchange& asked = *m_exchange;
+        asked.end('L', 'R');
+        std::from_chars(response.data() + std::min<size_t>(response.size(), 9),
+                        response.data() + response.size(), asked.status);
+        m_door.desk.cells.intercepted.add();
+        sendPage(response);
+    });
+}
+
+/// Both connections end here and now; what the client was sent stays as it is.
+void HttpSession::abandon(char who, char when) {
+    Exchange& x = *m_exchange;
+    x.end(who, when);
+    m_keepClient = x.keepServer = false;
+    if (who == 'C' && x.upstream) x.upstream->stream.resetOnClose();
+    endRequest();
+}
+
+void HttpSession::countBadAnswer() {
+    m_exchange->server->cells(m_core.index).eresp.add();
+    m_door.desk.backendCells->eresp.add();
+}
+
+void HttpSession::endRequest() {
+    Exchange& x = *m_exchange;
+    const bool more = (x.uploadOver || m_client.readable()) && !m_client.peerEnding();
+    if (m_pageTicket) m_core.pages.leave(std::exchange(m_pageTicket, 0));
+    x.seeker.release();
+    if (x.upstream && x.keepServer && !x.uploadOver) m_core.upstreams.give(std::move(x.upstream));
+    x.upstream.reset();
+    countBytes();
+    countEnd();
+    endTrace(x, now());
+    if (!x.logged) log(false);
+    m_first = false;
+    if (m_keepClient && !m_core.stopping()) return nextRequest();
+    closeClient(more);
+}
+
+/// Bytes that came behind the request are the next one.
+void HttpSession::nextRequest() {
+    Exchange& x = *m_exchange;
+    x.in.consume(x.request.size() + x.bodyInIntake);
+    x.beyond.append(x.up.beyond().view());
+    m_phase = Phase::Idle;
+    m_fresh = !x.in.empty() || !x.beyond.empty();
+    if (!m_fresh) {
+        m_core.giveExchange(std::move(m_exchange));
+    } else {
+        x.startOver();
+        x.request.start(Side::Request);
+        m_fresh = !x.in.empty();
+    }
+    limitHead();
+    proceed();
+}
+
+void HttpSession::beginTrace() {
+    Exchange& x = *m_exchange;
+    TraceRecord& trace = x.trace;
+    trace.id = m_core.graph.nextTrace.fetch_add(1, std::memory_order_relaxed);
+    trace.wallMs = wallMillis(x.began);
+    trace.frontend = &m_door.desk.frontend;
+    trace.client = m_address;
+    trace.bindIndex = static_cast<uint16_t>(m_door.bind);
+    x.local = nullptr;
+    if (m_door.desk.asksLocal && m_door.wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
+    if (m_door.desk.asksLocal) x.local = m_door.wildcard ? &x.ownLocal : &m_door.local;
+    if (x.refused) return;
+    trace.backend = m_door.desk.route.backend;
+    trace.rule = m_door.desk.route.rule;
+    join({trace.request, sizeof trace.request - 1}, {x.request.method(), " ", x.request.uri()});
+    if (frontendConf().logFormat == ProxyConf::LogFormat::Default) log(false);
+}
+
+/// Also from time to time within long transfers, so that the counters move.
+void HttpSession::countBytes() { yard::countBytes(*m_exchange, m_door.desk, m_core.index); }
+
+void HttpSession::countEnd() {
+    Exchange& x = *m_exchange;
+    const size_t kind = statusClass(x.status);
+    m_door.desk.cells.hrsp[kind].add();
+    if (!x.backendUsed) return;
+    m_door.desk.backendCells->hrsp[kind].add();
+    countAborts(x, m_door.desk, m_core.index);
+    countServed(x, m_door.desk, m_core.index, now());
+}
+
+/// `early`: before the end, by `option logasap`.
+void HttpSession::log(bool early) {
+    Exchange& x = *m_exchange;
+    Desk& desk = m_door.desk;
+    x.logged = true;
+    if (desk.log.empty()) return;
+    const ProxyConf::LogFormat format = frontendConf().logFormat;
+    // An empty connection; and HAProxy's default format tells of requests only.
+    if (x.refused &&
+        ((x.silent && frontendConf().dontLogNull) || format == ProxyConf::LogFormat::Default))
+        return;
+    char requestLine[RequestLine], line[LogLine];
+    LogFacts facts = logFacts(x, desk, m_core, now());
+    facts.client = &m_address;
+    facts.early = early;
+    if (!x.refused) {
+        const size_t n = join({requestLine, sizeof requestLine},
+                              {x.request.method(), " ", x.request.uri(), versionText(x.request)});
+        facts.requestLine = {requestLine, n};
+        facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
+    }
+    if (x.statsPage) facts.server = "<STATS>";
+    size_t n = 0;
+    switch (format) {
+        case ProxyConf::LogFormat::Default:
+            n = writeDefaultLog(facts, true, line);
+            break;
+        case ProxyConf::LogFormat::Tcp:
+            n = writeTcpLog(facts, line);
+            break;
+        case ProxyConf::LogFormat::Http:
+            n = writeHttpLog(facts, line);
+            break;
+    }
+    desk.log.send(LogInfo, {line, n});
+}
+
+}  // namespace yard

@@ -1,0 +1,258 @@
+// A request: reading its head, choosing what to do with it, sending it to a server.
+#include <algorithm>
+
+#include "core/http/writer.h"
+#include "core/traffic/httpsession.h"
+
+namespace yard {
+namespace {
+
+int64_t sooner(int64_t a, int64_t b) { return a == 0 ? b : b == 0 ? a : std::min(a, b); }
+
+}  // namespace
+
+/// Requests that are there are taken one after the other; an answer that ends within this loop does
+/// not call it again, so a client that sends a thousand at once does not make the stack grow.
+void HttpSession::proceed() {
+    if (m_proceeding) return;
+    m_proceeding = true;
+    while ((m_phase == Phase::Idle || m_phase == Phase::Head) && readHead()) continue;
+    m_proceeding = false;
+}
+
+/// True: there may be more to do.
+bool HttpSession::readHead() {
+    if (!m_exchange) {
+        if (!m_client.readable()) return false;
+        m_exchange = m_core.takeExchange();
+        m_exchange->request.start(Side::Request);
+    }
+    Exchange& x = *m_exchange;
+    if (!m_fresh) {
+        const IoResult r = fill();
+        if (r.blocked()) {
+            if (m_phase == Phase::Idle) m_core.giveExchange(std::move(m_exchange));
+            return false;
+        }
+        if (!r.done()) return headCut(), false;
+    }
+    m_fresh = false;
+    if (m_phase == Phase::Idle) {
+        m_phase = Phase::Head;
+        if (!m_first) m_since = now();
+        x.firstByte = now();
+        x.began = m_core.reactor.wall();
+    }
+    const MessageHead::State state = x.request.feed(x.in.view());
+    const size_t size =
+        state == MessageHead::State::Complete ? x.request.size() : x.in.view().size();
+    if (state == MessageHead::State::Bad) return refuse(x.request.faultStatus(), 'P', 'R'), false;
+    if (size > headLimit()) return refuse(400, 'P', 'R'), false;
+    if (state == MessageHead::State::More)
+        limitHead();
+    else
+        takeRequest();
+    return true;
+}
+
+/// More bytes of the client: those read behind the last body first.
+IoResult HttpSession::fill() {
+    Exchange& x = *m_exchange;
+    if (!x.beyond.empty()) {
+        const size_t n = x.in.append(x.beyond.view(), m_core.blocks);
+        x.beyond.consume(n);
+        return {IoResult::Kind::Done, n, 0};
+    }
+    const IoResult r = m_client.read(x.in.room(m_core.blocks));
+    if (r.done()) x.in.added(r.bytes);
+    return r;
+}
+
+/// The client ended or failed before a whole head came.
+void HttpSession::headCut() {
+    if (m_phase == Phase::Idle && !m_first) return finish();
+    refuse(400, 'C', 'R');
+}
+
+void HttpSession::limitHead() {
+    const Timeouts& t = clientTimeouts();
+    if (m_phase == Phase::Idle && !m_first)
+        return limit(Limit::KeepAlive,
+                     sooner(t.httpKeepAlive ? t.httpKeepAlive : t.httpRequest, t.client));
+    int64_t left = 0;
+    if (t.httpRequest) {
+        const auto due = m_since + Millis(t.httpRequest);
+        left = std::max<int64_t>(std::chrono::ceil<Millis>(due - now()).count(), 1);
+    }
+    limit(Limit::Request, sooner(left, t.client));
+}
+
+size_t HttpSession::headLimit() const {
+    const GlobalConf& global = m_core.graph.config->global;
+    return global.bufsize - global.maxrewrite;
+}
+
+void HttpSession::takeRequest() {
+    Exchange& x = *m_exchange;
+    Desk& desk = m_door.desk;
+    if (!measureBody()) return refuse(400, 'P', 'R');
+    m_limit = Limit::None;
+    x.complete = now();
+    x.headIn = x.request.size();
+    m_keepClient =
+        x.request.keepsAlive() && desk.closeMode != CloseMode::Close && !m_core.stopping();
+    desk.cells.reqTot.add();
+    desk.cells.requests.add(m_core.nowMs());
+    beginTrace();
+    if (forStatsPage()) return askPage();
+    if (!desk.route.backend) return reply(503, 'S', 'C');
+    seek();
+}
+
+/// What of the body came with the head. False: it is broken already.
+bool HttpSession::measureBody() {
+    Exchange& x = *m_exchange;
+    const std::string_view rest = x.in.view().substr(x.request.size());
+    x.bodyInIntake = 0;
+    x.bodyHere = x.request.framing() == Framing::None;
+    if (x.request.framing() == Framing::Length) {
+        x.bodyInIntake = static_cast<size_t>(std::min<uint64_t>(rest.size(), x.request.length()));
+        x.bodyHere = x.bodyInIntake == x.request.length();
+    }
+    if (x.request.framing() != Framing::Chunked) return true;
+    ChunkReader reader;
+    reader.start();
+    while (x.bodyInIntake < rest.size() && !x.bodyHere) {
+        const auto step = reader.next(rest.substr(x.bodyInIntake));
+        if (step.state == ChunkReader::State::Bad) return false;
+        x.bodyInIntake += step.consumed;
+        x.bodyHere = step.state == ChunkReader::State::Done;
+        if (step.consumed == 0) break;
+    }
+    return true;
+}
+
+void HttpSession::seek() {
+    Exchange& x = *m_exchange;
+    Desk& desk = m_door.desk;
+    Backend& backend = *desk.route.backend;
+    BackendCells& cells = *desk.backendCells;
+    x.backendUsed = true;
+    cells.stot.add();
+    cells.reqTot.add();
+    cells.sessions.add(m_core.nowMs());
+    cells.requests.add(m_core.nowMs());
+    cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
+    if (!backend.stickRules().empty())
+        backend.stickRules().collect({&m_address, x.local, &x.request}, x.sticks);
+    Seeker::Request wanted;
+    wanted.owner = this;
+    wanted.backend = &backend;
+    wanted.cells = &cells;
+    wanted.shelf = desk.shelf;
+    wanted.sticks = x.sticks.used();
+    wanted.local = x.local;
+    wanted.trace = &x.trace;
+    wanted.since = x.complete;
+    // HAProxy's `http-reuse safe`: a kept connection may turn out to be closed, so the first
+    // request of a client gets a new one, as only later ones may be repeated by the client. We
+    // repeat them ourselves where that is safe, and so may use a kept connection for those.
+    const bool repeatable = x.request.idempotent() && x.bodyHere && !m_core.graph.strict;
+    wanted.reuse = desk.closeMode == CloseMode::KeepAlive && (!m_first || repeatable);
+    m_phase = Phase::Seeking;
+    x.seeker.start(wanted);
+}
+
+void HttpSession::serverFound(std::unique_ptr<Upstream> upstream) {
+    Exchange& x = *m_exchange;
+    x.upstream = std::move(upstream);
+    x.upstream->user = this;
+    x.server = x.seeker.server();
+    x.connected = now();
+    x.response.start(Side::Response);
+    sendRequest();
+}
+
+void HttpSession::serverNotFound(SeekEnd end) {
+    switch (end) {
+        case SeekEnd::NoServer:
+        case SeekEnd::ConnectFailed:
+            return reply(503, 'S', 'C');
+        case SeekEnd::QueueTimeout:
+            return reply(503, 's', 'Q');
+        case SeekEnd::ConnectTimeout:
+            return reply(503, 's', 'C');
+    }
+}
+
+/// The head and what came with it; all of it stays in the Intake, to be sent again where that is
+/// allowed.
+void HttpSession::sendRequest() {
+    Exchange& x = *m_exchange;
+    RequestEdit edit;
+    edit.close = m_door.desk.closeMode != CloseMode::KeepAlive;
+    std::string client;
+    if (frontendConf().forwardFor || serverConf().forwardFor)
+        edit.forwardedFor = client = m_address.host();
+    const std::span<char> room = m_core.scratch.headSpan();
+    const std::string_view head{room.data(), writeRequestHead(x.request, edit, room)};
+    if (head.empty()) return reply(500, 'I', 'H');
+    x.up.start(x.request.framing(), x.request.length());
+    const std::string_view body = x.in.view().substr(x.request.size(), x.bodyInIntake);
+    const Pump::Piece piece = x.up.piece(body, m_core.scratch.outSpan());
+    const IoResult r = x.upstream->stream.write(head, piece.bytes);
+    if (r.kind == IoResult::Kind::Failed) return notTaken();
+    x.up.holdRest(head, piece.bytes, r.done() ? r.bytes : 0);
+    m_phase = Phase::Waiting;
+    limit(Limit::Server, serverTimeouts().server);
+    if (!x.uploaded()) upload();
+    if (m_phase == Phase::Waiting && x.upstream->stream.readable()) awaitAnswer();
+}
+
+/// Not a byte of the request was taken: as if the connection had not come about.
+void HttpSession::notTaken() {
+    Exchange& x = *m_exchange;
+    const bool kept = x.upstream->reused;
+    x.upstream.reset();
+    m_phase = Phase::Seeking;
+    if (kept)
+        x.seeker.dialAnew();
+    else
+        x.seeker.lost();
+}
+
+/// The rest of the body, from the client to the server.
+void HttpSession::upload() {
+    Exchange& x = *m_exchange;
+    if (x.uploaded()) return;
+    const uint64_t before = x.up.received();
+    const Pump::State state = x.up.run(m_client, x.upstream->stream, m_core.scratch);
+    const bool moved = x.up.received() != before;
+    x.bodyLeft |= moved;
+    switch (state) {
+        case Pump::State::Again:
+            m_core.reactor.again(*this);
+            [[fallthrough]];
+        case Pump::State::Blocked:
+            if (m_phase == Phase::Waiting && moved) limit(Limit::Server, serverTimeouts().server);
+            if (m_phase == Phase::Finishing && moved) limit(Limit::Client, clientTimeouts().client);
+            return;
+        case Pump::State::Done:
+        case Pump::State::Ended:
+            if (m_phase == Phase::Finishing) return endRequest();
+            if (m_phase == Phase::Waiting) limit(Limit::Server, serverTimeouts().server);
+            return;
+        case Pump::State::WriteFailed:
+            // It may have answered before it stopped reading; that is seen when its side is read.
+            x.uploadOver = true;
+            if (m_phase == Phase::Finishing) endRequest();
+            return;
+        case Pump::State::Cut:
+            return abandon('C', 'D');
+        case Pump::State::Bad:
+            if (m_phase == Phase::Waiting && !x.interim) return reply(400, 'P', 'H');
+            return abandon('P', 'D');
+    }
+}
+
+}  // namespace yard

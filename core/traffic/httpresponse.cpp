@@ -1,0 +1,221 @@
+// An answer: reading its head, sending it to the client with its body, or opening a tunnel.
+#include "core/http/websocket.h"
+#include "core/http/writer.h"
+#include "core/traffic/account.h"
+#include "core/traffic/httpsession.h"
+
+namespace yard {
+
+void HttpSession::awaitAnswer() {
+    // The request at hand may end in here and the next one be sent, so nothing is kept over a
+    // round.
+    while (m_phase == Phase::Waiting) {
+        Exchange& x = *m_exchange;
+        const bool apart = !x.back.empty();
+        const std::span<char> room = apart ? x.back.room(m_core.blocks) : m_core.scratch.inSpan();
+        const IoResult r = x.upstream->stream.read(room);
+        if (r.blocked()) return;
+        if (!r.done()) return serverLeft();
+        if (apart) x.back.added(r.bytes);
+        answerBytes(apart ? x.back.view() : std::string_view(room.data(), r.bytes), apart);
+    }
+}
+
+/// `apart`: the bytes are in x.back, not in the scratch.
+void HttpSession::answerBytes(std::string_view bytes, bool apart) {
+    Exchange& x = *m_exchange;
+    while (!bytes.empty()) {
+        const MessageHead::State state = x.response.feed(bytes);
+        const size_t size =
+            state == MessageHead::State::Complete ? x.response.size() : bytes.size();
+        if (state == MessageHead::State::Bad || size > headLimit()) return badAnswer();
+        if (state == MessageHead::State::More) {
+            if (!apart) x.back.append(bytes, m_core.blocks);
+            return limit(Limit::Server, serverTimeouts().server);
+        }
+        const int status = x.response.status();
+        if (status >= 200 || status == 101) return answered(bytes.substr(size));
+        if (!passInterim()) return;
+        bytes.remove_prefix(size);
+        if (apart) x.back.consume(size);
+    }
+}
+
+/// 100, 103 and the like go to the client as they come; the answer is still to come.
+bool HttpSession::passInterim() {
+    Exchange& x = *m_exchange;
+    const std::span<char> room = m_core.scratch.headSpan();
+    const std::string_view head{room.data(), writeResponseHead(x.response, {}, room)};
+    x.headOut += head.size();
+    x.interim = true;
+    x.down.hold(head);
+    if (x.down.flush(m_client) == Pump::State::WriteFailed) return abandon('C', 'H'), false;
+    x.response.start(Side::Response);
+    limit(Limit::Server, serverTimeouts().server);
+    return true;
+}
+
+/// The connection ended or failed before an answer came.
+void HttpSession::serverLeft() {
+    Exchange& x = *m_exchange;
+    const bool untouched = x.back.empty() && !x.interim;
+    if (x.upstream->reused && untouched) {
+        if (x.request.idempotent() && !x.bodyLeft) return repeat();
+        // As HAProxy: the client learns nothing, and repeats it if that is safe.
+        x.logged = true;
+        return abandon('S', 'H');
+    }
+    x.trace.latest().outcome = Outcome::EmptyAnswer;
+    countBadAnswer();
+    reply(502, 'S', 'H');
+}
+
+/// The server had closed a kept connection already; the request goes out again on a new one.
+void HttpSession::repeat() {
+    Exchange& x = *m_exchange;
+    x.upstream.reset();
+    x.up.reset(m_core.scratch);
+    m_phase = Phase::Seeking;
+    m_limit = Limit::None;
+    x.seeker.dialAnew();
+}
+
+void HttpSession::badAnswer() {
+    m_exchange->trace.latest().outcome = Outcome::BadAnswer;
+    countBadAnswer();
+    reply(502, 'P', 'H');
+}
+
+/// The head of the answer is complete; `rest` came behind it.
+void HttpSession::answered(std::string_view rest) {
+    Exchange& x = *m_exchange;
+    const int status = x.response.status();
+    const bool connect = x.request.method() == "CONNECT" && status >= 200 && status < 300;
+    if (status == 101 &&
+        (!x.request.upgrades() || !x.uploaded() || !webSocketAgreed(x.request, x.response)))
+        return badAnswer();
+    const Framing framing = answerFraming();
+    x.down.start(framing, x.response.length());
+    const Pump::Piece piece = x.down.piece(rest, m_core.scratch.outSpan());
+    if (piece.bad) return badAnswer();
+    noteAnswer();
+    decideKeeping(framing);
+    ResponseEdit edit;
+    if (status != 101 && !connect) {
+        edit.close = !m_keepClient;
+        edit.keepAlive = m_keepClient && (x.request.version() == HttpVersion::V10 ||
+                                          x.response.version() == HttpVersion::V10);
+    }
+    const std::span<char> room = m_core.scratch.headSpan();
+    const std::string_view head{room.data(), writeResponseHead(x.response, edit, room)};
+    if (head.empty()) return badAnswer();
+    if (status == 101 || connect) return openTunnel(head, rest);
+    sendAnswer(head, piece, rest);
+}
+
+Framing HttpSession::answerFraming() const {
+    const Exchange& x = *m_exchange;
+    return x.request.method() == "HEAD" ? Framing::None : x.response.framing();
+}
+
+void HttpSession::decideKeeping(Framing framing) {
+    Exchange& x = *m_exchange;
+    const bool bounded = framing != Framing::UntilClose;
+    m_keepClient = m_keepClient && bounded && !m_core.stopping();
+    // An answer to HEAD has no body to end, whatever its fields say.
+    const bool keeps = x.response.keepsAlive() ||
+                       (framing == Framing::None && x.response.framing() == Framing::UntilClose);
+    x.keepServer = bounded && keeps && m_door.desk.closeMode == CloseMode::KeepAlive;
+}
+
+/// Statistics, trace and stick entries are due as soon as a server has answered.
+void HttpSession::noteAnswer() {
+    Exchange& x = *m_exchange;
+    x.status = x.response.status();
+    x.answerUs = std::chrono::duration_cast<std::chrono::microseconds>(now() - x.connected).count();
+    x.trace.latest().outcome = Outcome::Answered;
+    x.server->cells(m_core.index).hrsp[statusClass(x.status)].add();
+    if (x.sticks.count && !x.server->conf().nonStick)
+        x.trace.stickStored = StickRules::store(x.sticks, x.server->id());
+    if (frontendConf().logAsap) log(true);
+}
+
+void HttpSession::sendAnswer(std::string_view head, Pump::Piece piece, std::string_view rest) {
+    Exchange& x = *m_exchange;
+    x.headOut += head.size();
+    IoResult r{IoResult::Kind::Blocked, 0, 0};
+    if (!x.down.holding()) r = m_client.write(head, piece.bytes);
+    if (r.kind == IoResult::Kind::Failed) return abandon('C', 'D');
+    x.down.holdRest(head, piece.bytes, r.done() ? r.bytes : 0);
+    for (rest.remove_prefix(piece.consumed); !rest.empty() && !x.down.complete();
+         rest.remove_prefix(piece.consumed)) {
+        piece = x.down.piece(rest, m_core.scratch.outSpan());
+        if (piece.bad) return abandon('S', 'D');
+        x.down.hold(piece.bytes);
+    }
+    // Bytes that nobody asked for: such a connection is not to be trusted again.
+    if (!rest.empty()) x.keepServer = false;
+    if (x.down.finished()) return delivered();
+    m_phase = Phase::Relaying;
+    m_limit = Limit::None;
+    download();
+}
+
+/// What came early in either direction goes first.
+void HttpSession::openTunnel(std::string_view head, std::string_view rest) {
+    Exchange& x = *m_exchange;
+    m_phase = Phase::Tunnelling;
+    m_keepClient = x.keepServer = false;
+    x.headOut += head.size();
+    m_tunnel = std::make_unique<Tunnel>();
+    m_tunnel->start(x.up, x.down);
+    for (const std::string_view early :
+         {x.in.view().substr(x.headIn + x.bodyInIntake), x.beyond.view()})
+        x.up.hold(x.up.piece(early, {}).bytes);
+    x.beyond.clear();
+    const Pump::Piece piece = x.down.piece(rest, {});
+    x.down.hold(head);
+    x.down.hold(piece.bytes);
+    tunnel();
+}
+
+void HttpSession::download() {
+    Exchange& x = *m_exchange;
+    const uint64_t before = x.down.received();
+    const Pump::State state = x.upstream ? x.down.run(x.upstream->stream, m_client, m_core.scratch)
+                                         : x.down.flush(m_client);
+    switch (state) {
+        case Pump::State::Again:
+            countBytes();
+            m_core.reactor.again(*this);
+            [[fallthrough]];
+        case Pump::State::Blocked:
+            return limitDownload(x.down.received() != before);
+        case Pump::State::Done:
+        case Pump::State::Ended:
+            return delivered();
+        case Pump::State::Cut:
+        case Pump::State::Bad:
+            x.trace.latest().outcome = Outcome::Cut;
+            return abandon('S', 'D');
+        case Pump::State::WriteFailed:
+            return abandon('C', 'D');
+    }
+}
+
+/// Whoever is waited for has its own timeout; it starts anew only when something moved.
+void HttpSession::limitDownload(bool moved) {
+    const Limit what = m_exchange->down.holding() ? Limit::Client : Limit::Server;
+    if (!moved && what == m_limit) return;
+    limit(what, what == Limit::Client ? clientTimeouts().client : serverTimeouts().server);
+}
+
+void HttpSession::delivered() {
+    if (m_exchange->uploaded()) return endRequest();
+    // An early answer: the client may still be sending, and the server may still want it.
+    m_keepClient = false;
+    m_phase = Phase::Finishing;
+    limit(Limit::Client, clientTimeouts().client);
+}
+
+}  // namespace yard

@@ -1,0 +1,172 @@
+#include "core/traffic/httpsession.h"
+
+#include <algorithm>
+
+namespace yard {
+namespace {
+
+// A client that goes on sending after our last words is cut off after this much, or this long.
+constexpr size_t ReadAwayLimit = 1 << 20;
+constexpr int64_t LingerMillis = 2000;
+
+}  // namespace
+
+HttpSession::HttpSession(WorkerCore& core, Door& door, int fd)
+    : m_core(core),
+      m_door(door),
+      m_client(fd),
+      m_address(Endpoint::peerOf(fd)),
+      m_since(core.reactor.now()) {}
+
+HttpSession::~HttpSession() {
+    if (m_pageTicket) m_core.pages.leave(m_pageTicket);
+    if (m_client.open()) m_core.reactor.closing(*this);
+}
+
+void HttpSession::start() {
+    if (!m_core.reactor.watch(m_client.fd(), *this)) return finish();
+    limitHead();
+}
+
+void HttpSession::stopSoftly() {
+    if (m_phase == Phase::Idle) finish();
+}
+
+void HttpSession::ready(uint32_t events) {
+    m_client.note(events);
+    act();
+}
+
+/// Whatever can be done now, for the client's and the server's events alike.
+void HttpSession::act() {
+    switch (m_phase) {
+        case Phase::Idle:
+        case Phase::Head:
+            return proceed();
+        case Phase::Seeking:
+        case Phase::Page:
+            break;
+        case Phase::Waiting:
+            upload();
+            if (m_phase == Phase::Waiting) awaitAnswer();
+            if (m_phase != Phase::Waiting) return;
+            m_exchange->down.flush(m_client);  // what is left of a 100 Continue
+            break;
+        case Phase::Relaying:
+            upload();
+            if (m_phase == Phase::Relaying) download();
+            return;
+        case Phase::Finishing:
+            return upload();
+        case Phase::Tunnelling:
+            return tunnel();
+        case Phase::Lingering:
+            return readAway();
+        case Phase::Done:
+            return;
+    }
+    // A client that only ended its side still wants the answer; one that reset the connection is
+    // gone.
+    if (m_client.broken()) clientGone();
+}
+
+void HttpSession::limit(Limit what, int64_t millis) {
+    m_limit = millis > 0 ? what : Limit::None;
+    // Setting is cheap and cancelling is not needed: a timer that fires late finds no limit.
+    if (millis > 0) m_core.reactor.wheel().set(*this, now() + Millis(millis));
+}
+
+void HttpSession::expired() {
+    const Limit what = std::exchange(m_limit, Limit::None);
+    if (what == Limit::None) return;
+    switch (m_phase) {
+        case Phase::Idle:
+            if (!m_first) return finish();
+            [[fallthrough]];
+        case Phase::Head:
+            return refuse(408, 'c', 'R');
+        case Phase::Waiting:
+            m_exchange->trace.latest().outcome = Outcome::AnswerTimeout;
+            countBadAnswer();
+            return reply(504, 's', 'H');
+        case Phase::Relaying:
+            if (what == Limit::Server) m_exchange->trace.latest().outcome = Outcome::Cut;
+            return abandon(what == Limit::Client ? 'c' : 's', 'D');
+        case Phase::Finishing:
+        case Phase::Tunnelling:
+            return abandon(what == Limit::Client ? 'c' : 's', 'D');
+        case Phase::Lingering:
+            return finish();
+        case Phase::Seeking:
+        case Phase::Page:
+        case Phase::Done:
+            return;
+    }
+}
+
+void HttpSession::clientGone() {
+    Exchange& x = *m_exchange;
+    if (m_phase == Phase::Page) return abandon('C', 'H');
+    const bool seeking = m_phase == Phase::Seeking;
+    const char when = !seeking ? 'H' : x.seeker.queued() ? 'Q' : 'C';
+    // What HAProxy would log with `option abortonclose`; nobody reads the answer.
+    x.status = seeking ? 503 : 400;
+    if (!seeking) x.trace.latest().outcome = Outcome::ClientLeft;
+    x.seeker.cancel();
+    abandon('C', when);
+}
+
+void HttpSession::tunnel() {
+    Exchange& x = *m_exchange;
+    switch (m_tunnel->run(m_client, x.upstream->stream, m_core.scratch)) {
+        case Tunnel::State::Going:
+            return limitTunnel();
+        case Tunnel::State::Again:
+            countBytes();
+            m_core.reactor.again(*this);
+            return limitTunnel();
+        case Tunnel::State::Ended:
+            return abandon('-', '-');
+        case Tunnel::State::ClientFailed:
+            return abandon('C', 'D');
+        case Tunnel::State::ServerFailed:
+            return abandon('S', 'D');
+    }
+}
+
+void HttpSession::limitTunnel() {
+    const IdleLimit idle = idleLimit(clientTimeouts(), serverTimeouts(), *m_tunnel);
+    limit(idle.client ? Limit::Client : Limit::Server, idle.millis);
+}
+
+/// Closing while the client still sends makes the kernel reset the connection, which may destroy
+/// what we sent last; then the end of our bytes goes first.
+void HttpSession::closeClient(bool linger) {
+    if (m_exchange) m_core.giveExchange(std::move(m_exchange));
+    if (!linger || m_client.broken()) return finish();
+    m_client.shutWrite();
+    m_phase = Phase::Lingering;
+    const int64_t client = clientTimeouts().client;
+    limit(Limit::Client, client ? std::min(client, LingerMillis) : LingerMillis);
+    readAway();
+}
+
+void HttpSession::readAway() {
+    for (;;) {
+        const IoResult r = m_client.read(m_core.scratch.inSpan());
+        if (r.blocked()) return;
+        m_readAway += r.bytes;
+        if (!r.done() || m_readAway > ReadAwayLimit) return finish();
+    }
+}
+
+void HttpSession::finish() {
+    if (m_exchange) m_core.giveExchange(std::move(m_exchange));
+    m_phase = Phase::Done;
+    m_limit = Limit::None;
+    m_core.reactor.closing(*this);
+    m_client.close();
+    m_core.retire(*this, m_door.desk.frontend);
+}
+
+}  // namespace yard

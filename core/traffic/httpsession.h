@@ -1,0 +1,125 @@
+#pragma once
+
+#include "core/traffic/exchange.h"
+#include "core/traffic/tunnel.h"
+#include "core/traffic/workercore.h"
+
+namespace yard {
+
+/// A client's HTTP/1 connection: requests one after the other, each sent to a server and its answer
+/// sent back. Life of the connection: httpsession.cpp; a request: httprequest.cpp; its answer:
+/// httpresponse.cpp; its end, with log, counters and trace: httpend.cpp. Which error is answered
+/// when: semantics.md section 3, measured on HAProxy 2.6.
+class HttpSession final : public Session,
+                          private Watcher,
+                          private SeekOwner,
+                          private UpstreamUser,
+                          private WheelTimer {
+public:
+    HttpSession(WorkerCore& core, Door& door, int fd);
+    ~HttpSession() override;
+    void start() override;
+    void stopSoftly() override;
+
+private:
+    enum class Phase : uint8_t {
+        Idle,       ///< nothing of a request came yet; holds no Exchange
+        Head,       ///< within a request head
+        Seeking,    ///< looking for a server
+        Page,       ///< the statistics page is being written
+        Waiting,    ///< for the head of the answer; the body of the request may still go up
+        Relaying,   ///< the answer, or a page of ours, goes down
+        Finishing,  ///< the answer is delivered; the rest of the request's body goes up
+        Tunnelling,
+        Lingering,  ///< closing: reads away what the client still sends, so that it gets our last
+                    ///< words
+        Done
+    };
+    /// Whose timeout is running.
+    enum class Limit : uint8_t { None, Request, KeepAlive, Client, Server };
+
+    // httpsession.cpp
+    void ready(uint32_t events) override;
+    void upstreamReady() override { act(); }
+    void expired() override;
+    void act();
+    void limit(Limit what, int64_t millis);
+    void tunnel();
+    void limitTunnel();
+    void clientGone();
+    void closeClient(bool linger);
+    void readAway();
+    void finish();
+
+    // httprequest.cpp
+    void proceed();
+    bool readHead();
+    IoResult fill();
+    void headCut();
+    void limitHead();
+    void takeRequest();
+    bool measureBody();
+    bool forStatsPage() const;
+    void askPage();
+    void seek();
+    void serverFound(std::unique_ptr<Upstream> upstream) override;
+    void serverNotFound(SeekEnd end) override;
+    void sendRequest();
+    void notTaken();
+    void upload();
+
+    // httpresponse.cpp
+    void awaitAnswer();
+    void answerBytes(std::string_view bytes, bool apart);
+    bool passInterim();
+    void serverLeft();
+    void repeat();
+    void badAnswer();
+    void answered(std::string_view rest);
+    void decideKeeping(Framing framing);
+    Framing answerFraming() const;
+    void noteAnswer();
+    void sendAnswer(std::string_view head, Pump::Piece piece, std::string_view rest);
+    void openTunnel(std::string_view head, std::string_view rest);
+    void download();
+    void limitDownload(bool moved);
+    void delivered();
+
+    // httpend.cpp
+    void refuse(int status, char who, char when);
+    void reply(int status, char who, char when);
+    void sendPage(std::string_view page);
+    void abandon(char who, char when);
+    void countBadAnswer();
+    void endRequest();
+    void nextRequest();
+    void beginTrace();
+    void countBytes();
+    void countEnd();
+    void log(bool early);
+
+    const ProxyConf& frontendConf() const { return m_door.desk.frontend.conf(); }
+    const Timeouts& clientTimeouts() const { return frontendConf().timeouts; }
+    const ProxyConf& serverConf() const { return m_door.desk.route.backend->conf(); }
+    const Timeouts& serverTimeouts() const { return serverConf().timeouts; }
+    TimePoint now() const { return m_core.reactor.now(); }
+    size_t headLimit() const;
+
+    WorkerCore& m_core;
+    Door& m_door;
+    Stream m_client;
+    Endpoint m_address;                    ///< of the client
+    std::unique_ptr<Exchange> m_exchange;  ///< from the first byte of a request to its end
+    std::unique_ptr<Tunnel> m_tunnel;
+    TimePoint m_since;  ///< accepted, or the first byte of the head came
+    uint64_t m_pageTicket = 0;
+    size_t m_readAway = 0;
+    Phase m_phase = Phase::Idle;
+    Limit m_limit = Limit::None;
+    bool m_first = true;        ///< no request was answered yet
+    bool m_keepClient = false;  ///< another request may follow
+    bool m_fresh = false;       ///< the Exchange holds bytes that were not looked at
+    bool m_proceeding = false;
+};
+
+}  // namespace yard

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QObject>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace yard {
+
+struct Graph;
+
+/// Requests of one worker for the statistics page, which is written in another thread. Used in the
+/// worker's thread.
+class PageDesk final : public QObject {
+public:
+    using Reply = std::function<void(std::string response)>;
+    explicit PageDesk(Graph& graph);
+    ~PageDesk() override;
+    /// `reply` is called later, in this thread, unless leave() comes first.
+    uint64_t ask(std::string uri, Reply reply);
+    void leave(uint64_t ticket) { m_waiting.erase(ticket); }
+
+private:
+    /// How other threads reach the desk while it is there.
+    struct Bell;
+    void deliver(uint64_t ticket, std::string response);
+
+    Graph& m_graph;
+    std::shared_ptr<Bell> m_bell;
+    std::unordered_map<uint64_t, Reply> m_waiting;
+    uint64_t m_last = 0;
+};
+
+}  // namespace yard

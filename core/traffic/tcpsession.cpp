@@ -1,0 +1,174 @@
+#include "core/traffic/tcpsession.h"
+
+#include <algorithm>
+
+#include "core/traffic/account.h"
+
+namespace yard {
+namespace {
+
+constexpr size_t LogLine = 1024;
+
+}  // namespace
+
+TcpSession::TcpSession(WorkerCore& core, Door& door, int fd)
+    : m_core(core),
+      m_door(door),
+      m_client(fd),
+      m_address(Endpoint::peerOf(fd)),
+      m_exchange(core.takeExchange()) {}
+
+TcpSession::~TcpSession() {
+    if (m_client.open()) m_core.reactor.closing(*this);
+}
+
+void TcpSession::start() {
+    Exchange& x = *m_exchange;
+    x.firstByte = x.complete = m_core.reactor.now();
+    x.began = m_core.reactor.wall();
+    noteStart();
+    if (!m_core.reactor.watch(m_client.fd(), *this)) return end('R', 'C');
+    if (!m_door.desk.route.backend) return end('S', 'C');
+    seek();
+}
+
+void TcpSession::seek() {
+    Exchange& x = *m_exchange;
+    Desk& desk = m_door.desk;
+    Backend& backend = *desk.route.backend;
+    BackendCells& cells = *desk.backendCells;
+    x.backendUsed = true;
+    cells.stot.add();
+    cells.sessions.add(m_core.nowMs());
+    cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
+    if (!backend.stickRules().empty())
+        backend.stickRules().collect({&m_address, x.local, nullptr}, x.sticks);
+    Seeker::Request wanted;
+    wanted.owner = this;
+    wanted.backend = &backend;
+    wanted.cells = &cells;
+    wanted.shelf = desk.shelf;
+    wanted.sticks = x.sticks.used();
+    wanted.local = x.local;
+    wanted.trace = &x.trace;
+    wanted.since = x.complete;
+    x.seeker.start(wanted);
+}
+
+void TcpSession::ready(uint32_t events) {
+    m_client.note(events);
+    if (m_joined) return relay();
+    // A client that only ended its side may still want to read.
+    if (m_client.broken() && m_exchange) end('C', m_exchange->seeker.queued() ? 'Q' : 'C');
+}
+
+void TcpSession::serverFound(std::unique_ptr<Upstream> upstream) {
+    Exchange& x = *m_exchange;
+    x.upstream = std::move(upstream);
+    x.upstream->user = this;
+    x.server = x.seeker.server();
+    x.connected = m_core.reactor.now();
+    x.trace.latest().outcome = Outcome::Connected;
+    if (x.sticks.count && !x.server->conf().nonStick)
+        x.trace.stickStored = StickRules::store(x.sticks, x.server->id());
+    m_joined = true;
+    m_tunnel.start(x.up, x.down);
+    if (m_door.desk.frontend.conf().logAsap) log(true);
+    relay();
+}
+
+void TcpSession::serverNotFound(SeekEnd how) {
+    switch (how) {
+        case SeekEnd::NoServer:
+        case SeekEnd::ConnectFailed:
+            return end('S', 'C');
+        case SeekEnd::QueueTimeout:
+            return end('s', 'Q');
+        case SeekEnd::ConnectTimeout:
+            return end('s', 'C');
+    }
+}
+
+void TcpSession::relay() {
+    Exchange& x = *m_exchange;
+    switch (m_tunnel.run(m_client, x.upstream->stream, m_core.scratch)) {
+        case Tunnel::State::Going:
+            break;
+        case Tunnel::State::Again:
+            countBytes(x, m_door.desk, m_core.index);
+            m_core.reactor.again(*this);
+            break;
+        case Tunnel::State::Ended:
+            return end('-', '-');
+        case Tunnel::State::ClientFailed:
+            return end('C', 'D');
+        case Tunnel::State::ServerFailed:
+            return end('S', 'D');
+    }
+    m_idle = idleLimit(clientTimeouts(), serverTimeouts(), m_tunnel);
+    if (m_idle.millis)
+        m_core.reactor.wheel().set(*this, m_core.reactor.now() + Millis(m_idle.millis));
+}
+
+void TcpSession::expired() {
+    if (m_exchange && m_idle.millis) end(m_idle.client ? 'c' : 's', 'D');
+}
+
+void TcpSession::end(char who, char when) {
+    Exchange& x = *m_exchange;
+    x.end(who, when);
+    if (who == 'C' && x.upstream) x.upstream->stream.resetOnClose();
+    if (who == 'C' && !m_joined) x.seeker.cancel();
+    x.seeker.release();
+    x.upstream.reset();
+    noteEnd();
+    if (!x.logged) log(false);
+    m_core.giveExchange(std::move(m_exchange));
+    m_core.reactor.closing(*this);
+    m_client.close();
+    m_core.retire(*this, m_door.desk.frontend);
+}
+
+void TcpSession::noteStart() {
+    Exchange& x = *m_exchange;
+    TraceRecord& trace = x.trace;
+    trace.id = m_core.graph.nextTrace.fetch_add(1, std::memory_order_relaxed);
+    trace.wallMs = wallMillis(x.began);
+    trace.frontend = &m_door.desk.frontend;
+    trace.backend = m_door.desk.route.backend;
+    trace.rule = m_door.desk.route.rule;
+    trace.client = m_address;
+    trace.bindIndex = static_cast<uint16_t>(m_door.bind);
+    if (m_door.desk.asksLocal) {
+        if (m_door.wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
+        x.local = m_door.wildcard ? &x.ownLocal : &m_door.local;
+    }
+    if (m_door.desk.frontend.conf().logFormat == ProxyConf::LogFormat::Default) log(true);
+}
+
+void TcpSession::noteEnd() {
+    Exchange& x = *m_exchange;
+    countBytes(x, m_door.desk, m_core.index);
+    countAborts(x, m_door.desk, m_core.index);
+    if (x.backendUsed) countServed(x, m_door.desk, m_core.index, m_core.reactor.now());
+    endTrace(x, m_core.reactor.now());
+}
+
+/// `early`: before the end, by `option logasap` or the default format.
+void TcpSession::log(bool early) {
+    Exchange& x = *m_exchange;
+    Desk& desk = m_door.desk;
+    const ProxyConf& conf = desk.frontend.conf();
+    x.logged = true;
+    if (desk.log.empty() || (!early && conf.dontLogNull && x.bytesIn() == 0)) return;
+    char line[LogLine];
+    LogFacts facts = logFacts(x, desk, m_core, m_core.reactor.now());
+    facts.client = &m_address;
+    facts.early = early;
+    const size_t n = conf.logFormat == ProxyConf::LogFormat::Default
+                         ? writeDefaultLog(facts, false, line)
+                         : writeTcpLog(facts, line);
+    desk.log.send(LogInfo, {line, n});
+}
+
+}  // namespace yard

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/traffic/exchange.h"
+#include "core/traffic/tunnel.h"
+#include "core/traffic/workercore.h"
+
+namespace yard {
+
+/// A client's connection in TCP mode: joined to a server as it comes, until both have ended.
+class TcpSession final : public Session,
+                         private Watcher,
+                         private SeekOwner,
+                         private UpstreamUser,
+                         private WheelTimer {
+public:
+    TcpSession(WorkerCore& core, Door& door, int fd);
+    ~TcpSession() override;
+    void start() override;
+    /// It goes on until its peers end it.
+    void stopSoftly() override {}
+
+private:
+    void ready(uint32_t events) override;
+    void upstreamReady() override { relay(); }
+    void expired() override;
+    void serverFound(std::unique_ptr<Upstream> upstream) override;
+    void serverNotFound(SeekEnd end) override;
+    void seek();
+    void relay();
+    void end(char who, char when);
+    void noteStart();
+    void noteEnd();
+    void log(bool early);
+
+    const Timeouts& clientTimeouts() const { return m_door.desk.frontend.conf().timeouts; }
+    const Timeouts& serverTimeouts() const { return m_door.desk.route.backend->conf().timeouts; }
+
+    WorkerCore& m_core;
+    Door& m_door;
+    Stream m_client;
+    Endpoint m_address;
+    std::unique_ptr<Exchange> m_exchange;  ///< until the end
+    Tunnel m_tunnel;
+    IdleLimit m_idle;
+    bool m_joined = false;
+};
+
+}  // namespace yard
