@@ -79,10 +79,10 @@ HostCheck checkConnectHost(std::string_view uri, std::string_view host) {
 }
 
 std::string_view pathOf(std::string_view uri) {
-    if (uri.empty() || uri == "*") return uri;
-    if (uri.front() != '/') {
+    if (uri.empty() || uri.front() != '/') {
         const std::string_view scheme = schemeOf(uri);
-        const size_t slash = uri.find('/', scheme.empty() ? 0 : scheme.size() + 3);
+        const size_t slash =
+            scheme.empty() ? std::string_view::npos : uri.find('/', scheme.size() + 3);
         if (slash == std::string_view::npos) return {};
         uri.remove_prefix(slash);
     }

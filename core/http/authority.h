@@ -16,7 +16,7 @@ struct HostCheck {
 HostCheck checkHost(std::string_view uri, std::string_view host);
 HostCheck checkConnectHost(std::string_view uri, std::string_view host);
 
-/// The path of a request target, from its first '/' to before '?'; "*" stays; empty: none.
+/// The path of a request target up to its '?'; empty: it has none.
 std::string_view pathOf(std::string_view uri);
 
 }  // namespace yard::http

@@ -3,17 +3,43 @@
 #include "core/http/text.h"
 
 namespace yard::http {
+namespace {
+
+constexpr bool ends(char c) { return c == ';' || c == ','; }
+
+/// Behind a value: quotes hide what would end it.
+size_t valueEnd(std::string_view field, size_t at) {
+    bool quoted = false;
+    for (; at < field.size(); ++at) {
+        if (field[at] == '"') quoted = !quoted;
+        if (quoted && field[at] == '\\')
+            ++at;
+        else if (!quoted && ends(field[at]))
+            break;
+    }
+    return std::min(at, field.size());
+}
+
+}  // namespace
 
 std::string_view cookieValue(std::string_view field, std::string_view name) {
-    while (!field.empty()) {
-        const size_t end = std::min(field.find(';'), field.size());
-        const std::string_view pair = field.substr(0, end);
-        field.remove_prefix(std::min(end + 1, field.size()));
-        const size_t equal = pair.find('=');
-        if (equal == std::string_view::npos || trimmed(pair.substr(0, equal)) != name) continue;
-        return trimmed(pair.substr(equal + 1));
+    std::string_view found;
+    // HAProxy stops where name, '=' and a character more cannot be: "a=" at the very end is not
+    // seen.
+    for (size_t at = 0; at + name.size() + 1 < field.size();) {
+        size_t equal = at;
+        while (equal < field.size() && field[equal] != '=' && !ends(field[equal])) ++equal;
+        if (equal >= field.size()) break;
+        if (ends(field[equal])) {
+            at = equal + 1;
+            continue;
+        }
+        const size_t end = valueEnd(field, equal + 1);
+        if (trimmed(field.substr(at, equal - at)) == name)
+            found = trimmed(field.substr(equal + 1, end - equal - 1));
+        at = end + 1;
     }
-    return {};
+    return found;
 }
 
 }  // namespace yard::http

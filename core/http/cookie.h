@@ -4,8 +4,8 @@
 
 namespace yard::http {
 
-/// The value of the first cookie of that name (case counts) in the value of a Cookie field; null
-/// data when it is not there.
+/// The value of the last cookie of that name (case counts) in the value of a Cookie field, quotes
+/// included; null data when it is not there.
 std::string_view cookieValue(std::string_view field, std::string_view name);
 
 }  // namespace yard::http

@@ -24,6 +24,7 @@ struct LogFacts {
     int actconn = 0, feconn = 0, beconn = 0, srvconn = 0, retries = 0;
     bool redispatched = false;  ///< "+N" for the retries
     int srvQueue = 0, backendQueue = 0;
+    bool early = false;            ///< `option logasap`: "+" before the total and the bytes
     std::string_view requestLine;  ///< empty: "<BADREQ>"
 };
 

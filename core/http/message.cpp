@@ -253,10 +253,9 @@ std::string_view MessageHead::last(std::string_view name) const {
 }
 
 std::string_view MessageHead::cookie(std::string_view name) const {
-    for (size_t i = 0; i < fieldCount(); ++i) {
+    for (size_t i = fieldCount(); i-- > 0;) {
         if (!is(i, "cookie")) continue;
-        if (const std::string_view found = http::cookieValue(fieldValue(i), name); found.data())
-            return found;
+        if (const auto found = http::cookieValue(fieldValue(i), name); found.data()) return found;
     }
     return {};
 }

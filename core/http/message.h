@@ -50,7 +50,7 @@ public:
     std::string_view uri() const { return view(m_line.uri()); }
     /// A part of uri() that is not passed on: the default port of an absolute-form; mostly empty.
     std::string_view uriCut() const { return view(m_uriCut); }
-    /// The path without scheme, authority, query and fragment; "*" or empty where there is none.
+    /// The path without scheme, authority and query; empty where there is none, as in "*".
     std::string_view path() const;
     int status() const { return m_line.status(); }
     std::string_view reason() const { return view(m_line.reason()); }
@@ -63,7 +63,7 @@ public:
     /// absent.
     std::string_view first(std::string_view name) const;
     std::string_view last(std::string_view name) const;
-    /// The value of a cookie in any Cookie field; null data when absent.
+    /// The value of the last cookie of that name in all Cookie fields; null data when absent.
     std::string_view cookie(std::string_view name) const;
 
     /// Of a response as if the request was neither HEAD nor CONNECT; None for 1xx, 204 and 304.

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/endpoint.h"
 #include "core/config/config.h"
+#include "core/http/convert.h"
+#include "core/http/fetch.h"
 #include "core/http/message.h"
+#include "core/http/samplevalue.h"
 
 namespace yard {
 
@@ -18,17 +21,7 @@ struct SampleContext {
     const MessageHead* request = nullptr;
 };
 
-/// A fetched value. Text views point into the request or into the Sample's own scratch, so a Sample
-/// is used before either goes away. No allocation for src, dst, ports and unconverted text.
-struct Sample {
-    enum class Type : uint8_t { Address4, Address6, Integer, Text } type = Type::Text;
-    std::string_view bytes;  ///< Text: the text; addresses: 4 or 16 bytes in network order
-    int64_t number = 0;      ///< Integer
-    char scratch[16] = {};   ///< holds addresses
-    std::string owned;       ///< holds converted text
-};
-
-/// A SampleExpr made ready to run.
+/// A SampleExpr made ready to run. Immutable; any thread.
 class SampleFetch {
 public:
     explicit SampleFetch(const SampleExpr& expr);
@@ -37,26 +30,15 @@ public:
     bool run(const SampleContext& context, Sample& out) const;
 
 private:
-    enum class What : uint8_t {
-        Src,
-        Dst,
-        DstPort,
-        SrcPort,
-        Header,
-        Cookie,
-        Path,
-        Url,
-        UrlParam,
-        Text,
-        Integer
-    };
     bool fetch(const SampleContext& context, Sample& out) const;
-    bool convert(Sample& out) const;
+    bool fetchHttp(const MessageHead& request, Sample& out) const;
 
-    What m_what;
+    http::FetchKind m_kind = http::FetchKind::Text;
     std::string m_argument;
+    int m_occurrence = -1;   ///< of a field's value: 1 is the first, -1 the last
+    char m_queryMark = '?';  ///< behind which url_param looks
     int64_t m_number = 0;
-    std::vector<SampleExpr::Converter> m_converters;
+    std::vector<http::Converter> m_converters;
 };
 
 /// The fetch names and converters that can run, with aliases resolved ("hdr" is "req.hdr"); the

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/config/config.h"
+#include "core/http/samplevalue.h"
+
+namespace yard::http {
+
+/// One converter with its arguments understood.
+class Converter {
+public:
+    explicit Converter(const SampleExpr::Converter& written);
+    static bool known(std::string_view name);
+    /// False: there is no result.
+    bool run(Sample& value) const;
+
+private:
+    enum class Kind : uint8_t { Lower, Upper, IpMask, Field, Word };
+    using Mask6 = std::array<uint8_t, 16>;
+    static std::optional<Kind> kindOf(std::string_view name);
+    bool mask(Sample& value) const;
+
+    Kind m_kind = Kind::Lower;
+    int64_t m_index = 1,
+            m_count = 1;  ///< of fields and words; an index below 0 counts from the end
+    std::string m_separators;
+    std::array<uint8_t, 4> m_mask4{};
+    std::optional<Mask6> m_mask6;
+};
+
+/// `count` fields of `text` from the `index`-th on (negative: from the end, backwards); a count of
+/// 0 takes all. Nothing: there is no such field.
+std::optional<std::string_view> fieldOf(std::string_view text, std::string_view separators,
+                                        int64_t index, int64_t count);
+/// The same with runs of separators taken as one and none at the ends; empty: there is no such
+/// word.
+std::string_view wordOf(std::string_view text, std::string_view separators, int64_t index,
+                        int64_t count);
+
+}  // namespace yard::http

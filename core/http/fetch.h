@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/http/message.h"
+
+namespace yard::http {
+
+enum class FetchKind : uint8_t {
+    Src,
+    Dst,
+    SrcPort,
+    DstPort,
+    Header,
+    Cookie,
+    Path,
+    Url,
+    UrlParam,
+    Text,
+    Integer
+};
+
+/// Of a fetch by its name or an alias of it.
+std::optional<FetchKind> fetchKind(std::string_view name);
+
+/// The `occurrence`-th of the comma separated values of all fields of that name, in their order
+/// (negative: from the last); null data when there are not so many.
+std::string_view fieldValue(const MessageHead& head, std::string_view name, int occurrence);
+
+/// The value of the first parameter of that name behind the first `mark` in `uri`; null data when
+/// there is none with a '='. Parameters end at '&', ';' or another `mark`.
+std::string_view urlParameter(std::string_view uri, char mark, std::string_view name);
+
+}  // namespace yard::http
