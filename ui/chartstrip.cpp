@@ -51,8 +51,8 @@ void ChartStrip::fitAxes(double peak, int divisions) {
     m_y->setLabelFormat(m_scale.decimals() ? QStringLiteral("%.1f") : QStringLiteral("%.0f"));
     m_y->setTickInterval(m_scale.step());
     m_y->setRange(0, m_scale.top());
-    // Relative x with a fixed range costs half of moving the range (console.md section 2); the ticks
-    // are anchored at a whole multiple of the wall clock instead.
+    // Relative x with a fixed range costs half of moving the range (console.md section 2); the
+    // ticks are anchored at a whole multiple of the wall clock instead.
     const int tick = m_view.tick();
     m_x->setTickInterval(tick);
     m_x->setTickAnchor(-static_cast<double>(m_view.timeline.endMs % (tick * 1000)) / 1000);
@@ -73,8 +73,8 @@ void ChartStrip::setInsets(int above, int below) {
 }
 
 void ChartStrip::placePlot() {
-    chart()->setPlotArea(QRectF(TimelineView::Gutter, m_above,
-                                width() - TimelineView::Gutter - TimelineView::Margin,
+    chart()->setPlotArea(QRectF(m_view.left(), m_above,
+                                width() - m_view.left() - TimelineView::Margin,
                                 height() - m_above - m_below));
     // setPlotArea() moves the series only; this brings axes and grid after (console.md section 2).
     chart()->layout()->invalidate();

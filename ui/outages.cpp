@@ -1,5 +1,6 @@
 #include "ui/outages.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/wording.h"
@@ -37,6 +38,15 @@ bool backupServes(const History& history, const Second& second, const std::strin
     return false;
 }
 
+/// 5xx to clients, without those that the other servers answered themselves.
+double lostIn(const Second& second, size_t server) {
+    double lost = second.errors5xx;
+    for (size_t s = 0; s < second.errorsPerServer.size(); ++s)
+        if (s != server && !std::isnan(second.errorsPerServer[s]))
+            lost -= second.errorsPerServer[s];
+    return std::max(0.0, lost) * second.span;
+}
+
 int64_t endOf(const History& history, const Flag& down) {
     for (const Flag& flag : history.flags())
         if (flag.eventId > down.eventId && flag.server == down.server && flag.shown != Shown::Down)
@@ -54,8 +64,8 @@ std::vector<Outage> outages(const History& history) {
         if (history.backups()[static_cast<size_t>(server)]) continue;
         Outage outage{flag.server, flag.wallMs, flag.wallMs, endOf(history, flag)};
         if (history.size() == 0 || history.at(0).wallMs > flag.wallMs) continue;
-        const size_t first = firstFailing(history, firstAfter(history, flag.wallMs),
-                                          static_cast<size_t>(server));
+        const size_t first =
+            firstFailing(history, firstAfter(history, flag.wallMs), static_cast<size_t>(server));
         if (first < history.size())
             outage.fromMs = std::min(flag.wallMs, history.at(first).wallMs - 1000);
         double lost = 0;
@@ -63,7 +73,7 @@ std::vector<Outage> outages(const History& history) {
             const Second& second = history.at(i);
             if (outage.toMs && second.wallMs - 1000 > outage.toMs) break;
             if (std::isnan(second.requests)) continue;
-            lost += second.errors5xx * second.span;
+            lost += lostIn(second, static_cast<size_t>(server));
             outage.worstMs = std::max(outage.worstMs, second.worstMs);
             outage.backupSeconds += backupServes(history, second, flag.server.backend);
         }

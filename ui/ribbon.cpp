@@ -1,6 +1,7 @@
 #include "ui/ribbon.h"
 
 #include <QPainter>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/paint.h"
@@ -136,9 +137,9 @@ void Ribbon::paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, si
     const double from = std::max(m_view.left(), m_view.x(runs[run].from));
     const double height = m_view.lane - 2;
     p.setFont(font);
-    if (from + word + width + 6 < m_view.x(runs[run].to)) {
+    if (const auto inside = clearOfMarks(from + word, m_view.x(runs[run].to) - 4, width + 2)) {
         p.setPen(Qt::white);
-        p.drawText(QRectF(from + word, center - height / 2, width + 2, height),
+        p.drawText(QRectF(*inside, center - height / 2, width + 2, height),
                    Qt::AlignVCenter | Qt::AlignLeft, numbers);
         return;
     }
@@ -154,19 +155,30 @@ std::optional<double> Ribbon::besides(const std::vector<Timeline::Run>& runs, si
                                       double width) const {
     size_t after = run;
     while (after + 1 < runs.size() && runs[after + 1].shown == Shown::Rising) ++after;
-    const double right = m_view.x(runs[after].to) + 4;
     size_t next = after + 1;
     while (next < runs.size() && runs[next].shown == Shown::Up) ++next;
-    const double rightEnd = next < runs.size() ? m_view.x(runs[next].from) - 4 : m_view.right();
-    if (rightEnd - right >= width) return right;
+    const double end = next < runs.size() ? m_view.x(runs[next].from) - 4 : m_view.right();
+    if (const auto place = clearOfMarks(m_view.x(runs[after].to) + 4, end, width)) return place;
     size_t before = run;
     while (before > 0 && runs[before - 1].shown == Shown::Rising) --before;
-    const double left = m_view.x(runs[before].from) - 4;
     size_t previous = before;
     while (previous > 0 && runs[previous - 1].shown == Shown::Up) --previous;
-    const double leftEnd = previous > 0 ? m_view.x(runs[previous - 1].to) + 4 : m_view.left();
-    if (left - leftEnd >= width) return left - width;
-    return std::nullopt;
+    const double begin = previous > 0 ? m_view.x(runs[previous - 1].to) + 4 : m_view.left();
+    return clearOfMarks(m_view.x(runs[before].from) - 4, begin, width);
+}
+
+std::optional<double> Ribbon::clearOfMarks(double from, double to, double width) const {
+    const bool leftwards = to < from;
+    const double nearest = leftwards ? from - width : from;
+    const auto fits = [&](double at) { return leftwards ? at >= to : at + width <= to; };
+    if (!fits(nearest)) return std::nullopt;
+    double place = nearest;
+    std::vector<double> lines;
+    for (const Timeline::Mark& mark : m_view.timeline.marks) lines.push_back(m_view.x(mark.at));
+    if (leftwards) std::reverse(lines.begin(), lines.end());
+    for (double line : lines)
+        if (line > place && line < place + width) place = leftwards ? line - 2 - width : line + 2;
+    return fits(place) ? place : nearest;  // better crossed than not told
 }
 
 QString Ribbon::outageText(size_t band, const Timeline::Run& run) const {

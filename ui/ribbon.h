@@ -26,6 +26,9 @@ private:
     /// The left edge of a free piece of the lane next to a run; empty: too narrow.
     std::optional<double> besides(const std::vector<Timeline::Run>& runs, size_t run,
                                   double width) const;
+    /// Between `from` and `to`, as near to `from` as can be, and not crossed by an event line if
+    /// that can be; empty: too narrow.
+    std::optional<double> clearOfMarks(double from, double to, double width) const;
     void paintErrors(QPainter& p, double top, double height) const;
     void paintPeak(QPainter& p, double top) const;
     QString outageText(size_t band, const Timeline::Run& run) const;

@@ -14,6 +14,7 @@ QToolTip { background: @raised@; color: @text@; border: 1px solid @borderStrong@
 #card { background: @surface@; border: 1px solid @border@; border-radius: 8px; }
 #title { color: @text@; }
 #muted { color: @text3@; }
+#alarm { color: @alarm@; }
 #text2 { color: @text2@; }
 #vsep { background: @border@; }
 QLabel { background: transparent; }
@@ -46,6 +47,12 @@ QLineEdit:focus, QSpinBox:focus { border: 2px solid @accent@; padding: 0 7px;
   background: @surface@; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QAbstractItemView QSpinBox { min-height: 18px; padding: 0 4px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border@; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent@; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+  background: @surface@; border: 2px solid @accent@; }
+QSlider::handle:horizontal:hover { background: @selection@; }
+QSlider::handle:horizontal:focus { background: @accent@; }
 QLineEdit QToolButton { min-height: 0; border: none; padding: 0; background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView, QListView { background: transparent; border: none; color: @text@;
@@ -53,6 +60,7 @@ QTableView, QListView { background: transparent; border: none; color: @text@;
 QHeaderView { background: transparent; }
 QHeaderView::section { background: @sunken@; color: @text3@; border: none;
   border-top: 1px solid @border@; border-bottom: 1px solid @border@; padding: 0 8px; }
+QHeaderView::section:first { padding-left: 14px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @borderStrong@; border-radius: 3px; min-height: 28px;
   margin: 2px; }
@@ -104,7 +112,8 @@ QString styleSheet(const Tokens& t) {
     fill("accent", t.accent), fill("accentText", t.accentText), fill("onAccent", t.onAccent);
     fill("selection", t.selection), fill("hover", t.hover), fill("disabled", t.disabled);
     fill("toastBg", t.toastBg), fill("toastText", t.toastText);
-    fill("toastAccent", t.toastAccent), fill("danger", t.danger);
+    fill("alarm", t.words(Shown::Down)), fill("toastAccent", t.toastAccent),
+        fill("danger", t.danger);
     return sheet;
 }
 

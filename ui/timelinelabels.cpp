@@ -30,6 +30,19 @@ bool crossesMark(const Timeline& timeline, double from, double to) {
                        [&](const auto& mark) { return mark.at > from && mark.at < to; });
 }
 
+/// Of the longest run of places that are about as good as the best one, the middle.
+size_t middleOfBest(const std::vector<double>& worths) {
+    if (worths.empty()) return 0;
+    const double good = *std::max_element(worths.begin(), worths.end()) * 0.97;
+    size_t start = 0, length = 0, best = 0, bestLength = 0;
+    for (size_t i = 0; i < worths.size(); ++i) {
+        length = worths[i] >= good ? length + 1 : 0;
+        if (length == 1) start = i;
+        if (length > bestLength) bestLength = length, best = start + length / 2;
+    }
+    return best;
+}
+
 }  // namespace
 
 std::vector<std::optional<double>> spreadFlags(const std::vector<double>& xs, double left,
@@ -53,18 +66,18 @@ std::vector<std::optional<double>> spreadFlags(const std::vector<double>& xs, do
 std::optional<LabelSpot> roomiest(const Timeline& timeline, size_t band, double seconds) {
     const auto& points = timeline.points;
     const auto span = static_cast<size_t>(std::max(2.0, std::ceil(seconds / timeline.step)));
-    std::optional<LabelSpot> best;
-    double bestWorth = 0;
+    std::vector<Room> rooms(points.size());
+    std::vector<double> worths(points.size(), 0);
     for (size_t i = 1; i + span + 1 < points.size(); ++i) {
-        const double from = points[i].at, to = points[i + span - 1].at;
-        const Room room = roomOver(timeline, band, i, i + span);
+        rooms[i] = roomOver(timeline, band, i, i + span);
         // A label crossed by an event line reads badly.
-        const double worth = room.size() * (crossesMark(timeline, from - 3, to + 3) ? 0.6 : 1);
-        if (room.size() <= 0 || worth <= bestWorth) continue;
-        bestWorth = worth;
-        best = LabelSpot{(from + to) / 2, (room.low + room.high) / 2, room.size()};
+        const bool crossed = crossesMark(timeline, points[i].at - 3, points[i + span - 1].at + 3);
+        worths[i] = std::max(0.0, rooms[i].size()) * (crossed ? 0.6 : 1);
     }
-    return best;
+    const size_t i = middleOfBest(worths);
+    if (worths.empty() || worths[i] <= 0) return std::nullopt;
+    return LabelSpot{(points[i].at + points[i + span - 1].at) / 2,
+                     (rooms[i].low + rooms[i].high) / 2, rooms[i].size()};
 }
 
 }  // namespace yard

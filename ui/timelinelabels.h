@@ -8,9 +8,9 @@
 /// Where labels go on the timeline. Pure.
 namespace yard {
 
-/// Where flags at these x, ascending, are drawn so that two are never closer than `apart`: shifted to
-/// the right, and back from the right edge where they would leave it. Of too many only the newest fit;
-/// the others are empty.
+/// Where flags at these x, ascending, are drawn so that two are never closer than `apart`: shifted
+/// to the right, and back from the right edge where they would leave it. Of too many only the
+/// newest fit; the others are empty.
 std::vector<std::optional<double>> spreadFlags(const std::vector<double>& xs, double left,
                                                double right, double apart);
 

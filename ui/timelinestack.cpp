@@ -78,15 +78,25 @@ void TimelineStack::rebuild() {
     m_stale = !isVisible();
     if (m_stale) return;
     const size_t lanes = m_view.timeline.bands.size();
+    const int gutter = m_view.gutter;
     m_view.timeline = makeTimeline(m_history, m_endMs, m_range);
     m_requests->refresh();
     m_latency->refresh();
-    if (lanes != m_view.timeline.bands.size()) placeStrips();
+    m_view.gutter = neededGutter();
+    if (lanes != m_view.timeline.bands.size() || gutter != m_view.gutter) placeStrips();
     m_view.requestsTop = m_requests->top();
     placeNames();
     m_ribbon->update();
     m_time->update();
     m_overlay->update();
+}
+
+int TimelineStack::neededGutter() const {
+    const QFontMetricsF metrics(monoFont(11));
+    double widest = 0;
+    for (const Timeline::Band& band : m_view.timeline.bands)
+        widest = std::max(widest, metrics.horizontalAdvance(words(band.server.server)));
+    return std::clamp(qCeil(widest) + 14, TimelineView::LeastGutter, TimelineView::MostGutter);
 }
 
 void TimelineStack::placeNames() {

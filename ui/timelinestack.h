@@ -40,6 +40,7 @@ private:
     void rebuild();
     void placeStrips();
     void placeNames();
+    int neededGutter() const;
     void recolour();
     void setHover(std::optional<double> at);
 

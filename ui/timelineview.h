@@ -10,15 +10,16 @@
 namespace yard {
 
 /// What the strips of the timeline share: the data, and where a time lies across and a rate lies
-/// up. All strips have the same width, gutter and margin (console.md section 2). Pixels are those
+/// up. All strips have the same width, margins (console.md section 2). Pixels are those
 /// of the stack that holds them.
 struct TimelineView {
-    static constexpr int Gutter = 52, Margin = 14;
+    static constexpr int LeastGutter = 52, MostGutter = 100, Margin = 14;
 
     Timeline timeline;
     std::vector<std::optional<LabelSpot>> names;  ///< per band: where its name fits
     QString waitingFor;  ///< what must come first; not empty: no request was seen yet
     bool compact = false;
+    int gutter = LeastGutter;     ///< as wide as the servers' names need
     double lane = 17;             ///< height of a server's lane in the ribbon
     int width = 0;                ///< of every strip
     QRectF requests, latency;     ///< plots; latency is null while its strip is hidden
@@ -27,7 +28,7 @@ struct TimelineView {
     std::optional<double> hover;  ///< seconds before the end
     uint64_t chosen = 0;          ///< id of the event whose flag stands out; 0: none
 
-    double left() const { return Gutter; }
+    double left() const { return gutter; }
     double right() const { return width - Margin; }
     double x(double at) const {
         return right() + at * (right() - left()) / static_cast<double>(timeline.range);

@@ -1,0 +1,48 @@
+#include "ui/stickdelegate.h"
+
+#include <QPainter>
+
+#include "ui/consoletable.h"
+#include "ui/paint.h"
+#include "ui/stickmodel.h"
+#include "ui/theme.h"
+
+namespace yard {
+
+void StickDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const {
+    const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
+    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
+    p->save();
+    const bool key = index.column() == StickModel::Key;
+    const QRectF room = QRectF(option.rect).adjusted(key ? 14 : 8, 0, -8, -1);
+    if (index.column() == StickModel::Server)
+        paintServer(p, room, index);
+    else
+        drawElided(p, room, index.data().toString(), monoFont(12),
+                   key ? tokens().text : tokens().text2,
+                   static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
+    p->restore();
+}
+
+void StickDelegate::paintServer(QPainter* p, const QRectF& room, const QModelIndex& index) const {
+    const Tokens& t = tokens();
+    const QString name = index.data().toString();
+    if (name.isEmpty()) return;
+    const int series = index.data(StickModel::SeriesRole).toInt();
+    const int shown = index.data(StickModel::ShownRole).toInt();
+    const QFont font = uiFont(12);
+    p->setRenderHint(QPainter::Antialiasing);
+    p->setPen(Qt::NoPen);
+    p->setBrush(series < 0 ? t.border : t.seriesColor(series));
+    p->drawRoundedRect(QRectF(room.left(), room.center().y() - 4, 8, 8), 2, 2);
+    drawElided(p, room.adjusted(14, 0, -14, 0), name, font, series < 0 ? t.text3 : t.text);
+    if (shown < 0 || static_cast<Shown>(shown) == Shown::Up) return;
+    // The entry points to a server that does not take new requests.
+    const double after =
+        room.left() + 14 + std::min(QFontMetricsF(font).horizontalAdvance(name), room.width() - 28);
+    drawShape(p, static_cast<Shown>(shown), QPointF(after + 10, room.center().y() + 0.5), 3.8,
+              t.mark(static_cast<Shown>(shown)));
+}
+
+}  // namespace yard

@@ -1,0 +1,303 @@
+#include "ui/stickmodel.h"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+#include "ui/paint.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+const TableRow* rowOf(const Report& report, const std::string& table) {
+    for (const TableRow& row : report.tables)
+        if (row.name == table) return &row;
+    return nullptr;
+}
+
+}  // namespace
+
+StickModel::StickModel(const Desk& desk, QObject* parent)
+    : QAbstractTableModel(parent), m_desk(desk) {}
+
+const TableEntry* StickModel::View::at(int row) const {
+    if (row < 0 || row >= rows) return nullptr;
+    if (!paged) {
+        const auto r = static_cast<size_t>(row);
+        return r < order.size() ? &entries[static_cast<size_t>(order[r])] : nullptr;
+    }
+    const int64_t index = row - static_cast<int64_t>(offset);
+    const bool known = index >= 0 && index < static_cast<int64_t>(entries.size());
+    return known ? &entries[static_cast<size_t>(index)] : nullptr;
+}
+
+bool StickModel::View::sameKeys(const View& other) const {
+    if (rows != other.rows || paged != other.paged || entries.size() != other.entries.size())
+        return false;
+    if (paged && offset != other.offset) return false;
+    const auto shown = static_cast<int>(paged ? entries.size() : order.size());
+    const int first = paged ? static_cast<int>(offset) : 0;
+    for (int row = first; row < first + shown; ++row) {
+        const TableEntry *a = at(row), *b = other.at(row);
+        if (!a || !b || a->key != b->key) return false;
+    }
+    return true;
+}
+
+bool StickModel::paged() const {
+    return m_total > PageSize && m_filter.isEmpty() && m_column == Key &&
+           m_direction == Qt::AscendingOrder;
+}
+
+void StickModel::setTable(const std::string& name) {
+    if (name == m_table) return;
+    beginResetModel();
+    m_table = name;
+    m_view = {};
+    m_total = 0;
+    endResetModel();
+}
+
+void StickModel::merge() {
+    const Report& report = m_desk.report();
+    const TableRow* row = rowOf(report, m_table);
+    if (!row || report.page.table != m_table) return;
+    m_total = row->used;
+    const QString keyName = words(row->keyExpression);
+    if (keyName != m_keyName) {
+        m_keyName = keyName;
+        emit headerDataChanged(Qt::Horizontal, Key, Key);
+    }
+    become(arranged(report.page.entries, report.page.offset, false));
+}
+
+void StickModel::resort() {
+    if (m_column == Uses || m_column == Expires)
+        become(arranged(m_view.entries, m_view.offset, true));
+}
+
+void StickModel::setFilter(const QString& text) {
+    if (text == m_filter) return;
+    m_filter = text;
+    become(arranged(m_view.entries, m_view.offset, true));
+}
+
+void StickModel::sort(int column, Qt::SortOrder order) {
+    m_column = column;
+    m_direction = order;
+    become(arranged(m_view.entries, m_view.offset, true));
+}
+
+StickModel::View StickModel::arranged(std::vector<TableEntry> entries, uint64_t offset,
+                                      bool sortAll) const {
+    View view;
+    view.entries = std::move(entries);
+    view.offset = offset;
+    view.paged = paged();
+    if (view.paged) {
+        view.rows = static_cast<int>(m_total);
+        return view;
+    }
+    if (sortAll || m_column == Key || m_column == Server)
+        sortOrder(view);
+    else
+        keepOrder(view);
+    view.rows = static_cast<int>(view.order.size());
+    return view;
+}
+
+void StickModel::sortOrder(View& view) const {
+    for (size_t i = 0; i < view.entries.size(); ++i)
+        if (passes(view.entries[i])) view.order.push_back(static_cast<int>(i));
+    const auto& entries = view.entries;
+    const auto before = [&](int a, int b) {
+        return less(entries[static_cast<size_t>(a)], entries[static_cast<size_t>(b)]);
+    };
+    if (m_column == Key) {  // reports bring them in key order
+        if (m_direction == Qt::DescendingOrder) std::reverse(view.order.begin(), view.order.end());
+    } else if (m_direction == Qt::AscendingOrder) {
+        std::stable_sort(view.order.begin(), view.order.end(), before);
+    } else {
+        std::stable_sort(view.order.begin(), view.order.end(),
+                         [&](int a, int b) { return before(b, a); });
+    }
+}
+
+/// Entries stay where they are; new ones come last until the next resort().
+void StickModel::keepOrder(View& view) const {
+    std::unordered_map<std::string, int> places;
+    for (size_t i = 0; i < view.entries.size(); ++i)
+        if (passes(view.entries[i])) places.emplace(view.entries[i].key, static_cast<int>(i));
+    for (int i : m_view.order) {
+        const auto found = places.find(m_view.entries[static_cast<size_t>(i)].key);
+        if (found == places.end()) continue;
+        view.order.push_back(found->second);
+        places.erase(found);
+    }
+    const size_t kept = view.order.size();
+    for (const auto& [key, i] : places) view.order.push_back(i);
+    std::sort(view.order.begin() + static_cast<std::ptrdiff_t>(kept), view.order.end());
+}
+
+bool StickModel::passes(const TableEntry& entry) const {
+    return m_filter.isEmpty() || words(entry.key).contains(m_filter, Qt::CaseInsensitive) ||
+           words(entry.server).contains(m_filter, Qt::CaseInsensitive);
+}
+
+bool StickModel::less(const TableEntry& a, const TableEntry& b) const {
+    switch (m_column) {
+        case Server:
+            return a.server < b.server;
+        case Uses:
+            return a.uses < b.uses;
+        case Expires:
+            return a.expiresMs < b.expiresMs;
+        default:
+            return false;
+    }
+}
+
+void StickModel::become(View next) {
+    if (m_view.sameKeys(next)) {
+        m_view = std::move(next);
+        const int first = m_view.paged ? static_cast<int>(m_view.offset) : 0;
+        const auto shown =
+            static_cast<int>(m_view.paged ? m_view.entries.size() : m_view.order.size());
+        if (shown > 0) emit dataChanged(index(first, Server), index(first + shown - 1, Expires));
+        return;
+    }
+    const int before = m_view.rows, after = next.rows;
+    if (after > before) {
+        beginInsertRows({}, before, after - 1);
+        m_view.rows = after;
+        endInsertRows();
+    }
+    next.rows = std::max(before, after);
+    moveSelection(std::move(next));
+    if (after < before) {
+        beginRemoveRows({}, after, before - 1);
+        m_view.rows = after;
+        endRemoveRows();
+    }
+}
+
+/// Puts `next` in place of what is shown; what is selected moves with its key.
+void StickModel::moveSelection(View next) {
+    emit layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<std::string> keys;
+    for (const QModelIndex& index : before) {
+        const TableEntry* entry = m_view.at(index.row());
+        keys.push_back(entry ? entry->key : std::string());
+    }
+    m_view = std::move(next);
+    std::unordered_map<std::string, int> rows;
+    if (!before.isEmpty()) {
+        const int first = m_view.paged ? static_cast<int>(m_view.offset) : 0;
+        for (int row = first; const TableEntry* entry = m_view.at(row); ++row)
+            rows.emplace(entry->key, row);
+    }
+    QModelIndexList after;
+    for (qsizetype i = 0; i < before.size(); ++i) {
+        const auto found = rows.find(keys[static_cast<size_t>(i)]);
+        // A row of a large table that is on no known page stays what it was.
+        const bool unseen = m_view.paged && !m_view.at(before[i].row());
+        after << (found != rows.end() ? index(found->second, before[i].column())
+                  : unseen            ? before[i]
+                                      : QModelIndex());
+    }
+    changePersistentIndexList(before, after);
+    emit layoutChanged({}, VerticalSortHint);
+}
+
+int StickModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_view.rows;
+}
+
+int StickModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : Columns;
+}
+
+const TableEntry* StickModel::at(int row) const { return m_view.at(row); }
+
+const StatRow* StickModel::serverOf(const TableEntry& entry) const {
+    if (entry.server.empty()) return nullptr;
+    // A table is named after its proxy; one that serves other proxies names their servers.
+    if (const StatRow* own = m_desk.server({m_table, entry.server})) return own;
+    for (const StatRow* row : m_desk.servers())
+        if (row->name == entry.server) return row;
+    return nullptr;
+}
+
+QString StickModel::text(const TableEntry& entry, int column) const {
+    switch (column) {
+        case Key:
+            return words(entry.key);
+        case Server:
+            if (!entry.server.empty()) return words(entry.server);
+            return entry.serverId ? tr("id %1").arg(entry.serverId) : tr("none");
+        case Uses:
+            return QString::number(entry.uses);
+        case Expires:
+            return entry.expiresMs > 0 ? spanText(entry.expiresMs) : tr("never");
+        default:
+            return {};
+    }
+}
+
+QString StickModel::spoken(const TableEntry& entry, int column) const {
+    const StatRow* row = column == Server ? serverOf(entry) : nullptr;
+    return row ? text(entry, column) + QStringLiteral(", ") + shownWord(row->shown)
+               : text(entry, column);
+}
+
+QVariant StickModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(Qt::AlignVCenter |
+                        (index.column() >= Uses ? Qt::AlignRight : Qt::AlignLeft));
+    const TableEntry* entry = at(index.row());
+    if (!entry)
+        return role == Qt::DisplayRole && index.column() == Key ? QVariant(QStringLiteral("…"))
+                                                                : QVariant();
+    switch (role) {
+        case Qt::DisplayRole:
+            return text(*entry, index.column());
+        case Qt::AccessibleTextRole:
+            return spoken(*entry, index.column());
+        case KeyRole:
+            return words(entry->key);
+        case SeriesRole: {
+            const StatRow* row = serverOf(*entry);
+            return row ? m_desk.history().indexOf({row->proxy, row->name}) : -1;
+        }
+        case ShownRole: {
+            const StatRow* row = serverOf(*entry);
+            return row ? static_cast<int>(row->shown) : -1;
+        }
+        default:
+            return {};
+    }
+}
+
+QVariant StickModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(Qt::AlignVCenter | (section >= Uses ? Qt::AlignRight : Qt::AlignLeft));
+    if (role != Qt::DisplayRole) return {};
+    switch (section) {
+        case Key:
+            return m_keyName.isEmpty() ? tr("Key") : tr("Key (%1)").arg(m_keyName);
+        case Server:
+            return tr("Server");
+        case Uses:
+            return tr("Uses");
+        case Expires:
+            return tr("Expires");
+        default:
+            return {};
+    }
+}
+
+}  // namespace yard
