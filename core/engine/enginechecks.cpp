@@ -1,5 +1,6 @@
 // The Engine as the world of its Checkers.
 #include "core/engine/engine.h"
+#include "core/traffic/statewords.h"
 
 namespace yard {
 
@@ -16,10 +17,11 @@ void Engine::startChecks() {
     const Checker::Begin begin = [this](const ProbePlan& plan, ProbeDone done) {
         return startProbe(plan, m_reactor, m_clock, std::move(done));
     };
+    CheckWorld& world = *this;
     for (size_t i = 0; i < checked.size(); ++i) {
         auto& [server, backend] = checked[i];
         auto& checker = m_checkers[server];
-        checker = std::make_unique<Checker>(*server, backend->conf(), *this, m_clock, begin);
+        checker = std::make_unique<Checker>(*server, backend->conf(), world, m_clock, begin);
         checker->start(delays[i]);
     }
 }
@@ -46,9 +48,7 @@ void Engine::noteCheck(const Backend& backend, const Server& server) {
     const CheckResult& result = server.lastCheck;
     Event event;
     event.kind = EventKind::CheckResult;
-    event.shown = server.health.up()      ? Shown::Up
-                  : server.health.level() ? Shown::Rising
-                                          : Shown::Down;
+    event.shown = shownOf(server);
     event.server = {backend.name(), server.name()};
     event.title = server.name() + (result.passed ? " passed a check" : " failed a check");
     for (const std::string& words : {result.description, result.info, server.healthWords()})

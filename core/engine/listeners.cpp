@@ -77,15 +77,17 @@ Result<ListenSocket> openPath(const BindConf& bind, const std::string& path, int
     ::unlink(aside.c_str());
     if (::bind(made->fd(), temporary->data(), temporary->size()) != 0)
         return failed("cannot bind UNIX socket", where);
-    Result<ListenSocket> result = std::move(made);
+    const char* problem = nullptr;
     if (!dress(aside, bind))
-        result = failed("cannot change UNIX socket ownership", where);
-    else if (::listen(result->fd(), backlog) != 0)
-        result = failed("cannot listen to socket", where);
+        problem = "cannot change UNIX socket ownership";
+    else if (::listen(made->fd(), backlog) != 0)
+        problem = "cannot listen to socket";
     else if (::rename(aside.c_str(), path.c_str()) != 0)
-        result = failed("cannot switch final and temporary UNIX sockets", where);
-    if (!result) ::unlink(aside.c_str());
-    return result;
+        problem = "cannot switch final and temporary UNIX sockets";
+    if (!problem) return made;
+    const Error error = failed(problem, where);
+    ::unlink(aside.c_str());
+    return error;
 }
 
 Result<ListenSocket> openAbstract(const BindConf& bind, int backlog) {

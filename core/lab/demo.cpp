@@ -34,15 +34,18 @@ defaults
     timeout server 1m
     timeout check 10s
 listen puppet00
-    bind )" + at(port) + R"(
+    bind )" +
+           at(port) + R"(
     mode http
     balance static-rr
     option redispatch
     retries 2
     stick match dst_port
     stick-table type integer size 100 expire 96h
-    server hosting1 )" + at(hosting1) + R"( check weight 100
-    server hosting2 )" + at(hosting2) + R"( check weight 1 backup
+    server hosting1 )" +
+           at(hosting1) + R"( check weight 100
+    server hosting2 )" +
+           at(hosting2) + R"( check weight 1 backup
 )";
 }
 
@@ -65,7 +68,8 @@ Result<bool> Demo::take(uint16_t port) {
 Result<std::string> Demo::prepare() {
     Result<bool> taken = Error{};
     // The customer's ports if they are free, else the like; at last whatever the system gives.
-    for (uint16_t port = FirstPort; !taken && port <= LastPort; port += PortStep) taken = take(port);
+    for (uint16_t port = FirstPort; !taken && port <= LastPort; port += PortStep)
+        taken = take(port);
     if (!taken) taken = take(0);
     if (!taken) return Error{"the demo found no free ports: " + taken.error()};
     return configuration(m_port, m_hosting1.port(), m_hosting2.port());

@@ -9,9 +9,9 @@
 
 namespace yard {
 
-/// The live demo: the customer's proxy before two real origins, hosting1 and its backup hosting2, and
-/// somebody who asks for pages. Built, used and destroyed in the control thread, before the engine:
-/// prepare(), then the engine is started with the parsed text, then start().
+/// The live demo: the customer's proxy before two real origins, hosting1 and its backup hosting2,
+/// and somebody who asks for pages. Built, used and destroyed in the control thread, before the
+/// engine: prepare(), then the engine is started with the parsed text, then start().
 class Demo final : public LabControl {
 public:
     static constexpr int FirstRate = 20;

@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include "core/net/stream.h"
@@ -21,13 +22,17 @@ std::string_view headOf(const std::string& answer) {
                                     : std::string_view(answer).substr(0, end + 4);
 }
 
-/// Of the proxy's or our origins' answers, which spell headers in lower case.
+/// False: the answer goes on to the end of the connection.
 bool contentLength(std::string_view head, size_t& length) {
     constexpr std::string_view Name = "\r\ncontent-length:";
-    size_t at = head.find(Name);
-    if (at == head.npos) return false;
-    at = head.find_first_not_of(' ', at + Name.size());
-    return std::from_chars(head.data() + at, head.data() + head.size(), length).ec == std::errc();
+    const auto same = [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) == b;
+    };
+    const auto found = std::search(head.begin(), head.end(), Name.begin(), Name.end(), same);
+    if (found == head.end()) return false;
+    head.remove_prefix(static_cast<size_t>(found - head.begin()) + Name.size());
+    head.remove_prefix(head.find_first_not_of(" \t"));
+    return std::from_chars(head.data(), head.data() + head.size(), length).ec == std::errc();
 }
 
 }  // namespace
@@ -38,13 +43,15 @@ public:
     ~Request() override { close(); }
 
     void begin() {
-        if (Stream::dial(m_owner.m_target, m_stream).kind == IoResult::Kind::Failed) return end(false);
+        if (Stream::dial(m_owner.m_target, m_stream).kind == IoResult::Kind::Failed)
+            return end(false);
         m_owner.m_reactor.wheel().set(*this, m_begun + Patience);
         if (!m_owner.m_reactor.watch(m_stream.fd(), *this)) end(false);
     }
-    void ready(uint32_t) override {
+    void ready(uint32_t events) override {
         if (!m_stream.open()) return;
-        if (!m_asked) ask();
+        m_stream.note(events);
+        if (!m_asked && m_stream.writable()) ask();
         if (m_asked && m_stream.open()) listen();
     }
     void expired() override { end(false); }
@@ -117,7 +124,8 @@ void Generator::setRate(int perSecond) {
 void Generator::tick() {
     const TimePoint now = m_clock.now();
     if (now - m_due > MaxBehind) m_due = now;
-    for (; m_due <= now; m_due += std::chrono::nanoseconds(std::chrono::seconds(1)) / m_rate) send();
+    for (; m_due <= now; m_due += std::chrono::nanoseconds(std::chrono::seconds(1)) / m_rate)
+        send();
     m_timer = m_clock.after(std::chrono::ceil<Millis>(m_due - now), [this] { tick(); });
 }
 

@@ -20,8 +20,8 @@ public:
 
     struct Counts {
         uint64_t sent = 0, ok = 0;
-        uint64_t lost = 0;      ///< answered 5xx, cut, reset, or not answered in 10 s
-        Millis worst{0};        ///< the longest wait of a request that has ended
+        uint64_t lost = 0;  ///< answered 5xx, cut, reset, or not answered in 10 s
+        Millis worst{0};    ///< the longest wait of a request that has ended
     };
 
     Generator(const Endpoint& target, Clock& clock);

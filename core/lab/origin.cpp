@@ -57,7 +57,8 @@ void Origin::accept() {
     while (QTcpSocket* socket = m_server.nextPendingConnection()) {
         m_sockets.push_back(socket);
         socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        QObject::connect(socket, &QTcpSocket::readyRead, &m_server, [this, socket] { answer(*socket); });
+        QObject::connect(socket, &QTcpSocket::readyRead, &m_server,
+                         [this, socket] { answer(*socket); });
         QObject::connect(socket, &QTcpSocket::disconnected, &m_server, [this, socket] {
             m_sockets.remove(socket);
             socket->deleteLater();

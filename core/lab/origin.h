@@ -40,7 +40,7 @@ private:
     std::string m_name;
     QByteArray m_response;
     QTcpServer m_server;
-    std::list<QTcpSocket*> m_sockets;   ///< children of m_server
+    std::list<QTcpSocket*> m_sockets;  ///< children of m_server
     uint16_t m_port = 0;
     uint64_t m_requests = 0;
 };
