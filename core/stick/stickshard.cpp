@@ -82,8 +82,9 @@ StickShard::Stored StickShard::store(std::string_view key, size_t hash, int serv
     return Stored::New;
 }
 
-bool StickShard::remove(std::string_view key, size_t hash) {
+bool StickShard::remove(std::string_view key, size_t hash, int64_t now) {
     const std::lock_guard lock(m_mutex);
+    expireLocked(now);
     const Index i = findLocked(key, hash);
     if (i != None) erase(i);
     return i != None;

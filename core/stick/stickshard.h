@@ -29,7 +29,7 @@ public:
     enum class Stored { New, Changed, Same, TableFull };
     std::optional<int> touch(std::string_view key, size_t hash, int64_t now);
     Stored store(std::string_view key, size_t hash, int serverId, int64_t now);
-    bool remove(std::string_view key, size_t hash);
+    bool remove(std::string_view key, size_t hash, int64_t now);
     void clear();
     void expire(int64_t now);
     /// Drops up to `count` of the least recently touched; answers how many.

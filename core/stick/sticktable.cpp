@@ -71,7 +71,7 @@ bool StickTable::store(const StickKey& key, int serverId) {
 
 bool StickTable::remove(const StickKey& key) {
     const size_t hash = stickHash(key.bytes());
-    return shardOf(hash).remove(key.bytes(), hash);
+    return shardOf(hash).remove(key.bytes(), hash, nowMs());
 }
 
 void StickTable::clear() {
