@@ -8,11 +8,12 @@
 namespace yard {
 namespace {
 
-size_t firstAfter(const History& history, int64_t wallMs) {
+/// The second in which this moment lies; a second's time is its end.
+size_t secondOf(const History& history, int64_t wallMs) {
     size_t low = 0, high = history.size();
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (history.at(middle).wallMs <= wallMs)
+        if (history.at(middle).wallMs < wallMs)
             low = middle + 1;
         else
             high = middle;
@@ -65,7 +66,7 @@ std::vector<Outage> outages(const History& history) {
         Outage outage{flag.server, flag.wallMs, flag.wallMs, endOf(history, flag)};
         if (history.size() == 0 || history.at(0).wallMs > flag.wallMs) continue;
         const size_t first =
-            firstFailing(history, firstAfter(history, flag.wallMs), static_cast<size_t>(server));
+            firstFailing(history, secondOf(history, flag.wallMs), static_cast<size_t>(server));
         if (first < history.size())
             outage.fromMs = std::min(flag.wallMs, history.at(first).wallMs - 1000);
         double lost = 0;

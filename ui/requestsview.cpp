@@ -27,7 +27,7 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
     m_table->setModel(m_model);
     m_table->setItemDelegate(new RequestDelegate(this));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnShares({82, 130, 130, 68});
+    m_table->setColumnShares({92, 112, 148, 66});
     m_table->setHeights(26, 26);
     connect(group, &QButtonGroup::idClicked, this,
             [this](int id) { m_model->setFilter(static_cast<RequestFilter>(id)); });

@@ -62,8 +62,8 @@ void Ribbon::paintLane(QPainter& p, size_t band, double center) const {
     if (lane >= 10) {
         const QFont font = monoFont(lane < 12 ? 9 : 11);
         const QString name = words(m_view.timeline.bands[band].server.server);
-        const bool cut = advance(font, name) > m_view.left() - 6;
-        drawElided(&p, QRectF(2, center - lane / 2, m_view.left() - 6, lane), name, font,
+        const bool cut = advance(font, name) > m_view.left() - 10;
+        drawElided(&p, QRectF(4, center - lane / 2, m_view.left() - 12, lane), name, font,
                    tokens().text2, Qt::AlignVCenter | (cut ? Qt::AlignLeft : Qt::AlignRight));
     }
     if (!m_view.waitingFor.isEmpty() && m_view.timeline.points.empty()) {

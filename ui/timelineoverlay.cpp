@@ -60,9 +60,13 @@ void TimelineOverlay::paintEvent(QPaintEvent*) {
 
 void TimelineOverlay::paintWaiting(QPainter& p) const {
     const QRectF r = m_view.requests;
-    drawElided(&p, r.adjusted(0, -18, 0, -18), tr("Waiting for the first request"),
+    const double width = QFontMetricsF(uiFont(12)).horizontalAdvance(m_view.waitingFor) + 16;
+    QRectF back(0, 0, std::min(width, r.width()), 20);
+    back.moveCenter(r.center() + QPointF(0, 10));
+    p.fillRect(back, tokens().surface);  // grid lines would cross the words
+    drawElided(&p, r.adjusted(0, -14, 0, -14), tr("Waiting for the first request"),
                uiFont(13, QFont::DemiBold), tokens().text, Qt::AlignCenter);
-    drawElided(&p, r.adjusted(0, 20, 0, 20), m_view.waitingFor, uiFont(12), tokens().text3,
+    drawElided(&p, r.adjusted(0, 10, 0, 10), m_view.waitingFor, uiFont(12), tokens().text3,
                Qt::AlignCenter);
 }
 
