@@ -6,6 +6,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/endpoint.h"
+#include "core/http/message.h"
 
 namespace yard {
 
@@ -25,8 +26,13 @@ struct LogFacts {
     bool redispatched = false;  ///< "+N" for the retries
     int srvQueue = 0, backendQueue = 0;
     bool early = false;            ///< `option logasap`: "+" before the total and the bytes
+    int listener = 1;              ///< number of the bind in its frontend, shown for unix clients
     std::string_view requestLine;  ///< empty: "<BADREQ>"
 };
+
+/// A request line as it is logged: with the URI that was passed on. Returns the bytes written, cut
+/// at out's size.
+size_t writeRequestLine(const MessageHead& request, std::span<char> out);
 
 /// HAProxy's `option httplog`, `option tcplog` and default formats (semantics.md section 8),
 /// without a syslog header or newline. Returns the bytes written, cut at out's size.

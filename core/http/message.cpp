@@ -65,11 +65,10 @@ http::Span MessageHead::span(std::string_view text) const {
 }
 
 MessageHead::State MessageHead::conclude() {
-    std::memcpy(m_versionText, "HTTP/1.1", sizeof m_versionText);
-    if (!m_line.http11()) {
-        m_versionText[5] = static_cast<char>('0' + m_line.major());
-        m_versionText[7] = static_cast<char>('0' + m_line.minor());
-    }
+    std::memcpy(m_versionSaid, "HTTP/", 5);
+    m_versionSaid[5] = static_cast<char>('0' + m_line.major());
+    m_versionSaid[6] = '.';
+    m_versionSaid[7] = static_cast<char>('0' + m_line.minor());
     if (!sift()) return State::Bad;
     const http::FramingFields& f = m_framingFields;
     m_keepAlive = !f.close() && (m_line.http11() || f.keepAlive());

@@ -43,8 +43,9 @@ public:
     size_t size() const { return m_fields.end(); }  ///< of the head with its empty line
     Side side() const { return m_side; }
     HttpVersion version() const { return m_line.http11() ? HttpVersion::V11 : HttpVersion::V10; }
-    /// As to be written: "HTTP/1.1" for all from 1.1 on, what was said for those before.
-    std::string_view versionText() const { return {m_versionText, sizeof m_versionText}; }
+    /// As to be passed on: "HTTP/1.1" for all from 1.1 on, what was said for those before.
+    std::string_view versionText() const { return m_line.http11() ? "HTTP/1.1" : versionSaid(); }
+    std::string_view versionSaid() const { return {m_versionSaid, sizeof m_versionSaid}; }
     std::string_view method() const { return view(m_line.method()); }
     /// As sent: origin-form, absolute-form, "*", or authority for CONNECT.
     std::string_view uri() const { return view(m_line.uri()); }
@@ -108,7 +109,7 @@ private:
     http::FramingFields m_framingFields;
     http::Span m_host, m_uriCut;
     int m_faultStatus = 400;
-    char m_versionText[8] = {};
+    char m_versionSaid[8] = {};
     Side m_side = Side::Request;
     Part m_part = Part::Line;
     Framing m_framing = Framing::None;

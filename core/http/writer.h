@@ -20,19 +20,19 @@ struct ResponseEdit {
 };
 
 /// The head as HAProxy re-emits it (semantics.md section 8): names in lower case, close and
-/// keep-alive tokens taken out of Connection (other tokens stay), a Content-Length beside
-/// Transfer-Encoding dropped, equal Content-Lengths folded, an absolute-form URI kept, a missing
-/// Host in absolute-form added. Returns the bytes written; 0: they do not fit.
+/// keep-alive taken out of Connection (other tokens stay), the default port of an absolute URI left
+/// out, folded values on one line; then x-forwarded-for and what has to be said of the connection:
+/// close to HTTP/1.1, keep-alive to HTTP/1.0. Returns the bytes written; 0: they do not fit.
 size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::span<char> out);
 size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std::span<char> out);
 
 /// "1a\r\n" before a run of body data of that size; returns the bytes written (at most 18).
 size_t writeChunkSize(size_t size, std::span<char> out);
 
-/// HAProxy's built-in page for a status it answers by itself (200, 400, 401, 403, 408, 429, 500,
-/// 502, 503, 504), head and body. `close` adds "connection: close".
+/// HAProxy's built-in page for a status, head and body; that of 500 for one it has no page for.
+/// `close` adds "connection: close".
 std::string_view errorPage(int status, bool close);
-/// The form used when no request could be read (400 and 408): other spelling of the fields.
+/// The form used when no request could be read (400, 408, 413, 422): other spelling of the fields.
 std::string_view earlyErrorPage(int status);
 
 }  // namespace yard

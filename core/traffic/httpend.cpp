@@ -14,10 +14,6 @@ constexpr size_t LogLine = 2048;
 constexpr size_t RequestLine = 1024;  // HAProxy's tune.http.logurilen
 constexpr std::string_view HeadEnd = "\r\n\r\n";
 
-const char* versionText(const MessageHead& head) {
-    return head.version() == HttpVersion::V11 ? " HTTP/1.1" : " HTTP/1.0";
-}
-
 /// Pieces put one after the other, as far as they fit; with a NUL behind where `out` has room for
 /// it.
 size_t join(std::span<char> out, std::initializer_list<std::string_view> pieces) {
@@ -202,9 +198,7 @@ void HttpSession::log(bool early) {
     facts.client = &m_address;
     facts.early = early;
     if (!x.refused) {
-        const size_t n = join({requestLine, sizeof requestLine},
-                              {x.request.method(), " ", x.request.uri(), versionText(x.request)});
-        facts.requestLine = {requestLine, n};
+        facts.requestLine = {requestLine, writeRequestLine(x.request, requestLine)};
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
     }
     if (x.statsPage) facts.server = "<STATS>";

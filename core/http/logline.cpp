@@ -1,0 +1,160 @@
+#include "core/http/logline.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <ctime>
+
+namespace yard {
+namespace {
+
+/// HAProxy's tune.http.logurilen, less the NUL.
+constexpr size_t MaxRequestLine = 1023;
+
+/// Appends to a fixed piece of memory and cuts at its end.
+class Line {
+public:
+    explicit Line(std::span<char> out) : m_out(out) {}
+
+    Line& operator<<(std::string_view text) {
+        const size_t n = std::min(text.size(), m_out.size() - m_size);
+        if (n) std::memcpy(m_out.data() + m_size, text.data(), n);
+        m_size += n;
+        return *this;
+    }
+    Line& operator<<(const char* text) { return *this << std::string_view(text); }
+    Line& operator<<(char c) { return *this << std::string_view(&c, 1); }
+    template <std::integral T>
+    Line& operator<<(T number) {
+        char digits[24];
+        const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
+        return *this << std::string_view(digits, static_cast<size_t>(end - digits));
+    }
+    size_t size() const { return m_size; }
+
+private:
+    std::span<char> m_out;
+    size_t m_size = 0;
+};
+
+/// "127.0.0.1:80" or "::1:80", without brackets as HAProxy writes it; "unix:1".
+void putAddress(Line& line, const Endpoint* endpoint, int listener) {
+    char text[INET6_ADDRSTRLEN];
+    const int family = endpoint ? endpoint->family() : AF_UNSPEC;
+    if (family != AF_INET && family != AF_INET6) {
+        line << "unix:" << listener;
+        return;
+    }
+    const char* data = reinterpret_cast<const char*>(endpoint->data());
+    const size_t offset =
+        family == AF_INET ? offsetof(sockaddr_in, sin_addr) : offsetof(sockaddr_in6, sin6_addr);
+    line << inet_ntop(family, data + offset, text, sizeof text) << ':' << endpoint->port();
+}
+
+/// "[22/Nov/2026:06:46:00.529]", local time.
+void putDate(Line& line, WallTime when) {
+    const int64_t millis = wallMillis(when);
+    const std::time_t seconds = static_cast<std::time_t>(millis / 1000);
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto digits = [&line](int number, int width) {
+        for (int unit = width == 3 ? 100 : 10; unit; unit /= 10)
+            line << static_cast<char>('0' + number / unit % 10);
+    };
+    line << '[';
+    digits(local.tm_mday, 2);
+    line << '/' << months[local.tm_mon] << '/' << local.tm_year + 1900 << ':';
+    digits(local.tm_hour, 2);
+    line << ':';
+    digits(local.tm_min, 2);
+    line << ':';
+    digits(local.tm_sec, 2);
+    line << '.';
+    digits(static_cast<int>(millis % 1000), 3);
+    line << ']';
+}
+
+/// What tcplog and httplog begin with: who, when, where to.
+void putOpening(Line& line, const LogFacts& facts) {
+    putAddress(line, facts.client, facts.listener);
+    line << ' ';
+    putDate(line, facts.accepted);
+    line << ' ' << facts.frontend << ' ' << facts.backend << '/'
+         << (facts.server.empty() ? std::string_view("<NOSRV>") : facts.server) << ' ';
+}
+
+/// The connections of all, the retries and the queues.
+void putCounts(Line& line, const LogFacts& facts) {
+    line << facts.actconn << '/' << facts.feconn << '/' << facts.beconn << '/' << facts.srvconn
+         << (facts.redispatched ? "/+" : "/") << facts.retries << ' ' << facts.srvQueue << '/'
+         << facts.backendQueue;
+}
+
+/// Quotes and what does not print go as "#22".
+void putRequestLine(Line& line, std::string_view text) {
+    if (text.empty()) text = "<BADREQ>";
+    for (const char c : text.substr(0, MaxRequestLine)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 32 && byte < 127 && c != '"' && c != '#')
+            line << c;
+        else
+            line << '#' << "0123456789ABCDEF"[byte / 16] << "0123456789ABCDEF"[byte % 16];
+    }
+}
+
+}  // namespace
+
+size_t writeRequestLine(const MessageHead& request, std::span<char> out) {
+    const std::string_view uri = request.uri(), cut = request.uriCut();
+    const size_t at = cut.empty() ? uri.size() : static_cast<size_t>(cut.data() - uri.data());
+    Line line(out);
+    line << request.method() << ' ' << uri.substr(0, at) << uri.substr(at + cut.size()) << ' '
+         << request.versionSaid();
+    return line.size();
+}
+
+size_t writeHttpLog(const LogFacts& facts, std::span<char> out) {
+    Line line(out);
+    const char* early = facts.early ? "+" : "";
+    putOpening(line, facts);
+    line << facts.request << '/' << facts.queue << '/' << facts.connect << '/' << facts.response
+         << '/' << early << facts.total << ' ' << facts.status << ' ' << early << facts.bytes
+         << " - - " << std::string_view(facts.flags, sizeof facts.flags) << ' ';
+    putCounts(line, facts);
+    line << " \"";
+    putRequestLine(line, facts.requestLine);
+    line << '"';
+    return line.size();
+}
+
+size_t writeTcpLog(const LogFacts& facts, std::span<char> out) {
+    Line line(out);
+    const char* early = facts.early ? "+" : "";
+    putOpening(line, facts);
+    line << facts.queue << '/' << facts.connect << '/' << early << facts.total << ' ' << early
+         << facts.bytes << ' ' << std::string_view(facts.flags, 2) << ' ';
+    putCounts(line, facts);
+    return line.size();
+}
+
+size_t writeDefaultLog(const LogFacts& facts, bool http, std::span<char> out) {
+    Line line(out);
+    const int family = facts.client ? facts.client->family() : AF_UNSPEC;
+    if (family == AF_INET || family == AF_INET6) {
+        line << "Connect from ";
+        putAddress(line, facts.client, facts.listener);
+        line << " to ";
+        putAddress(line, facts.local, facts.listener);
+    } else {
+        line << "Connect to unix:" << facts.listener;
+    }
+    line << " (" << facts.frontend << (http ? "/HTTP)" : "/TCP)");
+    return line.size();
+}
+
+}  // namespace yard
