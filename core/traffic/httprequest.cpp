@@ -221,12 +221,25 @@ void HttpSession::notTaken() {
         x.seeker.lost();
 }
 
+/// What of the body was read behind an earlier one. False: it is broken.
+bool HttpSession::uploadBeyond() {
+    Exchange& x = *m_exchange;
+    while (!x.beyond.empty() && !x.up.complete()) {
+        const Pump::Piece piece = x.up.piece(x.beyond.view(), m_core.scratch.outSpan());
+        if (piece.bad) return false;
+        x.up.hold(piece.bytes);
+        x.beyond.consume(piece.consumed);
+    }
+    return true;
+}
+
 /// The rest of the body, from the client to the server.
 void HttpSession::upload() {
     Exchange& x = *m_exchange;
     if (x.uploaded()) return;
     const uint64_t before = x.up.received();
-    const Pump::State state = x.up.run(m_client, x.upstream->stream, m_core.scratch);
+    const Pump::State state = uploadBeyond() ? x.up.run(m_client, x.upstream->stream, m_core.scratch)
+                                             : Pump::State::Bad;
     const bool moved = x.up.received() != before;
     x.bodyLeft |= moved;
     switch (state) {

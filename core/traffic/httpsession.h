@@ -66,6 +66,7 @@ private:
     void serverNotFound(SeekEnd end) override;
     void sendRequest();
     void notTaken();
+    bool uploadBeyond();
     void upload();
 
     // httpresponse.cpp
