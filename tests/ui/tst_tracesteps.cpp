@@ -10,8 +10,6 @@
 
 using namespace yard;
 
-Q_DECLARE_METATYPE(yard::Trace)
-
 namespace {
 
 /// One step a line: "." done, "-" note, "x" rejected, "*" decision.

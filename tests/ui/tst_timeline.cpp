@@ -1,0 +1,252 @@
+#include <QTest>
+#include <cmath>
+
+#include "tests/support/fakelink.h"
+#include "tests/support/reports.h"
+#include "ui/nicescale.h"
+#include "ui/timeline.h"
+#include "ui/timelinelabels.h"
+
+using namespace yard;
+
+namespace {
+
+const ServerKey One{"puppet00", "hosting1"}, Two{"puppet00", "hosting2"};
+
+struct Story {
+    test::FakeLink link;
+    History history;
+    Story() {
+        link.next = test::demoReport();
+        link.next.events.clear();
+        QObject::connect(&link, &Link::reported, &link,
+                         [this](const std::shared_ptr<const Report>& r) { history.add(*r); });
+        link.publish();
+    }
+    void seconds(int count) {
+        for (int i = 0; i < count; ++i) link.pass(1000);
+    }
+    Timeline timeline(int range = 300) const {
+        return makeTimeline(history, history.at(history.size() - 1).wallMs, range);
+    }
+};
+
+/// Two bands, hand-made: heights of the lower and of the upper one.
+Timeline drawn(const std::vector<std::pair<double, double>>& heights) {
+    Timeline t;
+    t.bands.resize(2);
+    for (size_t i = 0; i < heights.size(); ++i) {
+        Timeline::Point point;
+        point.at = static_cast<double>(i) - static_cast<double>(heights.size()) + 1;
+        point.served = {heights[i].first, heights[i].second};
+        t.points.push_back(point);
+    }
+    return t;
+}
+
+}  // namespace
+
+class TestTimeline : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsRatesWithoutErrorsAndErrorsOnTop() {
+        Story s;
+        s.link.rates = {{One, 20}};
+        s.seconds(3);
+        for (StatRow& row : s.link.next.rows)
+            if (row.name != "hosting2") row.hrsp[5] += 4;
+        s.seconds(1);
+        const Timeline t = s.timeline();
+        QCOMPARE(t.points.back().served, (std::vector<double>{16, 0}));
+        QCOMPARE(t.points.back().errors, 4.0);
+        QCOMPARE(t.points.back().total(), 20.0);
+        QCOMPARE(t.points.back().at, 0.0);
+        QCOMPARE(t.peakErrors, 4.0);
+        QCOMPARE(t.peakErrorsAt, 0.0);
+        QCOMPARE(t.peak, 20.0);
+        QVERIFY(t.bands[1].backup);
+    }
+
+    void longRangesAreGathered() {
+        Story s;
+        s.link.rates = {{One, 20}};
+        s.seconds(1000);
+        const Timeline t = s.timeline(900);
+        QCOMPARE(t.step, 3);
+        QVERIFY(t.points.size() >= 300 && t.points.size() <= 303);
+        for (const Timeline::Point& point : t.points) QCOMPARE(point.served[0], 20.0);
+        QVERIFY(t.points.front().at <= -900 + 3);
+    }
+
+    void columnsStayWhileTimeMoves() {
+        Story s;
+        s.seconds(900);
+        const int64_t end = s.history.at(s.history.size() - 1).wallMs;
+        const auto ends = [&](int64_t at) {
+            std::vector<int64_t> list;
+            for (const Timeline::Point& p : makeTimeline(s.history, at, 900).points)
+                list.push_back(at + static_cast<int64_t>(p.at * 1000));
+            list.pop_back();  // the running one
+            list.erase(list.begin());
+            return list;
+        };
+        const std::vector<int64_t> now = ends(end), before = ends(end - 1000);
+        for (int64_t column : before)
+            if (column > now.front() && column < now.back())
+                QVERIFY(std::find(now.begin(), now.end(), column) != now.end());
+    }
+
+    void aGapIsAGap() {
+        Story s;
+        s.link.rates = {{One, 20}};
+        s.seconds(5);
+        s.link.pass(20'000);
+        s.seconds(5);
+        const Timeline t = s.timeline();
+        const Timeline::Point* hole = t.pointAt(-10);
+        QVERIFY(hole && hole->gap);
+        QVERIFY(!hole->known[0]);
+        QVERIFY(!t.pointAt(-2)->gap);
+        QCOMPARE(t.runs(0).size(), size_t{2});
+        QCOMPARE(t.pointAt(-250), nullptr);
+    }
+
+    void runsChangeAtTheFlag() {
+        Story s;
+        s.seconds(5);
+        s.link.server(One).falling = 1;
+        s.seconds(2);
+        s.link.next.takenMs += 400;  // within the second
+        s.link.next.steadyUs += 400'000;
+        s.link.server(One).falling = 0;
+        s.link.setShown(One, Shown::Down);
+        s.link.pass(600);
+        s.seconds(3);
+        const Timeline t = s.timeline();
+        const auto runs = t.runs(0);
+        QCOMPARE(runs.size(), size_t{3});
+        QCOMPARE(runs[0].shown, Shown::Up);
+        QCOMPARE(runs[1].shown, Shown::Rising);  // loses checks
+        QCOMPARE(runs[2].shown, Shown::Down);
+        QCOMPARE(t.marks.size(), size_t{1});
+        QCOMPARE(runs[2].from, t.marks[0].at);
+        QCOMPARE(runs[1].to, runs[2].from);
+        QCOMPARE(t.marks[0].at, -3.6);
+        QCOMPARE(runs[2].to, 0.0);
+        QCOMPARE(t.outages.size(), size_t{1});
+    }
+
+    void flagsOutsideTheRangeAreLeftOut() {
+        Story s;
+        s.seconds(2);
+        s.link.setShown(One, Shown::Drain);
+        s.seconds(90);
+        s.link.setShown(One, Shown::Up);
+        s.seconds(2);
+        QCOMPARE(s.timeline(300).marks.size(), size_t{2});
+        const Timeline minute = s.timeline(60);
+        QCOMPARE(minute.marks.size(), size_t{1});
+        QCOMPARE(minute.marks[0].flag.number, 2);  // numbers do not depend on the range
+    }
+
+    void pointAtHoldsItsStep() {
+        Story s;
+        s.seconds(10);
+        const Timeline t = s.timeline();
+        QCOMPARE(t.pointAt(0)->at, 0.0);
+        QCOMPARE(t.pointAt(-0.4)->at, 0.0);
+        QCOMPARE(t.pointAt(-1.2)->at, -1.0);
+        QCOMPARE(t.pointAt(0.5), nullptr);
+    }
+
+    void flagsKeepApart_data() {
+        QTest::addColumn<QList<double>>("xs");
+        QTest::addColumn<QList<double>>("places");  // -1: no room
+        QTest::newRow("far apart") << QList<double>{10, 50} << QList<double>{10, 50};
+        QTest::newRow("close") << QList<double>{10, 12, 40} << QList<double>{10, 30, 50};
+        QTest::newRow("at the right edge")
+            << QList<double>{80, 98, 99} << QList<double>{60, 80, 100};
+        QTest::newRow("too many") << QList<double>{1, 2, 3, 4, 5, 6, 7, 8}
+                                  << QList<double>{-1, -1, 0, 20, 40, 60, 80, 100};
+        QTest::newRow("none") << QList<double>{} << QList<double>{};
+    }
+
+    void flagsKeepApart() {
+        QFETCH(QList<double>, xs);
+        QFETCH(QList<double>, places);
+        const auto got = spreadFlags({xs.begin(), xs.end()}, 0, 100, 20);
+        QList<double> printed;
+        for (const auto& place : got) printed << place.value_or(-1);
+        QCOMPARE(printed, places);
+    }
+
+    void namesGoWhereThereIsRoom() {
+        std::vector<std::pair<double, double>> heights(60, {10.0, 2.0});
+        for (size_t i = 30; i < 50; ++i) heights[i] = {1.0, 30.0};
+        const Timeline t = drawn(heights);
+        const auto upper = roomiest(t, 1, 6);
+        QVERIFY(upper);
+        QCOMPARE(upper->room, 30.0);
+        QCOMPARE(upper->height, 16.0);
+        QVERIFY(upper->at > t.points[30].at && upper->at < t.points[49].at);
+        // In the middle of the room, not at its first place.
+        QVERIFY(std::abs(upper->at - (t.points[30].at + t.points[49].at) / 2) <= 1);
+        QVERIFY(roomiest(drawn(std::vector<std::pair<double, double>>(60, {5.0, 0.0})), 1, 6) ==
+                std::nullopt);
+        QVERIFY(roomiest(Timeline{}, 0, 6) == std::nullopt);
+    }
+
+    void namesAvoidEventLines() {
+        Timeline t = drawn(std::vector<std::pair<double, double>>(60, {10.0, 2.0}));
+        const double middle = roomiest(t, 0, 6)->at;
+        t.marks.push_back({{}, middle});
+        QVERIFY(std::abs(roomiest(t, 0, 6)->at - middle) > 3);
+    }
+
+    void niceScale_data() {
+        QTest::addColumn<double>("peak");
+        QTest::addColumn<int>("divisions");
+        QTest::addColumn<double>("step");
+        QTest::newRow("small") << 20.0 << 3 << 10.0;
+        QTest::newRow("thousand") << 1300.0 << 3 << 500.0;
+        QTest::newRow("quarter") << 60.0 << 3 << 25.0;
+        QTest::newRow("under the least") << 0.0 << 2 << 10.0;
+        QTest::newRow("big") << 46'000.0 << 3 << 20'000.0;
+    }
+
+    void niceScale() {
+        QFETCH(double, peak);
+        QFETCH(int, divisions);
+        QFETCH(double, step);
+        NiceScale scale(10);
+        scale.fit(peak, divisions);
+        QCOMPARE(scale.step(), step);
+        QVERIFY(scale.top() > peak);
+        QVERIFY(scale.top() <= std::max(peak, 10.0) * 1.08 + step);
+        const double steps = scale.top() / scale.step() * 2;  // whole or half steps
+        QCOMPARE(steps, std::round(steps));
+    }
+
+    void scaleGrowsAtOnceAndShrinksLate() {
+        NiceScale scale(10);
+        scale.fit(100, 3);
+        const double low = scale.top();
+        scale.fit(1000, 3);
+        QVERIFY(scale.top() > 1000);
+        const double high = scale.top();
+        int fits = 0;
+        while (scale.top() == high && ++fits < 100) scale.fit(100, 3);
+        QVERIFY2(fits > 3 && fits < 30, qPrintable(QString::number(fits)));
+        QCOMPARE(scale.top(), low);
+        scale.fit(95, 3);  // a little less: it stays
+        QCOMPARE(scale.top(), low);
+        scale.fit(1000, 3);
+        scale.forget();
+        scale.fit(100, 3);
+        QCOMPARE(scale.top(), low);
+    }
+};
+
+QTEST_MAIN(TestTimeline)
+#include "tst_timeline.moc"
