@@ -5,23 +5,9 @@
 
 #include "core/base/result.h"
 #include "core/config/config.h"
+#include "core/net/listensocket.h"
 
 namespace yard {
-
-/// A bound, listening, non-blocking descriptor. Closes unless taken.
-class ListenSocket {
-public:
-    explicit ListenSocket(int fd = -1) : m_fd(fd) {}
-    ~ListenSocket();
-    ListenSocket(ListenSocket&& other) noexcept : m_fd(other.take()) {}
-    ListenSocket& operator=(ListenSocket&&) = delete;
-    int fd() const { return m_fd; }
-    /// The descriptor, now the caller's.
-    int take();
-
-private:
-    int m_fd;
-};
 
 /// The sockets of one `bind`, one for each worker.
 struct OpenBind {
