@@ -1,0 +1,102 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/control/command.h"
+#include "core/runtime/directory.h"
+#include "core/runtime/words.h"
+
+namespace yard {
+
+/// Who may ask for what; a socket has one and a session may only lower it.
+enum class CliLevel { User, Operator, Admin };
+std::string_view levelName(CliLevel level);
+
+/// What the Runtime API can show.
+enum class Dump {
+    Stat,
+    Info,
+    Backends,
+    ServersState,
+    ServersConn,
+    Version,
+    Environment,
+    Level,
+    Sockets,
+};
+
+struct ShowRequest {
+    Dump what = Dump::Stat;
+    Words arguments;
+};
+
+/// "data.server_id gt 1": all tests of a request must hold.
+struct TableTest {
+    enum class Op { Eq, Ne, Le, Ge, Lt, Gt } op = Op::Eq;
+    int64_t value = 0;
+    bool holds(int64_t stored) const;
+};
+
+/// `show table` in all its forms, and `clear table` with tests.
+struct TableRequest {
+    bool clear = false;
+    std::string table;  ///< empty: list the tables
+    std::vector<TableTest> tests;
+    std::optional<std::string> key;
+};
+
+/// What changes the session itself.
+struct SessionRequest {
+    enum class What { Prompt, Quit, Level, Timeout, Severity } what = What::Prompt;
+    CliLevel level = CliLevel::User;
+    int64_t number = 0;  ///< Timeout: ms. Severity: 0 none, 1 number, 2 string
+};
+
+/// An answer that needs nobody else: a refusal, help, or a silent success (empty). `text` has the
+/// line ends HAProxy gives it, but for the blank line that ends every answer. `severity` is
+/// syslog's, shown where the session asks for it.
+struct Reply {
+    std::string text;
+    int severity = 3;
+};
+
+using Request = std::variant<Reply, Command, ShowRequest, TableRequest, SessionRequest>;
+
+/// The words of a command that is being read, without those of the command itself.
+struct Asking {
+    std::span<const std::string> arguments;
+    CliLevel level = CliLevel::User;
+    const Directory& names;
+    /// Empty where nothing was written.
+    std::string_view at(size_t i) const {
+        return i < arguments.size() ? std::string_view(arguments[i]) : std::string_view();
+    }
+};
+
+/// One command of the Runtime API. The whole grammar is a table of these (commandtable.cpp).
+struct CommandSpec {
+    std::string_view words;          ///< "show table"
+    CliLevel level;                  ///< below: "Permission denied"
+    Request (*read)(const Asking&);  ///< null: HAProxy has it, we do not run it yet
+    std::string_view arguments;      ///< " <table> [<filter>]*"
+    std::string_view help;
+};
+std::span<const CommandSpec> commandTable();
+
+/// What the words of one command ask for. `names` lets a wrong name be told before a wrong
+/// argument, as HAProxy does; without it every name is taken.
+Request parse(const Words& words, CliLevel level, const Directory& names = {});
+
+/// The list behind "help" (words[0] == "help") or behind a command that does not exist: all
+/// commands that begin with the same words, or those that look most like them.
+std::string usage(const Words& words);
+
+/// The Runtime API line that does what `command` does; composite ones are several joined by "; ".
+std::string spelling(const Command& command);
+
+}  // namespace yard

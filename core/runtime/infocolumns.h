@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/control/report.h"
+#include "core/runtime/statcolumns.h"
+
+namespace yard {
+
+using InfoValue = std::variant<int64_t, std::string>;
+
+/// One line of HAProxy 2.6's `show info`; a table of these, in its order.
+struct InfoColumn {
+    int position;  ///< as `typed` and JSON tell it; HAProxy leaves some out
+    std::string_view name;
+    std::string_view kind;  ///< as in StatColumn
+    StatType type;
+    InfoValue (*read)(const Report&);
+    std::string_view help;
+};
+
+std::span<const InfoColumn> infoColumns();
+
+}  // namespace yard

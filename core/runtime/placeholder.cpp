@@ -1,1 +1,0 @@
-// placeholder: delete when the room has its first source

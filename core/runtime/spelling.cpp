@@ -1,0 +1,65 @@
+#include "core/runtime/grammar.h"
+
+namespace yard {
+namespace {
+
+std::string setServer(const Command& command, const char* what) {
+    return "set server " + quoteWord(command.server.text()) + " " + what;
+}
+
+std::string onServer(const char* words, const Command& command) {
+    return words + (" " + quoteWord(command.server.text()));
+}
+
+std::string onTable(const char* words, const Command& command) {
+    std::string line = words + (" " + quoteWord(command.table));
+    if (!command.key.empty()) line += " key " + quoteWord(command.key);
+    return line;
+}
+
+}  // namespace
+
+std::string spelling(const Command& command) {
+    switch (command.verb) {
+        case Verb::Ready:
+            return setServer(command, "state ready");
+        case Verb::Drain:
+            return setServer(command, "state drain");
+        case Verb::Maint:
+            return setServer(command, "state maint");
+        case Verb::HealthUp:
+            return setServer(command, "health up");
+        case Verb::HealthStopping:
+            return setServer(command, "health stopping");
+        case Verb::HealthDown:
+            return setServer(command, "health down");
+        case Verb::EnableHealth:
+            return onServer("enable health", command);
+        case Verb::DisableHealth:
+            return onServer("disable health", command);
+        case Verb::Weight:
+            return setServer(command, "weight ") + command.text;
+        case Verb::GetWeight:
+            return onServer("get weight", command);
+        case Verb::Fail:
+            return onServer("disable health", command) + "; " + setServer(command, "health down");
+        case Verb::Restore:
+            return onServer("enable health", command) + "; " + setServer(command, "state ready");
+        case Verb::ClearTable:
+            return onTable("clear table", command);
+        case Verb::SetTableEntry:
+            return onTable("set table", command) + " data.server_id " +
+                   std::to_string(command.number);
+        case Verb::ClearCounters:
+            return command.number ? "clear counters all" : "clear counters";
+        case Verb::KillOrigin:
+            return "lab kill " + quoteWord(command.server.server);
+        case Verb::StartOrigin:
+            return "lab start " + quoteWord(command.server.server);
+        case Verb::TrafficRate:
+            return "lab rate " + std::to_string(command.number);
+    }
+    return {};
+}
+
+}  // namespace yard
