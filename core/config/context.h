@@ -71,6 +71,7 @@ public:
     std::deque<ProxyDraft> defaults;  ///< addresses are stable
     std::deque<ProxyDraft> proxies;
     std::unordered_multimap<std::string, ProxyDraft*> byName;  ///< of `proxies`
+    std::unordered_map<int, ProxyDraft*> proxyIds;             ///< explicit ones
 
     /// A server whose host name is looked up when everything else is right.
     struct NameToResolve {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unordered_map>
+
 #include "core/config/config.h"
 
 namespace yard {
@@ -15,7 +17,8 @@ struct ProxyDraft {
     std::string logFormatText;  ///< "option httplog", empty: none was asked for
     Where logFormatWhere;
     Where redispatchWhere;
-    int backlog = 0;  ///< for binds without one of their own
+    std::unordered_map<int, size_t> serverIds;  ///< explicit ones -> index in conf.servers
+    int backlog = 0;                            ///< for binds without one of their own
 
     bool isDefaults() const { return section == "defaults"; }
     /// As HAProxy's messages call it; a `listen` is a "proxy".

@@ -40,10 +40,7 @@ private:
         if (m_inWord) return;
         m_inWord = true;
         m_wordAt = m_at;
-        if (m_out.words.size() == MaxWords) {
-            m_out.tooManyWords = true;
-            m_out.faultAt = m_at;
-        }
+        m_out.tooManyWords = m_out.words.size() == MaxWords;
     }
     void put(char c) { m_word += c; }
     void endWord() {

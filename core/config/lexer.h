@@ -42,7 +42,7 @@ struct Lexed {
     std::optional<std::string> comment;  ///< what follows an unquoted '#'
     std::string fault;                   ///< HAProxy's words, for example "unmatched quote"
     size_t faultAt = 0;                  ///< offset in the line
-    bool tooManyWords = false;  ///< more than MaxWords; faultAt is where the next one begins
+    bool tooManyWords = false;           ///< more than MaxWords; the first ones are in `words`
 };
 
 constexpr size_t MaxWords = 64;

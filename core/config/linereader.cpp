@@ -116,15 +116,22 @@ void readWords(Context& context, const Args& args) {
     unknownWord(context, Place::Global, first);
 }
 
+/// HAProxy counts the position in the words as joined by one byte each, and shows the last kept
+/// one.
+void tooManyWords(Context& context, const Args& words) {
+    size_t position = 1;
+    for (size_t i = 0; i + 1 < words.size(); ++i) position += words[i].size() + 1;
+    const size_t last = words.size() - 1;
+    context.raw(Level::Alert,
+                "parsing " + context.here() + ": too many words, truncating after word " +
+                    std::to_string(MaxWords) + ", position " + std::to_string(position) + ": <" +
+                    words[last] + ">.",
+                context.where, words.column(last));
+}
+
 void readLine(Context& context, std::string_view text) {
     Lexed line = lexLine(text, [&](auto name) { return context.lookup(name); });
-    if (line.tooManyWords)
-        return context.raw(
-            Level::Alert,
-            "parsing " + context.here() + ": too many words, truncating after word " +
-                std::to_string(MaxWords) + ", position " + std::to_string(line.faultAt + 1) +
-                ": <" + std::string(text.substr(line.faultAt)) + ">.",
-            context.where, static_cast<int>(line.faultAt) + 1);
+    if (line.tooManyWords) return tooManyWords(context, line.words);
     if (!line.fault.empty())
         return context.raw(Level::Alert,
                            "parsing " + context.here() + ": " + line.fault + " at position " +

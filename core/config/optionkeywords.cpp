@@ -121,8 +121,8 @@ void optionHttplog(Context& context, const Args& args) {
 }
 
 void optionTcplog(Context& context, const Args& args) {
-    if (tooManyFor(context, args, 0)) return;
     setLogFormat(context, "option tcplog", ProxyConf::LogFormat::Tcp);
+    tooManyFor(context, args, 0);
 }
 
 void optionTcpka(Context& context, const Args& args) {

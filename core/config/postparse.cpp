@@ -24,7 +24,7 @@ public:
         if (m_conf.frontend && m_conf.binds.empty())
             warn(m_proxy.named() +
                  " has no 'bind' directive. Please declare it as a backend if this was intended.");
-        if (m_conf.frontend) checkBackends();
+        checkBackends();
         for (const StickRule& rule : m_conf.stickRules) checkStickRule(rule);
         checkTimeouts();
         checkServerNames();
@@ -60,39 +60,38 @@ private:
     }
 
     void checkBackends() {
-        if (!m_conf.defaultBackend.empty()) {
-            checkBackend("default_backend", m_conf.defaultBackend, m_conf.defaultBackendWhere,
-                         "as its default backend");
-            if (m_conf.backend && !m_conf.servers.empty() && usable(m_conf.defaultBackend))
-                warn("In " + m_proxy.named() +
-                     ", the 'default_backend' rule always has precedence over the servers, which "
-                     "will "
-                     "never be used.");
-        }
+        const bool found = !m_conf.defaultBackend.empty() &&
+                           checkBackend("default_backend", m_conf.defaultBackend,
+                                        m_conf.defaultBackendWhere, "as its default backend");
+        if (found && m_conf.backend && !m_conf.servers.empty())
+            warn("In " + m_proxy.named() +
+                 ", the 'default_backend' rule always has precedence over the servers, which will "
+                 "never be used.");
         for (const UseBackend& rule : m_conf.useBackends)
             checkBackend("use_backend", rule.backend, rule.where, "in a 'use_backend' rule");
+        if (m_conf.frontend) return;
+        m_conf.defaultBackend.clear();
+        m_conf.useBackends.clear();
     }
 
-    bool usable(const std::string& name) const {
-        const ProxyDraft* target = findBackend(name);
-        return target && target != &m_proxy;
-    }
-
-    void checkBackend(const std::string& word, const std::string& name, const Where& where,
+    /// False after a complaint.
+    bool checkBackend(const std::string& word, const std::string& name, const Where& where,
                       const std::string& role) {
         const ProxyDraft* target = findBackend(name);
         const std::string self = "Proxy '" + m_conf.name + "': ";
+        std::string fault;
         if (!target)
-            return alert(self + "unable to find required " + word + ": '" + name + "'.", where);
-        if (target == &m_proxy)
-            return alert(self + "loop detected for " + word + ": '" + name + "'.", where);
-        // A TCP frontend may hand over to an HTTP backend: the connection is upgraded.
-        if (m_conf.mode == Mode::Tcp || target->conf.mode == Mode::Http) return;
-        alert(std::string(modeName(m_conf.mode)) + " " + m_proxy.named() + " (" +
-                  spot(m_conf.where) + ") tries to use incompatible " +
-                  modeName(target->conf.mode) + " " + target->named() + " (" +
-                  spot(target->conf.where) + ") " + role + " (see 'mode').",
-              where);
+            fault = self + "unable to find required " + word + ": '" + name + "'.";
+        else if (target == &m_proxy)
+            fault = self + "loop detected for " + word + ": '" + name + "'.";
+        else if (m_conf.mode == Mode::Http && target->conf.mode == Mode::Tcp)
+            // A TCP frontend may hand over to an HTTP backend: the connection is upgraded.
+            fault = std::string(modeName(m_conf.mode)) + " " + m_proxy.named() + " (" +
+                    spot(m_conf.where) + ") tries to use incompatible " +
+                    modeName(target->conf.mode) + " " + target->named() + " (" +
+                    spot(target->conf.where) + ") " + role + " (see 'mode').";
+        if (!fault.empty()) alert(fault, where);
+        return fault.empty();
     }
 
     void checkStickRule(const StickRule& rule) {

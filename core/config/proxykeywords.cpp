@@ -6,8 +6,12 @@
 namespace yard {
 namespace {
 
-/// `backend` of a use_backend or default_backend; false: none is named.
+/// Whether a use_backend or default_backend line names something. In a backend HAProxy warns that
+/// the line is ignored and still looks for what it names.
 bool namesBackend(Context& context, const Args& args) {
+    if (!context.proxy->conf.frontend)
+        context.warn("'" + args[0] + "' ignored because " + context.proxy->named() +
+                     " has no frontend capability.");
     if (args.has(1)) return true;
     context.alert("'" + args[0] + "' expects a backend name.");
     return false;
@@ -138,14 +142,15 @@ void proxyId(Context& context, const Args& args) {
     if (!args.has(1)) return context.alertTight("'id' expects an integer argument.");
     const auto id = smallNumber(args[1]).value_or(0);
     if (id <= 0) return context.alertTight("custom id has to be > 0.", 1);
-    for (const ProxyDraft& other : context.proxies)
-        if (&other != context.proxy && other.conf.id == id)
-            return context.alertTight(context.proxy->kind() + " " + context.proxy->conf.name +
-                                          " reuses same custom id as " + other.kind() + " " +
-                                          other.conf.name + " (declared at " +
-                                          other.conf.where.file + ":" +
-                                          std::to_string(other.conf.where.line) + ").",
-                                      1);
+    const auto [holder, taken] = context.proxyIds.emplace(id, context.proxy);
+    if (!taken && holder->second != context.proxy) {
+        const ProxyDraft& other = *holder->second;
+        return context.alertTight(context.proxy->kind() + " " + context.proxy->conf.name +
+                                      " reuses same custom id as " + other.kind() + " " +
+                                      other.conf.name + " (declared at " + other.conf.where.file +
+                                      ":" + std::to_string(other.conf.where.line) + ").",
+                                  1);
+    }
     context.proxy->conf.id = id;
 }
 

@@ -100,7 +100,8 @@ ProxyDraft makeDraft(const Context& context, const Args& args, const std::string
     else
         draft.conf.redispatchToBackup = !context.options().strict;
     if (args[0] == "backend") {
-        // HAProxy hands the log format on to those that log, frontends.
+        // What HAProxy hands on to frontends only.
+        draft.conf.defaultBackend.clear();
         draft.logFormatText.clear();
         draft.conf.logFormat = ProxyConf::LogFormat::Default;
     }

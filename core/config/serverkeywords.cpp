@@ -67,10 +67,12 @@ std::string serverId(ServerLine& line, const std::string& value) {
     if (value.empty()) return "'id' : expects an integer argument";
     const auto id = smallNumber(value).value_or(0);
     if (id <= 0) return "'id' : custom id has to be > 0";
-    for (const ServerConf& other : line.context.proxy->conf.servers)
-        if (other.id == id)
-            return "'id' : custom id " + value + " already used at " + other.where.file + ":" +
-                   std::to_string(other.where.line) + " ('server " + other.name + "')";
+    const ProxyDraft& proxy = *line.context.proxy;
+    if (const auto it = proxy.serverIds.find(id); it != proxy.serverIds.end()) {
+        const ServerConf& other = proxy.conf.servers[it->second];
+        return "'id' : custom id " + value + " already used at " + other.where.file + ":" +
+               std::to_string(other.where.line) + " ('server " + other.name + "')";
+    }
     line.conf.id = id;
     return {};
 }

@@ -100,6 +100,7 @@ void readServer(Context& context, const Args& args) {
     if (!readServerAddress(context, args, server)) return;
     ServerLine line{context, server, false, {}};
     readWords(line, args, 3, "'server " + proxy.conf.name + "/" + args[1] + "' : ");
+    if (server.id) proxy.serverIds.emplace(server.id, proxy.conf.servers.size());
     proxy.conf.servers.push_back(std::move(server));
 }
 

@@ -18,9 +18,13 @@ void readStatsSocket(Context& context, const Args& args) {
                              2);
     BindLine line{context, {}};
     bool unknown = false;
-    if (const auto fault = readBindWords(line, args, 3, unknown); !fault.empty())
+    if (auto fault = readBindWords(line, args, 3, unknown); !fault.empty()) {
+        // HAProxy writes this one suggestion as a sentence of its own.
+        if (const size_t hint = fault.find("; did"); hint != std::string::npos)
+            fault.replace(hint, 5, ". Did");
         return context.alert("'stats socket' : " + (unknown ? fault : "'" + fault + "'"),
                              line.fault);
+    }
     StatsSocket socket;
     socket.where = context.where;
     socket.address = address->endpoint;

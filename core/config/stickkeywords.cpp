@@ -42,7 +42,8 @@ private:
             return refuse(Context::notRunText(word));
         if (word != "size" && word != "expire" && word != "srvkey")
             return refuse("unknown argument '" + word + "'.");
-        if (!m_args.has(m_at + 1)) return refuse("missing argument after '" + word + "'.");
+        if (!m_args.has(m_at + 1) && word != "srvkey")
+            return refuse("missing argument after '" + word + "'.");
         const bool good = word == "size"     ? readSize()
                           : word == "expire" ? readExpire()
                                              : readServerKey();
@@ -103,8 +104,9 @@ private:
     bool readServerKey() {
         const std::string& value = m_args[m_at + 1];
         if (value == "addr") return refuse(Context::notRunText("srvkey addr"));
-        if (value != "name") return refuse("unknown server key type '" + value + "'.");
-        return true;
+        if (value == "name") return true;
+        m_context.alert("stick-table : unknown server key type '" + value + "'.", m_at + 1);
+        return false;
     }
 
     Context& m_context;

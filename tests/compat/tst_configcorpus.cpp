@@ -1,0 +1,160 @@
+#include <QDir>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/config/parser.h"
+
+using namespace yard;
+
+namespace {
+
+const std::vector<std::pair<std::string, std::string>> Variables = {
+    {"YARD_NAME", "name"},
+    {"YARD_EMPTY", ""},
+    {"YARD_WORDS", "a b  c"},
+    {"YARD_ADDRESS", "127.0.0.1"},
+};
+
+/// What a program says about a file.
+struct Judgement {
+    int exitCode = -1;     ///< 0 valid, 1 errors, 2 valid but nothing listens
+    QStringList messages;  ///< "ALERT config : ...", lines that continue a message joined to it
+};
+
+/// HAProxy starts in spite of some of its alerts; for Switchyard these are warnings. And which of
+/// two endings one message has depends on the proxies before.
+QString mended(QString message) {
+    static const char* const Harmless[] = {"already specified. Continuing.",
+                                           "is explicitly referenced by another proxy"};
+    for (const char* const text : Harmless)
+        if (message.contains(QLatin1String(text)))
+            message.replace(QLatin1String("ALERT "), QLatin1String("WARNING "));
+    message.remove(QLatin1String(" nor tcp_check rule 'connect' with port information"));
+    return message;
+}
+
+QStringList messagesOf(const QString& output) {
+    static const QRegularExpression head(
+        QStringLiteral("^\\[(NOTICE|WARNING|ALERT)\\] +\\(\\d+\\) : (.*)$"));
+    QStringList messages;
+    bool open = false;
+    for (const QString& line : output.split(QLatin1Char('\n'))) {
+        const auto match = head.match(line);
+        if (match.hasMatch()) {
+            open = match.captured(1) != QLatin1String("NOTICE");
+            if (open) messages += match.captured(1) + QLatin1Char(' ') + match.captured(2);
+        } else if (open && line.startsWith(QLatin1String("  "))) {
+            messages.last() += QLatin1Char('\n') + line;
+        } else {
+            open = false;
+        }
+    }
+    for (QString& message : messages) message = mended(message);
+    return messages;
+}
+
+Judgement judgeByHaproxy(const QString& file) {
+    QProcess haproxy;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const auto& [name, value] : Variables)
+        environment.insert(QString::fromStdString(name), QString::fromStdString(value));
+    environment.remove(QStringLiteral("YARD_UNSET"));
+    haproxy.setProcessEnvironment(environment);
+    haproxy.setProcessChannelMode(QProcess::MergedChannels);
+    haproxy.start(QStringLiteral("haproxy"), {QStringLiteral("-c"), QStringLiteral("-f"), file});
+    if (!haproxy.waitForStarted() || !haproxy.waitForFinished(60000)) return {};
+    // Latin-1 keeps every byte, and so it does below.
+    return {haproxy.exitCode(), messagesOf(QString::fromLatin1(haproxy.readAll()))};
+}
+
+Judgement judgeBySwitchyard(const QString& file) {
+    ParseOptions options;
+    options.environment = &Variables;
+    const Parsed parsed = parseFiles({file.toStdString()}, options);
+    std::string output;
+    for (const Diagnostic& note : parsed.notes) output += formatDiagnostic(note, 1);
+    const int exitCode = !parsed.config ? 1 : parsed.hasListener ? 0 : 2;
+    return {exitCode, messagesOf(QString::fromLatin1(output.c_str()))};
+}
+
+QStringList difference(const QStringList& haproxy, const QStringList& ours) {
+    QStringList out;
+    for (const QString& message : haproxy)
+        if (!ours.contains(message)) out += QLatin1String("only haproxy:    ") + message;
+    for (const QString& message : ours)
+        if (!haproxy.contains(message)) out += QLatin1String("only switchyard: ") + message;
+    if (out.isEmpty() && haproxy != ours) out += QLatin1String("the order differs");
+    return out;
+}
+
+}  // namespace
+
+/// The same files for `haproxy -c` and for our parser: same verdict, same messages, same order.
+/// Each corpus/*.txt holds snippets, begun by "#### name".
+class TestConfigCorpus : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void judgedAlike_data();
+    void judgedAlike();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+void TestConfigCorpus::initTestCase() {
+    QProcess haproxy;
+    haproxy.start(QStringLiteral("haproxy"), {QStringLiteral("-v")});
+    QVERIFY2(haproxy.waitForStarted() && haproxy.waitForFinished(),
+             "haproxy is the oracle of this test and must be installed");
+    QVERIFY2(haproxy.readAll().startsWith("HAProxy version 2.6."),
+             "the words compared are those of 2.6");
+    QVERIFY(m_folder.isValid());
+}
+
+void TestConfigCorpus::judgedAlike_data() {
+    QTest::addColumn<QByteArray>("text");
+    const QDir corpus(QStringLiteral(SOURCE_ROOT "/tests/compat/corpus"));
+    int count = 0;
+    for (const QString& name :
+         corpus.entryList({QStringLiteral("*.txt")}, QDir::Files, QDir::Name)) {
+        QFile file(corpus.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray whole = "\n" + file.readAll();
+        const QByteArray mark = "\n#### ";
+        for (qsizetype at = whole.indexOf(mark); at >= 0;) {
+            const qsizetype next = whole.indexOf(mark, at + 1);
+            const qsizetype end = next < 0 ? whole.size() : next + 1;
+            const qsizetype titleEnd = whole.indexOf('\n', at + 1);
+            const QByteArray title = whole.mid(at + mark.size(), titleEnd - at - mark.size());
+            QTest::newRow((name.toLatin1().chopped(4) + ": " + title).constData())
+                << whole.mid(titleEnd + 1, end - titleEnd - 1);
+            ++count;
+            at = next;
+        }
+    }
+    QVERIFY2(count >= 80, "the corpus was not found");
+}
+
+void TestConfigCorpus::judgedAlike() {
+    QFETCH(QByteArray, text);
+    const QString path = m_folder.filePath(QStringLiteral("c.cfg"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    QCOMPARE(file.write(text), text.size());
+    file.close();
+
+    const Judgement haproxy = judgeByHaproxy(path);
+    const Judgement ours = judgeBySwitchyard(path);
+    QVERIFY2(haproxy.exitCode >= 0, "haproxy did not run");
+    const QStringList differences = difference(haproxy.messages, ours.messages);
+    QVERIFY2(differences.isEmpty(),
+             qPrintable(QLatin1Char('\n') + differences.join(QLatin1Char('\n'))));
+    QCOMPARE(ours.exitCode, haproxy.exitCode);
+}
+
+QTEST_GUILESS_MAIN(TestConfigCorpus)
+#include "tst_configcorpus.moc"
