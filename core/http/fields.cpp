@@ -82,8 +82,8 @@ int FieldReader::onName(llhttp_t* parser, const char* at, size_t size) {
 
 int FieldReader::onValue(llhttp_t* parser, const char* at, size_t size) {
     FieldReader& self = reader(parser);
-    self.value(static_cast<uint32_t>(at - self.m_base), static_cast<uint32_t>(size));
-    return 0;
+    const auto offset = static_cast<uint32_t>(at - self.m_base);
+    return self.value(offset, static_cast<uint32_t>(size)) ? 0 : HPE_USER;
 }
 
 int FieldReader::onEnd(llhttp_t* parser) {
@@ -104,28 +104,35 @@ bool FieldReader::name(uint32_t at, uint32_t size) {
 }
 
 /// A piece of a value. The pieces of a folded one do not touch.
-void FieldReader::value(uint32_t at, uint32_t size) {
+bool FieldReader::value(uint32_t at, uint32_t size) {
     Span& span = m_fields[m_count - 1].value;
-    if (m_naming) span = {at, 0};
-    m_naming = false;
+    if (m_naming) {
+        if (!endName()) return false;
+        span = {at, 0};
+    }
     m_folded = m_folded || at != span.at + span.size;
     span.size = at + size - span.at;
+    return true;
 }
 
-/// Checks what llhttp lets pass, and trims.
+bool FieldReader::endName() {
+    m_naming = false;
+    const Span name = m_fields[m_count - 1].name;
+    if (name.size == 0) return bad("no name");
+    // llhttp takes a blank for a part of the name, also before the colon.
+    return !std::memchr(m_base + name.at, ' ', name.size) || bad("blank in a name");
+}
+
+/// Trims, and refuses a NUL as HAProxy does since 3.0: what is behind is not seen by everybody.
 bool FieldReader::endField() {
     if (m_count == 0) return true;
-    Field& field = m_fields[m_count - 1];
-    if (field.name.size == 0) return bad("no name");
-    // llhttp takes a blank for a part of the name, also before the colon.
-    if (std::memchr(m_base + field.name.at, ' ', field.name.size)) return bad("blank in a name");
-    const char* begin = m_base + field.value.at;
-    const char* end = begin + field.value.size;
-    // HAProxy refuses it since 3.0; what is behind a NUL is not seen by everybody.
-    if (std::memchr(begin, '\0', field.value.size)) return bad("NUL in a value");
+    Span& value = m_fields[m_count - 1].value;
+    const char* begin = m_base + value.at;
+    const char* end = begin + value.size;
+    if (std::memchr(begin, '\0', value.size)) return bad("NUL in a value");
     while (begin < end && space(*begin)) ++begin;
     while (begin < end && space(end[-1])) --end;
-    field.value = {static_cast<uint32_t>(begin - m_base), static_cast<uint32_t>(end - begin)};
+    value = {static_cast<uint32_t>(begin - m_base), static_cast<uint32_t>(end - begin)};
     return true;
 }
 

@@ -50,7 +50,8 @@ private:
     static int onValue(llhttp_t* parser, const char* at, size_t size);
     static int onEnd(llhttp_t* parser);
     bool name(uint32_t at, uint32_t size);
-    void value(uint32_t at, uint32_t size);
+    bool value(uint32_t at, uint32_t size);
+    bool endName();
     bool endField();
     bool bad(const char* fault);
 

@@ -106,11 +106,9 @@ size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std:
     out.put(head.reason());
     out.put("\r\n");
     putFields(head, out);
-    const bool v11 = head.version() == HttpVersion::V11;
-    const bool final = s >= 200;
-    const bool close = edit.close || (!v11 && head.framing() == Framing::Chunked);
-    if (final && close && v11) out.put("connection: close\r\n");
-    if (final && !close && (edit.keepAlive || !v11)) out.put("connection: keep-alive\r\n");
+    if (s >= 200 && edit.close && head.version() == HttpVersion::V11)
+        out.put("connection: close\r\n");
+    if (s >= 200 && !edit.close && edit.keepAlive) out.put("connection: keep-alive\r\n");
     out.put("\r\n");
     return out.written();
 }

@@ -15,8 +15,9 @@ struct RequestEdit {
 
 /// What a head passed on to a client differs in from the one received.
 struct ResponseEdit {
-    bool close = false;      ///< add "connection: close"
-    bool keepAlive = false;  ///< add "connection: keep-alive" (HTTP/1.0 clients)
+    bool close = false;      ///< the client's connection ends: add "connection: close"
+    bool keepAlive = false;  ///< it stays, and the client or the server speaks HTTP/1.0: add
+                             ///< "connection: keep-alive"
 };
 
 /// The head as HAProxy re-emits it (semantics.md section 8): names in lower case, close and
