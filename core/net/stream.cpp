@@ -24,12 +24,14 @@ Stream& Stream::operator=(Stream&& other) noexcept {
     m_ending = other.m_ending;
     m_broken = other.m_broken;
     m_shut = other.m_shut;
+    m_mayBlock = other.m_mayBlock;
     return *this;
 }
 
 IoResult Stream::dial(const Endpoint& to, Stream& stream) {
     stream = Stream(socket(to.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!stream.open()) return {IoResult::Kind::Failed, 0, errno};
+    stream.m_mayBlock = false;
     if (to.family() != AF_UNIX) {
         const int on = 1;
         setsockopt(stream.m_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -72,7 +74,7 @@ IoResult Stream::took(ssize_t n, size_t wanted, bool& flag) const {
 IoResult Stream::read(std::span<char> into) {
     if (!m_readable) return {IoResult::Kind::Blocked, 0, 0};
     ssize_t n;
-    do n = recv(m_fd, into.data(), into.size(), 0);
+    do n = recv(m_fd, into.data(), into.size(), MSG_DONTWAIT);
     while (n < 0 && errno == EINTR);
     if (n == 0) return {IoResult::Kind::Ended, 0, 0};
     return took(n, into.size(), m_readable);
@@ -82,7 +84,7 @@ IoResult Stream::write(std::string_view first, std::string_view second) {
     if (!m_writable) return {IoResult::Kind::Blocked, 0, 0};
     ssize_t n;
     if (second.empty()) {
-        do n = send(m_fd, first.data(), first.size(), MSG_NOSIGNAL);
+        do n = send(m_fd, first.data(), first.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         while (n < 0 && errno == EINTR);
     } else {
         iovec parts[2] = {{const_cast<char*>(first.data()), first.size()},
@@ -90,7 +92,7 @@ IoResult Stream::write(std::string_view first, std::string_view second) {
         msghdr message{};
         message.msg_iov = parts;
         message.msg_iovlen = 2;
-        do n = sendmsg(m_fd, &message, MSG_NOSIGNAL);
+        do n = sendmsg(m_fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         while (n < 0 && errno == EINTR);
     }
     return took(n, first.size() + second.size(), m_writable);
@@ -110,7 +112,9 @@ IoResult Stream::spliceFrom(int pipe, size_t limit) {
 }
 
 /// A short splice may have other reasons than the socket, so only EAGAIN tells that it is blocked.
-IoResult Stream::spliced(int from, int to, size_t limit, bool& flag) const {
+IoResult Stream::spliced(int from, int to, size_t limit, bool& flag) {
+    if (m_mayBlock) fcntl(m_fd, F_SETFL, fcntl(m_fd, F_GETFL) | O_NONBLOCK);
+    m_mayBlock = false;
     ssize_t n;
     do n = splice(from, nullptr, to, nullptr, limit, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
     while (n < 0 && errno == EINTR);
@@ -121,7 +125,7 @@ IoResult Stream::spliced(int from, int to, size_t limit, bool& flag) const {
 bool Stream::quiet() {
     if (!m_readable) return true;
     char byte;
-    const ssize_t n = recv(m_fd, &byte, 1, MSG_PEEK);
+    const ssize_t n = recv(m_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (n >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK) || m_ending) return false;
     m_readable = false;
     return true;

@@ -18,7 +18,7 @@ struct IoResult {
     bool blocked() const { return kind == Kind::Blocked; }
 };
 
-/// A connected (or connecting) non-blocking stream socket; the only class that knows it is a
+/// A connected (or connecting) stream socket that never blocks; the only class that knows it is a
 /// descriptor. Remembers what edge-triggered events said, so that a caller reads and writes only
 /// where it may succeed. Closes when destroyed. One thread.
 class Stream {
@@ -62,10 +62,14 @@ public:
     void close();
 
 private:
-    IoResult spliced(int from, int to, size_t limit, bool& flag) const;
+    IoResult spliced(int from, int to, size_t limit, bool& flag);
     IoResult took(ssize_t n, size_t wanted, bool& flag) const;
     int m_fd = -1;
     bool m_readable = false, m_writable = false, m_ending = false, m_broken = false, m_shut = false;
+    /// QTcpServer accepts blocking descriptors. Other calls say MSG_DONTWAIT, which costs nothing;
+    /// splice(2) has no such word, so only who needs it pays for making the descriptor
+    /// non-blocking.
+    bool m_mayBlock = true;
 };
 
 /// An errno in words: "Connection refused".
