@@ -133,6 +133,7 @@ private:
             colon == std::string_view::npos ? std::string_view() : rest.substr(colon + 1);
         m_out.host = rest.substr(0, colon);
         if (const auto fault = readPort(std::string(port)); !fault.empty()) return Error{fault};
+        const std::string written = m_out.host;
         if (m_out.host.starts_with('[') && m_out.host.ends_with(']'))
             m_out.host = m_out.host.substr(1, m_out.host.size() - 2);
         const auto portNumber = static_cast<uint16_t>(m_out.firstPort);
@@ -143,7 +144,7 @@ private:
         if (m_rules.resolveLater) return m_out;
         auto found = lookUpHost(m_out.host, m_out.family, portNumber);
         if (!found)
-            return Error{"invalid address: " + inQuotes(m_out.host) + " in " + inQuotes(m_written)};
+            return Error{"invalid address: " + inQuotes(written) + " in " + inQuotes(m_written)};
         m_out.endpoint = *found;
         return m_out;
     }
@@ -165,6 +166,8 @@ private:
             return "invalid character " + quotedChar(text[0]) + " in port number " +
                    inQuotes(text) + " in " + inQuotes(m_written);
         const size_t dash = text.find('-');
+        if (dash != std::string::npos && !m_rules.ranges)
+            return "port range not permitted here in " + inQuotes(m_written);
         const std::string first = text.substr(0, dash);
         const std::string last = dash == std::string::npos ? first : text.substr(dash + 1);
         for (const std::string& one : {first, last}) {
@@ -175,8 +178,6 @@ private:
         m_out.firstPort = std::atoi(first.c_str());
         m_out.lastPort = std::atoi(last.c_str());
         if (m_out.lastPort < m_out.firstPort) return "invalid port range " + inQuotes(text);
-        if (m_out.lastPort > m_out.firstPort && !m_rules.ranges)
-            return "port range not permitted here in " + inQuotes(m_written);
         m_out.port = Address::Port::Given;
         return {};
     }

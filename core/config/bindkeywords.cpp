@@ -17,6 +17,7 @@ std::string readCount(const char* word, const std::string& value, int64_t& targe
 }
 
 std::string readId(const char* word, const std::string& value, int& target) {
+    if (value.empty()) return std::string("'") + word + "' : missing value";
     const auto number = smallNumber(value);
     if (!number) return std::string("'") + word + "' : '" + value + "' is not a number";
     target = *number;
@@ -78,7 +79,7 @@ void readBind(Context& context, const Args& args) {
     line.conf.where = context.where;
     bool unknown = false;
     if (const auto fault = readBindWords(line, args, 2, unknown); !fault.empty())
-        return context.alert("'bind " + args[1] + "' in section '" + context.proxy->kind() +
+        return context.alert("'bind " + args[1] + "' in section '" + context.section +
                                  (unknown ? "': " : "' : ") + fault,
                              line.fault);
     for (const Element& element : *elements)
@@ -137,6 +138,7 @@ std::string bindGid(BindLine& line, const std::string& value) {
 }
 
 std::string bindUser(BindLine& line, const std::string& value) {
+    if (value.empty()) return "'user' : missing user name";
     const auto id = userId(value);
     if (!id) return "'user' : unknown user name '" + value + "'";
     line.conf.uid = *id;
@@ -144,6 +146,7 @@ std::string bindUser(BindLine& line, const std::string& value) {
 }
 
 std::string bindGroup(BindLine& line, const std::string& value) {
+    if (value.empty()) return "'group' : missing group name";
     const auto id = groupId(value);
     if (!id) return "'group' : unknown group name '" + value + "'";
     line.conf.gid = *id;
@@ -151,6 +154,7 @@ std::string bindGroup(BindLine& line, const std::string& value) {
 }
 
 std::string bindLevel(BindLine& line, const std::string& value) {
+    if (value.empty()) return "'level' : missing level";
     static constexpr std::string_view Levels[] = {"user", "operator", "admin"};
     for (int level = 0; level < 3; ++level)
         if (value == Levels[level]) {

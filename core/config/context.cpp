@@ -19,7 +19,7 @@ bool Context::tooMany(const Args& args, size_t allowed, const std::string& keywo
 std::optional<std::string> Context::lookup(std::string_view name) const {
     if (name == ".FILE") return where.file;
     if (name == ".LINE") return std::to_string(where.line);
-    if (name == ".SECTION") return section;
+    if (name == ".SECTION") return sectionName;
     if (!m_options.environment) {
         const char* value = std::getenv(std::string(name).c_str());
         return value ? std::optional<std::string>(value) : std::nullopt;

@@ -57,6 +57,13 @@ public:
     std::optional<std::string> lookup(std::string_view name) const;
     const ParseOptions& options() const { return m_options; }
 
+    /// The proxies called `name`, in file order; seldom more than one.
+    const std::vector<ProxyDraft*>& proxiesNamed(const std::string& name) const {
+        static const std::vector<ProxyDraft*> none;
+        const auto it = byName.find(name);
+        return it == byName.end() ? none : it->second;
+    }
+
     size_t alertCount() const { return m_alerts; }
 
     std::vector<Diagnostic> notes;
@@ -64,14 +71,16 @@ public:
     Sign sign = Sign::Plain;
     const Args* line = nullptr;   ///< the words being handled, for columns
     std::string section;          ///< the word that opened the section; empty: none yet
+    std::string sectionName;      ///< what follows that word, or the word: "$.SECTION"
     bool sectionSkipped = false;  ///< inside a section that is not run: lines are passed over
     bool stopFile = false;        ///< HAProxy reads no further after some errors
     GlobalConf global;
     ProxyDraft* proxy = nullptr;      ///< the open defaults, listen, frontend or backend
     std::deque<ProxyDraft> defaults;  ///< addresses are stable
     std::deque<ProxyDraft> proxies;
-    std::unordered_multimap<std::string, ProxyDraft*> byName;  ///< of `proxies`
-    std::unordered_map<int, ProxyDraft*> proxyIds;             ///< explicit ones
+    std::unordered_map<std::string, std::vector<ProxyDraft*>>
+        byName;                                     ///< of `proxies`, in file order
+    std::unordered_map<int, ProxyDraft*> proxyIds;  ///< explicit ones
 
     /// A server whose host name is looked up when everything else is right.
     struct NameToResolve {

@@ -24,25 +24,26 @@ const std::vector<Keyword>& table() {
         {Section, "frontend", openProxy},
         {Section, "backend", openProxy},
 
-        {Global, "chroot", globalChroot},
-        {Global, "daemon", globalDaemon},
-        {Global, "description", globalDescription},
-        {Global, "gid", globalGid},
-        {Global, "group", globalGroup},
-        {Global, "log", readLog},
-        {Global, "maxconn", globalMaxconn},
+        // These and the next in the order in which HAProxy looks for a near word, which decides
+        // between equals.
         {Global, "nbthread", globalNbthread},
-        {Global, "node", globalNode},
-        {Global, "pidfile", globalPidfile},
-        {Global, "quiet", globalQuiet},
         {Global, "stats", globalStats},
+        {Global, "daemon", globalDaemon},
+        {Global, "quiet", globalQuiet},
+        {Global, "zero-warning", globalZeroWarning},
         {Global, "tune.bufsize", globalBufsize},
         {Global, "tune.maxrewrite", globalMaxrewrite},
         {Global, "uid", globalUid},
+        {Global, "gid", globalGid},
         {Global, "user", globalUser},
-        {Global, "zero-warning", globalZeroWarning},
+        {Global, "group", globalGroup},
+        {Global, "maxconn", globalMaxconn},
+        {Global, "chroot", globalChroot},
+        {Global, "description", globalDescription},
+        {Global, "node", globalNode},
+        {Global, "pidfile", globalPidfile},
+        {Global, "log", readLog},
 
-        // In the order in which HAProxy looks for a near word, which decides between equals.
         {Proxy, "server", readServer},
         {Proxy, "default-server", readDefaultServer},
         {Proxy, "bind", readBind, Front, InDefaults::Refused},
@@ -52,12 +53,12 @@ const std::vector<Keyword>& table() {
         {Proxy, "disabled", proxyDisabled},
         {Proxy, "enabled", proxyEnabled},
         {Proxy, "retries", proxyRetries, Back},
-        {Proxy, "use_backend", proxyUseBackend, Any, InDefaults::Refused},
+        {Proxy, "use_backend", proxyUseBackend, Front, InDefaults::Refused},
         {Proxy, "stick-table", readStickTable, Any, InDefaults::Unsupported},
-        {Proxy, "stick", readStick, Back, InDefaults::Refused},
+        {Proxy, "stick", readStick, Any, InDefaults::Refused},
         {Proxy, "stats", readStats},
         {Proxy, "option", readOption},
-        {Proxy, "default_backend", proxyDefaultBackend},
+        {Proxy, "default_backend", proxyDefaultBackend, Front},
         {Proxy, "maxconn", proxyMaxconn, Front, InDefaults::Allowed,
          " Maybe you want 'fullconn' instead ?"},
         {Proxy, "backlog", proxyBacklog, Front},
@@ -133,6 +134,13 @@ const std::vector<Keyword>& table() {
 
 }  // namespace
 
+bool misplaced(const ProxyDraft& proxy, Needs needs) {
+    return (needs == Needs::Frontend && !proxy.conf.frontend) ||
+           (needs == Needs::Backend && !proxy.conf.backend);
+}
+
+std::string sideName(Needs needs) { return needs == Needs::Frontend ? "frontend" : "backend"; }
+
 const Keyword* findKeyword(Place place, std::string_view word) {
     using Index = std::unordered_map<std::string_view, const Keyword*>;
     static const std::vector<Index> indexes = [] {
@@ -156,6 +164,7 @@ std::string didYouMean(Place place, std::string_view word) {
     // HAProxy counts the words that open sections among those of a section.
     if (place == Proxy || place == Global)
         candidates = {"listen", "frontend", "backend", "defaults"};
+    if (place == Global) candidates.insert(candidates.end(), {"global", "peers", "resolvers"});
     for (const Keyword& row : table())
         if (row.place == place) candidates.push_back(row.word);
     const auto& others = notRunWords(place);

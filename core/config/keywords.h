@@ -17,6 +17,10 @@ constexpr int PlaceCount = 8;
 /// What the proxy must be for the word to mean something.
 enum class Needs { Nothing, Frontend, Backend };
 
+/// Whether the proxy lacks what a word needs; and that, in words.
+bool misplaced(const ProxyDraft& proxy, Needs needs);
+std::string sideName(Needs needs);
+
 /// How HAProxy says that the word may not stand in `defaults`.
 enum class InDefaults { Allowed, Refused, RefusedTight, Unsupported };
 

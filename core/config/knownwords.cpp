@@ -45,16 +45,17 @@ constexpr std::string_view Global =
     "tune.vars.txn-max-size ulimit-n unix-bind unsetenv";
 
 constexpr std::string_view Proxy =
-    "acl capture clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout compression contimeout "
-    "cookie declare dispatch dynamic-cookie-key email-alert error-log-format errorfile "
-    "errorfiles errorloc errorloc302 errorloc303 external-check filter force-persist "
-    "hash-balance-factor hash-type http-after-response http-check http-error http-request "
-    "http-response http-reuse http-send-name-header ignore-persist "
+    "acl appsession bind-process block capture clitcpka-cnt clitcpka-idle clitcpka-intvl "
+    "clitimeout compression contimeout cookie declare dispatch dynamic-cookie-key email-alert "
+    "error-log-format errorfile errorfiles errorloc errorloc302 errorloc303 external-check "
+    "filter force-persist hash-balance-factor hash-type http-after-response http-check "
+    "http-error http-request http-response http-reuse http-send-name-header ignore-persist "
     "load-server-state-from-file log-format log-format-sd log-tag max-keep-alive-queue "
-    "max-session-srv-conns monitor monitor-uri persist rate-limit redirect retry-on "
-    "server-state-file-name server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl "
-    "srvtimeout tcp-check tcp-request tcp-response transparent unique-id-format "
-    "unique-id-header use-backend-name use-fcgi-app use-server";
+    "max-session-srv-conns monitor monitor-net monitor-uri persist rate-limit redirect "
+    "retry-on server-state-file-name server-template source srvtcpka-cnt srvtcpka-idle "
+    "srvtcpka-intvl srvtimeout tcp-check tcp-request tcp-response transparent "
+    "unique-id-format unique-id-header use-backend-name use-fcgi-app use-server usesrc "
+    "bind-process appsession block monitor-net";
 
 constexpr std::string_view Option =
     "abortonclose accept-invalid-http-request accept-invalid-http-response checkcache "

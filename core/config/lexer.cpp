@@ -112,6 +112,10 @@ private:
         const size_t nameAt = m_at++;
         while (isNameChar(peek())) ++m_at;
         auto value = m_lookup(m_line.substr(nameAt, m_at - nameAt));
+        if (!value && m_line[nameAt] == '.') {
+            m_out.shownEnd = m_at;
+            return fail("forbidden first char in environment variable name", nameAt);
+        }
         bool split = false;
         if (braced && peek() == '[') {
             if (m_line.substr(m_at, 3) != "[*]")
@@ -129,6 +133,7 @@ private:
             const size_t from = ++m_at;
             while (m_at < m_line.size() && peek() != '}') ++m_at;
             if (!value) value = std::string(m_line.substr(from, m_at - from));
+            m_out.shownEnd = std::min(m_out.shownEnd, m_at);
         }
         return m_at < m_line.size() && m_line[m_at++] == '}';
     }

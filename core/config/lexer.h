@@ -33,16 +33,18 @@ private:
     std::string m_none;
 };
 
-/// Finds the value of a variable; nullopt: not set. Also asked for .FILE, .LINE and .SECTION.
+/// Finds the value of a variable; nullopt: not set. Also asked for .FILE, .LINE and
+/// .SECTION; an empty answer to another name with a dot is a fault.
 using Lookup = std::function<std::optional<std::string>(std::string_view name)>;
 
 /// One line, split. When `fault` is not empty the words are incomplete and not to be used.
 struct Lexed {
     Args words;
-    std::optional<std::string> comment;  ///< what follows an unquoted '#'
-    std::string fault;                   ///< HAProxy's words, for example "unmatched quote"
-    size_t faultAt = 0;                  ///< offset in the line
-    bool tooManyWords = false;           ///< more than MaxWords; the first ones are in `words`
+    std::optional<std::string> comment;   ///< what follows an unquoted '#'
+    std::string fault;                    ///< HAProxy's words, for example "unmatched quote"
+    size_t faultAt = 0;                   ///< offset in the line
+    size_t shownEnd = std::string::npos;  ///< where HAProxy ends the line when it shows it
+    bool tooManyWords = false;            ///< more than MaxWords; the first ones are in `words`
 };
 
 constexpr size_t MaxWords = 64;

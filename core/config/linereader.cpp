@@ -4,6 +4,7 @@
 
 #include "core/config/directives.h"
 #include "core/config/keywords.h"
+#include "core/config/removedwords.h"
 
 namespace yard {
 namespace {
@@ -35,29 +36,12 @@ void takeSign(Context& context, Args& args) {
             "strict-limits, insecure-fork-wanted and numa-cpu-mapping.");
 }
 
-/// HAProxy's words about a keyword that it had once; empty: it never did.
-std::string removedText(Place place, const std::string& word) {
-    const std::string old =
-        "the '" + word + "' directive is not supported anymore since HAProxy 2.1. Use ";
-    if (place == Place::Global && word == "nbproc")
-        return "nbproc is not supported any more since HAProxy 2.5. Threads will automatically be "
-               "used on "
-               "multi-processor machines if available.";
-    if (place != Place::Proxy) return {};
-    if (word == "clitimeout") return old + "'timeout client'.";
-    if (word == "contimeout") return old + "'timeout connect'.";
-    if (word == "srvtimeout") return old + "'timeout server'.";
-    if (word == "redispatch" || word == "redisp")
-        return "keyword '" + word +
-               "' directive is not supported anymore since HAProxy 2.1. Use 'option redispatch'.";
-    return {};
-}
-
-void unknownWord(Context& context, Place place, const std::string& word) {
-    if (const auto text = removedText(place, word); !text.empty()) return context.alert(text);
-    if (isNotRun(place, word)) return context.notRun(word);
-    context.alert("unknown keyword '" + word + "' in '" + context.section + "' section" +
-                  didYouMean(place, word));
+void unknownWord(Context& context, Place place, const Args& args) {
+    if (const RemovedWord removed = removedWord(place, args); !removed.text.empty())
+        return removed.tight ? context.alertTight(removed.text) : context.alert(removed.text);
+    if (isNotRun(place, args[0])) return context.notRun(args[0]);
+    context.alert("unknown keyword '" + args[0] + "' in '" + context.section + "' section" +
+                  didYouMean(place, args[0]));
 }
 
 /// True after a complaint: the word may not stand in `defaults`.
@@ -82,14 +66,12 @@ bool refusedInDefaults(Context& context, const Keyword& word, const std::string&
 void readProxyLine(Context& context, const Args& args) {
     if (!context.proxy) return context.alert("'listen' or 'defaults' expected.");
     const Keyword* word = findKeyword(Place::Proxy, args[0]);
-    if (!word) return unknownWord(context, Place::Proxy, args[0]);
+    if (!word) return unknownWord(context, Place::Proxy, args);
     if (refusedInDefaults(context, *word, args[0])) return;
-    const ProxyDraft& proxy = *context.proxy;
-    if ((word->needs == Needs::Frontend && !proxy.conf.frontend) ||
-        (word->needs == Needs::Backend && !proxy.conf.backend))
-        return context.warn("'" + args[0] + "' ignored because " + proxy.named() + " has no " +
-                            (word->needs == Needs::Frontend ? "frontend" : "backend") +
-                            " capability." + std::string(word->hint));
+    // HAProxy reads the line all the same and may have more to say about it.
+    if (misplaced(*context.proxy, word->needs))
+        context.warn("'" + args[0] + "' ignored because " + context.proxy->named() + " has no " +
+                     sideName(word->needs) + " capability." + std::string(word->hint));
     std::get<LineHandler>(word->action)(context, args);
 }
 
@@ -99,9 +81,12 @@ void readWords(Context& context, const Args& args) {
         return isNotRun(Place::Directive, first)
                    ? context.notRun(first)
                    : context.alertTight("unknown directive '" + first + "'.");
+    if (first.starts_with('['))
+        return context.alert(Context::notRunPhrase("a scope ('" + first + "')"));
     const Keyword* opener = findKeyword(Place::Section, first);
     if (opener || isNotRun(Place::Section, first)) {
         context.section = first;
+        context.sectionName = args.has(1) ? args[1] : first;
         context.sectionSkipped = !opener;
         context.proxy = nullptr;
         return opener ? std::get<LineHandler>(opener->action)(context, args)
@@ -113,7 +98,7 @@ void readWords(Context& context, const Args& args) {
     if (context.section != "global") return readProxyLine(context, args);
     if (const Keyword* word = findKeyword(Place::Global, first))
         return std::get<LineHandler>(word->action)(context, args);
-    unknownWord(context, Place::Global, first);
+    unknownWord(context, Place::Global, args);
 }
 
 /// HAProxy counts the position in the words as joined by one byte each, and shows the last kept
@@ -136,7 +121,7 @@ void readLine(Context& context, std::string_view text) {
         return context.raw(Level::Alert,
                            "parsing " + context.here() + ": " + line.fault + " at position " +
                                std::to_string(line.faultAt + 1) + ":\n" +
-                               caretLines(text, line.faultAt),
+                               caretLines(text.substr(0, line.shownEnd), line.faultAt),
                            context.where, static_cast<int>(line.faultAt) + 1);
     // A line that begins with an empty word is no line for HAProxy.
     if (line.words.has(0)) {
@@ -167,6 +152,7 @@ bool readNumberedLine(Context& context, std::string_view text, bool ended) {
 void readSource(Context& context, const SourceText& source) {
     const size_t alertsBefore = context.alertCount();
     context.section.clear();
+    context.sectionName.clear();
     context.sectionSkipped = false;
     context.proxy = nullptr;
     context.where = {source.name, 0};

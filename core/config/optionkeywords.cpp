@@ -1,4 +1,5 @@
 #include "core/config/handlers.h"
+#include "core/config/removedwords.h"
 #include "core/config/values.h"
 
 namespace yard {
@@ -16,16 +17,8 @@ bool takesSign(const Keyword& word) {
 }
 
 void unknownOption(Context& context, const Args& args) {
-    if (args[1] == "forceclose")
-        return context.alertTight(
-            "option 'forceclose' is not supported any more since HAProxy 2.0, please "
-            "just remove it, or use 'option httpclose' if absolutely needed.",
-            1);
-    if (args[1] == "http-tunnel")
-        return context.alertTight(
-            "option 'http-tunnel' is not supported any more since HAProxy 2.1, please "
-            "just remove it, it shouldn't be needed.",
-            1);
+    if (const RemovedWord removed = removedWord(Place::Option, args); !removed.text.empty())
+        return context.alertTight(removed.text, 1);
     const std::string hint = didYouMean(Place::Option, args[1]);
     context.alert("unknown option '" + args[1] + "'" + (hint.empty() ? "." : hint), 1);
 }
@@ -38,15 +31,19 @@ CloseMode closeModeOf(const std::string& option) {
 /// `option httplog` and `option tcplog`: a later one takes the place of an earlier.
 void setLogFormat(Context& context, const std::string& text, ProxyConf::LogFormat format) {
     ProxyDraft& proxy = *context.proxy;
-    if (proxy.isDefaults() && !proxy.logFormatText.empty())
-        context.warnTight("'" + text + "' overrides previous '" + proxy.logFormatText +
-                          "' in 'defaults' section.");
     if (!proxy.conf.frontend)
-        context.warn("backend '" + proxy.conf.name + "' : '" + text.substr(0, 14) +
+        context.warn("backend '" + proxy.conf.name + "' : '" + text +
                      "' directive is ignored in backends.");
     proxy.conf.logFormat = format;
     proxy.logFormatText = text;
     proxy.logFormatWhere = context.where;
+}
+
+void warnOverride(Context& context, const std::string& text) {
+    const ProxyDraft& proxy = *context.proxy;
+    if (proxy.isDefaults() && !proxy.logFormatText.empty())
+        context.warnTight("'" + text + "' overrides previous '" + proxy.logFormatText +
+                          "' in 'defaults' section.");
 }
 
 }  // namespace
@@ -61,14 +58,14 @@ void readOption(Context& context, const Args& args) {
                                   1);
     if (!word) return unknownOption(context, args);
     if (std::holds_alternative<Flag>(word->action) && tooManyFor(context, args, 0)) return;
-    const bool misplaced = (word->needs == Needs::Frontend && !proxy.conf.frontend) ||
-                           (word->needs == Needs::Backend && !proxy.conf.backend);
-    if (misplaced)
-        return context.warn("'" + args[1] + "' ignored because " + proxy.named() + " has no " +
-                                (word->needs == Needs::Frontend ? "frontend" : "backend") +
-                                " capability.",
-                            1);
-    if (const Flag* flag = std::get_if<Flag>(&word->action))
+    const Flag* flag = std::get_if<Flag>(&word->action);
+    if (misplaced(proxy, word->needs)) {
+        context.warn("'" + args[1] + "' ignored because " + proxy.named() + " has no " +
+                         sideName(word->needs) + " capability.",
+                     1);
+        if (flag) return;
+    }
+    if (flag)
         proxy.conf.*(*flag) = context.sign == Sign::Plain;
     else
         std::get<LineHandler>(word->action)(context, args);
@@ -115,14 +112,16 @@ void optionHttpchk(Context& context, const Args& args) {
 }
 
 void optionHttplog(Context& context, const Args& args) {
+    if (!args.has(2)) warnOverride(context, "option httplog");
     if (args[2] == "clf") return context.notRun("option httplog clf", 2);
     if (args.has(2)) return context.alert("keyword 'httplog' only supports option 'clf'.", 2);
     setLogFormat(context, "option httplog", ProxyConf::LogFormat::Http);
 }
 
 void optionTcplog(Context& context, const Args& args) {
+    warnOverride(context, "option tcplog");
+    if (tooManyFor(context, args, 0)) return;
     setLogFormat(context, "option tcplog", ProxyConf::LogFormat::Tcp);
-    tooManyFor(context, args, 0);
 }
 
 void optionTcpka(Context& context, const Args& args) {

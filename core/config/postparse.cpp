@@ -53,9 +53,8 @@ private:
     }
 
     const ProxyDraft* findBackend(const std::string& name) const {
-        const auto [begin, end] = m_context.byName.equal_range(name);
-        for (auto it = begin; it != end; ++it)
-            if (it->second->conf.backend) return it->second;
+        for (const ProxyDraft* proxy : m_context.proxiesNamed(name))
+            if (proxy->conf.backend) return proxy;
         return nullptr;
     }
 
@@ -95,9 +94,8 @@ private:
     }
 
     void checkStickRule(const StickRule& rule) {
-        const auto [begin, end] = m_context.byName.equal_range(rule.table);
-        for (auto it = begin; it != end; ++it)
-            if (it->second->conf.stickTable) return;
+        for (const ProxyDraft* proxy : m_context.proxiesNamed(rule.table))
+            if (proxy->conf.stickTable) return;
         alert("Proxy '" + m_conf.name + "': unable to find stick-table '" + rule.table + "'.",
               rule.where);
     }
@@ -190,6 +188,9 @@ void checkServerPorts(Context& context, ProxyDraft& proxy) {
 /// What follows from the words of a section, once all are read.
 void complete(ProxyDraft& proxy) {
     ProxyConf& conf = proxy.conf;
+    // What was said in the wrong kind of section, with a warning.
+    if (!conf.frontend) conf.binds.clear();
+    if (!conf.backend) conf.algorithm = Algorithm::None, conf.redispatch.reset();
     if (conf.backend && conf.algorithm == Algorithm::None && !conf.servers.empty())
         conf.algorithm = Algorithm::RoundRobin;
     if (conf.check.kind == CheckKind::None) conf.check.kind = CheckKind::Tcp;

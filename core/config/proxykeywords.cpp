@@ -6,12 +6,8 @@
 namespace yard {
 namespace {
 
-/// Whether a use_backend or default_backend line names something. In a backend HAProxy warns that
-/// the line is ignored and still looks for what it names.
+/// Whether a use_backend or default_backend line names something.
 bool namesBackend(Context& context, const Args& args) {
-    if (!context.proxy->conf.frontend)
-        context.warn("'" + args[0] + "' ignored because " + context.proxy->named() +
-                     " has no frontend capability.");
     if (args.has(1)) return true;
     context.alert("'" + args[0] + "' expects a backend name.");
     return false;
@@ -20,8 +16,6 @@ bool namesBackend(Context& context, const Args& args) {
 void readTimeoutValue(Context& context, const Args& args, const Keyword& word) {
     ProxyDraft& proxy = *context.proxy;
     const std::string name = "'timeout " + args[1] + "'";
-    const bool misplaced = (word.needs == Needs::Frontend && !proxy.conf.frontend) ||
-                           (word.needs == Needs::Backend && !proxy.conf.backend);
     const TimeText time = parseTime(args[2]);
     if (!args.has(2)) return context.alert(name + " expects an integer value (in milliseconds)", 1);
     if (time.fault == TimeText::Fault::Character)
@@ -39,10 +33,9 @@ void readTimeoutValue(Context& context, const Args& args, const Keyword& word) {
         return context.alert(
             name + " : unexpected extra argument '" + args[3] + "' after value '" + args[2] + "'.",
             3);
-    if (misplaced)
+    if (misplaced(proxy, word.needs))
         return context.warn(name + " will be ignored because " + proxy.named() + " has no " +
-                            (word.needs == Needs::Frontend ? "frontend" : "backend") +
-                            " capability");
+                            sideName(word.needs) + " capability");
     const int64_t inherited =
         proxy.base ? proxy.base->conf.timeouts.*std::get<TimeoutField>(word.action) : 0;
     if (!proxy.isDefaults() && before != inherited)

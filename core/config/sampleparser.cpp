@@ -1,6 +1,7 @@
 #include "core/config/sampleparser.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 
 #include "core/config/context.h"
@@ -95,6 +96,10 @@ bool fits(ArgType type, const std::string& text) {
     return false;
 }
 
+bool isNameChar(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || (c != '\0' && std::strchr("_.:-+", c));
+}
+
 /// What stands between parentheses.
 struct Arguments {
     std::vector<std::string> values;
@@ -109,7 +114,7 @@ public:
 
     std::string_view takeName() {
         const size_t from = m_at;
-        while (m_at < m_text.size() && m_text[m_at] != '(' && m_text[m_at] != ',') ++m_at;
+        while (m_at < m_text.size() && isNameChar(m_text[m_at])) ++m_at;
         return m_text.substr(from, m_at - from);
     }
     void skipCommas() {

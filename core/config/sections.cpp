@@ -23,21 +23,16 @@ std::string opening(const Args& args) {
            (nameless ? std::string() : args[1]) + "'";
 }
 
-/// HAProxy allows a frontend and a backend to share a name, nothing else.
+/// HAProxy looks for a frontend of that name, and for a backend only when a pure backend is opened.
 void refuseSameName(Context& context, const Args& args) {
-    const bool frontend = args[0] != "backend", backend = args[0] != "frontend";
-    const auto [begin, end] = context.byName.equal_range(args[1]);
-    const ProxyDraft* first = nullptr;
-    for (auto it = begin; it != end; ++it) {
-        const ProxyConf& other = it->second->conf;
-        if (!(frontend && other.frontend) && !(backend && other.backend)) continue;
-        if (!first || other.where.line < first->conf.where.line) first = it->second;
+    for (const ProxyDraft* other : context.proxiesNamed(args[1])) {
+        if (!(args[0] == "backend" ? other->conf.backend : other->conf.frontend)) continue;
+        return context.raw(Level::Alert,
+                           "Parsing " + context.here() + ": " + opening(args) +
+                               " has the same name as " + other->named() + " declared at " +
+                               spot(other->conf.where) + ".",
+                           1);
     }
-    if (!first) return;
-    context.raw(Level::Alert,
-                "Parsing " + context.here() + ": " + opening(args) + " has the same name as " +
-                    first->named() + " declared at " + spot(first->conf.where) + ".",
-                1);
 }
 
 /// The `defaults` called `name`; nullptr when there is none, which ends the file.
@@ -155,7 +150,7 @@ void openProxy(Context& context, const Args& args) {
     }
     if (!chooseBase(context, args, at, base)) return;
     context.proxy = &context.proxies.emplace_back(makeDraft(context, args, args[1], base));
-    context.byName.emplace(args[1], context.proxy);
+    context.byName[args[1]].push_back(context.proxy);
 }
 
 }  // namespace yard

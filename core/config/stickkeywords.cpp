@@ -118,9 +118,8 @@ private:
 
 /// The proxy whose table has the name already; nullptr: none.
 const ProxyDraft* tableHolder(const Context& context, const std::string& name) {
-    const auto [begin, end] = context.byName.equal_range(name);
-    for (auto it = begin; it != end; ++it)
-        if (it->second->conf.stickTable) return it->second;
+    for (const ProxyDraft* proxy : context.proxiesNamed(name))
+        if (proxy->conf.stickTable) return proxy;
     return nullptr;
 }
 
@@ -151,6 +150,9 @@ void readStickTable(Context& context, const Args& args) {
 }
 
 void readStick(Context& context, const Args& args) {
+    if (misplaced(*context.proxy, Needs::Backend))
+        return context.warn("'stick' ignored because " + context.proxy->named() +
+                            " has no backend capability.");
     StickRule rule;
     rule.where = context.where;
     rule.table = context.proxy->conf.name;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "core/config/keywords.h"
+
+namespace yard {
+
+/// A complaint about a word that HAProxy had once and removed.
+struct RemovedWord {
+    std::string text;
+    bool tight = false;  ///< written with "]: " instead of "] : "
+};
+
+/// An empty text: it never was a word of HAProxy, or still is.
+RemovedWord removedWord(Place place, const Args& args);
+
+}  // namespace yard
