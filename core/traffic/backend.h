@@ -127,7 +127,8 @@ private:
                 Grants& grants);
     void stamp(Server& server, const Before& before);
     void recount();
-    void tellBackend(bool wasUp, bool wasOnBackup, StateChanges& changes);
+    const Server* backupInUse() const;
+    void tellBackend(bool wasUp, const Server* before, StateChanges& changes);
     Answer setWeight(Server& server, const std::string& text, StateChanges& changes);
     void rebuildStandings() const;
 

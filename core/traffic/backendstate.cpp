@@ -123,7 +123,7 @@ void Backend::change(Server& server, const Cause& cause, StateChanges& changes, 
     Grants grants;
     {
         const Lock lock(m_mutex);
-        const Before before{server.op, server.admin, server.weight};
+        const Before before{server.op, server.admin};
         alter();
         settle(server, before, cause, changes, grants);
     }
@@ -133,9 +133,9 @@ void Backend::change(Server& server, const Cause& cause, StateChanges& changes, 
 void Backend::settle(Server& server, const Before& before, const Cause& cause,
                      StateChanges& changes, Grants& grants) {
     m_standingsStale = true;
-    if (server.op == before.op && server.admin == before.admin && server.weight == before.weight)
-        return;
-    const bool wasUp = m_active + m_backups > 0, wasOnBackup = m_active == 0 && wasUp;
+    if (server.op == before.op && server.admin == before.admin && !cause.weight) return;
+    const bool wasUp = m_active + m_backups > 0;
+    const Server* backup = backupInUse();
     server.refresh();
     stamp(server, before);
     m_balancer->changed();
@@ -149,7 +149,7 @@ void Backend::settle(Server& server, const Before& before, const Cause& cause,
     const size_t served = serveAll(grants);
     if (!server.stopped()) requeued = served;
     tellChange({*m_conf, server, before, cause, m_active, m_backups, requeued}, changes);
-    tellBackend(wasUp, wasOnBackup, changes);
+    tellBackend(wasUp, backup, changes);
 }
 
 void Backend::stamp(Server& server, const Before& before) {
@@ -171,18 +171,25 @@ void Backend::recount() {
     m_standingsStale = true;
 }
 
-void Backend::tellBackend(bool wasUp, bool wasOnBackup, StateChanges& changes) {
-    const bool up = m_active + m_backups > 0, onBackup = up && m_active == 0;
+const Server* Backend::backupInUse() const {
+    return m_active == 0 && !m_inUse.empty() ? m_inUse.front() : nullptr;
+}
+
+void Backend::tellBackend(bool wasUp, const Server* before, StateChanges& changes) {
+    const bool up = m_active + m_backups > 0;
     if (up != wasUp) {
         const TimePoint now = m_clock.now();
-        if (up) m_downFor += std::chrono::duration_cast<Millis>(now - m_changedAt);
-        if (!up) ++m_downs;
+        if (up)
+            m_downFor += std::chrono::duration_cast<Millis>(now - m_changedAt);
+        else
+            ++m_downs;
         m_changedAt = now;
         m_changedWall = m_clock.wall();
         if (!up) changes.push_back(noServerLeft(*m_conf));
     }
-    if (onBackup && !wasOnBackup) changes.push_back(runsOnBackup(*m_conf, *m_inUse.front()));
-    if (wasOnBackup && m_active > 0) changes.push_back(backOnActive(*m_conf));
+    const Server* backup = backupInUse();
+    if (backup && backup != before) changes.push_back(runsOnBackup(*m_conf, *backup));
+    if (before && m_active > 0) changes.push_back(backOnActive(*m_conf));
 }
 
 void Backend::checkStarted(Server& server) {
@@ -192,7 +199,7 @@ void Backend::checkStarted(Server& server) {
 
 StateChanges Backend::checkDone(Server& server, const CheckResult& result) {
     StateChanges changes;
-    change(server, {&result}, changes, [&] {
+    change(server, {&result, false}, changes, [&] {
         server.checkRunning = false;
         // It began before an operator took the server out, and says nothing about now.
         if (server.maint() || server.checksPaused) return;
@@ -233,7 +240,7 @@ Answer Backend::setWeight(Server& server, const std::string& text, StateChanges&
     if (*weight != 0 && *weight != server.initialWeight && !m_balancer->dynamic())
         return {false,
                 "Backend is using a static LB algorithm and only accepts weights '0%' and '100%'."};
-    change(server, {}, changes, [&] { server.weight = *weight; });
+    change(server, {nullptr, true}, changes, [&] { server.weight = *weight; });
     return {};
 }
 

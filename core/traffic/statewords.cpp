@@ -38,13 +38,17 @@ std::string remainder(const Scene& scene) {
            std::to_string(server.queued) + " total in queue.";
 }
 
-std::string causeWords(const Cause& cause) {
-    if (!cause.check) return ", changed from CLI";
-    const CheckResult& check = *cause.check;
+std::string resultWords(const CheckResult& check) {
     std::string words = ", reason: " + check.description;
     if (check.code >= 0) words += ", code: " + std::to_string(check.code);
     if (!check.info.empty()) words += ", info: \"" + check.info + "\"";
     return words + ", check duration: " + std::to_string(check.durationMs) + "ms";
+}
+
+/// `option log-health-checks` has told the result already.
+std::string causeWords(const Scene& scene) {
+    if (!scene.cause.check) return ", changed from CLI";
+    return scene.proxy.logHealthChecks ? std::string() : resultWords(*scene.cause.check);
 }
 
 bool wasLeaving(const Before& before) {
@@ -110,7 +114,7 @@ void Teller::ready() {
 void Teller::op() {
     const Server& server = m_scene.server;
     const Cause& cause = m_scene.cause;
-    const std::string tail = causeWords(cause) + remainder(m_scene);
+    const std::string tail = causeWords(m_scene) + remainder(m_scene);
     const std::string by = "set by an operator";
     switch (server.op) {
         case OpState::Stopped:
@@ -163,7 +167,7 @@ void tellChange(const Scene& scene, StateChanges& changes) {
     if (wasMaint) return teller.ready();
     if (server.op != before.op) teller.op();
     if (wasDrain != server.drain()) return teller.drain();
-    if (wasDrain && (server.op != before.op || server.weight != before.weight)) teller.stillDrain();
+    if (wasDrain && (server.op != before.op || scene.cause.weight)) teller.stillDrain();
 }
 
 StateChange noServerLeft(const ProxyConf& proxy) {
@@ -184,6 +188,17 @@ StateChange runsOnBackup(const ProxyConf& proxy, const Server& backup) {
 StateChange backOnActive(const ProxyConf& proxy) {
     return aboutProxy(EventKind::Backup, Shown::Up, proxy.name + " is back on its active servers",
                       {});
+}
+
+std::string healthCheckLine(const ProxyConf& proxy, const Server& server) {
+    const CheckResult& check = server.lastCheck;
+    const Health& health = server.health;
+    const int level = health.up() ? health.level() - health.rise() + 1 : health.level();
+    return std::string("Health check for ") + (server.backup() ? "backup " : "") + "server " +
+           proxy.name + "/" + server.name() + (check.passed ? " succeeded" : " failed") +
+           resultWords(check) + ", status: " + std::to_string(level) + "/" +
+           std::to_string(health.up() ? health.fall() : health.rise()) +
+           (health.up() ? " UP." : " DOWN.");
 }
 
 Shown shownOf(const Server& server) {

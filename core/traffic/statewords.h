@@ -24,13 +24,13 @@ using StateChanges = std::vector<StateChange>;
 struct Before {
     OpState op = OpState::Running;
     unsigned admin = 0;
-    int weight = 0;
     bool stopped() const { return op == OpState::Stopped || (admin & AnyMaint); }
 };
 
 /// What brought a change.
 struct Cause {
     const CheckResult* check = nullptr;  ///< null: an operator
+    bool weight = false;                 ///< who set the weight, perhaps to what it was
 };
 
 /// A change of a server as it is told; `server` is already in its new state.
@@ -48,6 +48,10 @@ void tellChange(const Scene& scene, StateChanges& changes);
 StateChange noServerLeft(const ProxyConf& proxy);
 StateChange runsOnBackup(const ProxyConf& proxy, const Server& backup);
 StateChange backOnActive(const ProxyConf& proxy);
+
+/// The server's latest check for `option log-health-checks`: "Health check for server px/s failed,
+/// reason: Layer4 timeout, check duration: 2001ms, status: 2/3 UP."
+std::string healthCheckLine(const ProxyConf& proxy, const Server& server);
 
 /// The state as it is shown.
 Shown shownOf(const Server& server);
