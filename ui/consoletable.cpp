@@ -39,6 +39,17 @@ void ConsoleTable::setHeights(int header, int row) {
     verticalHeader()->setDefaultSectionSize(row);
 }
 
+QString ConsoleTable::selectedText() const {
+    QStringList lines;
+    for (const QModelIndex& row : selectionModel()->selectedRows()) {
+        QStringList cells;
+        for (int column = 0; column < model()->columnCount(); ++column)
+            cells << row.siblingAtColumn(column).data().toString();
+        lines << cells.join(QLatin1Char('\t'));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 void ConsoleTable::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
     fitColumns();

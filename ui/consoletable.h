@@ -4,8 +4,8 @@
 
 namespace yard {
 
-/// A table of the console: rows are selected whole, columns share the width in fixed proportions, and
-/// there is never a horizontal scroll bar.
+/// A table of the console: rows are selected whole, columns share the width in fixed proportions,
+/// and there is never a horizontal scroll bar.
 class ConsoleTable : public QTableView {
     Q_OBJECT
 public:
@@ -13,6 +13,8 @@ public:
     void setColumnShares(const QList<int>& shares);
     void setHeights(int header, int row);
     int hoveredRow() const { return m_hovered; }
+    /// The selected rows to paste elsewhere: a line each, cells apart by tabs.
+    QString selectedText() const;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -7,8 +7,8 @@
 
 namespace yard {
 
-/// A failover as numbers (failover.md): from the first failed check before a server went DOWN until it
-/// was UP again.
+/// A failover as numbers (failover.md): from the first failed check before a server went DOWN until
+/// it was UP again.
 struct Outage {
     ServerKey server;
     int64_t fromMs = 0, downMs = 0;  ///< first failed check, DOWN

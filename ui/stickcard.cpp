@@ -18,6 +18,7 @@
 #include "ui/hitsview.h"
 #include "ui/paint.h"
 #include "ui/stickdelegate.h"
+#include "ui/stickexcuse.h"
 #include "ui/stickmodel.h"
 #include "ui/theme.h"
 #include "ui/wording.h"
@@ -104,16 +105,15 @@ void StickCard::buildActions() {
     m_menu->setFont(uiFont(13));
     m_remove = m_menu->addAction(tr("Delete entries"), this, &StickCard::removeSelected);
     m_remove->setShortcut(QKeySequence::Delete);
-    m_remove->setShortcutContext(Qt::WidgetShortcut);
-    m_remove->setShortcutVisibleInContextMenu(true);
     m_copy = m_menu->addAction(tr("Copy"), this, &StickCard::copySelected);
     m_copy->setShortcut(QKeySequence::Copy);
-    m_copy->setShortcutContext(Qt::WidgetShortcut);
-    m_copy->setShortcutVisibleInContextMenu(true);
+    for (QAction* action : {m_remove, m_copy}) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        action->setShortcutVisibleInContextMenu(true);
+        m_table->addAction(action);
+    }
     m_menu->addSeparator();
     m_clear = m_menu->addAction(tr("Clear the table…"), this, &StickCard::confirmClear);
-    m_table->addAction(m_remove);
-    m_table->addAction(m_copy);
     m_more->setMenu(m_menu);
     m_more->setPopupMode(QToolButton::InstantPopup);
 }
@@ -139,7 +139,9 @@ void StickCard::buildTable() {
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
             &StickCard::askForPage);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &StickCard::askForPage);
-    connect(m_table, &QTableView::customContextMenuRequested, this, &StickCard::showMenu);
+    connect(m_table, &QTableView::customContextMenuRequested, this, [this](const QPoint& place) {
+        m_menu->popup(m_table->viewport()->mapToGlobal(place));
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &StickCard::showState);
 }
@@ -241,7 +243,11 @@ void StickCard::showState() {
     else
         m_card->setSubtitle(words(row->name));
     m_pages->setCurrentIndex(!entries ? HitsPage : any ? EntriesPage : EmptyPage);
-    if (entries && !any) explainEmpty(row);
+    if (entries && !any) {
+        const StickExcuse excuse =
+            stickExcuse(row, m_desk.live(), m_model->known(), m_filter->text().trimmed());
+        m_empty->setTexts(excuse.title, excuse.detail);
+    }
     const bool part = !m_model->paged() && m_model->total() > m_model->known();
     m_note->setVisible(part);
     if (part)
@@ -251,33 +257,6 @@ void StickCard::showState() {
     m_remove->setEnabled(m_table->selectionModel()->hasSelection());
     m_copy->setEnabled(m_table->selectionModel()->hasSelection());
     m_clear->setEnabled(row && row->used > 0);
-}
-
-void StickCard::explainEmpty(const TableRow* row) {
-    if (!row) {
-        m_empty->setTexts(tr("No stick table"),
-                          m_desk.live()
-                              ? tr("The configuration has none. A “stick-table” line in a backend "
-                                   "remembers which server a client was sent to.")
-                              : tr("No report yet."));
-        return;
-    }
-    const QString key =
-        row->keyExpression.empty() ? QStringLiteral("src") : words(row->keyExpression);
-    if (row->used > 0 && m_model->known() > 0) {
-        m_empty->setTexts(tr("No entry matches"),
-                          tr("None of the %1 entries has “%2” in its key or server.")
-                              .arg(numberText(static_cast<qint64>(m_model->known())),
-                                   m_filter->text().trimmed()));
-    } else if (!row->stored) {
-        const QString why = row->keyExpression.empty()
-                                ? tr("No rule uses it. Add “stick on %1” to fill it.")
-                                : tr("“stick match” only reads. Add “stick on %1” to fill it.");
-        m_empty->setTexts(tr("Empty: nothing stores into it"), why.arg(key));
-    } else {
-        m_empty->setTexts(tr("No entry yet"),
-                          tr("The first request that matches “stick on %1” adds one.").arg(key));
-    }
 }
 
 std::vector<std::string> StickCard::selectedKeys() const {
@@ -314,19 +293,6 @@ void StickCard::confirmClear() {
     box->open();
 }
 
-void StickCard::copySelected() {
-    QStringList lines;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
-        QStringList cells;
-        for (int column = 0; column < StickModel::Columns; ++column)
-            cells << index.siblingAtColumn(column).data().toString();
-        lines << cells.join(QLatin1Char('\t'));
-    }
-    QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
-}
-
-void StickCard::showMenu(const QPoint& place) {
-    m_menu->popup(m_table->viewport()->mapToGlobal(place));
-}
+void StickCard::copySelected() { QGuiApplication::clipboard()->setText(m_table->selectedText()); }
 
 }  // namespace yard

@@ -45,11 +45,9 @@ private:
     /// Tells the desk which page reports should bring.
     void askForPage();
     void showState();
-    void explainEmpty(const TableRow* row);
     void removeSelected();
     void confirmClear();
     void copySelected();
-    void showMenu(const QPoint& place);
     std::vector<std::string> selectedKeys() const;
     bool entriesShown() const;
 

@@ -200,9 +200,10 @@ void StickModel::moveSelection(View next) {
     }
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i) {
-        const auto found = rows.find(keys[static_cast<size_t>(i)]);
-        // A row of a large table that is on no known page stays what it was.
-        const bool unseen = m_view.paged && !m_view.at(before[i].row());
+        const std::string& key = keys[static_cast<size_t>(i)];
+        const auto found = rows.find(key);
+        // A row of a large table that is, or was, on no known page stays what it is.
+        const bool unseen = m_view.paged && (key.empty() || !m_view.at(before[i].row()));
         after << (found != rows.end() ? index(found->second, before[i].column())
                   : unseen            ? before[i]
                                       : QModelIndex());
@@ -210,16 +211,6 @@ void StickModel::moveSelection(View next) {
     changePersistentIndexList(before, after);
     emit layoutChanged({}, VerticalSortHint);
 }
-
-int StickModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : m_view.rows;
-}
-
-int StickModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : Columns;
-}
-
-const TableEntry* StickModel::at(int row) const { return m_view.at(row); }
 
 const StatRow* StickModel::serverOf(const TableEntry& entry) const {
     if (entry.server.empty()) return nullptr;

@@ -41,12 +41,16 @@ public:
     uint64_t total() const { return m_total; }
     size_t known() const { return m_view.entries.size(); }
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
+    int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : m_view.rows;
+    }
+    int columnCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : Columns;
+    }
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     /// nullptr: not known.
-    const TableEntry* at(int row) const;
+    const TableEntry* at(int row) const { return m_view.at(row); }
 
 private:
     struct View {

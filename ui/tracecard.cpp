@@ -28,7 +28,6 @@ namespace {
 enum Page { StoryPage, ListPage, EmptyPage };
 
 bool mentions(const Trace& trace, const QString& text) {
-    if (QString::number(trace.id) == text) return true;
     for (const std::string* part : {&trace.client, &trace.request, &trace.server, &trace.stick.key})
         if (words(*part).contains(text, Qt::CaseInsensitive)) return true;
     for (const Trace::Attempt& attempt : trace.attempts)
@@ -147,7 +146,7 @@ void TraceCard::refresh() {
 
 void TraceCard::followLatest() {
     // More often than once a second nobody could read it.
-    if (m_following && !m_waitFrom && !m_desk.traces().empty()) show(m_desk.traces().back());
+    if (m_following && !m_waitFrom && !m_desk.traces().empty()) tell(m_desk.traces().back());
 }
 
 void TraceCard::traceNext(const ServerKey& server) {
@@ -165,12 +164,12 @@ void TraceCard::takeNext() {
             (trace.backend != m_waitServer.backend || trace.server != m_waitServer.server))
             continue;
         m_waitFrom.reset();
-        show(trace);
+        tell(trace);
         return;
     }
 }
 
-void TraceCard::show(const Trace& trace) {
+void TraceCard::tell(const Trace& trace) {
     m_trace = trace;
     const TraceVerdict verdict = traceVerdict(trace);
     m_request->setText(requestText(trace));
@@ -184,15 +183,16 @@ void TraceCard::show(const Trace& trace) {
     showPage();
 }
 
-void TraceCard::choose(uint64_t id) {
+bool TraceCard::choose(uint64_t id) {
     const auto& traces = m_desk.traces();
     const auto found =
         std::find_if(traces.begin(), traces.end(), [&](const Trace& t) { return t.id == id; });
-    if (found == traces.end()) return;
+    if (found == traces.end()) return false;
     m_waitFrom.reset();
     setFollowing(false);
     m_list->setChecked(false);
-    show(*found);
+    tell(*found);
+    return true;
 }
 
 void TraceCard::step(int by) {
@@ -219,6 +219,11 @@ bool TraceCard::find(const QString& text) {
                             [&](const Trace& t) { return t.id < end && mentions(t, sought); });
     };
     const bool again = sought == m_sought && m_trace;
+    // A number may also be part of an address: an id that is there is meant.
+    if (!again && choose(sought.toULongLong())) {
+        m_sought = sought;
+        return true;
+    }
     auto found = newestBefore(again ? m_trace->id : UINT64_MAX);
     if (found == traces.rend() && again) found = newestBefore(UINT64_MAX);
     m_sought = sought;

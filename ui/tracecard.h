@@ -41,9 +41,9 @@ private:
     void refresh();
     void followLatest();
     void takeNext();
-    void show(const Trace& trace);
-    void choose(uint64_t id);
-    void step(int by);  ///< -1: the older one
+    void tell(const Trace& trace);
+    bool choose(uint64_t id);  ///< false: it is not known
+    void step(int by);         ///< -1: the older one
     void setFollowing(bool following);
     void showPage();
     void describe();

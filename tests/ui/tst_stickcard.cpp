@@ -1,0 +1,243 @@
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+#include "tests/support/fakelink.h"
+#include "tests/support/reports.h"
+#include "ui/emptystate.h"
+#include "ui/hitsmodel.h"
+#include "ui/stickcard.h"
+#include "ui/stickmodel.h"
+#include "ui/theme.h"
+
+using namespace yard;
+
+namespace {
+
+QString text(const char* s) { return QString::fromUtf8(s); }
+
+struct Fixture {
+    test::FakeLink link;
+    Desk desk{link};
+    StickCard card{desk};
+
+    explicit Fixture(const Report& report) {
+        link.next = report;
+        link.publish();
+        card.resize(424, 396);
+        card.show();
+        static_cast<void>(QTest::qWaitForWindowExposed(&card));
+        link.publish();
+    }
+    QTableView* table() const { return card.findChild<QTableView*>(); }
+    QAbstractItemModel* model() const { return table()->model(); }
+    QAbstractButton* button(const char* name) const {
+        for (auto* b : card.findChildren<QAbstractButton*>())
+            if (b->accessibleName() == text(name)) return b;
+        return nullptr;
+    }
+    /// What the panel says instead of a table; empty: the table is shown.
+    QStringList excuse() const {
+        for (const EmptyState* empty : card.findChildren<EmptyState*>())
+            if (empty->isVisible())
+                return {empty->accessibleName(), empty->accessibleDescription()};
+        return {};
+    }
+    QAction* action(const char* name) const {
+        for (QAction* a : card.findChildren<QAction*>())
+            if (a->text() == text(name)) return a;
+        return nullptr;
+    }
+    void select(int first, int last) {
+        table()->selectionModel()->select(
+            QItemSelection(model()->index(first, 0), model()->index(last, 0)),
+            QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    }
+};
+
+Report withTable(bool stored, const char* expression, uint64_t used = 0) {
+    Report report = test::demoReport();
+    report.tables[0].stored = stored;
+    report.tables[0].keyExpression = expression;
+    report.tables[0].used = used;
+    return report;
+}
+
+}  // namespace
+
+class TestStickCard : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(false); }
+
+    void saysWhyItIsEmpty_data() {
+        QTest::addColumn<Report>("report");
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("mentions");
+        QTest::newRow("stick match alone")
+            << withTable(false, "dst_port") << text("Empty: nothing stores into it")
+            << text("“stick match” only reads. Add “stick on dst_port” to fill it.");
+        QTest::newRow("no rule at all")
+            << withTable(false, "") << text("Empty: nothing stores into it")
+            << text("No rule uses it.");
+        QTest::newRow("no request yet")
+            << withTable(true, "src") << text("No entry yet") << text("stick on src");
+        Report none = test::demoReport();
+        none.tables.clear();
+        QTest::newRow("no table") << none << text("No stick table") << text("stick-table");
+    }
+
+    void saysWhyItIsEmpty() {
+        QFETCH(Report, report);
+        QFETCH(QString, title);
+        QFETCH(QString, mentions);
+        Fixture f(report);
+        QCOMPARE(f.excuse().value(0), title);
+        QVERIFY2(f.excuse().value(1).contains(mentions), qPrintable(f.excuse().value(1)));
+    }
+
+    void rowsAppearAndAskForThePage() {
+        Fixture f(test::busyReport());
+        QVERIFY(f.excuse().isEmpty());
+        QCOMPARE(f.model()->rowCount(), 240);
+        f.desk.start();
+        QCOMPARE(f.link.polls.back().table, std::string("st_src"));
+        QVERIFY(f.link.polls.back().count >= StickModel::PageSize);
+        f.card.hide();
+        f.desk.start();
+        QCOMPARE(f.link.polls.back().table, std::string());  // nobody looks
+    }
+
+    void aLargeTableIsAskedAroundTheView() {
+        Report report = test::busyReport();
+        report.tables[0].used = 100'000;
+        Fixture f(report);
+        f.link.publish();
+        f.table()->scrollTo(f.model()->index(50'000, 0), QAbstractItemView::PositionAtTop);
+        f.desk.start();
+        const Since since = f.link.polls.back();
+        QVERIFY(since.offset < 50'000 && since.offset + StickModel::PageSize > 50'020);
+        QCOMPARE(since.count, StickModel::PageSize);
+    }
+
+    void deletesTheSelectedEntries() {
+        Fixture f(test::busyReport());
+        QVERIFY(!f.action("Delete entries")->isEnabled());
+        f.select(2, 3);
+        QVERIFY(f.action("Delete entries")->isEnabled());
+        f.action("Delete entries")->trigger();
+        QCOMPARE(f.link.sent.size(), size_t{2});
+        for (const Command& command : f.link.sent) {
+            QCOMPARE(static_cast<int>(command.verb), static_cast<int>(Verb::ClearTable));
+            QCOMPARE(command.table, std::string("st_src"));
+            QCOMPARE(command.by, std::string("console"));
+        }
+        QCOMPARE(f.link.sent[0].key, std::string("10.4.0.3"));
+        QCOMPARE(f.link.sent[1].key, std::string("10.4.0.4"));
+    }
+
+    void clearsOnlyAfterAQuestion_data() {
+        QTest::addColumn<bool>("agree");
+        QTest::newRow("cancel") << false;
+        QTest::newRow("clear") << true;
+    }
+
+    void clearsOnlyAfterAQuestion() {
+        QFETCH(bool, agree);
+        Fixture f(test::busyReport());
+        f.action("Clear the table…")->trigger();
+        auto* box = f.card.findChild<QMessageBox*>();
+        QVERIFY(box);
+        QVERIFY(box->informativeText().contains(text("240")));
+        QCOMPARE(box->defaultButton(), box->button(QMessageBox::Cancel));
+        QVERIFY(f.link.sent.empty());
+        for (QAbstractButton* b : box->buttons())
+            if ((box->buttonRole(b) == QMessageBox::AcceptRole) == agree) b->click();
+        QCOMPARE(f.link.sent.size(), agree ? size_t{1} : size_t{0});
+        if (!agree) return;
+        QCOMPARE(f.link.sent[0].table, std::string("st_src"));
+        QCOMPARE(f.link.sent[0].key, std::string());
+    }
+
+    void filterFieldFilters() {
+        Fixture f(test::busyReport());
+        auto* field = f.card.findChild<QLineEdit*>();
+        QTest::keyClicks(field, text("web-2"));
+        QVERIFY(f.model()->rowCount() > 0 && f.model()->rowCount() < 240);
+        field->setText(text("nothing like it"));
+        QCOMPARE(f.excuse().value(0), text("No entry matches"));
+        f.card.showServer({"be_app", "web-4"});
+        QCOMPARE(field->text(), text("web-4"));
+        QVERIFY(f.excuse().isEmpty());
+    }
+
+    void copiesWhatIsSelected() {
+        Fixture f(test::busyReport());
+        f.select(0, 1);
+        f.action("Copy")->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 text("10.4.0.1\tweb-2\t0\t30m 00s\n10.4.0.2\tweb-1\t0\t29m 53s"));
+    }
+
+    void choosesAmongTables() {
+        Report report = test::busyReport();
+        QVERIFY(Fixture(report).button("Choose a stick table")->isHidden());
+        report.tables.push_back({"st_path", "string", "path", 100, 0, 0, true});
+        Fixture f(report);
+        auto* chooser = qobject_cast<QToolButton*>(f.button("Choose a stick table"));
+        QVERIFY(chooser->isVisible());
+        QCOMPARE(chooser->menu()->actions().size(), 2);
+        chooser->menu()->actions().at(1)->trigger();
+        QCOMPARE(f.excuse().value(0), text("No entry yet"));
+        QVERIFY(f.excuse().value(1).contains(text("stick on path")));
+        f.desk.start();
+        QCOMPARE(f.link.polls.back().table, std::string("st_path"));
+    }
+
+    void hitsAreSplitByTheirCause() {
+        Fixture f(test::busyReport());
+        f.button("Hits")->click();
+        auto* list = f.card.findChild<QListView*>();
+        QVERIFY(list->isVisible());
+        QAbstractItemModelTester tester(list->model(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(list->model()->rowCount(), 5);
+        const QModelIndex web1 = list->model()->index(0, 0);
+        QCOMPARE(web1.data(HitsModel::HitsRole).toLongLong(), 182'340);
+        QCOMPARE(web1.data(HitsModel::StuckRole).toLongLong() +
+                     web1.data(HitsModel::BalancedRole).toLongLong() +
+                     web1.data(HitsModel::RedispatchedRole).toLongLong(),
+                 182'340);
+        QCOMPARE(web1.data(HitsModel::ExpectedRole).toDouble(), 1.0);
+        QVERIFY(qAbs(web1.data(HitsModel::ShareRole).toDouble() - 182'340 / 457'503.0) < 1e-9);
+        QVERIFY(web1.data(Qt::AccessibleTextRole).toString().startsWith(text("web-1: ")));
+        QSignalSpy reset(list->model(), &QAbstractItemModel::modelReset);
+        f.link.server({"be_app", "web-1"}).hits += 10;
+        f.link.publish();
+        QCOMPARE(web1.data(HitsModel::HitsRole).toLongLong(), 182'350);
+        QVERIFY(reset.isEmpty());
+        f.desk.start();
+        QCOMPARE(f.link.polls.back().table, std::string());
+    }
+
+    void noHitsIsSaid() {
+        Report report = test::demoReport();
+        for (StatRow& row : report.rows) row.hits = 0;
+        Fixture f(report);
+        f.button("Hits")->click();
+        QCOMPARE(f.excuse().value(0), text("No hits yet"));
+    }
+};
+
+QTEST_MAIN(TestStickCard)
+#include "tst_stickcard.moc"

@@ -1,0 +1,258 @@
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QChart>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/support/fakelink.h"
+#include "tests/support/reports.h"
+#include "ui/crosshair.h"
+#include "ui/requestchart.h"
+#include "ui/theme.h"
+#include "ui/timelinecard.h"
+#include "ui/timelineoverlay.h"
+#include "ui/timelinestack.h"
+
+using namespace yard;
+
+namespace {
+
+const ServerKey One{"puppet00", "hosting1"}, Two{"puppet00", "hosting2"};
+
+QString text(const char* s) { return QString::fromUtf8(s); }
+
+/// The demo: hosting1 dies after half a minute, hosting2 takes over.
+struct Fixture {
+    test::FakeLink link;
+    Desk desk{link};
+    TimelineCard card{desk};
+
+    Fixture() {
+        link.next = test::demoReport();
+        link.next.events.clear();
+        card.resize(574, 470);
+        card.show();
+        static_cast<void>(QTest::qWaitForWindowExposed(&card));
+        link.publish();
+    }
+    void play() {
+        run(30, One, 20);
+        for (StatRow& row : link.next.rows)
+            if (row.scope != Scope::Server) row.hrsp[5] += 3;
+        link.setShown(One, Shown::Down);
+        run(20, Two, 15);
+    }
+    void run(int seconds, const ServerKey& server, double rate) {
+        link.rates = {{server, rate}};
+        for (int i = 0; i < seconds; ++i) link.pass(1000);
+    }
+    TimelineStack* stack() const { return card.findChild<TimelineStack*>(); }
+    const TimelineView& view() const { return stack()->view(); }
+    QWidget* plot() const { return card.findChild<RequestChart*>()->viewport(); }
+    void point(double at) {
+        const QPoint place(qRound(view().x(at)), 60);
+        QTest::mouseMove(plot(), place + QPoint(3, 0));
+        QTest::mouseMove(plot(), place);
+    }
+    QAbstractButton* button(const char* name) const {
+        for (auto* b : card.findChildren<QAbstractButton*>())
+            if (b->accessibleName() == text(name)) return b;
+        return nullptr;
+    }
+};
+
+QString valueOf(const Readout& readout, const char* name) {
+    for (const Readout::Row& row : readout.rows)
+        if (row.name == text(name)) return row.value;
+    return {};
+}
+
+}  // namespace
+
+class TestTimelineCard : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(false); }
+
+    void waitsForTheFirstRequest() {
+        test::FakeLink link;
+        link.next = test::demoReport();
+        for (StatRow& row : link.next.rows) row.reqTot = row.stot = row.hits = 0;
+        link.next.lab.present = false;
+        Desk desk(link);
+        TimelineCard card(desk);
+        card.show();
+        link.publish();
+        link.pass(1000);
+        const auto* stack = card.findChild<TimelineStack*>();
+        QCOMPARE(stack->view().waitingFor, text("Send traffic to 127.0.0.1:8100."));
+        link.rates = {{One, 20}};
+        link.pass(1000);
+        QCOMPARE(stack->view().waitingFor, QString());
+    }
+
+    void crosshairTellsThePoint() {
+        Fixture f;
+        f.play();
+        f.point(-15);
+        QVERIFY(f.view().hover);
+        const Timeline::Point* point = f.view().timeline.pointAt(*f.view().hover);
+        QVERIFY(point);
+        const Readout readout = readoutOf(f.view().timeline, *point);
+        QCOMPARE(readout.total, text("15 r/s"));
+        QCOMPARE(valueOf(readout, "hosting1"), text("0"));
+        QCOMPARE(valueOf(readout, "hosting2"), text("15"));
+        QCOMPARE(valueOf(readout, "5xx"), text("0"));
+        QCOMPARE(readout.rows[0].name, text("hosting2"));  // as stacked
+        QCOMPARE(readout.rows[1].state, text("DOWN"));
+        QVERIFY(f.stack()->accessibleDescription().contains(text("hosting1 DOWN 0")));
+        // 5xx and the latency of the second in which it died
+        const Readout death = readoutOf(f.view().timeline, *f.view().timeline.pointAt(-19));
+        QCOMPARE(valueOf(death, "5xx"), text("3"));
+        QVERIFY(valueOf(death, "p50").endsWith(text(" ms")));
+    }
+
+    void crosshairIsDrawnAcrossAllStrips() {
+        Fixture f;
+        f.play();
+        auto* overlay = f.card.findChild<TimelineOverlay*>();
+        const QImage before = overlay->grab().toImage();
+        f.point(-40);
+        const QImage after = overlay->grab().toImage();
+        const int x = qRound(f.view().x(*f.view().hover));
+        int changed = 0;
+        const auto bottom = static_cast<int>(f.view().bottom);
+        const auto top = static_cast<int>(f.view().requests.top()) + 1;
+        for (int y = top; y < bottom; ++y)
+            for (int dx = -1; dx <= 1; ++dx)
+                if (before.pixel(x + dx, y) != after.pixel(x + dx, y)) {
+                    ++changed;
+                    break;
+                }
+        QVERIFY2(changed >= bottom - top - 2, qPrintable(QString::number(changed)));
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(f.plot(), &leave);
+        QVERIFY(!f.view().hover);
+        QCOMPARE(overlay->grab().toImage(), before);
+    }
+
+    void keysMoveTheCrosshair() {
+        Fixture f;
+        f.play();
+        QTest::keyClick(f.stack(), Qt::Key_Left);
+        QCOMPARE(f.view().hover.value_or(9), 0.0);
+        QTest::keyClick(f.stack(), Qt::Key_Left);
+        QCOMPARE(f.view().hover.value_or(9), -1.0);
+        QTest::keyClick(f.stack(), Qt::Key_Right);
+        QCOMPARE(f.view().hover.value_or(9), 0.0);
+        QTest::keyClick(f.stack(), Qt::Key_Escape);
+        QVERIFY(!f.view().hover);
+    }
+
+    void flagsAreChosenAndHighlighted() {
+        Fixture f;
+        f.play();
+        f.link.setShown(One, Shown::Up);
+        f.run(10, One, 20);
+        QCOMPARE(f.view().timeline.marks.size(), size_t{2});
+        QSignalSpy chosen(&f.card, &TimelineCard::flagChosen);
+        const QPoint flag(qRound(f.view().x(f.view().timeline.marks[0].at)), 8);
+        QTest::mouseClick(f.plot(), Qt::LeftButton, {}, flag);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].toULongLong(), f.view().timeline.marks[0].flag.eventId);
+        QTest::mouseClick(f.plot(), Qt::LeftButton, {}, {200, 90});
+        QCOMPARE(chosen.size(), 1);
+        auto* overlay = f.card.findChild<TimelineOverlay*>();
+        const QImage before = overlay->grab().toImage();
+        f.card.highlight(f.view().timeline.marks[1].flag.eventId);
+        QVERIFY(overlay->grab().toImage() != before);
+        QCOMPARE(f.view().chosen, f.view().timeline.marks[1].flag.eventId);
+    }
+
+    void rangesAreOfferedAsTheHistoryGrows() {
+        Fixture f;
+        f.run(2, One, 20);
+        QVERIFY(f.button("1 min")->isVisible());
+        QVERIFY(!f.button("15 min")->isVisible());
+        QCOMPARE(f.view().timeline.range, 300);
+        f.button("1 min")->click();
+        QCOMPARE(f.view().timeline.range, 60);
+        f.run(305, One, 20);
+        QVERIFY(f.button("15 min")->isVisible());
+        QVERIFY(!f.button("60 min")->isVisible());
+        f.button("15 min")->click();
+        QCOMPARE(f.view().timeline.range, 900);
+        QCOMPARE(f.view().timeline.step, 3);
+    }
+
+    void stripsShareTheirEdges() {
+        Fixture f;
+        f.play();
+        QCOMPARE(f.view().requests.left(), f.view().left());
+        QCOMPARE(f.view().latency.left(), f.view().left());
+        QCOMPARE(f.view().requests.right(), f.view().right());
+        QCOMPARE(f.view().x(0), f.view().right());
+        QCOMPARE(f.view().x(-300), f.view().left());
+        QCOMPARE(f.view().at(f.view().x(-123)), -123.0);
+        QVERIFY(f.view().gutter > TimelineView::LeastGutter);  // "hosting1" is longer than that
+    }
+
+    void compactHidesTheLatencyWhenLow() {
+        Fixture f;
+        f.play();
+        f.card.setCompact(true, false);
+        f.card.resize(900, 240);
+        QTRY_VERIFY(f.view().latency.isNull());
+        f.card.resize(900, 420);
+        QTRY_VERIFY(!f.view().latency.isNull());
+    }
+
+    void nothingIsMadeWhileHidden() {
+        Fixture f;
+        f.run(5, One, 20);
+        f.card.hide();
+        const int64_t end = f.view().timeline.endMs;
+        f.run(5, One, 20);
+        QCOMPARE(f.view().timeline.endMs, end);
+        f.card.show();
+        QCOMPARE(f.view().timeline.endMs, end + 5000);
+    }
+
+    void pausedItStands() {
+        Fixture f;
+        f.run(5, One, 20);
+        const int64_t end = f.view().timeline.endMs;
+        f.desk.setPaused(true);
+        f.run(5, One, 20);
+        QCOMPARE(f.view().timeline.endMs, end);
+        f.desk.setPaused(false);
+        QCOMPARE(f.view().timeline.endMs, end + 5000);  // collecting went on
+    }
+
+    void maximizeIsAsked() {
+        Fixture f;
+        QSignalSpy asked(&f.card, &TimelineCard::maximizeAsked);
+        f.button("Maximize the timeline")->click();
+        QCOMPARE(asked.size(), 1);
+    }
+
+    void manyServersStillLeaveRoomForTheChart() {
+        Fixture f;
+        StatRow row = f.link.server(Two);
+        for (int i = 0; i < 40; ++i) {
+            row.name = "node-" + std::to_string(i);
+            f.link.next.rows.insert(f.link.next.rows.end() - 1, row);
+        }
+        f.run(5, One, 20);
+        QCOMPARE(f.view().timeline.bands.size(), size_t{42});
+        QVERIFY(f.view().requests.height() > 80);
+        f.point(-2);
+        const Readout readout = readoutOf(f.view().timeline, f.view().timeline.points.back());
+        QVERIFY(readout.rows.size() < 15);
+        QCOMPARE(valueOf(readout, "hosting1"), text("20"));
+    }
+};
+
+QTEST_MAIN(TestTimelineCard)
+#include "tst_timelinecard.moc"

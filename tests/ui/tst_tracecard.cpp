@@ -1,0 +1,278 @@
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QListView>
+#include <QMenu>
+#include <QTableView>
+#include <QTest>
+
+#include "tests/support/fakelink.h"
+#include "tests/support/reports.h"
+#include "ui/emptystate.h"
+#include "ui/pill.h"
+#include "ui/requestsmodel.h"
+#include "ui/theme.h"
+#include "ui/tracecard.h"
+#include "ui/tracemodel.h"
+
+using namespace yard;
+
+namespace {
+
+QString text(const char* s) { return QString::fromUtf8(s); }
+
+struct Fixture {
+    test::FakeLink link;
+    Desk desk{link};
+    TraceCard card{desk};
+
+    Fixture() {
+        link.next = test::demoReport();  // traces 1 to 30, all by hosting1
+        card.resize(402, 396);
+        card.show();
+        link.publish();
+    }
+    QListView* steps() const { return card.findChild<QListView*>(); }
+    QTableView* requests() const { return card.findChild<QTableView*>(); }
+    QString verdict() const { return card.findChild<Pill*>()->text(); }
+    QStringList titles() const {
+        QStringList list;
+        for (int row = 0; row < steps()->model()->rowCount(); ++row)
+            list << steps()->model()->index(row, 0).data(TraceModel::TitleRole).toString();
+        return list;
+    }
+    void trace(const Trace& trace) {
+        link.next.traces = {trace};
+        link.publish();
+    }
+    QAbstractButton* button(const char* name) const {
+        for (auto* b : card.findChildren<QAbstractButton*>())
+            if (b->accessibleName() == text(name)) return b;
+        return nullptr;
+    }
+    QAction* action(const char* name) const {
+        for (auto* menu : card.findChildren<QMenu*>())
+            for (QAction* a : menu->actions())
+                if (a->text() == text(name)) return a;
+        return nullptr;
+    }
+    QString label(const char* part) const {
+        for (const QLabel* l : card.findChildren<QLabel*>())
+            if (l->text().contains(text(part))) return l->text();
+        return {};
+    }
+};
+
+Trace plain(uint64_t id, const std::string& server = "hosting1") {
+    return test::plainTrace(id, 1'700'000'000'000, server);
+}
+
+}  // namespace
+
+class TestTraceCard : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(false); }
+
+    void emptyUntilTheFirstRequest() {
+        test::FakeLink link;
+        Desk desk(link);
+        TraceCard card(desk);
+        card.show();
+        const auto* empty = card.findChild<EmptyState*>();
+        QVERIFY(empty->isVisible());
+        QCOMPARE(empty->accessibleName(), text("No request traced yet"));
+        link.next.traces = {plain(1)};
+        link.publish();
+        QVERIFY(!empty->isVisible());
+        QCOMPARE(card.shownId(), uint64_t{1});
+    }
+
+    void followsTheLatestOnceASecond() {
+        Fixture f;
+        QCOMPARE(f.card.shownId(), uint64_t{30});
+        f.trace(plain(31));
+        QCOMPARE(f.card.shownId(), uint64_t{30});
+        f.link.pass(1000);
+        QCOMPARE(f.card.shownId(), uint64_t{31});
+    }
+
+    void tellsTheStory() {
+        Fixture f;
+        f.card.traceNext();
+        f.trace(test::redispatchedTrace(40, 0, "hosting1", "hosting2"));
+        QCOMPARE(f.card.shownId(), uint64_t{40});
+        QCOMPARE(f.verdict(), text("hosting2 in place of hosting1"));
+        QCOMPARE(
+            f.titles(),
+            (QStringList{text("Accepted by puppet00"), text("balance static-rr picks hosting1"),
+                         text("hosting1 refused the connection"),
+                         text("The backup hosting2 is tried at once"), text("200 OK in 1.9 ms")}));
+        QVERIFY(!f.label("hosting2, because hosting1 refused the connection").isEmpty());
+        const QModelIndex third = f.steps()->model()->index(2, 0);
+        QVERIFY(third.data(Qt::AccessibleTextRole)
+                    .toString()
+                    .startsWith(text("Step 3: hosting1 refused the connection")));
+        QVERIFY(!f.label("why hosting2?").isEmpty());
+    }
+
+    void waitsForTheNextOfAServer() {
+        Fixture f;
+        f.card.traceNext({"puppet00", "hosting2"});
+        QVERIFY(!f.label("waiting for hosting2").isEmpty());
+        f.trace(plain(41));
+        f.link.pass(1000);
+        QCOMPARE(f.card.shownId(), uint64_t{30});
+        f.trace(plain(42, "hosting2"));
+        QCOMPARE(f.card.shownId(), uint64_t{42});
+        f.trace(plain(43, "hosting2"));
+        f.link.pass(1000);
+        QCOMPARE(f.card.shownId(), uint64_t{42});  // it stays
+        f.action("Follow the latest request")->trigger();
+        QCOMPARE(f.card.shownId(), uint64_t{43});
+    }
+
+    void buttonWaitsForTheNext() {
+        Fixture f;
+        f.button("Trace the next request")->click();
+        QVERIFY(!f.label("waiting for it").isEmpty());
+        f.trace(plain(44));
+        QCOMPARE(f.card.shownId(), uint64_t{44});
+    }
+
+    void stepsThroughRequests() {
+        Fixture f;
+        f.button("Older request")->click();
+        QCOMPARE(f.card.shownId(), uint64_t{29});
+        f.link.pass(2000);
+        QCOMPARE(f.card.shownId(), uint64_t{29});  // a chosen one stays
+        QTest::keyClick(&f.card, Qt::Key_Left);
+        QCOMPARE(f.card.shownId(), uint64_t{28});
+        QTest::keyClick(&f.card, Qt::Key_Right);
+        f.button("Newer request")->click();
+        QCOMPARE(f.card.shownId(), uint64_t{30});
+        QVERIFY(!f.button("Newer request")->isEnabled());
+        for (int i = 0; i < 40; ++i) QTest::keyClick(&f.card, Qt::Key_Left);
+        QCOMPARE(f.card.shownId(), uint64_t{1});
+        QVERIFY(!f.button("Older request")->isEnabled());
+    }
+
+    void finds_data() {
+        QTest::addColumn<QString>("sought");
+        QTest::addColumn<QList<quint64>>("ids");  // one after the other
+        QTest::newRow("path") << text("/page/7") << QList<quint64>{7, 7};
+        QTest::newRow("request id") << text("12") << QList<quint64>{12};
+        QTest::newRow("client") << text("127.0.0.1:40009") << QList<quint64>{9};
+        QTest::newRow("server, any case") << text(" HOSTING1 ") << QList<quint64>{30, 29, 28};
+        QTest::newRow("around again")
+            << text("page/2") << QList<quint64>{29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 2, 29};
+        QTest::newRow("nothing") << text("no such") << QList<quint64>{};
+        QTest::newRow("empty") << text("  ") << QList<quint64>{};
+    }
+
+    void finds() {
+        QFETCH(QString, sought);
+        QFETCH(QList<quint64>, ids);
+        Fixture f;
+        if (ids.isEmpty()) {
+            QVERIFY(!f.card.find(sought));
+            QCOMPARE(f.card.shownId(), uint64_t{30});
+        }
+        for (quint64 id : ids) {
+            QVERIFY(f.card.find(sought));
+            QCOMPARE(f.card.shownId(), id);
+        }
+    }
+
+    void listOffersRequests() {
+        Fixture f;
+        QAbstractItemModelTester tester(f.requests()->model(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        f.trace(test::redispatchedTrace(31, 1'700'000'000'000, "hosting1", "hosting2"));
+        f.button("Recent requests")->click();
+        QVERIFY(f.requests()->isVisible());
+        QAbstractItemModel* model = f.requests()->model();
+        QCOMPARE(model->rowCount(), 31);
+        QCOMPARE(model->index(0, RequestsModel::Server).data().toString(),
+                 text("hosting2 in place of hosting1"));
+        QCOMPARE(model->index(1, RequestsModel::Request).data().toString(), text("GET /page/30"));
+        const QRect row = f.requests()->visualRect(model->index(2, 1));
+        QTest::mouseClick(f.requests()->viewport(), Qt::LeftButton, {}, row.center());
+        QCOMPARE(f.card.shownId(), uint64_t{29});
+        QVERIFY(!f.requests()->isVisible());
+    }
+
+    void selectionStaysWithItsRequest() {
+        Fixture f;
+        QVERIFY(f.card.find(text("/page/20")));
+        f.button("Recent requests")->click();
+        f.trace(plain(31));
+        f.trace(plain(32));
+        const QModelIndex current = f.requests()->currentIndex();
+        QCOMPARE(current.data(RequestsModel::IdRole).toULongLong(), 20ULL);
+        QCOMPARE(current.row(), 12);
+    }
+
+    void filtersTheList_data() {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QList<int>>("ids");
+        QTest::newRow("redispatched") << text("Redispatched") << QList<int>{40};
+        QTest::newRow("failed") << text("Failed") << QList<int>{50};
+    }
+
+    void filtersTheList() {
+        QFETCH(QString, filter);
+        QFETCH(QList<int>, ids);
+        Fixture f;
+        f.trace(test::redispatchedTrace(40, 0, "hosting1", "hosting2"));
+        Trace failed = plain(50);
+        failed.status = 503;
+        failed.server.clear();
+        f.trace(failed);
+        QAbstractItemModel* model = f.requests()->model();
+        QCOMPARE(model->index(0, 0).data(RequestsModel::GapRole).toInt(), 9);
+        for (auto* b : f.card.findChildren<QAbstractButton*>())
+            if (b->text() == filter) b->click();
+        QList<int> listed;
+        for (int row = 0; row < model->rowCount(); ++row)
+            listed << model->index(row, 0).data(RequestsModel::IdRole).toInt();
+        QCOMPARE(listed, ids);
+        QCOMPARE(model->index(0, 0).data(RequestsModel::GapRole).toInt(), 0);
+    }
+
+    void copies() {
+        Fixture f;
+        f.action("Copy as text")->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(text("hosting1, because static-rr")));
+        f.action("Copy as JSON")->trigger();
+        const auto json =
+            QJsonDocument::fromJson(QGuiApplication::clipboard()->text().toUtf8()).object();
+        QCOMPARE(json[text("id")].toInt(), 30);
+    }
+
+    void pausedItKeepsWhatItShows() {
+        Fixture f;
+        f.desk.setPaused(true);
+        f.trace(plain(31));
+        f.link.pass(1000);
+        QCOMPARE(f.card.shownId(), uint64_t{30});
+        f.desk.setPaused(false);
+        QCOMPARE(f.card.shownId(), uint64_t{31});
+    }
+
+    void everyButtonHasAName() {
+        Fixture f;
+        for (const auto* b : f.card.findChildren<QAbstractButton*>())
+            QVERIFY2(!b->accessibleName().isEmpty() || b->objectName().startsWith(text("qt_")) ||
+                         !b->isVisibleTo(&f.card),
+                     qPrintable(b->text()));
+    }
+};
+
+QTEST_MAIN(TestTraceCard)
+#include "tst_tracecard.moc"
