@@ -20,15 +20,27 @@ int firstId(const Report& report, std::string_view text, const Accept& accept) {
 
 }  // namespace
 
+Report figures(Authority& authority) {
+    Since since;
+    since.event = UINT64_MAX;
+    since.maxTraces = 0;
+    return authority.report(since);
+}
+
+const Report* Directory::report() const {
+    if (!m_report && m_authority && !m_own) m_own = std::make_shared<Report>(figures(*m_authority));
+    return m_report ? m_report : m_own.get();
+}
+
 Result<ServerKey> Directory::server(std::string_view text) const {
     const size_t slash = text.find('/');
     if (slash == std::string_view::npos || slash + 1 == text.size())
         return Error{"Require 'backend/server'.\n"};
     const auto backend = text.substr(0, slash), server = text.substr(slash + 1);
-    if (!m_report) return ServerKey{std::string(backend), std::string(server)};
+    if (empty()) return ServerKey{std::string(backend), std::string(server)};
     const int id = backendId(backend);
     if (!id) return Error{"No such backend.\n"};
-    for (const StatRow& row : m_report->rows)
+    for (const StatRow& row : report()->rows)
         if (row.scope == Scope::Server && row.proxyId == id &&
             named(server, row.name, row.serverId))
             return ServerKey{row.proxy, row.name};
@@ -36,27 +48,27 @@ Result<ServerKey> Directory::server(std::string_view text) const {
 }
 
 const StatRow* Directory::row(const ServerKey& key) const {
-    if (!m_report) return nullptr;
-    for (const StatRow& row : m_report->rows)
+    if (empty()) return nullptr;
+    for (const StatRow& row : report()->rows)
         if (row.scope == Scope::Server && row.proxy == key.backend && row.name == key.server)
             return &row;
     return nullptr;
 }
 
 const TableRow* Directory::table(std::string_view name) const {
-    if (!m_report) return nullptr;
-    for (const TableRow& table : m_report->tables)
+    if (empty()) return nullptr;
+    for (const TableRow& table : report()->tables)
         if (table.name == name) return &table;
     return nullptr;
 }
 
 int Directory::proxyId(std::string_view text) const {
-    return m_report ? firstId(*m_report, text, [](const StatRow&) { return true; }) : 0;
+    return report() ? firstId(*report(), text, [](const StatRow&) { return true; }) : 0;
 }
 
 int Directory::backendId(std::string_view text) const {
     const auto isBackend = [](const StatRow& row) { return row.scope == Scope::Backend; };
-    return m_report ? firstId(*m_report, text, isBackend) : 0;
+    return report() ? firstId(*report(), text, isBackend) : 0;
 }
 
 }  // namespace yard

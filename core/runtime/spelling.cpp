@@ -48,8 +48,8 @@ std::string spelling(const Command& command) {
         case Verb::ClearTable:
             return onTable("clear table", command);
         case Verb::SetTableEntry:
-            return onTable("set table", command) + " data.server_id " +
-                   std::to_string(command.number);
+            return onTable("set table", command) +
+                   (command.number < 0 ? "" : " data.server_id " + std::to_string(command.number));
         case Verb::ClearCounters:
             return command.number ? "clear counters all" : "clear counters";
         case Verb::KillOrigin:

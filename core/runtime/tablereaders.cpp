@@ -136,6 +136,7 @@ Request setTable(const Asking& ask) {
     if (ask.at(1) != "key") return line(SetUsage);
     if (ask.at(2).empty()) return line("Key value expected");
     Command command = tableCommand(Verb::SetTableEntry, ask);
+    command.number = -1;
     if (const auto fault = readData(ask, command)) return line(*fault);
     return command;
 }

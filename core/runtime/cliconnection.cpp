@@ -1,0 +1,121 @@
+#include "core/runtime/cliconnection.h"
+
+#include <array>
+
+namespace yard {
+namespace {
+
+/// How much of an answer is made before it is sent; pieces of a dump may be larger.
+constexpr size_t PieceSize = 32768;
+/// Rounds before others have their turn.
+constexpr int RoundsInTurn = 4;
+/// For the client to close after us.
+constexpr Millis FinishTime{2000};
+
+}  // namespace
+
+CliConnection::CliConnection(Reactor& reactor, int fd, const Setting& setting,
+                             std::function<void(const CliConnection&)> gone)
+    : m_reactor(reactor),
+      m_stream(fd),
+      m_session(setting.authority, setting.level, setting.sockets),
+      m_idle(setting.idle),
+      m_gone(std::move(gone)) {}
+
+CliConnection::~CliConnection() {
+    if (m_stream.open()) m_reactor.closing(*this);
+}
+
+bool CliConnection::start() {
+    m_reactor.refresh();
+    touch();
+    return m_reactor.watch(m_stream.fd(), *this);
+}
+
+void CliConnection::ready(uint32_t events) {
+    if (!m_gone) return;
+    m_stream.note(events);
+    if (m_finishing) return drain();
+    for (int i = 0; i < RoundsInTurn; ++i)
+        if (!round()) return;
+    m_reactor.again(*this);
+}
+
+// False: nothing to do before the next event.
+bool CliConnection::round() {
+    if (!m_out.empty() && !send()) return false;
+    if (m_session.done()) {
+        finish();
+        return false;
+    }
+    const bool heard = hear();
+    if (!m_gone) return false;
+    std::string piece;
+    const bool more = m_session.work(piece, PieceSize);
+    m_out.append(piece);
+    return heard || more || !piece.empty() || m_session.done();
+}
+
+bool CliConnection::hear() {
+    if (!m_session.wantsInput() || !m_stream.readable()) return false;
+    std::array<char, 4096> bytes;
+    const IoResult got = m_stream.read(bytes);
+    if (got.done()) {
+        m_session.receive({bytes.data(), got.bytes});
+        touch();
+        return true;
+    }
+    if (got.kind == IoResult::Kind::Ended) m_session.inputEnded();
+    if (got.kind == IoResult::Kind::Failed) end();
+    return got.kind == IoResult::Kind::Ended;
+}
+
+// True: all of it is sent.
+bool CliConnection::send() {
+    while (!m_out.empty()) {
+        const IoResult sent = m_stream.write(m_out.view());
+        if (sent.blocked()) return false;
+        if (!sent.done()) {
+            end();
+            return false;
+        }
+        m_out.consume(sent.bytes);
+        touch();
+    }
+    return true;
+}
+
+// Closing with unread bytes would reset the connection and could destroy the answer on its way.
+void CliConnection::finish() {
+    m_finishing = true;
+    m_stream.shutWrite();
+    m_reactor.wheel().set(*this, m_reactor.now() + FinishTime);
+    drain();
+}
+
+void CliConnection::drain() {
+    std::array<char, 4096> bytes;
+    while (true) {
+        const IoResult got = m_stream.read(bytes);
+        if (got.done()) continue;
+        if (!got.blocked()) end();
+        return;
+    }
+}
+
+void CliConnection::expired() { end(); }
+
+void CliConnection::touch() {
+    if (const auto asked = m_session.timeoutMs()) m_idle = Millis(*asked);
+    if (m_idle.count() > 0) m_reactor.wheel().set(*this, m_reactor.now() + m_idle);
+}
+
+void CliConnection::end() {
+    if (!m_gone) return;
+    const auto gone = std::move(m_gone);
+    m_gone = nullptr;
+    m_reactor.wheel().cancel(*this);
+    gone(*this);
+}
+
+}  // namespace yard

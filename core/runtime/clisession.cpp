@@ -1,0 +1,149 @@
+#include "core/runtime/clisession.h"
+
+#include <variant>
+
+namespace yard {
+namespace {
+
+/// HAProxy's bufsize: a line must fit.
+constexpr size_t MaxLine = 16384;
+
+const char* severityName(int severity) {
+    constexpr const char* Names[] = {"emerg", "alert", "crit", "err", "warning", "notice", "info"};
+    return Names[severity];
+}
+
+}  // namespace
+
+CliSession::CliSession(Authority& authority, CliLevel level,
+                       const std::vector<std::string>& sockets)
+    : m_authority(authority), m_level(level), m_sockets(sockets) {}
+
+CliSession::~CliSession() = default;
+
+void CliSession::receive(std::string_view bytes) { m_input += bytes; }
+
+bool CliSession::wantsInput() const { return !m_done && !m_inputEnded && m_input.size() < MaxLine; }
+
+bool CliSession::work(std::string& out, size_t room) {
+    while (!m_done) {
+        if (out.size() >= room) return true;
+        if (!step(out)) return false;
+    }
+    return false;
+}
+
+// One piece of an answer, one command or one line. False: nothing to do before more input.
+bool CliSession::step(std::string& out) {
+    if (m_dump) {
+        if (!m_dump->more(out)) {
+            m_dump.reset();
+            endCommand(out);
+        }
+        return true;
+    }
+    if (!m_payload && !m_commands.empty()) {
+        const std::string command = std::move(m_commands.front());
+        m_commands.pop_front();
+        run(command, out);
+        return true;
+    }
+    if (takeLine(out)) return true;
+    if (m_inputEnded || (m_anyLine && !m_interactive && !m_payload)) m_done = true;
+    return false;
+}
+
+bool CliSession::takeLine(std::string& out) {
+    const size_t end = m_input.find('\n');
+    if (end == std::string::npos ? m_input.size() >= MaxLine : end >= MaxLine) {
+        m_done = true;
+        return false;
+    }
+    if (end == std::string::npos) return false;
+    std::string line = m_input.substr(0, end);
+    m_input.erase(0, end + 1);
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    line.resize(std::min(line.find('\0'), line.size()));  // as HAProxy, whose lines are C strings
+    if (m_payload)
+        payloadLine(line, out);
+    else
+        beginLine(line, out);
+    return true;
+}
+
+void CliSession::beginLine(std::string_view line, std::string& out) {
+    m_anyLine = true;
+    m_payload = asksForPayload(line);
+    if (m_payload) line = line.substr(0, line.rfind("<<"));
+    for (std::string& command : splitCommands(line)) m_commands.push_back(std::move(command));
+    if (m_payload && m_interactive) out += "+ ";
+}
+
+// No command of ours takes one, so it is read and forgotten, as HAProxy does then.
+void CliSession::payloadLine(std::string_view line, std::string& out) {
+    m_payload = !line.empty();
+    if (m_payload && m_interactive) out += "+ ";
+}
+
+void CliSession::run(const std::string& command, std::string& out) {
+    const Request request = parse(splitWords(command), m_level, Directory(m_authority));
+    std::visit([&](const auto& what) { answer(what, out); }, request);
+}
+
+void CliSession::say(const std::string& text, int severity, std::string& out) {
+    if (!text.empty() && m_severityForm)
+        out +=
+            "[" + (m_severityForm == 1 ? std::to_string(severity) : severityName(severity)) + "]: ";
+    out += text;
+}
+
+void CliSession::answer(const Reply& reply, std::string& out) {
+    say(reply.text, reply.severity, out);
+    endCommand(out);
+}
+
+void CliSession::answer(const Command& command, std::string& out) {
+    Command signedOff = command;
+    signedOff.by = "socket";
+    const Answer answer = m_authority.execute(signedOff);
+    const std::string text = answer.text.empty() ? std::string() : answer.text + "\n";
+    if (answer.ok)
+        out += text;
+    else
+        say(text, 3, out);
+    endCommand(out);
+}
+
+void CliSession::answer(const ShowRequest& request, std::string&) {
+    m_dump = makeDump(request, {m_authority, m_level, m_sockets});
+}
+
+void CliSession::answer(const TableRequest& request, std::string&) {
+    m_dump = makeTableDump(request, m_authority);
+}
+
+void CliSession::answer(const SessionRequest& request, std::string& out) {
+    using What = SessionRequest::What;
+    switch (request.what) {
+        case What::Quit:
+            m_done = true;
+            return;
+        case What::Prompt:
+            m_interactive = !m_interactive;
+            break;
+        case What::Level:
+            m_level = request.level;
+            break;
+        case What::Timeout:
+            m_timeoutMs = request.number;
+            break;
+        case What::Severity:
+            m_severityForm = request.number;
+            break;
+    }
+    endCommand(out);
+}
+
+void CliSession::endCommand(std::string& out) { out += m_interactive ? "\n> " : "\n"; }
+
+}  // namespace yard

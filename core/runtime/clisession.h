@@ -1,0 +1,66 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/control/link.h"
+#include "core/runtime/dump.h"
+#include "core/runtime/grammar.h"
+
+namespace yard {
+
+/// The conversation on one connection of the Runtime API, without the connection: bytes in, bytes
+/// out (semantics.md section 7). One line is answered and the session is done, unless `prompt` made
+/// it interactive. Answers are made only as far as they are asked for, so a reader that does not
+/// read costs nothing. Control thread.
+class CliSession {
+public:
+    /// `sockets` for `show cli sockets`. Both must outlive the session.
+    CliSession(Authority& authority, CliLevel level, const std::vector<std::string>& sockets);
+    ~CliSession();
+
+    void receive(std::string_view bytes);
+    /// The client will send no more.
+    void inputEnded() { m_inputEnded = true; }
+    /// Whether receive() should be called: not while there is enough to do.
+    bool wantsInput() const;
+
+    /// Goes on with what was asked and appends the answer, until `out` holds about `room` bytes or
+    /// there is nothing to do. True: there is more to do.
+    bool work(std::string& out, size_t room);
+    /// Nothing more will be said: to be closed when all is sent.
+    bool done() const { return m_done; }
+    /// What the client asked for with `set timeout cli`.
+    std::optional<int64_t> timeoutMs() const { return m_timeoutMs; }
+
+private:
+    bool step(std::string& out);
+    bool takeLine(std::string& out);
+    void beginLine(std::string_view line, std::string& out);
+    void payloadLine(std::string_view line, std::string& out);
+    void run(const std::string& command, std::string& out);
+    void answer(const Reply& reply, std::string& out);
+    void answer(const Command& command, std::string& out);
+    void answer(const ShowRequest& request, std::string& out);
+    void answer(const TableRequest& request, std::string& out);
+    void answer(const SessionRequest& request, std::string& out);
+    void say(const std::string& text, int severity, std::string& out);
+    void endCommand(std::string& out);
+
+    Authority& m_authority;
+    CliLevel m_level;
+    const std::vector<std::string>& m_sockets;
+    std::string m_input;
+    std::deque<std::string> m_commands;  ///< of the line at hand
+    std::unique_ptr<DumpSource> m_dump;  ///< being told
+    std::optional<int64_t> m_timeoutMs;
+    int64_t m_severityForm = 0;  ///< 0 none, 1 number, 2 string
+    bool m_interactive = false, m_payload = false, m_inputEnded = false, m_done = false;
+    bool m_anyLine = false;
+};
+
+}  // namespace yard

@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <cinttypes>
+#include <cstdio>
+
+#include "core/runtime/dump.h"
+
+namespace yard {
+namespace {
+
+/// Entries asked for at once. The engine goes through the whole table for each page, so small pages
+/// cost time; large ones memory (about 100 bytes an entry).
+constexpr int PageSize = 4096;
+
+std::string headLine(const TableRow& table) {
+    return "# table: " + table.name + ", type: " + table.type +
+           ", size:" + std::to_string(table.size) + ", used:" + std::to_string(table.used) + "\n";
+}
+
+/// A table remembers servers where a stick rule uses it.
+bool remembersServers(const TableRow& table) { return !table.keyExpression.empty(); }
+
+std::string entryLine(const TableEntry& entry, bool withServer) {
+    char front[32], behind[64];
+    std::snprintf(front, sizeof front, "0x%" PRIx64 ": key=", entry.address);
+    std::snprintf(behind, sizeof behind, " use=%" PRIu32 " exp=%" PRId64, entry.uses,
+                  entry.expiresMs);
+    std::string line = front + entry.key + behind;
+    if (withServer)
+        line += " server_id=" + std::to_string(entry.serverId) +
+                " server_key=" + (entry.server.empty() ? "-" : entry.server);
+    return line + "\n";
+}
+
+bool passes(const TableEntry& entry, const std::vector<TableTest>& tests) {
+    return std::all_of(tests.begin(), tests.end(),
+                       [&](const TableTest& test) { return test.holds(entry.serverId); });
+}
+
+const TableRow* rowOf(const Report& report, const std::string& name) {
+    for (const TableRow& row : report.tables)
+        if (row.name == name) return &row;
+    return nullptr;
+}
+
+/// What the tables are; HAProxy lists the last one first.
+class TableList final : public DumpSource {
+public:
+    explicit TableList(Authority& authority) : m_authority(authority) {}
+    bool more(std::string& out) override {
+        const Report report = figures(m_authority);
+        for (auto it = report.tables.rbegin(); it != report.tables.rend(); ++it)
+            out += headLine(*it);
+        return false;
+    }
+
+private:
+    Authority& m_authority;
+};
+
+/// Goes through a table page by page.
+class TableWalk : public DumpSource {
+public:
+    TableWalk(TableRequest request, Authority& authority)
+        : m_request(std::move(request)), m_authority(authority) {}
+
+protected:
+    Report nextPage() {
+        Since since;
+        since.event = UINT64_MAX;
+        since.maxTraces = 0;
+        since.table = m_request.table;
+        since.offset = m_offset;
+        since.count = PageSize;
+        since.key = m_request.key.value_or(std::string());
+        return m_authority.report(since);
+    }
+    /// Entries that stay where they were count for the next offset.
+    void stepOver(size_t entries) { m_offset += entries; }
+    static bool isLast(const TablePage& page) {
+        return page.entries.size() < static_cast<size_t>(PageSize);
+    }
+
+    TableRequest m_request;
+    Authority& m_authority;
+
+private:
+    uint64_t m_offset = 0;
+};
+
+class TableDump final : public TableWalk {
+public:
+    using TableWalk::TableWalk;
+
+    bool more(std::string& out) override {
+        const Report report = nextPage();
+        const TableRow* table = rowOf(report, m_request.table);
+        if (!table) return false;  // it went with a reload
+        if (!report.page.fault.empty()) out += report.page.fault + "\n";
+        if (!m_headed && (!m_request.key || !report.page.entries.empty())) out += headLine(*table);
+        m_headed = true;
+        for (const TableEntry& entry : report.page.entries)
+            if (passes(entry, m_request.tests)) out += entryLine(entry, remembersServers(*table));
+        stepOver(report.page.entries.size());
+        return !isLast(report.page);
+    }
+
+private:
+    bool m_headed = false;
+};
+
+/// `clear table` with tests: silent.
+class TableSweep final : public TableWalk {
+public:
+    using TableWalk::TableWalk;
+
+    bool more(std::string&) override {
+        const TablePage page = nextPage().page;
+        size_t stayed = 0;
+        for (const TableEntry& entry : page.entries) {
+            if (passes(entry, m_request.tests))
+                remove(entry);
+            else
+                ++stayed;
+        }
+        stepOver(stayed);
+        return !isLast(page);
+    }
+
+private:
+    void remove(const TableEntry& entry) {
+        Command command;
+        command.verb = Verb::ClearTable;
+        command.table = m_request.table;
+        command.key = unquoteKey(entry.key);
+        command.by = "socket";
+        m_authority.execute(command);
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<DumpSource> makeTableDump(const TableRequest& request, Authority& authority) {
+    if (request.table.empty()) return std::make_unique<TableList>(authority);
+    if (request.clear) return std::make_unique<TableSweep>(request, authority);
+    return std::make_unique<TableDump>(request, authority);
+}
+
+}  // namespace yard
