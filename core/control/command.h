@@ -23,7 +23,7 @@ enum class Verb {
     Fail,            ///< disable health + health down: down until Restore
     Restore,         ///< enable health + state ready (+ health up for a server without checks)
     ClearTable,      ///< clear table t [key k]; `table`, `key` (empty: all entries)
-    SetTableEntry,   ///< set table t key k data.server_id N; `number` is the id
+    SetTableEntry,   ///< set table t key k data.server_id N; `number` is the id, -1: create or keep it
     ClearCounters,   ///< clear counters: maxima; number 1: all
     KillOrigin,      ///< lab: `server.server` names the origin; its port closes, connections reset
     StartOrigin,     ///< lab: it listens again

@@ -88,6 +88,7 @@ struct TablePage {
     std::string table;
     uint64_t offset = 0;
     std::vector<TableEntry> entries;
+    std::string fault;        ///< the key asked for cannot be one of this table: "Invalid key"
 };
 
 /// The lab, when there is one (the demo).
@@ -123,6 +124,7 @@ struct Since {
     std::string table;        ///< a page of this stick table; empty: none
     uint64_t offset = 0;
     int count = 0;
+    std::string key;          ///< in place of a page: only the entry of this key, as it is typed
 };
 
 /// The state of a proxy at one moment.

@@ -63,8 +63,8 @@ Answer Engine::executeOnTable(const Command& command) {
     if (!key) return {false, key.error()};
     if (command.verb == Verb::ClearTable)
         table->remove(*key);
-    else
-        table->store(*key, static_cast<int>(command.number));
+    else if (command.number >= 0 || !table->lookup(*key))
+        table->store(*key, static_cast<int>(std::max<int64_t>(command.number, 0)));
     return {};
 }
 

@@ -40,6 +40,20 @@ const char* typeName(KeyType type) {
     return "";
 }
 
+/// The page, or the one entry, that `since` asks for.
+std::vector<StickTable::Entry> entriesOf(const StickTable& table, const Since& since,
+                                         std::string& fault) {
+    if (since.key.empty())
+        return table.page(since.offset, static_cast<size_t>(std::max(since.count, 0)));
+    const Result<StickKey> key = StickKey::parse(since.key, table.conf());
+    if (!key) {
+        fault = key.error();
+        return {};
+    }
+    const auto entry = table.find(*key);
+    return entry ? std::vector{*entry} : std::vector<StickTable::Entry>();
+}
+
 }  // namespace
 
 Report Engine::report(const Since& since) {
@@ -113,9 +127,9 @@ TableRow Engine::tableRow(const StickTable& table) const {
 }
 
 TablePage Engine::tablePage(const Since& since) const {
-    TablePage page{since.table, since.offset, {}};
+    TablePage page{since.table, since.offset, {}, {}};
     const StickTable* table = findTable(*m_graph, since.table);
-    if (!table || since.count <= 0) return page;
+    if (!table) return page;
     // Server ids are those of the backend whose rules use the table.
     const Backend* backend = nullptr;
     for (const auto& each : m_graph->backends) {
@@ -125,7 +139,7 @@ TablePage Engine::tablePage(const Since& since) const {
         });
         if (each->name() == since.table || (uses && !backend)) backend = each.get();
     }
-    for (const auto& entry : table->page(since.offset, static_cast<size_t>(since.count))) {
+    for (const auto& entry : entriesOf(*table, since, page.fault)) {
         const Server* server = backend ? backend->findServer(entry.serverId) : nullptr;
         page.entries.push_back({entry.address, entry.key.text(table->conf().type), entry.uses,
                                 entry.expiresMs, entry.serverId,
