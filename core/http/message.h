@@ -69,7 +69,9 @@ public:
 
     /// Of a response as if the request was neither HEAD nor CONNECT; None for 1xx, 204 and 304.
     Framing framing() const { return m_framing; }
-    uint64_t length() const { return m_framingFields.length(); }  ///< with Framing::Length
+    uint64_t length() const {  ///< 0 but with Framing::Length
+        return m_framing == Framing::Length ? m_framingFields.length() : 0;
+    }
     /// By version and Connection; false also where a doubtful framing or UntilClose asks for a
     /// close.
     bool keepsAlive() const { return m_keepAlive; }
