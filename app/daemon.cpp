@@ -134,7 +134,7 @@ int Daemon::serve(std::shared_ptr<const Config> config, int argc, char** argv) {
     options.terminal = [this](const std::string& line) { m_messages.line(line); };
     options.statsPage = statsPage;
     Engine engine(clock, std::move(options));
-    const Signals signals([&engine](int signal) {
+    const Signals handler([&engine](int signal) {
         if (signal == SIGHUP) return engine.dumpServers();
         if (signal == SIGUSR1) return engine.stopSoftly([] { QCoreApplication::quit(); });
         QCoreApplication::quit();

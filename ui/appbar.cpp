@@ -62,6 +62,7 @@ QWidget* AppBar::makeName() {
 void AppBar::makeSearch() {
     m_search = new QLineEdit;
     m_search->setFont(uiFont(13));
+    m_search->setMinimumWidth(130);
     m_search->setPlaceholderText(tr("Find a client, path or request id"));
     m_search->setAccessibleName(tr("Search the request trace"));
     m_search->setToolTip(
@@ -97,7 +98,7 @@ void AppBar::setCompact(bool compact) {
     setFixedHeight(compact ? 44 : 52);
     m_path->setVisible(!compact);
     m_hint->setVisible(!compact);
-    m_search->setFixedWidth(compact ? 210 : 268);
+    m_search->setMaximumWidth(compact ? 210 : 268);
 }
 
 void AppBar::focusSearch() {

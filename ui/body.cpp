@@ -41,7 +41,7 @@ void Body::connectCards() {
         focusPanel(Stick);
     });
     connect(m_servers, &ServersCard::traceAsked, this, [this](const ServerKey& server) {
-        m_trace->traceNext(server.server);
+        m_trace->traceNext(server);
         focusPanel(Trace);
     });
     connect(m_timeline, &TimelineCard::flagChosen, this, [this](quint64 event) {

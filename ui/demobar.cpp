@@ -44,11 +44,11 @@ DemoBar::DemoBar(Desk& desk, QWidget* parent)
     m_layout->addSpacing(6);
     m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_layout->addWidget(m_hint, 1);
-    m_sent = addFigure(tr("sent"), m_layout);
-    m_ok = addFigure(tr("answered"), m_layout);
-    m_lost = addFigure(tr("lost"), m_layout);
-    m_worst = addFigure(tr("slowest"), m_layout);
     m_roomy = {m_title};
+    m_sent = addFigure(tr("sent"), true);
+    m_ok = addFigure(tr("answered"), false);
+    m_lost = addFigure(tr("lost"), false);
+    m_worst = addFigure(tr("slowest"), false);
     recolour();
     setCompact(false);
     refresh();
@@ -56,12 +56,17 @@ DemoBar::DemoBar(Desk& desk, QWidget* parent)
     connect(&desk, &Desk::updated, this, &DemoBar::refresh);
 }
 
-QLabel* DemoBar::addFigure(const QString& name, QHBoxLayout* layout) {
-    layout->addSpacing(6);
+QLabel* DemoBar::addFigure(const QString& name, bool roomy) {
+    auto* box = new QWidget;
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(6, 0, 0, 0);
+    layout->setSpacing(7);
     layout->addWidget(makeLabel(name, uiFont(12), "muted"));
     QLabel* value = makeLabel(QStringLiteral("0"), monoFont(13, QFont::DemiBold), "title");
-    value->setAccessibleName(name);
+    value->setAccessibleDescription(name);
     layout->addWidget(value);
+    m_layout->addWidget(box);
+    if (roomy) m_roomy.push_back(box);
     return value;
 }
 
@@ -129,22 +134,23 @@ void DemoBar::learnOrigins(const LabRow& lab) {
         tools.name = lab.origins[i].name;
         tools.state = new Pill;
         tools.button = makeButton(QStringLiteral("power"), words(tools.name), {}, {});
-        m_originLayout->addWidget(tools.state);
         m_originLayout->addWidget(tools.button);
+        m_originLayout->addWidget(tools.state);
         m_originLayout->addSpacing(4);
         connect(tools.button, &QToolButton::clicked, this, [this, i] { toggle(i); });
         m_origins.push_back(tools);
     }
     if (!m_origins.empty())
-        m_hint->setText(tr("Kill %1, or select it and press Fail, and watch its requests move.")
-                            .arg(words(m_origins.front().name)));
+        m_hint->setText(
+            tr("Kill %1 and watch its requests move.").arg(words(m_origins.front().name)));
 }
 
 void DemoBar::refreshOrigin(OriginTools& tools, const LabRow::Origin& origin) {
     const QString name = words(origin.name);
     tools.alive = origin.alive;
-    const QString state = origin.alive ? tr("%1 alive") : tr("%1 killed");
-    tools.state->set(origin.alive ? Shown::Up : Shown::Down, m_compact ? name : state.arg(name));
+    tools.state->set(origin.alive ? Shown::Up : Shown::Down,
+                     origin.alive ? tr("alive") : tr("killed"));
+    tools.state->setAccessibleDescription(name);
     tools.state->setToolTip(
         tr("%1 on %2, %3 requests served").arg(name, words(origin.address)).arg(origin.requests));
     const QString verb = origin.alive ? tr("Kill %1").arg(name) : tr("Start %1").arg(name);
@@ -184,7 +190,7 @@ void DemoBar::showCounts(const LabRow& lab) {
 void DemoBar::setCompact(bool compact) {
     m_compact = compact;
     setFixedHeight(compact ? 40 : 46);
-    m_slider->setFixedWidth(compact ? 80 : 120);
+    m_slider->setFixedWidth(compact ? 70 : 110);
     for (QWidget* widget : m_roomy) widget->setVisible(!compact);
     refresh();
 }

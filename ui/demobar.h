@@ -32,7 +32,7 @@ private:
         QToolButton* button = nullptr;
         bool alive = true;
     };
-    QLabel* addFigure(const QString& name, QHBoxLayout* layout);
+    QLabel* addFigure(const QString& name, bool roomy);
     void makeRate();
     void refresh();
     void learnOrigins(const LabRow& lab);

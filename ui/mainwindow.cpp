@@ -49,7 +49,6 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, QWidget* parent)
     connect(m_bar, &AppBar::helpAsked, this, &MainWindow::showHelp);
     connect(&desk, &Desk::done, this, &MainWindow::showReply);
     addKey(QKeySequence(QStringLiteral("Ctrl+Shift+L")), [&theme] { theme.toggle(); });
-    m_body->focusPanel(Body::Servers);
     m_body->card(Body::Servers)->setFocus();
 }
 

@@ -1,6 +1,6 @@
 #include "ui/serverscard.h"
 
-#include <QContextMenuEvent>
+#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QVBoxLayout>
 
@@ -18,7 +18,7 @@ namespace yard {
 namespace {
 
 constexpr int Head = 42, CompactHead = 36, Header = 28, CompactHeader = 24;
-constexpr int Edges = 8;                     // the card's border and its space below the last row
+constexpr int Edges = 9;                     // the card's border and its space below the last row
 constexpr int FewestRows = 2, MostRows = 6;  // more than that scroll
 
 }  // namespace
@@ -86,8 +86,8 @@ void ServersCard::setCompact(bool compact, bool inTab) {
     m_delegate->setCompact(compact);
     m_table->setHeights(compact ? CompactHeader : Header,
                         compact ? ServersDelegate::CompactRowHeight : ServersDelegate::RowHeight);
-    m_table->setColumnShares(compact ? QList<int>{130, 106, 58, 124, 124, 190, 60, 176}
-                                     : QList<int>{140, 108, 58, 86, 114, 116, 54, 124});
+    m_table->setColumnShares(compact ? QList<int>{150, 110, 54, 110, 120, 190, 52, 190}
+                                     : QList<int>{158, 110, 52, 78, 106, 112, 46, 118});
     rowsChanged();
 }
 
@@ -107,7 +107,8 @@ QSize ServersCard::minimumSizeHint() const {
 
 void ServersCard::rowsChanged() {
     const int rows = m_model->rowCount();
-    m_table->setVisible(rows > 0);
+    // Only its header without rows: hidden, it would lose the focus that it has at the start.
+    m_table->setMaximumHeight(rows ? QWIDGETSIZE_MAX : m_table->horizontalHeader()->height());
     m_empty->setVisible(rows == 0);
     // No empty ground below the last row.
     setMaximumHeight(rows ? heightFor(qMax(rows, FewestRows)) : QWIDGETSIZE_MAX);

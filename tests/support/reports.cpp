@@ -206,6 +206,7 @@ Report busyReport() {
     report.rows[1].scur = 214;
     report.rows[1].expectedShare = 1;
     setState(report.rows[2], Shown::Down, "DOWN", "L4TOUT", "Layer4 timeout", 2001);
+    report.rows[2].checkCode = -1;
     setState(report.rows[3], Shown::Drain, "DRAIN", "L7OK", "Layer7 check passed", 2);
     report.rows[3].scur = 9;
     setState(report.rows[4], Shown::Rising, "DOWN 1/2", "L7OK", "Layer7 check passed", 41);
