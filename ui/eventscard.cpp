@@ -113,7 +113,7 @@ void EventsCard::select(quint64 eventId) {
 }
 
 void EventsCard::refresh() {
-    m_model->merge();
+    keepPlace(*m_list, [this] { m_model->merge(); });
     showState();
 }
 

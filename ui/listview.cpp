@@ -1,6 +1,8 @@
 #include "ui/listview.h"
 
 #include <QListView>
+#include <QPersistentModelIndex>
+#include <QScrollBar>
 
 namespace yard {
 
@@ -14,6 +16,16 @@ QListView* makeListView(const QString& accessibleName) {
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setTabKeyNavigation(false);
     return list;
+}
+
+void keepPlace(QAbstractItemView& view, const std::function<void()>& change) {
+    QScrollBar* bar = view.verticalScrollBar();
+    const QPersistentModelIndex seen = view.indexAt({4, 4});
+    const int before = view.visualRect(seen).top();
+    change();
+    if (bar->value() == 0 || !seen.isValid()) return;
+    view.doItemsLayout();  // now, or the bar does not reach that far yet
+    bar->setValue(bar->value() + view.visualRect(seen).top() - before);
 }
 
 }  // namespace yard

@@ -1,12 +1,18 @@
 #pragma once
 
 #include <QString>
+#include <functional>
 
+class QAbstractItemView;
 class QListView;
 
 namespace yard {
 
 /// A list whose delegate paints everything, on its card's surface.
 QListView* makeListView(const QString& accessibleName);
+
+/// Runs `change`, which adds rows on top, without moving what a person has scrolled to. The view
+/// scrolls by pixels. At its top a list stays there, to show what is new.
+void keepPlace(QAbstractItemView& view, const std::function<void()>& change);
 
 }  // namespace yard

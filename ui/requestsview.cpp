@@ -5,6 +5,7 @@
 
 #include "ui/buttons.h"
 #include "ui/consoletable.h"
+#include "ui/listview.h"
 #include "ui/requestdelegate.h"
 #include "ui/requestsmodel.h"
 
@@ -29,6 +30,7 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumnShares({92, 112, 148, 66});
     m_table->setHeights(26, 26);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     connect(group, &QButtonGroup::idClicked, this,
             [this](int id) { m_model->setFilter(static_cast<RequestFilter>(id)); });
     const auto choose = [this](const QModelIndex& index) {
@@ -39,7 +41,9 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
     setFocusProxy(m_table);
 }
 
-void RequestsView::merge() { m_model->merge(); }
+void RequestsView::merge() {
+    keepPlace(*m_table, [this] { m_model->merge(); });
+}
 
 void RequestsView::select(uint64_t id) {
     const int row = m_model->rowOf(id);

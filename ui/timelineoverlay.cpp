@@ -39,6 +39,10 @@ uint64_t TimelineOverlay::flagAt(QPointF place) const {
 void TimelineOverlay::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
+    if (m_view.focused) {
+        p.setPen(QPen(tokens().accent, 1));
+        p.drawRoundedRect(QRectF(rect()).adjusted(2.5, 0.5, -2.5, -0.5), 4, 4);
+    }
     if (!m_view.latency.isNull()) paintCaption(p);
     if (!m_view.waitingFor.isEmpty()) {
         paintWaiting(p);

@@ -175,6 +175,22 @@ void TimelineStack::setHover(std::optional<double> at) {
     setAccessibleDescription(point ? readoutOf(m_view.timeline, *point).text() : QString());
 }
 
+void TimelineStack::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    setFocused(window()->testAttribute(Qt::WA_KeyboardFocusChange));
+}
+
+void TimelineStack::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    setFocused(false);
+    setHover(std::nullopt);
+}
+
+void TimelineStack::setFocused(bool focused) {
+    m_view.focused = focused;
+    m_overlay->update();
+}
+
 void TimelineStack::keyPressEvent(QKeyEvent* event) {
     const double now = m_view.hover.value_or(0);
     const double step = m_view.timeline.step;

@@ -35,6 +35,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     void rebuild();
@@ -42,6 +44,7 @@ private:
     void placeNames();
     int neededGutter() const;
     void recolour();
+    void setFocused(bool focused);
     void setHover(std::optional<double> at);
 
     const History& m_history;

@@ -26,6 +26,7 @@ struct TimelineView {
     double requestsTop = 1;       ///< requests/s at the upper edge of that plot
     double bottom = 0;            ///< where lines across all strips end
     std::optional<double> hover;  ///< seconds before the end
+    bool focused = false;         ///< by the keyboard
     uint64_t chosen = 0;          ///< id of the event whose flag stands out; 0: none
 
     double left() const { return gutter; }

@@ -89,7 +89,10 @@ void TraceCard::buildTools() {
         makeButton(QStringLiteral("route"), tr("Next request"),
                    tr("Wait for the next request and show it (T)"), tr("Trace the next request"));
     for (QToolButton* tool : {m_list, more, next}) m_card->addTool(tool);
-    connect(m_list, &QToolButton::toggled, this, &TraceCard::showPage);
+    connect(m_list, &QToolButton::toggled, this, [this](bool listed) {
+        if (listed) m_requests->select(shownId());
+        showPage();
+    });
     connect(m_follow, &QAction::triggered, this, &TraceCard::setFollowing);
     connect(next, &QToolButton::clicked, this, [this] { traceNext(); });
 }
@@ -178,7 +181,6 @@ void TraceCard::tell(const Trace& trace) {
     m_verdict->set(verdict.shown, verdict.text);
     m_why->setText(traceWhy(trace));
     m_model->set(traceSteps(trace));
-    m_requests->select(trace.id);
     describe();
     showPage();
 }

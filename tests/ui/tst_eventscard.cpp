@@ -99,6 +99,27 @@ private slots:
         QVERIFY(reset.isEmpty());
     }
 
+    void whatIsReadDoesNotMove() {
+        Fixture f;
+        for (int i = 0; i < 50; ++i)
+            f.link.event(EventKind::CheckResult, One, Shown::Up, "check " + std::to_string(i));
+        f.link.publish();
+        f.list()->scrollTo(f.model()->index(20, 0), QAbstractItemView::PositionAtTop);
+        const auto top = [&] {
+            return f.list()->indexAt({4, 4}).data(EventsModel::TitleRole).toString();
+        };
+        const QString read = top();
+        QCOMPARE(read, text("check 29"));
+        f.link.event(EventKind::CheckResult, One, Shown::Up, "one more");
+        f.link.event(EventKind::CheckResult, One, Shown::Up, "and another");
+        f.link.publish();
+        QCOMPARE(top(), read);
+        f.list()->scrollToTop();
+        f.link.event(EventKind::CheckResult, One, Shown::Up, "the newest");
+        f.link.publish();
+        QCOMPARE(top(), text("the newest"));  // who reads the top sees what is new
+    }
+
     void theOldestAreForgottenWithTheDesk() {
         Fixture f;
         QAbstractItemModelTester tester(f.model(),

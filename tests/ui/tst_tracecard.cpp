@@ -213,6 +213,7 @@ private slots:
         f.button("Recent requests")->click();
         f.trace(plain(31));
         f.trace(plain(32));
+        f.link.pass(1000);
         const QModelIndex current = f.requests()->currentIndex();
         QCOMPARE(current.data(RequestsModel::IdRole).toULongLong(), 20ULL);
         QCOMPARE(current.row(), 12);
