@@ -1,0 +1,91 @@
+#include "app/consoleoptions.h"
+
+#include <QCommandLineParser>
+
+namespace yard {
+namespace {
+
+struct Words {
+    QCommandLineOption demo{QStringLiteral("demo"),
+                            QStringLiteral("The live demo, as without a FILE.")};
+    QCommandLineOption theme{QStringLiteral("theme"),
+                             QStringLiteral("light, dark or system (default)."),
+                             QStringLiteral("theme"), QStringLiteral("system")};
+    QCommandLineOption size{QStringLiteral("size"),
+                            QStringLiteral("Size of the window, as 1440x900."),
+                            QStringLiteral("WxH"), QStringLiteral("1440x900")};
+    QCommandLineOption screenshot{QStringLiteral("screenshot"),
+                                  QStringLiteral("Draw the window into a PNG file, then end."),
+                                  QStringLiteral("PNG")};
+    QCommandLineOption after{QStringLiteral("after"),
+                             QStringLiteral("Seconds until the screenshot (default 3)."),
+                             QStringLiteral("seconds"), QStringLiteral("3")};
+    QCommandLineOption strict{
+        QStringLiteral("strict"),
+        QStringLiteral("HAProxy's own behaviour: '# switchyard:' additions are off.")};
+    QCommandLineOption help{{QStringLiteral("h"), QStringLiteral("help")},
+                            QStringLiteral("This text.")};
+    QCommandLineOption version{{QStringLiteral("v"), QStringLiteral("version")},
+                               QStringLiteral("The version.")};
+
+    void addTo(QCommandLineParser& parser) const {
+        parser.setApplicationDescription(
+            QStringLiteral("A failover load balancer with an operations console. Runs a HAProxy "
+                           "configuration file; without one, a live demo."));
+        parser.addOptions({demo, theme, size, screenshot, after, strict, help, version});
+        parser.addPositionalArgument(QStringLiteral("FILE"),
+                                     QStringLiteral("Configuration, or a folder of *.cfg files."),
+                                     QStringLiteral("[FILE...]"));
+    }
+};
+
+std::optional<QSize> sizeOf(const QString& text) {
+    const QStringList parts = text.split(u'x');
+    if (parts.size() != 2) return {};
+    const QSize size(parts[0].toInt(), parts[1].toInt());
+    return size.width() >= 200 && size.height() >= 200 && size.width() <= 16384 &&
+                   size.height() <= 16384
+               ? std::optional(size)
+               : std::nullopt;
+}
+
+std::optional<ThemeChoice> themeOf(const QString& text) {
+    if (text == u"light") return ThemeChoice::Light;
+    if (text == u"dark") return ThemeChoice::Dark;
+    if (text == u"system") return ThemeChoice::System;
+    return {};
+}
+
+Error badValue(const QCommandLineOption& option, const QString& value, const char* wants) {
+    return Error{"--" + option.names().constFirst().toStdString() + " wants " + wants + ", not '" +
+                 value.toStdString() + "'"};
+}
+
+}  // namespace
+
+Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments) {
+    QCommandLineParser parser;
+    const Words words;
+    words.addTo(parser);
+    if (!parser.parse(arguments)) return Error{parser.errorText().toStdString()};
+    ConsoleOptions options;
+    if (parser.isSet(words.help)) options.say = parser.helpText();
+    if (parser.isSet(words.version)) options.say = QStringLiteral("Switchyard " YARD_VERSION "\n");
+    options.files = parser.positionalArguments();
+    if (parser.isSet(words.demo) && !options.files.isEmpty())
+        return Error{"--demo brings its own configuration: no FILE beside it"};
+    const QString theme = parser.value(words.theme), size = parser.value(words.size);
+    if (!themeOf(theme)) return badValue(words.theme, theme, "light, dark or system");
+    if (!sizeOf(size)) return badValue(words.size, size, "a size such as 1440x900");
+    bool number = false;
+    options.after = parser.value(words.after).toDouble(&number);
+    if (!number || options.after < 0 || options.after > 86400)
+        return badValue(words.after, parser.value(words.after), "seconds");
+    options.theme = *themeOf(theme);
+    options.size = *sizeOf(size);
+    options.screenshot = parser.value(words.screenshot);
+    options.strict = parser.isSet(words.strict);
+    return options;
+}
+
+}  // namespace yard

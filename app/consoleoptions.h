@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+#include <optional>
+
+#include "core/base/result.h"
+#include "ui/themeswitch.h"
+
+namespace yard {
+
+/// What the command line of the console asks for.
+struct ConsoleOptions {
+    QStringList files;  ///< empty: the live demo
+    ThemeChoice theme = ThemeChoice::System;
+    QSize size{1440, 900};
+    QString screenshot;  ///< a PNG to draw the window into; empty: none
+    double after = 3;    ///< seconds from the start to the screenshot
+    bool strict = false;
+    std::optional<QString> say;  ///< the text of --help or --version: printed, then the end
+};
+
+/// `arguments` with the program's name in front. An Error names the argument that makes no sense.
+Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments);
+
+}  // namespace yard

@@ -1,0 +1,72 @@
+#include "app/hosted.h"
+
+#include <cstdio>
+#include <sstream>
+
+#include "core/lab/demo.h"
+#include "core/runtime/cliserver.h"
+#include "core/runtime/grammar.h"
+#include "core/runtime/statspage.h"
+
+namespace yard {
+namespace {
+
+EngineOptions engineOptions(bool strict) {
+    EngineOptions options;
+    options.strict = strict;
+    options.terminal = [](const std::string& line) { fputs(line.c_str(), stderr); };
+    options.statsPage = statsPage;
+    return options;
+}
+
+Result<std::shared_ptr<void>> startFile(Engine& engine, Clock& clock,
+                                        std::shared_ptr<const Config> config) {
+    if (const auto started = engine.start(config); !started) return Error{started.error()};
+    auto sockets = std::make_shared<CliServer>(engine, clock);
+    if (const auto opened = sockets->open(config->global); !opened) return Error{opened.error()};
+    return std::shared_ptr<void>(sockets);
+}
+
+Result<std::shared_ptr<void>> startDemo(Engine& engine, Clock& clock, bool strict) {
+    auto demo = std::make_shared<Demo>(engine, clock);
+    const auto text = demo->prepare();
+    if (!text) return Error{text.error()};
+    ParseOptions options;
+    options.strict = strict;
+    Parsed parsed = parseConfig({{"demo.cfg", *text}}, options);
+    if (!parsed.config) return Error{"the demo's configuration: " + parsed.notes.front().text};
+    const auto started = engine.start(std::make_shared<const Config>(std::move(*parsed.config)));
+    if (!started) return Error{started.error()};
+    demo->start();
+    return std::shared_ptr<void>(demo);
+}
+
+}  // namespace
+
+std::unique_ptr<EmbeddedLink> hostFile(Parsed parsed, bool strict) {
+    auto config = std::make_shared<const Config>(std::move(*parsed.config));
+    return std::make_unique<EmbeddedLink>(
+        engineOptions(strict),
+        [config](Engine& engine, Clock& clock) { return startFile(engine, clock, config); },
+        spelling);
+}
+
+std::unique_ptr<EmbeddedLink> hostDemo(bool strict) {
+    return std::make_unique<EmbeddedLink>(
+        engineOptions(strict),
+        [strict](Engine& engine, Clock& clock) { return startDemo(engine, clock, strict); },
+        spelling);
+}
+
+std::vector<Diagnostic> startProblems(const std::string& error) {
+    std::vector<Diagnostic> problems;
+    std::istringstream lines(error);
+    for (std::string line; std::getline(lines, line);) {
+        Diagnostic problem;
+        problem.text = line;
+        problems.push_back(problem);
+    }
+    return problems;
+}
+
+}  // namespace yard
