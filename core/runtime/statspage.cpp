@@ -1,0 +1,245 @@
+#include "core/runtime/statspage.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/runtime/infocolumns.h"
+#include "core/runtime/statcolumns.h"
+#include "core/runtime/statformat.h"
+
+namespace yard {
+namespace {
+
+/// What the page shows of a row; the headings of one group stand together.
+struct PageColumn {
+    std::string_view column, group, heading;
+};
+constexpr PageColumn PageColumns[] = {
+    {"svname", "Server", "Name"},
+    {"status", "Server", "State"},
+    {"lastchg", "Server", "For"},
+    {"weight", "Server", "Weight"},
+    {"act", "Server", "Act"},
+    {"bck", "Server", "Bck"},
+    {"qcur", "Queue", "Now"},
+    {"qmax", "Queue", "Max"},
+    {"scur", "Sessions", "Now"},
+    {"smax", "Sessions", "Max"},
+    {"slim", "Sessions", "Limit"},
+    {"stot", "Sessions", "Total"},
+    {"rate", "Sessions", "Per s"},
+    {"lastsess", "Sessions", "Last"},
+    {"bin", "Bytes", "In"},
+    {"bout", "Bytes", "Out"},
+    {"hrsp_2xx", "Responses", "2xx"},
+    {"hrsp_3xx", "Responses", "3xx"},
+    {"hrsp_4xx", "Responses", "4xx"},
+    {"hrsp_5xx", "Responses", "5xx"},
+    {"ereq", "Errors", "Request"},
+    {"econ", "Errors", "Connect"},
+    {"eresp", "Errors", "Response"},
+    {"wretr", "Errors", "Retried"},
+    {"wredis", "Errors", "Moved"},
+    {"check_status", "Check", "Result"},
+    {"check_desc", "Check", "In words"},
+    {"last_chk", "Check", "Said"},
+    {"chkdown", "Check", "Downs"},
+    {"downtime", "Check", "Down for"},
+};
+
+constexpr const char* Style =
+    ":root{color-scheme:light dark;--line:#8884;--quiet:#7779;--up:#1a7f4b;--warn:#a66a00;"
+    "--down:#c62828}body{font:14px/1.45 system-ui,sans-serif;margin:24px}h1{font-size:20px;"
+    "margin:0 0 4px}h2{font-size:16px;margin:28px 0 8px}p{margin:0 0 4px}"
+    "div{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    "th,td{padding:3px 9px;border-bottom:1px solid var(--line);text-align:right;"
+    "white-space:nowrap}th{font-weight:500;color:var(--quiet)}th:first-child,td:first-child,"
+    ".t{text-align:left}tr.Up .s{color:var(--up)}tr.Warn .s{color:var(--warn)}"
+    "tr.Down .s{color:var(--down);font-weight:600}tr.sum td{background:#8881}";
+
+/// The path, and the words behind ';' and '?'.
+struct Asked {
+    std::string path;
+    bool csv = false, json = false;
+    StatFilter filter;
+};
+
+Asked readUri(const std::string& uri) {
+    Asked asked;
+    size_t at = uri.find(';');
+    asked.path = uri.substr(0, at);
+    while (at != std::string::npos) {
+        const size_t end = uri.find_first_of(";?&", at + 1);
+        const std::string word = uri.substr(at + 1, end == std::string::npos ? end : end - at - 1);
+        asked.csv |= word == "csv";
+        asked.json |= word == "json";
+        asked.filter.hideDown |= word == "up";
+        asked.filter.hideMaint |= word == "no-maint";
+        at = end;
+    }
+    return asked;
+}
+
+std::string escaped(std::string_view text) {
+    std::string html;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                html += "&amp;";
+                break;
+            case '<':
+                html += "&lt;";
+                break;
+            case '>':
+                html += "&gt;";
+                break;
+            case '"':
+                html += "&quot;";
+                break;
+            case '\'':
+                html += "&#39;";
+                break;
+            default:
+                html += c;
+        }
+    }
+    return html;
+}
+
+const StatColumn& columnOf(const PageColumn& shown) {
+    const auto all = statColumns();
+    return *std::find_if(all.begin(), all.end(),
+                         [&](const StatColumn& column) { return column.name == shown.column; });
+}
+
+/// "3d 4h", "5m 7s": the two largest units.
+std::string duration(int64_t seconds) {
+    if (seconds < 0) return "never";
+    constexpr std::pair<int64_t, char> Units[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+    for (size_t i = 0; i + 1 < std::size(Units); ++i) {
+        const auto [size, letter] = Units[i];
+        if (seconds < size) continue;
+        const auto [nextSize, nextLetter] = Units[i + 1];
+        return std::to_string(seconds / size) + letter + " " +
+               std::to_string(seconds % size / nextSize) + nextLetter;
+    }
+    return std::to_string(seconds) + "s";
+}
+
+std::string cell(const StatColumn& column, const StatRow& row) {
+    const StatValue value = column.value(row, false);
+    if (const auto* text = std::get_if<std::string_view>(&value)) return escaped(*text);
+    const auto* number = std::get_if<int64_t>(&value);
+    if (!number) return {};
+    const bool age = column.kind[1] == 'A' || column.name == "downtime";
+    return age ? duration(*number) : std::to_string(*number);
+}
+
+std::string headings() {
+    std::string groups = "<tr>", names = "<tr>";
+    for (size_t i = 0; i < std::size(PageColumns);) {
+        size_t end = i;
+        for (; end < std::size(PageColumns) && PageColumns[end].group == PageColumns[i].group;
+             ++end) {
+            const StatColumn& column = columnOf(PageColumns[end]);
+            names += (column.type == StatType::Text ? "<th class=t title=\"" : "<th title=\"") +
+                     escaped(column.help) + "\">" + escaped(PageColumns[end].heading) + "</th>";
+        }
+        groups += "<th class=t colspan=" + std::to_string(end - i) + ">" +
+                  escaped(PageColumns[i].group) + "</th>";
+        i = end;
+    }
+    return "<thead>" + groups + "</tr>" + names + "</tr></thead>";
+}
+
+const char* rowClass(const StatRow& row) {
+    const std::string_view status = row.status;
+    if (status.starts_with("DOWN") || status == "STOP") return "Down";
+    const bool well = status == "UP" || status == "OPEN" || status == "no check";
+    return well ? "Up" : "Warn";
+}
+
+std::string tableRow(const StatRow& row) {
+    const bool sum = row.scope != Scope::Server;
+    std::string html = std::string("<tr class=\"") + rowClass(row) + (sum ? " sum\">" : "\">");
+    for (const PageColumn& shown : PageColumns) {
+        const StatColumn& column = columnOf(shown);
+        const char* kind = shown.column == "status"        ? "<td class=\"s t\">"
+                           : column.type == StatType::Text ? "<td class=t>"
+                                                           : "<td>";
+        html += kind + cell(column, row) + "</td>";
+    }
+    return html + "</tr>\n";
+}
+
+std::string summary(const Report& report, const Asked& asked) {
+    std::string html = "<h1>Switchyard " + escaped(report.process.version) + "</h1><p>";
+    for (const InfoColumn& column : infoColumns()) {
+        constexpr std::string_view Shown[] = {"Pid", "Uptime", "CurrConns", "CumReq", "node"};
+        if (std::find(std::begin(Shown), std::end(Shown), column.name) == std::end(Shown)) continue;
+        const InfoValue value = column.read(report);
+        const auto* number = std::get_if<int64_t>(&value);
+        html += "<span title=\"" + escaped(column.help) + "\">" + escaped(column.name) + " <b>" +
+                (number ? std::to_string(*number) : escaped(std::get<std::string>(value))) +
+                "</b></span> &nbsp; ";
+    }
+    const std::string path = escaped(asked.path);
+    html += "</p><p>";
+    constexpr std::pair<const char*, const char*> Links[] = {
+        {"", "All"}, {";up", "Without servers that are down"}, {";csv", "CSV"}, {";json", "JSON"}};
+    for (const auto& [option, words] : Links)
+        html += "<a href=\"" + path + option + "\">" + words + "</a> &nbsp; ";
+    return html + "</p>\n";
+}
+
+std::string stickTables(const Report& report) {
+    if (report.tables.empty()) return {};
+    std::string html =
+        "<h2>Stick tables</h2><div><table><tr><th>Name</th><th class=t>Type</th><th "
+        "class=t>Key</th><th>Used</th><th>Size</th></tr>\n";
+    for (const TableRow& table : report.tables)
+        html += "<tr><td>" + escaped(table.name) + "</td><td class=t>" + escaped(table.type) +
+                "</td><td class=t>" + escaped(table.keyExpression) + "</td><td>" +
+                std::to_string(table.used) + "</td><td>" + std::to_string(table.size) +
+                "</td></tr>\n";
+    return html + "</table></div>\n";
+}
+
+std::string htmlOf(const Report& report, const Asked& asked) {
+    std::string html =
+        "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport "
+        "content=\"width=device-width\"><title>Statistics - Switchyard</title><style>";
+    html += Style + std::string("</style></head><body>\n") + summary(report, asked);
+    const StatRow* last = nullptr;
+    for (const StatRow& row : report.rows) {
+        if (!asked.filter.wants(row)) continue;
+        if (!last || row.proxyId != last->proxyId || row.proxy != last->proxy)
+            html += (last ? "</table></div>\n" : "") + std::string("<h2>") + escaped(row.proxy) +
+                    "</h2><div><table>" + headings() + "\n";
+        last = &row;
+        html += tableRow(row);
+    }
+    if (last) html += "</table></div>\n";
+    return html + stickTables(report) + "</body></html>\n";
+}
+
+std::string response(const char* type, const std::string& body) {
+    return "HTTP/1.1 200 OK\r\ncache-control: no-cache\r\ncontent-type: " + std::string(type) +
+           "\r\ncontent-security-policy: default-src 'none'; style-src 'unsafe-inline'"
+           "\r\ncontent-length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+}  // namespace
+
+std::string statsPage(const std::string& uri, const Report& report) {
+    const Asked asked = readUri(uri);
+    if (!asked.csv && !asked.json)
+        return response("text/html; charset=utf-8", htmlOf(report, asked));
+    Report wanted = report;
+    std::erase_if(wanted.rows, [&](const StatRow& row) { return !asked.filter.wants(row); });
+    if (asked.json) return response("application/json", jsonOf(wanted, false));
+    return response("text/plain", csvOf(wanted, false));
+}
+
+}  // namespace yard
