@@ -26,6 +26,7 @@ public:
     bool unknownCoding() const { return m_unknownCoding; }
     bool close() const { return m_close; }
     bool keepAlive() const { return m_keepAlive; }
+    bool saysUpgrade() const { return m_upgradeToken; }
     bool upgrades() const { return m_upgradeToken && m_upgradeField; }
     bool webSocket() const { return m_webSocket; }
     const char* fault() const { return m_fault; }

@@ -78,6 +78,7 @@ public:
     bool expectsContinue() const;
     /// Connection: upgrade with an Upgrade field and no body, or CONNECT.
     bool upgrades() const { return m_upgrade; }
+    bool saysUpgrade() const { return m_framingFields.saysUpgrade(); }  ///< Connection: upgrade
     bool idempotent() const;  ///< GET HEAD OPTIONS PUT DELETE TRACE (RFC 9110 9.2.2)
 
     /// Why it is Bad, in words.

@@ -85,12 +85,13 @@ size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::s
         out.put(edit.forwardedFor);
         out.put("\r\n");
     }
-    // What the server would take for granted is not said, and an upgrade settles the connection.
+    // What the server would take for granted is not said; nor is anything beside an upgrade.
     const bool v11 = head.version() == HttpVersion::V11;
-    const bool tunnel = head.upgrades() && head.method() != "CONNECT";
     const bool chunkedV10 = !v11 && head.framing() == Framing::Chunked;
-    if (edit.close && v11 && !tunnel) out.put("connection: close\r\n");
-    if (!edit.close && !v11 && !tunnel && !chunkedV10) out.put("connection: keep-alive\r\n");
+    if (!head.saysUpgrade()) {
+        if (edit.close && v11) out.put("connection: close\r\n");
+        if (!edit.close && !v11 && !chunkedV10) out.put("connection: keep-alive\r\n");
+    }
     out.put("\r\n");
     return out.written();
 }
@@ -106,9 +107,10 @@ size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std:
     out.put(head.reason());
     out.put("\r\n");
     putFields(head, out);
-    if (s >= 200 && edit.close && head.version() == HttpVersion::V11)
-        out.put("connection: close\r\n");
-    if (s >= 200 && !edit.close && edit.keepAlive) out.put("connection: keep-alive\r\n");
+    if (s >= 200 && !head.saysUpgrade()) {
+        if (edit.close && head.version() == HttpVersion::V11) out.put("connection: close\r\n");
+        if (!edit.close && edit.keepAlive) out.put("connection: keep-alive\r\n");
+    }
     out.put("\r\n");
     return out.written();
 }

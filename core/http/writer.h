@@ -23,7 +23,8 @@ struct ResponseEdit {
 /// The head as HAProxy re-emits it (semantics.md section 8): names in lower case, close and
 /// keep-alive taken out of Connection (other tokens stay), the default port of an absolute URI left
 /// out, folded values on one line; then x-forwarded-for and what has to be said of the connection:
-/// close to HTTP/1.1, keep-alive to HTTP/1.0. Returns the bytes written; 0: they do not fit.
+/// close to HTTP/1.1, keep-alive to HTTP/1.0, nothing beside an upgrade. Returns the bytes written;
+/// 0: they do not fit.
 size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::span<char> out);
 size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std::span<char> out);
 

@@ -65,6 +65,7 @@ void TestWriter::requests_data() {
         "GET / HTTP/1.1|connection: upgrade|upgrade: foo||");
     row("GET / HTTP/1.0|Connection: upgrade|Upgrade: foo||", false,
         "GET / HTTP/1.0|connection: upgrade|upgrade: foo||");
+    row("GET / HTTP/1.0|Connection: upgrade||", false, "GET / HTTP/1.0|connection: upgrade||");
     row("POST / HTTP/1.1|Content-Length: 5|Content-Length: 5, 05|Expect: 100-continue||", false,
         "POST / HTTP/1.1|content-length: 5|expect: 100-continue||");
     row("POST / HTTP/1.1|Content-Length: 5|Transfer-Encoding: chunked||", false,
@@ -109,6 +110,8 @@ void TestWriter::responses_data() {
     row("HTTP/1.1 100 Continue||", true, true, "HTTP/1.1 100 Continue||");
     row("HTTP/1.1 101 Sw|Connection: upgrade|Upgrade: foo||", true, false,
         "HTTP/1.1 101 Sw|connection: upgrade|upgrade: foo||");
+    row("HTTP/1.1 200 OK|Connection: upgrade||", true, false,
+        "HTTP/1.1 200 OK|connection: upgrade||");
     row("HTTP/1.1 204 No|Content-Length: 2||", false, false, "HTTP/1.1 204 No||");
     row("HTTP/1.1 304 No|Content-Length: 2||", false, false, "HTTP/1.1 304 No|content-length: 2||");
 }
