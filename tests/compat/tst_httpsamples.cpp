@@ -1,0 +1,154 @@
+#include <QtTest>
+
+#include "core/config/sampleparser.h"
+#include "core/http/sample.h"
+#include "core/http/writer.h"
+#include "tests/support/haproxy.h"
+#include "tests/support/httporigin.h"
+#include "tests/support/peers.h"
+
+using namespace yard;
+using namespace yard::test;
+
+namespace {
+
+constexpr const char* Expressions[] = {"req.hdr(x)",
+                                       "hdr(x),lower",
+                                       "req.hdr(x),upper",
+                                       "req.hdr(x),field(1,-)",
+                                       "req.hdr(x),field(2,-)",
+                                       "req.hdr(x),field(-1,-)",
+                                       "req.hdr(x),field(-2,-)",
+                                       "req.hdr(x),field(2,-,2)",
+                                       "req.hdr(x),field(2,-,0)",
+                                       "req.hdr(x),field(-2,-,2)",
+                                       "req.hdr(x),field(-2,-,0)",
+                                       "req.hdr(x),field(2,-.)",
+                                       "req.hdr(x),word(1,-)",
+                                       "req.hdr(x),word(2,-)",
+                                       "req.hdr(x),word(3,-)",
+                                       "req.hdr(x),word(-1,-)",
+                                       "req.hdr(x),word(-2,-)",
+                                       "req.hdr(x),word(1,-,2)",
+                                       "req.hdr(x),word(2,-,0)",
+                                       "req.hdr(x),word(-2,-,2)",
+                                       "req.hdr(x),word(-2,-,0)",
+                                       "req.hdr(x),word(2,-.)",
+                                       "req.hdr(x),ipmask(16)",
+                                       "req.hdr(x),ipmask(16,32)",
+                                       "req.hdr(host)",
+                                       "req.cook(a)",
+                                       "cookie(b)",
+                                       "path",
+                                       "path,field(2,/)",
+                                       "url",
+                                       "url_param(a)",
+                                       "urlp(b)",
+                                       "str(abc),upper",
+                                       "int(-5)",
+                                       "src",
+                                       "src,ipmask(8)",
+                                       "src,field(4,.)",
+                                       "dst",
+                                       "int(16909060),ipmask(8)"};
+
+/// "|" stands for CR LF; the empty line is not part.
+constexpr const char* Requests[] = {
+    "GET /p HTTP/1.1|Host: h",
+    "GET /p/Q?a=1&b=2 HTTP/1.1|Host: h|X: one, two ,three|X: 4-Five-six,7-8|Cookie: a=1; b=2",
+    "GET http://h/p/Q?a=1;a=2&a=3&b HTTP/1.1|Host: h|X:|Cookie: a=1|Cookie: a=2; a=3",
+    "GET http://h?a=1 HTTP/1.1",
+    "GET http://h:80/x HTTP/1.1|Host: h:80|X: ,",
+    "OPTIONS * HTTP/1.1|Host: h|X: a,,b|Cookie: b=1",
+    "GET /?b=&a= HTTP/1.1|Host: h|X: \"a,b\",c|Cookie: a=",
+    "GET /?aa=5&a&a=6&b=x%20y+z HTTP/1.1|Host: h|X: a| b|Cookie: aa=5;a = 6 ; b=\"x;y\"",
+    "GET /x?y?a=1 HTTP/1.1|Host: h|X: --a--b-|Cookie: x, a=5, b=3",
+    "GET /A?A=1 HTTP/1.1|Host: h|X:10.1.2.3|Cookie: A=5",
+    "GET /;a=1?b=2 HTTP/1.1|Host: h|X:-|Cookie: a=\"x;y\"; a=z",
+    "GET /?c=1?a=2&b=3?b=4 HTTP/1.1|Host: h|X:a-b|Cookie: a; a=1",
+    "GET /? HTTP/1.1|Host: h|X:aa--bb--cc|Cookie: ;;a=1;;",
+    "CONNECT h:443 HTTP/1.1|Host: h|X: a,|Cookie: a=1,b=2",
+    "GET h/x HTTP/1.1|X: -a|Cookie: $Version=1; a=1=2; b",
+    "GET //x HTTP/1.1|Host: H|X: 1:2::3|Cookie: b=\"a=1;a=2\"",
+    "GET /%41?%61=1 HTTP/1.1|X: 256.1.1.1|Cookie: a=x y; b = |Cookie: a=\"1\"; b=",
+    "GET / HTTP/1.1|X: a-|Cookie: a=1; b=;",
+    "GET / HTTP/1.1|X: 01.2.3.4|Cookie: \"a\"=1; b==",
+    "GET / HTTP/1.1|X: Ab.C-d|Cookie: a=x\"y;z\"; b=2"};
+
+}  // namespace
+
+/// Sample expressions: what a real HAProxy finds in a request is what we find.
+class TestHttpSamples : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void samples_data();
+    void samples();
+
+private:
+    static std::string config(const std::string& server);
+    static QByteArray ours(const std::string& expression, const SampleContext& context);
+
+    HttpOrigin m_origin;
+    std::unique_ptr<RealHaproxy> m_real;
+};
+
+/// Each result comes to the origin in a field of its own, in brackets, if there is one.
+std::string TestHttpSamples::config(const std::string& server) {
+    std::string text =
+        "defaults\n mode http\n timeout client 10s\n timeout server 10s\n timeout connect 10s\n"
+        "listen l\n bind 127.0.0.1:${PORT1}\n";
+    int i = 0;
+    for (const std::string expression : Expressions)
+        text += " http-request set-header o" + std::to_string(i++) + " \"<%[" + expression +
+                "]>\" if { " + expression + " -m found }\n";
+    return text + " server s " + server + "\n";
+}
+
+void TestHttpSamples::initTestCase() {
+    m_origin.setScript([](const Seen&) { return Reply::ok("ok"); });
+    m_real = std::make_unique<RealHaproxy>(config(m_origin.address()), 1);
+    QVERIFY2(m_real->ready(), qPrintable(m_real->errors()));
+}
+
+void TestHttpSamples::samples_data() {
+    QTest::addColumn<QByteArray>("request");
+    for (const char* request : Requests)
+        QTest::newRow(request) << (QByteArray(request) + "||").replace('|', "\r\n");
+}
+
+QByteArray TestHttpSamples::ours(const std::string& expression, const SampleContext& context) {
+    size_t at = 0;
+    const Args words{{expression}};
+    const auto expr = parseSample(words, at);
+    if (!expr) return QByteArray::fromStdString(expr.error());
+    Sample sample;
+    if (!SampleFetch(*expr).run(context, sample)) return {};
+    sample.toText();
+    return '<' + QByteArray(sample.bytes.data(), qsizetype(sample.bytes.size())) + '>';
+}
+
+void TestHttpSamples::samples() {
+    QFETCH(QByteArray, request);
+    const std::string text = request.toStdString();
+    const size_t before = m_origin.requestCount();
+    TestClient client(m_real->port());
+    QVERIFY(client.send(text));
+    QCOMPARE(statusOf(client.readMessage(false)), 200);
+    QCOMPARE(m_origin.requestCount(), before + 1);
+    const std::string seen = m_origin.requests().back().head;
+    MessageHead head;
+    head.start(Side::Request);
+    QCOMPARE(head.feed(text), MessageHead::State::Complete);
+    const Endpoint loopback = *Endpoint::literal("127.0.0.1", 1);
+    int i = 0;
+    for (const char* expression : Expressions) {
+        const std::string theirs = headerOf(seen, "o" + std::to_string(i++));
+        QVERIFY2(
+            ours(expression, {&loopback, &loopback, &head}) == QByteArray::fromStdString(theirs),
+            (std::string(expression) + ": " + theirs).c_str());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestHttpSamples)
+#include "tst_httpsamples.moc"
