@@ -34,11 +34,13 @@ void healthDown(Server& server) {
     server.op = OpState::Stopped;
 }
 
+void enableChecks(Server& server) { server.failed = server.checksPaused = false; }
+
 /// A checked server is not taken at its word: it stays down until the check that comes next, which
 /// alone decides.
 void restore(Server& server) {
     const bool wasMaint = server.maint();
-    server.failed = server.checksPaused = false;
+    enableChecks(server);
     leaveMaint(server);
     endDrain(server);
     if (wasMaint || server.op != OpState::Stopped) return;
@@ -48,10 +50,29 @@ void restore(Server& server) {
         healthUp(server);
 }
 
+void enterDrain(Server& server) {
+    leaveMaint(server);
+    server.admin |= ForcedDrain;
+}
+
 void enterMaint(Server& server) {
+    endDrain(server);
     server.admin |= ForcedMaint;
     server.op = OpState::Stopped;
     server.forgetChecks();
+}
+
+void stopping(Server& server) {
+    healthUp(server);
+    if (!server.maint()) server.op = OpState::Stopping;
+}
+
+void disableChecks(Server& server) { server.checksPaused = server.conf().checked; }
+
+void fail(Server& server) {
+    disableChecks(server);
+    server.failed = true;
+    healthDown(server);
 }
 
 void apply(Server& server, Verb verb) {
@@ -60,30 +81,21 @@ void apply(Server& server, Verb verb) {
             leaveMaint(server);
             return endDrain(server);
         case Verb::Drain:
-            leaveMaint(server);
-            server.admin |= ForcedDrain;
-            return;
+            return enterDrain(server);
         case Verb::Maint:
-            endDrain(server);
             return enterMaint(server);
         case Verb::HealthUp:
             return healthUp(server);
         case Verb::HealthDown:
             return healthDown(server);
         case Verb::HealthStopping:
-            healthUp(server);
-            if (!server.maint()) server.op = OpState::Stopping;
-            return;
+            return stopping(server);
         case Verb::EnableHealth:
-            server.failed = server.checksPaused = false;
-            return;
+            return enableChecks(server);
         case Verb::DisableHealth:
-            server.checksPaused = server.conf().checked;
-            return;
+            return disableChecks(server);
         case Verb::Fail:
-            server.checksPaused = server.conf().checked;
-            server.failed = true;
-            return healthDown(server);
+            return fail(server);
         case Verb::Restore:
             return restore(server);
         case Verb::Weight:

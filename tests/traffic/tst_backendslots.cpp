@@ -1,0 +1,148 @@
+#include <QtTest>
+#include <atomic>
+#include <random>
+#include <thread>
+
+#include "tests/traffic/backendbench.h"
+
+using namespace yard;
+using Kind = Choice::Kind;
+
+/// Slots are exact whatever happens, in one thread and in many.
+class TestBackendSlots : public QObject {
+    Q_OBJECT
+private slots:
+    void slotsAreNeverLost();
+    void manyThreads();
+};
+
+// Any sequence of choices, releases, queue leavers and state changes: slots are exact, limits hold,
+// nobody waits while there is room, and nobody is lost.
+void TestBackendSlots::slotsAreNeverLost() {
+    std::mt19937 random(5);
+    for (const auto algorithm :
+         {Algorithm::StaticRr, Algorithm::RoundRobin, Algorithm::LeastConn, Algorithm::First}) {
+        BackendBench bench(
+            "A:1,max=2 B:2,max=1,line=2 C:3,max=3 D:1,backup,max=2 E:1,backup,max=1",
+            {.algorithm = algorithm, .redispatch = -1, .allbackups = random() % 2 == 0});
+        for (int i = 0; i < 5; ++i) bench.stickTo(i, std::string(1, static_cast<char>('A' + i)));
+        std::vector<Server*> held;
+        std::vector<BackendBench::Patient*> waiting;
+        const std::string names = "ABCDE";
+        const Verb verbs[] = {Verb::Ready,      Verb::Ready,    Verb::Drain, Verb::Maint,
+                              Verb::HealthDown, Verb::HealthUp, Verb::Weight};
+        for (int step = 0; step < 4000; ++step) {
+            const auto dice = random() % 10;
+            if (dice < 5) {
+                auto patient = std::make_unique<BackendBench::Patient>();
+                Ask ask;
+                ask.waiter = patient.get();
+                const Choice choice =
+                    random() % 3 ? bench.choose(ask)
+                                 : bench.chooseStuck(static_cast<int>(random() % 5), ask.waiter);
+                if (choice.kind == Kind::Chosen) {
+                    QVERIFY(!choice.server->stopped());
+                    held.push_back(choice.server);
+                } else if (choice.kind == Kind::Queued) {
+                    patient->place = choice.place;
+                    waiting.push_back(patient.get());
+                    bench.patients.push_back(std::move(patient));
+                }
+            } else if (dice < 8 && !held.empty()) {
+                const size_t at = random() % held.size();
+                bench.backend->release(*held[at]);
+                held.erase(held.begin() + static_cast<ptrdiff_t>(at));
+            } else if (dice < 9 && !waiting.empty()) {
+                auto* patient = waiting[random() % waiting.size()];
+                QVERIFY(bench.backend->leaveQueue(patient->place));
+                std::erase(waiting, patient);
+            } else if (step % 5 == 0) {
+                const Verb verb = verbs[random() % 7];
+                const bool dynamic = algorithm != Algorithm::StaticRr;
+                const std::string weight = dynamic        ? std::to_string(random() % 4)
+                                           : random() % 2 ? "0"
+                                                          : "100%";
+                bench.command(names.substr(random() % 5, 1), verb, weight);
+            }
+            for (auto* patient : std::vector(waiting)) {
+                if (!patient->got) continue;
+                held.push_back(patient->got);
+                std::erase(waiting, patient);
+            }
+            int64_t queued = 0;
+            bool room = false;
+            for (const auto& server : bench.backend->servers()) {
+                QVERIFY(server->served >= 0 && server->queued >= 0);
+                QVERIFY(server->served <= server->conf().maxconn);
+                QCOMPARE(server->served,
+                         int64_t(std::count(held.begin(), held.end(), server.get())));
+                queued += server->queued;
+                room |= bench.row(server->name()).inUse && server->hasSlot();
+                QVERIFY2(server->queued == 0 || !server->hasSlot(), "a free slot beside a line");
+                QVERIFY(server->queued == 0 || !server->stopped());
+            }
+            QCOMPARE(bench.backend->queueLength(), waiting.size());
+            const auto forAny = static_cast<int64_t>(waiting.size()) - queued;
+            QCOMPARE(bench.row("BACKEND").qcur, static_cast<uint64_t>(forAny));
+            QVERIFY2(!room || forAny == 0, "a free slot beside the queue");
+        }
+    }
+}
+
+// Workers choose, wait and release while the control thread turns states over; in the end all is
+// given back.
+void TestBackendSlots::manyThreads() {
+    struct Counting final : Waiter {
+        void granted(Server& server) override { got.store(&server); }
+        std::atomic<Server*> got{nullptr};
+    };
+    BackendBench bench("A:1,max=2 B:2,max=2 C:1,backup,max=2", {.workers = 4});
+    bench.stickTo(1, "A");
+    std::atomic<bool> done{false};
+    std::vector<std::thread> workers;
+    std::atomic<int> served{0};
+    for (int w = 0; w < 4; ++w)
+        workers.emplace_back([&, w] {
+            for (int i = 0; i < 3000; ++i) {
+                Counting waiter;
+                const StickStep steps[] = {bench.step(1)};
+                Ask ask;
+                ask.worker = w;
+                ask.waiter = &waiter;
+                if (i % 3 == 0) ask.sticks = steps;
+                const Choice choice = bench.backend->choose(ask);
+                Server* server = choice.server;
+                if (choice.kind == Kind::Queued) {
+                    for (int spin = 0; spin < 200 && !waiter.got; ++spin) std::this_thread::yield();
+                    if (bench.backend->leaveQueue(choice.place)) continue;
+                    while (!waiter.got) std::this_thread::yield();  // is being granted
+                    server = waiter.got;
+                }
+                if (!server) continue;
+                bench.backend->standings();
+                bench.backend->release(*server);
+                ++served;
+            }
+        });
+    std::thread control([&] {
+        std::mt19937 random(6);
+        while (!done) {
+            StateChanges changes;
+            Command command;
+            command.verb = random() % 2 ? Verb::Ready : random() % 2 ? Verb::Maint : Verb::Drain;
+            bench.backend->execute(*bench.backend->servers()[random() % 3], command, changes);
+            std::vector<StatRow> rows;
+            bench.backend->report(rows);
+        }
+    });
+    for (auto& worker : workers) worker.join();
+    done = true;
+    control.join();
+    QVERIFY(served > 0);
+    QCOMPARE(bench.backend->queueLength(), size_t(0));
+    for (const auto& server : bench.backend->servers()) QCOMPARE(server->served, int64_t(0));
+    QCOMPARE(bench.row("BACKEND").scur, uint64_t(0));
+}
+
+QTEST_GUILESS_MAIN(TestBackendSlots)
+#include "tst_backendslots.moc"
