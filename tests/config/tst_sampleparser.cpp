@@ -58,8 +58,8 @@ void TestSampleParser::right_data() {
     row("str(a)", "str<a>");
     row("str()", "str<>");
     row(R"x('str("a,b)")')x", "str<a,b)>");
-    row(R"("str('a b')") ", " str<a b> ");
-        row(R"('str(a\"b)')", "str<a\"b>");
+    row(R"x("str('a b')")x", "str<a b>");
+    row(R"('str(a\"b)')", "str<a\"b>");
     row("int(-5)", "int<-5>");
 }
 
