@@ -1,82 +1,12 @@
 #include <QtTest>
-#include <cmath>
-#include <random>
+#include <map>
 
-#include "core/balance/balancer.h"
-#include "tests/support/serverlist.h"
+#include "tests/balance/balancerbench.h"
 
 using namespace yard;
+using Bench = BalancerBench;
 
 Q_DECLARE_METATYPE(yard::Algorithm)
-
-namespace {
-
-/// Servers with a balancer over them, driven by a story in words.
-struct Bench {
-    Bench(const std::string& servers, Algorithm algorithm, bool allbackups = false)
-        : conf(drawBackend(servers, algorithm)) {
-        for (size_t i = 0; i < conf->servers.size(); ++i)
-            list.push_back(std::make_unique<Server>(conf, i, 1));
-        balancer = makeBalancer(algorithm, allbackups, list);
-    }
-    Server& server(const std::string& name) {
-        for (const auto& s : list)
-            if (s->name() == name) return *s;
-        qFatal("no server %s", name.c_str());
-    }
-    void settle(Server& s) {
-        s.refresh();
-        balancer->changed();
-    }
-    /// One request served and done; its server's name, "-" for none.
-    std::string serve(const Avoid& avoid = {}) {
-        Server* s = balancer->pick(avoid);
-        if (!s) return "-";
-        load(*s, 1);
-        load(*s, -1);
-        return s->name();
-    }
-    void load(Server& s, int by) {
-        s.served += by;
-        balancer->loadChanged(s);
-    }
-    std::string serve(int n) {
-        std::string names;
-        for (int i = 0; i < n; ++i) names += serve();
-        return names;
-    }
-    /// "6" six requests; "-A" maint; "+A" ready; "A=3" weight; "~A" down, "^A" up.
-    std::string play(const std::string& story) {
-        std::istringstream words(story);
-        std::string out;
-        for (std::string w; words >> w;) {
-            if (isdigit(static_cast<unsigned char>(w[0]))) {
-                out += (out.empty() ? "" : " ") + serve(std::stoi(w));
-                continue;
-            }
-            const size_t equals = w.find('=');
-            Server& s = server(equals == w.npos ? w.substr(1) : w.substr(0, equals));
-            if (equals != w.npos)
-                s.weight = std::stoi(w.substr(equals + 1));
-            else if (w[0] == '-')
-                s.admin = ForcedMaint;
-            else if (w[0] == '+')
-                s.admin = 0;
-            else if (w[0] == '~')
-                s.op = OpState::Stopped;
-            else if (w[0] == '^')
-                s.op = OpState::Running;
-            settle(s);
-        }
-        return out;
-    }
-
-    std::shared_ptr<ProxyConf> conf;
-    Servers list;
-    std::unique_ptr<Balancer> balancer;
-};
-
-}  // namespace
 
 class TestBalancer : public QObject {
     Q_OBJECT
@@ -95,10 +25,6 @@ private slots:
     void onlyStaticRefusesWeights();
     void positionOfStaticRr();
     void firstGoesById();
-    void shareStaysWithinBounds_data();
-    void shareStaysWithinBounds();
-    void neverAnUnusableServer_data();
-    void neverAnUnusableServer();
 };
 
 // Measured on HAProxy 2.6.12 (semantics.md section 2), but for those marked.
@@ -298,102 +224,6 @@ void TestBalancer::firstGoesById() {
     bench.conf->servers[0].id = 9;
     bench.balancer->changed();
     QCOMPARE(bench.serve(), std::string("B"));
-}
-
-void TestBalancer::shareStaysWithinBounds_data() {
-    QTest::addColumn<Algorithm>("algorithm");
-    QTest::newRow("static") << Algorithm::StaticRr;
-    QTest::newRow("round") << Algorithm::RoundRobin;
-}
-
-// Whatever the weights and whatever happened before: over whole rounds each server gets its weight,
-// and at no time is it further from its share than the number of servers.
-void TestBalancer::shareStaysWithinBounds() {
-    QFETCH(Algorithm, algorithm);
-    std::mt19937 random(3);
-    for (int round = 0; round < 60; ++round) {
-        const size_t n = 2 + random() % 6;
-        std::string servers;
-        for (size_t i = 0; i < n; ++i)
-            servers += std::string(1, static_cast<char>('A' + i)) + ":" +
-                       std::to_string(1 + random() % 20) + " ";
-        Bench bench(servers, algorithm);
-        for (unsigned i = 0; i < random() % 5; ++i) {
-            bench.serve(static_cast<int>(random() % 50));
-            Server& s = *bench.list[random() % n];
-            s.admin ^= ForcedMaint;
-            if (algorithm == Algorithm::RoundRobin) s.weight = 1 + static_cast<int>(random() % 20);
-            bench.settle(s);
-        }
-        const auto set = eligibleSet(bench.list, false);
-        if (set.empty()) continue;
-        int total = 0;
-        for (const Server* s : set) total += s->weight;
-        // A change leaves its mark on the round that runs.
-        bench.serve(2 * total);
-        std::map<std::string, int> got;
-        for (int i = 1; i <= 3 * total; ++i) {
-            ++got[bench.serve()];
-            for (const Server* s : set) {
-                const double due = double(i) * s->weight / total;
-                QVERIFY2(std::abs(got[s->name()] - due) <= static_cast<double>(n),
-                         qPrintable(QString::fromStdString(servers)));
-            }
-        }
-        for (const Server* s : set) QVERIFY(std::abs(got[s->name()] - 3 * s->weight) <= 1);
-    }
-}
-
-void TestBalancer::neverAnUnusableServer_data() { avoids_data(); }
-
-void TestBalancer::neverAnUnusableServer() {
-    QFETCH(Algorithm, algorithm);
-    std::mt19937 random(4);
-    for (int round = 0; round < 40; ++round) {
-        const bool allbackups = random() % 2;
-        Bench bench("A:1 B:2,max=2 C:3 D:1,backup E:2,backup,max=1 F:0", algorithm, allbackups);
-        std::vector<Server*> held;
-        for (int step = 0; step < 300; ++step) {
-            Server& s = *bench.list[random() % bench.list.size()];
-            switch (random() % 8) {
-                case 0:
-                    s.admin ^= ForcedMaint;
-                    break;
-                case 1:
-                    s.admin ^= ForcedDrain;
-                    break;
-                case 2:
-                    s.op = s.op == OpState::Running ? OpState::Stopped : OpState::Running;
-                    break;
-                case 3:
-                    s.weight = static_cast<int>(random() % 4);
-                    break;
-                default:
-                    break;
-            }
-            bench.settle(s);
-            if (!held.empty() && random() % 2) {
-                bench.load(*held.back(), -1);
-                held.pop_back();
-            }
-            const auto set = eligibleSet(bench.list, allbackups);
-            Server* picked = bench.balancer->pick({});
-            const bool anyRoom =
-                std::any_of(set.begin(), set.end(), [](Server* x) { return !x->full(); });
-            if (!picked) {
-                QVERIFY(!anyRoom);
-                continue;
-            }
-            QVERIFY(picked->eligible());
-            QVERIFY(std::find(set.begin(), set.end(), picked) != set.end());
-            if (picked->full()) {
-                QVERIFY(!anyRoom);
-                continue;
-            }
-            bench.load(*picked, 1);
-            held.push_back(picked);
-        }
-    }
 }
 
 QTEST_GUILESS_MAIN(TestBalancer)
