@@ -36,9 +36,11 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
                             static_cast<QWidget*>(m_path), static_cast<QWidget*>(m_state)})
         layout->addWidget(widget);
     layout->addStretch(1);
-    for (QWidget* widget : {static_cast<QWidget*>(m_search), static_cast<QWidget*>(m_hint),
-                            makeSeparator(22), static_cast<QWidget*>(m_pause),
-                            static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_help)})
+    // The search gives way before anything else does.
+    layout->addWidget(m_search, 1000);
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_hint), makeSeparator(22), static_cast<QWidget*>(m_pause),
+          static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_help)})
         layout->addWidget(widget);
     recolour();
     setCompact(false);

@@ -118,15 +118,12 @@ void Body::arrangeTabs() {
     m_layout->setSpacing(8);
     m_kpis->setCompact(true);
     m_demo->setCompact(true);
-    m_servers->setCompact(true, false);
-    m_timeline->setCompact(true, true);
-    m_stick->setCompact(true, true);
-    m_trace->setCompact(true, true);
-    m_events->setCompact(true, true);
     auto* lower = new QWidget;
     auto* layout = new QVBoxLayout(lower);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(0, 0, 0, 0);
     m_tabs = new QTabBar;
     m_tabs->setFont(uiFont(13, QFont::Medium));
     m_tabs->setDocumentMode(true);
@@ -142,9 +139,21 @@ void Body::arrangeTabs() {
         m_tabs->addTab(name);
         m_stack->addWidget(page);
     }
-    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
-    layout->addWidget(m_tabs);
+    QWidget* tools = m_timeline->tools();
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, [this, tools](int index) {
+        m_stack->setCurrentIndex(index);
+        tools->setVisible(m_stack->widget(index) == m_timeline);
+    });
+    head->addWidget(m_tabs, 1);
+    head->addWidget(tools);
+    layout->addLayout(head);
     layout->addWidget(m_stack, 1);
+    // Only now, for a head whose tools went elsewhere is not needed.
+    m_servers->setCompact(true, false);
+    m_timeline->setCompact(true, true);
+    m_stick->setCompact(true, true);
+    m_trace->setCompact(true, true);
+    m_events->setCompact(true, true);
     auto* whole = new Split(Qt::Vertical, {m_servers, lower});
     whole->setStretchFactor(0, 0);
     whole->setStretchFactor(1, 1);

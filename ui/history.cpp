@@ -9,8 +9,8 @@ namespace {
 
 constexpr double NotMeasured = std::numeric_limits<double>::quiet_NaN();
 constexpr int64_t SecondUs = 1'000'000;
-// A late poll is averaged over the seconds it covers; a longer silence is a hole, for nobody knows how
-// the requests were spread over it.
+// A late poll is averaged over the seconds it covers; a longer silence is a hole, for nobody knows
+// how the requests were spread over it.
 constexpr int64_t LongestLate = 3;
 
 uint64_t grown(uint64_t now, uint64_t before) {
@@ -21,13 +21,9 @@ double rate(uint64_t now, uint64_t before, double seconds) {
     return static_cast<double>(grown(now, before)) / seconds;
 }
 
-double millis(double micros) {
-    return micros < 0 ? -1 : micros / 1000;
-}
+double millis(double micros) { return micros < 0 ? -1 : micros / 1000; }
 
-ServerKey keyOf(const StatRow& row) {
-    return {row.proxy, row.name};
-}
+ServerKey keyOf(const StatRow& row) { return {row.proxy, row.name}; }
 
 }  // namespace
 
@@ -150,7 +146,8 @@ void History::measureServer(const StatRow& row, const Counters* before, double s
                             Second& second) const {
     const auto i = static_cast<size_t>(indexOf(keyOf(row)));
     second.shown[i] = row.shown;
-    second.checking[i] = row.shown == Shown::Rising || (row.shown == Shown::Up && row.falling > 0) ||
+    second.checking[i] = row.shown == Shown::Rising ||
+                         (row.shown == Shown::Up && row.falling > 0) ||
                          (row.shown == Shown::Down && row.rising > 0);
     if (!before) return;
     const Counters now = countersOf(row);

@@ -13,16 +13,16 @@ namespace yard {
 /// What the console remembers of one second. Rates are per second, from differences of cumulative
 /// counters over the reports' own stamps; NaN where nothing was measured (a gap).
 struct Second {
-    int64_t wallMs = 0;                 ///< end of the second
-    double span = 1;                    ///< how long it really was; rate x span counts
+    int64_t wallMs = 0;  ///< end of the second
+    double span = 1;     ///< how long it really was; rate x span counts
     double requests = 0, errors5xx = 0, redispatched = 0;
-    double p50Ms = -1, p99Ms = -1;      ///< -1: no request finished
-    double worstMs = -1;                ///< the slowest request's bucket; -1: no request finished
+    double p50Ms = -1, p99Ms = -1;  ///< -1: no request finished
+    double worstMs = -1;            ///< the slowest request's bucket; -1: no request finished
     double sessions = 0, queued = 0, stickEntries = 0;
-    std::vector<double> perServer;      ///< hits/s, in the order of History::servers()
+    std::vector<double> perServer;        ///< hits/s, in the order of History::servers()
     std::vector<double> errorsPerServer;  ///< 5xx/s
-    std::vector<Shown> shown;           ///< state at the end of the second; void where perServer is NaN
-    std::vector<bool> checking;         ///< up but losing checks, or down but rising
+    std::vector<Shown> shown;    ///< state at the end of the second; void where perServer is NaN
+    std::vector<bool> checking;  ///< up but losing checks, or down but rising
 };
 
 /// A change of state as the chart marks it. Numbers run from 1 and stay with their event, so the
@@ -35,8 +35,8 @@ struct Flag {
     ServerKey server;
 };
 
-/// One hour of seconds, in memory, fed with reports as they come (about 5 a second). Keeps its order of
-/// servers; one that appears later has NaN before. GUI thread; no widget owns samples.
+/// One hour of seconds, in memory, fed with reports as they come (about 5 a second). Keeps its
+/// order of servers; one that appears later has NaN before. GUI thread; no widget owns samples.
 class History {
 public:
     static constexpr size_t Capacity = 3600, MaxFlags = 500;
@@ -46,14 +46,14 @@ public:
     const std::vector<ServerKey>& servers() const { return m_servers; }
     const std::vector<bool>& backups() const { return m_backups; }
     size_t size() const { return m_seconds.size(); }
-    const Second& at(size_t i) const { return m_seconds.at(i); }   ///< 0 is the oldest
+    const Second& at(size_t i) const { return m_seconds.at(i); }  ///< 0 is the oldest
     /// hits/s of one server over the last `count` seconds, oldest first; for sparklines.
     std::vector<double> sparkline(const ServerKey& server, size_t count) const;
     /// Share of the hits of the last `count` seconds that this server had, 0..1; -1: no hits.
     double share(const ServerKey& server, size_t count) const;
     /// Index in servers(), which is also its series colour; -1.
     int indexOf(const ServerKey& server) const;
-    const std::deque<Flag>& flags() const { return m_flags; }      ///< oldest first
+    const std::deque<Flag>& flags() const { return m_flags; }  ///< oldest first
     /// 0: this event has no flag.
     int flagNumber(uint64_t eventId) const;
 

@@ -2,8 +2,8 @@
 
 namespace yard {
 
-/// The top of a y axis in round steps. It grows at once and shrinks only after the values have stayed
-/// well below for a while; otherwise the axis would jump every second.
+/// The top of a y axis in round steps. It grows at once and shrinks only after the values have
+/// stayed well below for a while; otherwise the axis would jump every second.
 class NiceScale {
 public:
     explicit NiceScale(double least) : m_least(least) {}

@@ -42,8 +42,8 @@ private:
         const auto s = static_cast<size_t>(m_bands[b].index);
         if (std::isnan(second.perServer[s])) return;
         m_point.known[b] = true;
-        m_point.shown[b] = second.checking[s] && second.shown[s] == Shown::Up ? Shown::Rising
-                                                                              : second.shown[s];
+        m_point.shown[b] =
+            second.checking[s] && second.shown[s] == Shown::Up ? Shown::Rising : second.shown[s];
         m_point.served[b] += std::max(0.0, second.perServer[s] - second.errorsPerServer[s]);
         ++m_counts[b];
     }
@@ -84,7 +84,8 @@ std::vector<Timeline::Band> bandsOf(const History& history, Window window) {
         bool seen = window.first == window.end;
         for (size_t i = window.first; i < window.end && !seen; ++i)
             seen = !std::isnan(history.at(i).perServer[s]);
-        if (seen) bands.push_back({history.servers()[s], static_cast<int>(s), history.backups()[s]});
+        if (seen)
+            bands.push_back({history.servers()[s], static_cast<int>(s), history.backups()[s]});
     }
     return bands;
 }
@@ -152,7 +153,9 @@ Timeline makeTimeline(const History& history, int64_t endMs, int range) {
     timeline.bands = bandsOf(history, window);
     Gatherer gatherer(timeline.bands, endMs);
     // Steps end on whole multiples of the wall clock, so that columns do not change as time moves.
-    const auto stepOf = [&](size_t i) { return (history.at(i).wallMs + 500) / 1000 / timeline.step; };
+    const auto stepOf = [&](size_t i) {
+        return (history.at(i).wallMs + 500) / 1000 / timeline.step;
+    };
     for (size_t i = window.first; i < window.end; ++i) {
         gatherer.add(history.at(i));
         if (i + 1 == window.end || stepOf(i + 1) != stepOf(i))

@@ -16,13 +16,14 @@ struct Timeline {
         bool backup = false;
     };
     struct Point {
-        double at = 0;               ///< end of the step
-        bool gap = false;            ///< nothing was measured
-        std::vector<double> served;  ///< per band: hits/s without those answered 5xx; 0 where unknown
-        std::vector<bool> known;     ///< per band: the server was there
-        std::vector<Shown> shown;    ///< per band; Rising also for an up server that loses checks
-        double errors = 0;           ///< 5xx/s to clients, whoever answered
-        double p50 = -1, p99 = -1;   ///< ms; -1: no request finished
+        double at = 0;     ///< end of the step
+        bool gap = false;  ///< nothing was measured
+        std::vector<double>
+            served;                ///< per band: hits/s without those answered 5xx; 0 where unknown
+        std::vector<bool> known;   ///< per band: the server was there
+        std::vector<Shown> shown;  ///< per band; Rising also for an up server that loses checks
+        double errors = 0;         ///< 5xx/s to clients, whoever answered
+        double p50 = -1, p99 = -1;  ///< ms; -1: no request finished
         double total() const;
     };
     struct Mark {
