@@ -39,20 +39,21 @@ std::string expandVariables(std::string_view text, const Lookup& lookup) {
     return out;
 }
 
+enum class Kind { Any, V4, V6, Unix, Abstract, Descriptor, Pair };
+
 struct Prefix {
     std::string_view text;
-    int family;
+    Kind kind;
     bool datagram, stream;  ///< fixed to one of them; neither: as the keyword's default
 };
-constexpr int AbstractFamily = -1, DescriptorFamily = -2, PairFamily = -3;
 constexpr Prefix Prefixes[] = {
-    {"ipv4@", AF_INET, false, false},        {"ipv6@", AF_INET6, false, false},
-    {"tcp4@", AF_INET, false, true},         {"tcp6@", AF_INET6, false, true},
-    {"tcp@", AF_UNSPEC, false, true},        {"udp4@", AF_INET, true, false},
-    {"udp6@", AF_INET6, true, false},        {"udp@", AF_UNSPEC, true, false},
-    {"unix@", AF_UNIX, false, false},        {"uxst@", AF_UNIX, false, true},
-    {"uxdg@", AF_UNIX, true, false},         {"abns@", AbstractFamily, false, false},
-    {"fd@", DescriptorFamily, false, false}, {"sockpair@", PairFamily, false, false}};
+    {"ipv4@", Kind::V4, false, false},       {"ipv6@", Kind::V6, false, false},
+    {"tcp4@", Kind::V4, false, true},        {"tcp6@", Kind::V6, false, true},
+    {"tcp@", Kind::Any, false, true},        {"udp4@", Kind::V4, true, false},
+    {"udp6@", Kind::V6, true, false},        {"udp@", Kind::Any, true, false},
+    {"unix@", Kind::Unix, false, false},     {"uxst@", Kind::Unix, false, true},
+    {"uxdg@", Kind::Unix, true, false},      {"abns@", Kind::Abstract, false, false},
+    {"fd@", Kind::Descriptor, false, false}, {"sockpair@", Kind::Pair, false, false}};
 
 /// One run over one address.
 class Reader {
@@ -65,20 +66,33 @@ public:
             return Error{inQuotes(m_written) +
                          " resolves to an empty address (environment variable missing?)"};
         std::string_view rest = m_text;
-        const int family = takePrefix(rest);
+        const Kind kind = takePrefix(rest);
         if (m_datagram != m_rules.datagram)
             return Error{std::string(m_datagram ? "dgram" : "stream") +
                          "-type address not acceptable in " + inQuotes(m_written)};
-        if (family == AF_UNIX) return unixAddress(std::string(rest));
-        if (family == AbstractFamily) return unixAddress('\0' + std::string(rest));
-        if (family == DescriptorFamily) return descriptor(std::string(rest));
-        if (family == PairFamily) return Error{Context::notRunText("sockpair@")};
-        m_out.family = family;
+        switch (kind) {
+            case Kind::Unix:
+                return unixAddress(std::string(rest));
+            case Kind::Abstract:
+                return unixAddress('\0' + std::string(rest));
+            case Kind::Descriptor:
+                return descriptor(std::string(rest));
+            case Kind::Pair:
+                return Error{Context::notRunText("sockpair@")};
+            case Kind::V4:
+                m_out.family = AF_INET;
+                break;
+            case Kind::V6:
+                m_out.family = AF_INET6;
+                break;
+            case Kind::Any:
+                break;
+        }
         return inetAddress(rest);
     }
 
 private:
-    int takePrefix(std::string_view& rest) {
+    Kind takePrefix(std::string_view& rest) {
         m_datagram = m_rules.datagram;
         for (const bool datagram : {false, true}) {
             const std::string_view mark = datagram ? "dgram+" : "stream+";
@@ -90,9 +104,9 @@ private:
             if (!rest.starts_with(p.text)) continue;
             rest.remove_prefix(p.text.size());
             if (p.datagram || p.stream) m_datagram = p.datagram;
-            return p.family;
+            return p.kind;
         }
-        return rest.starts_with('/') ? AF_UNIX : AF_UNSPEC;
+        return rest.starts_with('/') ? Kind::Unix : Kind::Any;
     }
 
     Result<Address> unixAddress(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <climits>
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 namespace yard {
@@ -43,7 +44,7 @@ int distance(const std::vector<uint16_t>& a, const std::vector<uint16_t>& b) {
         int difference = 0;
         for (; i != a.end() && *i == pair; ++i) ++difference;
         for (; j != b.end() && *j == pair; ++j) --difference;
-        sum += difference * difference;
+        sum += std::abs(difference);
     }
     return sum;
 }

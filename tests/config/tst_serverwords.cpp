@@ -80,7 +80,7 @@ void TestServerWords::inheritedDescriptor() {
 void TestServerWords::server() {
     const auto p = listenOf(
         " server s1 127.0.0.1:80 check inter 5s fastinter 100ms downinter 9s rise 4 fall 5 port 81 "
-        "addr ::1"
+        "addr [::1]"
         " weight 256 backup maxconn 10 maxqueue 20 disabled id 9 non-stick\n");
     QVERIFY(p);
     const ServerConf& s = p->servers.front();
