@@ -173,8 +173,9 @@ QString endDetail(const Trace& t) {
     QStringList parts;
     if (!t.end.empty() && (traceFailed(t) || t.status == 0)) parts << words(t.end);
     if (t.connectUs >= 0 && !t.server.empty())
-        parts << (t.attempts.back().reused ? tr("connection reused")
-                                           : tr("connect %1").arg(microsText(t.connectUs)));
+        parts << (!t.attempts.empty() && t.attempts.back().reused
+                      ? tr("connection reused")
+                      : tr("connect %1").arg(microsText(t.connectUs)));
     if (t.answerUs >= 0 && !t.server.empty()) parts << tr("answer %1").arg(microsText(t.answerUs));
     const auto retries = t.attempts.empty() ? 0 : static_cast<int>(t.attempts.size()) - 1;
     if (retries == 1)

@@ -62,6 +62,10 @@ bool pending(const Trace& t) {
     return !t.attempts.empty() && t.attempts.back().outcome == Outcome::Pending;
 }
 
+bool clientLeft(const Trace& t) {
+    return !t.attempts.empty() && t.attempts.back().outcome == Outcome::ClientLeft;
+}
+
 bool served(const Trace& t) { return !t.server.empty() && !traceFailed(t); }
 
 /// "hosting1 refused the connection (2 of 3 checks failed, not yet DOWN)" for each server that
@@ -152,8 +156,7 @@ bool traceFailed(const Trace& t) {
 TraceVerdict traceVerdict(const Trace& t) {
     const QString server = words(t.server);
     if (pending(t)) return {Shown::Rising, tr("at %1").arg(words(t.attempts.back().server))};
-    if (!t.attempts.empty() && t.attempts.back().outcome == Outcome::ClientLeft)
-        return {Shown::Maint, tr("client left")};
+    if (clientLeft(t)) return {Shown::Maint, tr("client left")};
     if (served(t)) {
         const std::string first = wanted(t);
         if (first != t.server)
@@ -163,7 +166,12 @@ TraceVerdict traceVerdict(const Trace& t) {
     if (t.server.empty()) {
         if (t.status > 0 && t.status < 500)
             return {Shown::Maint, tr("%1, no server asked").arg(t.status)};
-        return {Shown::Down, t.status > 0 ? tr("%1, no server").arg(t.status) : tr("no server")};
+        if (t.attempts.empty())
+            return {Shown::Down,
+                    t.status > 0 ? tr("%1, no server").arg(t.status) : tr("no server")};
+        const QString tried = words(t.attempts.back().server);
+        return {Shown::Down, t.status > 0 ? tr("%1, %2 failed").arg(t.status).arg(tried)
+                                          : tr("%1 failed").arg(tried)};
     }
     const QString text =
         lastFailed(t) ? tr("%1 failed").arg(server) : tr("%1 from %2").arg(t.status).arg(server);
@@ -176,6 +184,9 @@ QString traceWhy(const Trace& t) {
             .arg(t.end.empty() ? tr("the reason is not reported") : words(t.end));
     if (pending(t))
         return tr("Nobody yet: %1 has not answered").arg(words(t.attempts.back().server));
+    if (clientLeft(t))
+        return tr("Nobody: the client left before %1 had answered")
+            .arg(words(t.attempts.back().server));
     if (t.server.empty() || lastFailed(t)) return whyFailed(t);
     if (t.attempts.empty()) return tr("%1, the reason is not reported").arg(words(t.server));
     return tr("%1, because %2").arg(words(t.server), reasonOf(t));

@@ -121,10 +121,11 @@ private:
         t.server = "web-1";
         t.status = 200;
         t.totalUs = 5000;
+        t.connectUs = 1000;
         row("hardly anything known", t,
             {line(". Accepted by fe_main | address not reported, client not reported"),
              line(". Backend be_app | the rule is not reported"),
-             line(". 200 OK in 5 ms | not reported")},
+             line(". 200 OK in 5 ms | connect 1 ms")},
             "web-1", Shown::Up, line("web-1, the reason is not reported"));
     }
 
