@@ -93,15 +93,19 @@ private:
     std::unique_ptr<RealHaproxy> m_real;
 };
 
-/// Each result comes to the origin in a field of its own, in brackets, if there is one.
+/// Each result comes to the origin in a field of its own, in brackets, if there is one. By way of a
+/// variable: a condition would try all values of a field, and not the last.
 std::string TestHttpSamples::config(const std::string& server) {
     std::string text =
         "defaults\n mode http\n timeout client 10s\n timeout server 10s\n timeout connect 10s\n"
         "listen l\n bind 127.0.0.1:${PORT1}\n";
     int i = 0;
-    for (const std::string expression : Expressions)
-        text += " http-request set-header o" + std::to_string(i++) + " \"<%[" + expression +
-                "]>\" if { " + expression + " -m found }\n";
+    for (const std::string expression : Expressions) {
+        const std::string name = "o" + std::to_string(i++), variable = "txn." + name;
+        text += " http-request set-var(" + variable + ") " + expression +
+                "\n http-request set-header " + name + " \"<%[var(" + variable + ")]>\" if { var(" +
+                variable + ") -m found }\n";
+    }
     return text + " server s " + server + "\n";
 }
 
@@ -114,12 +118,13 @@ void TestHttpSamples::initTestCase() {
 void TestHttpSamples::samples_data() {
     QTest::addColumn<QByteArray>("request");
     for (const char* request : Requests)
-        QTest::newRow(request) << (QByteArray(request) + "||").replace('|', "\r\n");
+        QTest::newRow(request) << QByteArray(request).append("||").replace('|', "\r\n");
 }
 
 QByteArray TestHttpSamples::ours(const std::string& expression, const SampleContext& context) {
     size_t at = 0;
-    const Args words{{expression}};
+    Args words;
+    words.add(expression, 1);
     const auto expr = parseSample(words, at);
     if (!expr) return QByteArray::fromStdString(expr.error());
     Sample sample;
