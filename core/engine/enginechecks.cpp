@@ -3,6 +3,11 @@
 #include "core/traffic/statewords.h"
 
 namespace yard {
+namespace {
+
+constexpr int Notice = 5;
+
+}  // namespace
 
 void Engine::startChecks() {
     std::vector<std::pair<Server*, Backend*>> checked;
@@ -36,11 +41,13 @@ void Engine::checkDone(Server& server, const CheckResult& result) {
     const int level = server.health.level();
     const CheckResult before = server.lastCheck;
     const StateChanges changes = backend.checkDone(server, result);
-    m_herald.tell(backend, changes);
     const CheckResult& now = server.lastCheck;
-    const bool news = level != server.health.level() || before.status != now.status ||
-                      before.code != now.code || before.info != now.info;
-    if (changes.empty() && news) noteCheck(backend, server);
+    const bool moved = level != server.health.level() || before.status != now.status;
+    if (moved && backend.conf().logHealthChecks)
+        m_herald.log(backend.conf(), Notice, healthCheckLine(backend.conf(), server));
+    m_herald.tell(backend, changes);
+    if (changes.empty() && (moved || before.code != now.code || before.info != now.info))
+        noteCheck(backend, server);
 }
 
 /// Only what is new is told, not each pass.

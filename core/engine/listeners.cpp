@@ -29,7 +29,9 @@ std::string openOne(OpenBind& open, int workers, int64_t maxconn) {
     ListenAt at = placeOf(bind, backlogOf(bind, *open.proxy, maxconn));
     Result<ListenSocket> first = openListener(at);
     if (!first) return first.error();
-    open.local = Endpoint::localOf(first->fd());
+    // A unix socket still calls itself by the name under which it was prepared.
+    const bool named = bind.fd < 0 && bind.address.family() == AF_UNIX;
+    open.local = named ? bind.address : Endpoint::localOf(first->fd());
     open.sockets.push_back(std::move(*first));
     at.address = open.local;
     for (int i = 1; i < workers; ++i) {
