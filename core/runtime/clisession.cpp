@@ -86,7 +86,7 @@ void CliSession::payloadLine(std::string_view line, std::string& out) {
 }
 
 void CliSession::run(const std::string& command, std::string& out) {
-    const Request request = parse(splitWords(command), m_level, Directory(m_authority));
+    const CliRequest request = parse(splitWords(command), m_level, Directory(m_authority));
     std::visit([&](const auto& what) { answer(what, out); }, request);
 }
 
@@ -97,7 +97,7 @@ void CliSession::say(const std::string& text, int severity, std::string& out) {
     out += text;
 }
 
-void CliSession::answer(const Reply& reply, std::string& out) {
+void CliSession::answer(const CliReply& reply, std::string& out) {
     say(reply.text, reply.severity, out);
     endCommand(out);
 }

@@ -43,7 +43,7 @@ private:
     void beginLine(std::string_view line, std::string& out);
     void payloadLine(std::string_view line, std::string& out);
     void run(const std::string& command, std::string& out);
-    void answer(const Reply& reply, std::string& out);
+    void answer(const CliReply& reply, std::string& out);
     void answer(const Command& command, std::string& out);
     void answer(const ShowRequest& request, std::string& out);
     void answer(const TableRequest& request, std::string& out);

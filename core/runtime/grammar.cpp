@@ -141,10 +141,10 @@ bool TableTest::holds(int64_t stored) const {
     return false;
 }
 
-Request parse(const Words& words, CliLevel level, const Directory& names) {
+CliRequest parse(const Words& words, CliLevel level, const Directory& names) {
     size_t used = 0;
     const CommandSpec* spec = find(words, used);
-    if (!spec) return Reply{usage(words), 6};
+    if (!spec) return CliReply{usage(words), 6};
     if (level < spec->level) return readers::line("Permission denied");
     if (!spec->read) return readers::notYet(spec->words);
     return spec->read({std::span(words).subspan(used), level, names});

@@ -60,12 +60,12 @@ struct SessionRequest {
 /// An answer that needs nobody else: a refusal, help, or a silent success (empty). `text` has the
 /// line ends HAProxy gives it, but for the blank line that ends every answer. `severity` is
 /// syslog's, shown where the session asks for it.
-struct Reply {
+struct CliReply {
     std::string text;
     int severity = 3;
 };
 
-using Request = std::variant<Reply, Command, ShowRequest, TableRequest, SessionRequest>;
+using CliRequest = std::variant<CliReply, Command, ShowRequest, TableRequest, SessionRequest>;
 
 /// The words of a command that is being read, without those of the command itself.
 struct Asking {
@@ -80,17 +80,17 @@ struct Asking {
 
 /// One command of the Runtime API. The whole grammar is a table of these (commandtable.cpp).
 struct CommandSpec {
-    std::string_view words;          ///< "show table"
-    CliLevel level;                  ///< below: "Permission denied"
-    Request (*read)(const Asking&);  ///< null: HAProxy has it, we do not run it yet
-    std::string_view arguments;      ///< " <table> [<filter>]*"
+    std::string_view words;             ///< "show table"
+    CliLevel level;                     ///< below: "Permission denied"
+    CliRequest (*read)(const Asking&);  ///< null: HAProxy has it, we do not run it yet
+    std::string_view arguments;         ///< " <table> [<filter>]*"
     std::string_view help;
 };
 std::span<const CommandSpec> commandTable();
 
 /// What the words of one command ask for. `names` lets a wrong name be told before a wrong
 /// argument, as HAProxy does; without it every name is taken.
-Request parse(const Words& words, CliLevel level, const Directory& names = {});
+CliRequest parse(const Words& words, CliLevel level, const Directory& names = {});
 
 /// The list behind "help" (words[0] == "help") or behind a command that does not exist: all
 /// commands that begin with the same words, or those that look most like them.

@@ -16,9 +16,9 @@ Command serverCommand(Verb verb, const ServerKey& key) {
 }
 
 /// For commands that need nothing but a server.
-Request plain(Verb verb, const Asking& ask) {
+CliRequest plain(Verb verb, const Asking& ask) {
     const auto key = ask.names.server(ask.at(0));
-    if (!key) return Reply{key.error()};
+    if (!key) return CliReply{key.error()};
     return serverCommand(verb, *key);
 }
 
@@ -39,14 +39,14 @@ bool leadingNumber(std::string_view& text, int64_t& number) {
 /// HAProxy counts a percentage beyond this as this.
 constexpr int64_t MaxPercent = 25600;
 
-Request weight(const ServerKey& key, std::string_view text) {
+CliRequest weight(const ServerKey& key, std::string_view text) {
     if (text.empty()) return line("Require <weight> or <weight%>.");
     int64_t number = 0;
     std::string_view rest = text;
     if (!leadingNumber(rest, number))
-        return Reply{"Empty weight string empty or preceded by garbage"};
+        return CliReply{"Empty weight string empty or preceded by garbage"};
     const bool relative = !rest.empty() && rest[0] == '%';
-    if (rest.size() > (relative ? 1U : 0U)) return Reply{"Trailing garbage in weight string"};
+    if (rest.size() > (relative ? 1U : 0U)) return CliReply{"Trailing garbage in weight string"};
     if (relative && number < 0) return line("Relative weight must be positive.");
     if (!relative && (number < 0 || number > 256))
         return line("Absolute weight can only be between 0 and 256 inclusive.");
@@ -55,14 +55,14 @@ Request weight(const ServerKey& key, std::string_view text) {
     return command;
 }
 
-Request state(const ServerKey& key, std::string_view word) {
+CliRequest state(const ServerKey& key, std::string_view word) {
     if (word == "ready") return serverCommand(Verb::Ready, key);
     if (word == "drain") return serverCommand(Verb::Drain, key);
     if (word == "maint") return serverCommand(Verb::Maint, key);
     return line("'set server <srv> state' expects 'ready', 'drain' and 'maint'.");
 }
 
-Request health(const ServerKey& key, std::string_view word) {
+CliRequest health(const ServerKey& key, std::string_view word) {
     if (word == "up") return serverCommand(Verb::HealthUp, key);
     if (word == "stopping") return serverCommand(Verb::HealthStopping, key);
     if (word == "down") return serverCommand(Verb::HealthDown, key);
@@ -74,22 +74,22 @@ bool isAddress(std::string_view text) {
 }
 
 /// Where checks go. Nothing here is run yet; what HAProxy refuses is refused in its words.
-Request checkTarget(const Asking& ask, const ServerKey& key, bool port) {
+CliRequest checkTarget(const Asking& ask, const ServerKey& key, bool port) {
     const std::string_view value = ask.at(2);
     if (value.empty())
         return line(
             port ? "set server <b>/<s> check-port requires a port."
                  : "set server <b>/<s> check-addr requires an address and optionally a port.");
-    if (!isChecked(ask, key)) return Reply{"health checks are not enabled on this server"};
+    if (!isChecked(ask, key)) return CliReply{"health checks are not enabled on this server"};
     int64_t number = 0;
-    if (port && !wholeNumber(value, number)) return Reply{"provided port is not an integer"};
-    if (port && (number < 0 || number > 65535)) return Reply{"provided port is invalid"};
-    if (!port && !isAddress(value)) return Reply{"invalid addr '" + std::string(value) + "'"};
+    if (port && !wholeNumber(value, number)) return CliReply{"provided port is not an integer"};
+    if (port && (number < 0 || number > 65535)) return CliReply{"provided port is invalid"};
+    if (!port && !isAddress(value)) return CliReply{"invalid addr '" + std::string(value) + "'"};
     return notYet(port ? "set server check-port" : "set server check-addr");
 }
 
 /// There are no agent checks yet, so no server has one.
-Request agent(const Asking& ask, std::string_view what) {
+CliRequest agent(const Asking& ask, std::string_view what) {
     const bool valued = !ask.at(2).empty();
     if (what == "agent-addr" && !valued)
         return line("set server <b>/<s> agent-addr requires an address and optionally a port.");
@@ -97,10 +97,10 @@ Request agent(const Asking& ask, std::string_view what) {
         return line("set server <b>/<s> agent-port requires a port.");
     if (what == "agent" || what == "agent-send")
         return line("agent checks are not enabled on this server.");
-    return Reply{"agent checks are not enabled on this server"};
+    return CliReply{"agent checks are not enabled on this server"};
 }
 
-Request address(const Asking& ask) {
+CliRequest address(const Asking& ask) {
     const std::string text(ask.at(2));
     if (text.empty())
         return line("set server <b>/<s> addr requires an address and optionally a port.");
@@ -108,13 +108,13 @@ Request address(const Asking& ask) {
     return notYet("set server addr");
 }
 
-Request fqdn(const Asking& ask) {
+CliRequest fqdn(const Asking& ask) {
     return line(ask.at(2).empty()
                     ? "set server <b>/<s> fqdn requires a FQDN."
                     : "set server <b>/<s> fqdn failed because no resolution is configured.");
 }
 
-Request lab(Verb verb, const Asking& ask) {
+CliRequest lab(Verb verb, const Asking& ask) {
     if (ask.at(0).empty()) return line("Require the name of an origin of the lab.");
     return serverCommand(verb, {{}, std::string(ask.at(0))});
 }
@@ -125,9 +125,9 @@ bool wholeNumber(std::string_view text, int64_t& number) {
     return leadingNumber(text, number) && text.empty();
 }
 
-Request setServer(const Asking& ask) {
+CliRequest setServer(const Asking& ask) {
     const auto key = ask.names.server(ask.at(0));
-    if (!key) return Reply{key.error()};
+    if (!key) return CliReply{key.error()};
     const std::string_view what = ask.at(1), value = ask.at(2);
     if (what == "weight") return weight(*key, value);
     if (what == "state") return state(*key, value);
@@ -147,30 +147,30 @@ Request setServer(const Asking& ask) {
         "check-addr | check-port | fqdn | health | ssl | state | weight");
 }
 
-Request setWeight(const Asking& ask) {
+CliRequest setWeight(const Asking& ask) {
     const auto key = ask.names.server(ask.at(0));
-    if (!key) return Reply{key.error()};
+    if (!key) return CliReply{key.error()};
     return weight(*key, ask.at(1));
 }
 
-Request getWeight(const Asking& ask) { return plain(Verb::GetWeight, ask); }
-Request enableServer(const Asking& ask) { return plain(Verb::Ready, ask); }
-Request disableServer(const Asking& ask) { return plain(Verb::Maint, ask); }
-Request disableHealth(const Asking& ask) { return plain(Verb::DisableHealth, ask); }
-Request enableHealth(const Asking& ask) { return plain(Verb::EnableHealth, ask); }
+CliRequest getWeight(const Asking& ask) { return plain(Verb::GetWeight, ask); }
+CliRequest enableServer(const Asking& ask) { return plain(Verb::Ready, ask); }
+CliRequest disableServer(const Asking& ask) { return plain(Verb::Maint, ask); }
+CliRequest disableHealth(const Asking& ask) { return plain(Verb::DisableHealth, ask); }
+CliRequest enableHealth(const Asking& ask) { return plain(Verb::EnableHealth, ask); }
 
-Request enableAgent(const Asking& ask) {
+CliRequest enableAgent(const Asking& ask) {
     const auto key = ask.names.server(ask.at(0));
-    if (!key) return Reply{key.error()};
+    if (!key) return CliReply{key.error()};
     return line("Agent was not configured on this server, cannot enable.");
 }
 
-Request disableAgent(const Asking& ask) {
+CliRequest disableAgent(const Asking& ask) {
     const auto key = ask.names.server(ask.at(0));
-    return key ? Reply{} : Reply{key.error()};
+    return key ? CliReply{} : CliReply{key.error()};
 }
 
-Request clearCounters(const Asking& ask) {
+CliRequest clearCounters(const Asking& ask) {
     const bool all = ask.at(0) == "all";
     if (all && ask.level < CliLevel::Admin) return line("Permission denied");
     Command command;
@@ -179,10 +179,10 @@ Request clearCounters(const Asking& ask) {
     return command;
 }
 
-Request labKill(const Asking& ask) { return lab(Verb::KillOrigin, ask); }
-Request labStart(const Asking& ask) { return lab(Verb::StartOrigin, ask); }
+CliRequest labKill(const Asking& ask) { return lab(Verb::KillOrigin, ask); }
+CliRequest labStart(const Asking& ask) { return lab(Verb::StartOrigin, ask); }
 
-Request labRate(const Asking& ask) {
+CliRequest labRate(const Asking& ask) {
     constexpr int64_t MaxRate = 1000000;
     Command command;
     command.verb = Verb::TrafficRate;

@@ -7,14 +7,14 @@
 namespace yard::readers {
 namespace {
 
-Request show(Dump what, const Asking& ask) {
+CliRequest show(Dump what, const Asking& ask) {
     return ShowRequest{what, Words(ask.arguments.begin(), ask.arguments.end())};
 }
 
 /// For dumps that may name one backend.
-Request showOf(Dump what, const Asking& ask) {
+CliRequest showOf(Dump what, const Asking& ask) {
     const bool wrong = !ask.at(0).empty() && !ask.names.empty() && !ask.names.backendId(ask.at(0));
-    return wrong ? Request(line("Can't find backend.")) : show(what, ask);
+    return wrong ? CliRequest(line("Can't find backend.")) : show(what, ask);
 }
 
 SessionRequest change(SessionRequest::What what) {
@@ -23,7 +23,7 @@ SessionRequest change(SessionRequest::What what) {
     return request;
 }
 
-Request lowerTo(CliLevel level, const Asking& ask) {
+CliRequest lowerTo(CliLevel level, const Asking& ask) {
     if (level > ask.level) return line("Permission denied");
     SessionRequest request = change(SessionRequest::What::Level);
     request.level = level;
@@ -33,7 +33,7 @@ Request lowerTo(CliLevel level, const Asking& ask) {
 }  // namespace
 
 // "show stat <proxy> <type> <server> [words]"; with fewer than three, none of them is a filter.
-Request showStat(const Asking& ask) {
+CliRequest showStat(const Asking& ask) {
     int64_t number = 0;
     const bool filtered = ask.arguments.size() >= 3;
     if (filtered && !ask.names.empty() && !wholeNumber(ask.at(0), number) &&
@@ -42,28 +42,28 @@ Request showStat(const Asking& ask) {
     return show(Dump::Stat, ask);
 }
 
-Request showInfo(const Asking& ask) { return show(Dump::Info, ask); }
-Request showBackend(const Asking& ask) { return show(Dump::Backends, ask); }
-Request showServersState(const Asking& ask) { return showOf(Dump::ServersState, ask); }
-Request showServersConn(const Asking& ask) { return showOf(Dump::ServersConn, ask); }
-Request showVersion(const Asking& ask) { return show(Dump::Version, ask); }
-Request showEnv(const Asking& ask) { return show(Dump::Environment, ask); }
-Request showLevel(const Asking& ask) { return show(Dump::Level, ask); }
-Request showSockets(const Asking& ask) { return show(Dump::Sockets, ask); }
+CliRequest showInfo(const Asking& ask) { return show(Dump::Info, ask); }
+CliRequest showBackend(const Asking& ask) { return show(Dump::Backends, ask); }
+CliRequest showServersState(const Asking& ask) { return showOf(Dump::ServersState, ask); }
+CliRequest showServersConn(const Asking& ask) { return showOf(Dump::ServersConn, ask); }
+CliRequest showVersion(const Asking& ask) { return show(Dump::Version, ask); }
+CliRequest showEnv(const Asking& ask) { return show(Dump::Environment, ask); }
+CliRequest showLevel(const Asking& ask) { return show(Dump::Level, ask); }
+CliRequest showSockets(const Asking& ask) { return show(Dump::Sockets, ask); }
 
-Request help(const Asking& ask) {
+CliRequest help(const Asking& ask) {
     Words words{"help"};
     words.insert(words.end(), ask.arguments.begin(), ask.arguments.end());
-    return Reply{usage(words), 6};
+    return CliReply{usage(words), 6};
 }
 
-Request prompt(const Asking&) { return change(SessionRequest::What::Prompt); }
-Request quit(const Asking&) { return change(SessionRequest::What::Quit); }
-Request lowerToUser(const Asking& ask) { return lowerTo(CliLevel::User, ask); }
-Request lowerToOperator(const Asking& ask) { return lowerTo(CliLevel::Operator, ask); }
+CliRequest prompt(const Asking&) { return change(SessionRequest::What::Prompt); }
+CliRequest quit(const Asking&) { return change(SessionRequest::What::Quit); }
+CliRequest lowerToUser(const Asking& ask) { return lowerTo(CliLevel::User, ask); }
+CliRequest lowerToOperator(const Asking& ask) { return lowerTo(CliLevel::Operator, ask); }
 
 // The one duration of HAProxy that counts in seconds where nothing follows the number.
-Request setTimeout(const Asking& ask) {
+CliRequest setTimeout(const Asking& ask) {
     if (ask.at(0) != "cli") return line("'set timeout' only supports 'cli'.");
     if (ask.at(1).empty()) return line("Expects an integer value.");
     const bool bare = ask.at(1).find_first_not_of("0123456789") == std::string_view::npos;
@@ -76,7 +76,7 @@ Request setTimeout(const Asking& ask) {
     return request;
 }
 
-Request setSeverity(const Asking& ask) {
+CliRequest setSeverity(const Asking& ask) {
     constexpr std::string_view Modes[] = {"none", "number", "string"};
     const auto mode = std::find(std::begin(Modes), std::end(Modes), ask.at(0));
     if (mode == std::end(Modes))
@@ -86,7 +86,7 @@ Request setSeverity(const Asking& ask) {
     return request;
 }
 
-Reply notYet(std::string_view words) {
+CliReply notYet(std::string_view words) {
     return line("'" + std::string(words) +
                 "' is a command of HAProxy that Switchyard does not run yet.");
 }

@@ -63,7 +63,7 @@ Result<std::vector<TableTest>> readTests(const Asking& ask, const TableRow* tabl
 bool known(const Asking& ask) { return ask.names.empty() || ask.names.table(ask.at(0)); }
 
 /// What `show table` and `clear table` have in common: a key, tests, or `otherwise`.
-Request keyOrTests(const Asking& ask, bool clear, const char* otherwise) {
+CliRequest keyOrTests(const Asking& ask, bool clear, const char* otherwise) {
     TableRequest request;
     request.clear = clear;
     request.table = ask.at(0);
@@ -104,7 +104,7 @@ std::optional<std::string> readData(const Asking& ask, Command& command) {
 
 }  // namespace
 
-Request showTable(const Asking& ask) {
+CliRequest showTable(const Asking& ask) {
     if (ask.at(0).empty()) return TableRequest{};
     if (!known(ask)) return line("No such table");
     if (ask.at(1).empty()) return TableRequest{false, std::string(ask.at(0)), {}, {}};
@@ -113,23 +113,23 @@ Request showTable(const Asking& ask) {
                       "<value> and key <key>");
 }
 
-Request clearTable(const Asking& ask) {
+CliRequest clearTable(const Asking& ask) {
     constexpr const char* Usage =
         "Required arguments: <table> \"data.<store_data_type>\" <operator> <value> or <table> key "
         "<key>";
     if (ask.at(0).empty()) return line(Usage);
     if (!known(ask)) return line("No such table");
     if (ask.at(1).empty()) return tableCommand(Verb::ClearTable, ask);
-    Request request = keyOrTests(ask, true, Usage);
+    CliRequest request = keyOrTests(ask, true, Usage);
     const auto* table = std::get_if<TableRequest>(&request);
     if (table && table->key) return tableCommand(Verb::ClearTable, ask);
     return request;
 }
 
-Request setTable(const Asking& ask) {
+CliRequest setTable(const Asking& ask) {
     if (ask.at(0).empty()) return line(SetUsage);
     if (!known(ask)) return line("No such table");
-    if (ask.at(1).empty()) return Reply{};
+    if (ask.at(1).empty()) return CliReply{};
     if (ask.at(1).starts_with("data."))
         return line(
             "content-based lookup is only supported with the \"show\" and \"clear\" actions");

@@ -8,7 +8,7 @@ using namespace yard::test;
 
 namespace {
 
-const QString Config = QStringLiteral(R"(defaults
+const QString ConfigText = QStringLiteral(R"(defaults
     mode http
     timeout connect 1s
     timeout client 5s
@@ -81,7 +81,7 @@ private:
 
 void TestRuntimeApi::initTestCase() {
     m_origin = std::make_unique<RawPeer>();
-    QString text = Config;
+    QString text = ConfigText;
     text.replace(QStringLiteral("ORIGIN"), QString::number(m_origin->port()));
     m_pair = std::make_unique<RuntimePair>(text);
     QCOMPARE(m_pair->start(), std::string());

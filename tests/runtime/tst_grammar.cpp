@@ -29,8 +29,8 @@ bool same(const Command& a, const Command& b) {
            a.text == b.text && a.number == b.number;
 }
 
-std::string refusal(const Request& request) {
-    const auto* reply = std::get_if<Reply>(&request);
+std::string refusal(const CliRequest& request) {
+    const auto* reply = std::get_if<CliReply>(&request);
     return reply ? reply->text : "(not refused)";
 }
 
@@ -96,7 +96,7 @@ void TestGrammar::spellings() {
     QFETCH(Command, command);
     QFETCH(QString, line);
     QCOMPARE(QString::fromStdString(spelling(command)), line);
-    const Request read = parse(splitWords(line.toStdString()), CliLevel::Admin);
+    const CliRequest read = parse(splitWords(line.toStdString()), CliLevel::Admin);
     const auto* back = std::get_if<Command>(&read);
     QVERIFY2(back, refusal(read).c_str());
     QVERIFY(same(*back, command));
@@ -110,7 +110,7 @@ void TestGrammar::composites() {
              std::string("enable health be/A; set server be/A state ready"));
     std::vector<Verb> verbs;
     for (const std::string& part : splitCommands(spelling(made(Verb::Fail, key)))) {
-        const Request read = parse(splitWords(part), CliLevel::Admin);
+        const CliRequest read = parse(splitWords(part), CliLevel::Admin);
         QVERIFY(std::holds_alternative<Command>(read));
         verbs.push_back(std::get<Command>(read).verb);
     }
@@ -223,7 +223,7 @@ void TestGrammar::refusals_data() {
 void TestGrammar::refusals() {
     QFETCH(QString, line);
     QFETCH(QString, text);
-    const Request read = parse(splitWords(line.toStdString()), CliLevel::Admin);
+    const CliRequest read = parse(splitWords(line.toStdString()), CliLevel::Admin);
     QCOMPARE(QString::fromStdString(refusal(read)), text);
 }
 
@@ -241,13 +241,13 @@ void TestGrammar::namesAreLookedUp() {
     QVERIFY(server);
     const std::string ids =
         "#" + std::to_string(server->proxyId) + "/#" + std::to_string(server->serverId);
-    const Request byId = read(("get weight " + ids).c_str());
+    const CliRequest byId = read(("get weight " + ids).c_str());
     QVERIFY(std::holds_alternative<Command>(byId));
     QCOMPARE(std::get<Command>(byId).server.text(), std::string("be_app/web-2"));
 }
 
 void TestGrammar::tests() {
-    const Request read =
+    const CliRequest read =
         parse(splitWords("show table t data.server_id gt 1 data.server_id le 3"), CliLevel::User);
     const auto& tests = std::get<TableRequest>(read).tests;
     QCOMPARE(tests.size(), size_t{2});
@@ -282,20 +282,20 @@ void TestGrammar::levels() {
     QFETCH(QString, line);
     QFETCH(int, least);
     for (const CliLevel level : {CliLevel::User, CliLevel::Operator, CliLevel::Admin}) {
-        const Request read = parse(splitWords(line.toStdString()), level);
+        const CliRequest read = parse(splitWords(line.toStdString()), level);
         QCOMPARE(refusal(read) == "Permission denied\n", static_cast<int>(level) < least);
     }
 }
 
 void TestGrammar::everyCommandIsReachable() {
     for (const CommandSpec& spec : commandTable()) {
-        const Request read = parse(splitWords(spec.words), CliLevel::Admin);
+        const CliRequest read = parse(splitWords(spec.words), CliLevel::Admin);
         QVERIFY2(!refusal(read).starts_with("Unknown command"), std::string(spec.words).c_str());
     }
 }
 
 void TestGrammar::notRunYet() {
-    const Request read = parse(splitWords("shutdown session 0x1"), CliLevel::Admin);
+    const CliRequest read = parse(splitWords("shutdown session 0x1"), CliLevel::Admin);
     QVERIFY(refusal(read).find("'shutdown session' is a command of HAProxy") == 0);
     QVERIFY(usage({}).find("shutdown") == std::string::npos);
     QVERIFY(usage({"help", "shutdown"}).find("shutdown") == std::string::npos);
