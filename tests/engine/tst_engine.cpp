@@ -1,0 +1,246 @@
+#include "core/engine/engine.h"
+
+#include <sys/socket.h>
+
+#include <QtTest/QtTest>
+#include <set>
+
+#include "tests/engine/enginerig.h"
+#include "tests/support/httporigin.h"
+
+using namespace yard;
+using namespace yard::test;
+
+class TestEngine : public QObject {
+    Q_OBJECT
+private slots:
+    void servesAndStops();
+    void startsOnlyOnce();
+    void startsAgainAfterStop();
+    void aBusyPortKeepsEverythingFromRunning();
+    void everyFailedBindIsNamed();
+    void severalBindsAreSeveralWaysIn();
+    void bothWorkersServe();
+    void theSequenceIsOneForAllWorkers();
+    void theDefaultBackendServes();
+    void disabledProxiesAreLeftOut();
+    void aSoftStopLetsRequestsFinish();
+    void stoppingAtOnceCutsThem();
+    void theStatisticsPage();
+
+private:
+    static std::string listen(const std::string& servers, const std::string& more = {}) {
+        return Defaults + "listen a\n    bind 127.0.0.1:1\n" + more + servers;
+    }
+};
+
+static std::string server(const std::string& name, const HttpOrigin& origin,
+                          const std::string& words = {}) {
+    return "    server " + name + " " + origin.address() + " " + words + "\n";
+}
+
+void TestEngine::servesAndStops() {
+    HttpOrigin origin("one");
+    EngineRig rig;
+    QVERIFY(!rig.engine.running());
+    QCOMPARE(rig.start(listen(server("s", origin))), std::string());
+    QVERIFY(rig.engine.running());
+    const uint16_t port = rig.port();
+    QCOMPARE(bodyOf(TestClient::get(port)), std::string("one"));
+    rig.engine.stop();
+    QVERIFY(!rig.engine.running());
+    QVERIFY(!TestClient(port).open());
+    QVERIFY(rig.report().rows.empty());
+}
+
+void TestEngine::startsOnlyOnce() {
+    HttpOrigin origin;
+    EngineRig rig;
+    QCOMPARE(rig.start(listen(server("s", origin))), std::string());
+    const uint16_t port = rig.port();
+    QVERIFY(!rig.start(listen(server("s", origin))).empty());
+    QCOMPARE(statusOf(TestClient::get(port)), 200);
+}
+
+void TestEngine::startsAgainAfterStop() {
+    HttpOrigin one("one"), two("two");
+    EngineRig rig;
+    QCOMPARE(rig.start(listen(server("s", one))), std::string());
+    rig.engine.stop();
+    QCOMPARE(rig.start(listen(server("s", two))), std::string());
+    QCOMPARE(bodyOf(TestClient::get(rig.port())), std::string("two"));
+    // Events go on counting.
+    uint64_t id = 0;
+    for (const Event& event : rig.report().events) QCOMPARE(event.id, ++id);
+    QCOMPARE(rig.events(EventKind::Started).size(), size_t(2));
+}
+
+void TestEngine::aBusyPortKeepsEverythingFromRunning() {
+    RawPeer busy;
+    HttpOrigin origin;
+    EngineRig rig;
+    const std::string at = "127.0.0.1:" + std::to_string(busy.port());
+    const std::string words = rig.start(listen(server("s", origin), "    bind " + at + "\n"));
+    QCOMPARE(words,
+             "Binding [test.cfg:8] for proxy a: cannot bind socket (Address already in use) "
+             "for [" +
+                 at + "]");
+    QVERIFY(!rig.engine.running());
+    QVERIFY(rig.report().rows.empty());
+    QVERIFY(rig.report().events.empty());
+}
+
+void TestEngine::everyFailedBindIsNamed() {
+    RawPeer one, two;
+    HttpOrigin origin;
+    EngineRig rig;
+    const std::string first = "127.0.0.1:" + std::to_string(one.port()),
+                      second = "127.0.0.1:" + std::to_string(two.port());
+    const std::string words =
+        rig.start(Defaults + "frontend f\n    bind " + first +
+                  "\n    default_backend b\nlisten l\n    bind " + second + "\n" +
+                  server("s", origin) + "backend b\n" + server("s", origin));
+    QCOMPARE(words,
+             "Binding [test.cfg:7] for frontend f: cannot bind socket (Address already in "
+             "use) for [" +
+                 first +
+                 "]\n"
+                 "Binding [test.cfg:10] for proxy l: cannot bind socket (Address already in "
+                 "use) for [" +
+                 second + "]");
+}
+
+void TestEngine::severalBindsAreSeveralWaysIn() {
+    HttpOrigin origin;
+    EngineRig rig;
+    QTemporaryDir dir;
+    const std::string path = dir.filePath(QStringLiteral("x.sock")).toStdString();
+    QCOMPARE(
+        rig.start(listen(server("s", origin), "    bind 127.0.0.1:1\n    bind " + path + "\n")),
+        std::string());
+    QCOMPARE(rig.report().process.listeners.size(), size_t(3));
+    QCOMPARE(rig.report().process.listeners[2], "unix:" + path);
+    QVERIFY(rig.port(0) != rig.port(1));
+    for (size_t n : {0u, 1u}) QCOMPARE(statusOf(TestClient::get(rig.port(n))), 200);
+    Wire wire(::socket(AF_UNIX, SOCK_STREAM, 0));
+    const Endpoint at = *Endpoint::unixPath(path);
+    QCOMPARE(::connect(wire.fd(), at.data(), at.size()), 0);
+    QVERIFY(wire.send("GET / HTTP/1.1\r\nhost: x\r\n\r\n"));
+    QCOMPARE(statusOf(wire.readMessage()), 200);
+    QCOMPARE(rig.row("a", "FRONTEND").connTot, uint64_t(3));
+}
+
+void TestEngine::bothWorkersServe() {
+    HttpOrigin origin;
+    EngineRig rig;
+    QCOMPARE(rig.start("global\n    nbthread 2\n" + listen(server("s", origin))), std::string());
+    QCOMPARE(rig.report().process.threads, 2);
+    // The kernel spreads connections over the listening sockets of a port; kept-open connections to
+    // the server belong to one worker each, so two of them can only come from two workers.
+    for (int i = 0; i < 64; ++i) QCOMPARE(statusOf(TestClient::get(rig.port())), 200);
+    std::set<uint64_t> connections;
+    for (const Seen& seen : origin.requests()) connections.insert(seen.connection);
+    QVERIFY(connections.size() >= 2);
+    QCOMPARE(rig.row("a", "s").hits, uint64_t(64));
+    QCOMPARE(rig.row("a", "FRONTEND").reqTot, uint64_t(64));
+}
+
+void TestEngine::theSequenceIsOneForAllWorkers() {
+    HttpOrigin one("hosting1"), two("hosting2");
+    EngineRig rig;
+    QCOMPARE(rig.start("global\n    nbthread 2\n" + listen(server("hosting1", one, "weight 100") +
+                                                               server("hosting2", two, "weight 1"),
+                                                           "    balance static-rr\n")),
+             std::string());
+    const uint16_t port = rig.port();
+    std::vector<int> onTwo;
+    for (int i = 0; i < 210; ++i)
+        if (bodyOf(TestClient::get(port)) == "hosting2") onTwo.push_back(i);
+    QCOMPARE(onTwo, (std::vector<int>{100, 201}));
+}
+
+void TestEngine::theDefaultBackendServes() {
+    HttpOrigin one("one"), two("two");
+    EngineRig rig;
+    QCOMPARE(rig.start(Defaults +
+                       "frontend f\n    bind 127.0.0.1:1\n    default_backend b\n"
+                       "frontend g\n    bind 127.0.0.1:1\n    use_backend c\n"
+                       "    default_backend b\n"
+                       "backend b\n" +
+                       server("s", one) + "backend c\n" + server("s", two)),
+             std::string());
+    QCOMPARE(bodyOf(TestClient::get(rig.port(0))), std::string("one"));
+    QCOMPARE(bodyOf(TestClient::get(rig.port(1))), std::string("two"));
+    std::string order;
+    for (const StatRow& row : rig.report().rows) order += row.proxy + "/" + row.name + " ";
+    QCOMPARE(order, std::string("f/FRONTEND g/FRONTEND b/s b/BACKEND c/s c/BACKEND "));
+}
+
+void TestEngine::disabledProxiesAreLeftOut() {
+    HttpOrigin origin;
+    EngineRig rig;
+    QCOMPARE(rig.start(listen(server("s", origin)) +
+                       "listen off\n    disabled\n    bind 127.0.0.1:1\n" + server("s", origin)),
+             std::string());
+    QCOMPARE(rig.report().process.listeners.size(), size_t(1));
+    for (const StatRow& row : rig.report().rows) QCOMPARE(row.proxy, std::string("a"));
+}
+
+void TestEngine::aSoftStopLetsRequestsFinish() {
+    HttpOrigin origin("slow", [](const Seen&) {
+        Reply reply = Reply::ok("slow");
+        reply.pause = Millis(200);
+        return reply;
+    });
+    EngineRig rig;
+    QCOMPARE(rig.start(listen(server("s", origin))), std::string());
+    const uint16_t port = rig.port();
+    TestClient busy(port), idle(port);
+    QVERIFY(busy.request("/"));
+    QVERIFY(await([&] { return origin.requestCount() == 1; }));
+    bool stopped = false;
+    rig.engine.stopSoftly([&] { stopped = true; });
+    QVERIFY(rig.report().process.stopping);
+    QCOMPARE(rig.status("a", "FRONTEND"), std::string("STOP"));
+    QVERIFY(!rig.line("Proxy a stopped (cumulated conns: FE: 2, BE: 1).").empty());
+    QVERIFY(await([&] { return !TestClient(port).open(); }));
+    QCOMPARE(bodyOf(busy.readMessage()), std::string("slow"));
+    QVERIFY(await([&] { return stopped; }));
+    QVERIFY(!rig.engine.running());
+    QVERIFY(idle.awaitEnd());
+}
+
+void TestEngine::stoppingAtOnceCutsThem() {
+    HttpOrigin origin("o", [](const Seen&) { return Reply::stall(); });
+    EngineRig rig;
+    QCOMPARE(rig.start("global\n    nbthread 2\n" + listen(server("s", origin))), std::string());
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(std::make_unique<TestClient>(rig.port()));
+        QVERIFY(clients.back()->request("/"));
+    }
+    QVERIFY(await([&] { return origin.requestCount() == 20; }));
+    rig.engine.stop();
+    for (const auto& client : clients) QVERIFY(client->awaitEnd());
+}
+
+void TestEngine::theStatisticsPage() {
+    HttpOrigin origin;
+    EngineOptions options;
+    QThread* renderedIn = nullptr;
+    options.statsPage = [&](const std::string& uri, const Report& report) {
+        renderedIn = QThread::currentThread();
+        const std::string body = uri + " " + report.rows.at(1).name;
+        return "HTTP/1.1 200 OK\r\ncontent-length: " + std::to_string(body.size()) + "\r\n\r\n" +
+               body;
+    };
+    EngineRig rig(options);
+    QCOMPARE(rig.start(listen(server("s", origin), "    stats enable\n")), std::string());
+    const std::string page = TestClient::get(rig.port(), "/haproxy?stats;csv");
+    QCOMPARE(bodyOf(page), std::string("/haproxy?stats;csv s"));
+    QCOMPARE(renderedIn, QThread::currentThread());
+    QCOMPARE(origin.requestCount(), size_t(0));
+}
+
+QTEST_GUILESS_MAIN(TestEngine)
+#include "tst_engine.moc"
