@@ -73,6 +73,8 @@ void Body::setCompact(bool compact) {
     m_compact = compact;
     m_alone = nullptr;
     QWidget* old = m_area;
+    // A widget that gets another parent loses the focus.
+    QWidget* focus = window()->focusWidget();
     if (compact)
         arrangeTabs();
     else
@@ -80,6 +82,7 @@ void Body::setCompact(bool compact) {
     // The cards have new parents by now.
     old->hide();
     old->deleteLater();
+    if (focus && isAncestorOf(focus)) focus->setFocus();
 }
 
 void Body::arrangeWide() {

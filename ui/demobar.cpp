@@ -43,8 +43,9 @@ DemoBar::DemoBar(Desk& desk, QWidget* parent)
     makeRate();
     m_layout->addSpacing(6);
     m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_layout->addWidget(m_hint, 1);
-    m_roomy = {m_title};
+    m_layout->addWidget(m_hint, 1000);
+    m_layout->addStretch(1);
+    m_roomy = {m_title, m_hint};
     m_sent = addFigure(tr("sent"), true);
     m_ok = addFigure(tr("answered"), false);
     m_lost = addFigure(tr("lost"), false);

@@ -140,20 +140,21 @@ void Desk::sendAll(const std::vector<Command>& commands) {
     std::vector<Command> undo;
     for (const Command& command : commands)
         for (Command& back : undoOf(command)) undo.push_back(std::move(back));
-    const auto batch = dispatch(commands, false);
-    if (undo.empty()) return;
-    m_undo = std::move(undo);
-    m_undoBatch = batch;
-    m_undoText = commandTitle(commands);
-    m_undoUs = nowUs();
-}
-
-std::shared_ptr<Desk::Batch> Desk::dispatch(const std::vector<Command>& commands, bool undo) {
     auto batch = std::make_shared<Batch>();
     batch->reply.commands = commands;
-    batch->reply.undo = undo;
-    batch->open = commands.size();
-    for (const Command& command : commands) {
+    // Before they are sent: an answer may come at once, and asks for its undo.
+    if (!undo.empty()) {
+        m_undo = std::move(undo);
+        m_undoBatch = batch;
+        m_undoText = commandTitle(commands);
+        m_undoUs = nowUs();
+    }
+    dispatch(batch);
+}
+
+void Desk::dispatch(const std::shared_ptr<Batch>& batch) {
+    batch->open = batch->reply.commands.size();
+    for (const Command& command : batch->reply.commands) {
         if (hasWish(command.verb)) m_pending[command.server] = {command, nowUs()};
         m_link.send(command).then(this, [this, batch, command](const Answer& answer) {
             takeAnswer(batch, command, answer);
@@ -162,7 +163,6 @@ std::shared_ptr<Desk::Batch> Desk::dispatch(const std::vector<Command>& commands
     // Who acts must see what comes of it.
     setPaused(false);
     emit updated();
-    return batch;
 }
 
 void Desk::takeAnswer(const std::shared_ptr<Batch>& batch, const Command& command,
@@ -272,7 +272,10 @@ bool Desk::fulfilled(const Command& command) const {
 
 bool Desk::undo() {
     if (!undoText()) return false;
-    dispatch(std::exchange(m_undo, {}), true);
+    auto batch = std::make_shared<Batch>();
+    batch->reply.commands = std::exchange(m_undo, {});
+    batch->reply.undo = true;
+    dispatch(batch);
     return true;
 }
 

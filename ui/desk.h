@@ -89,7 +89,7 @@ private:
     void takeAnswer(const std::shared_ptr<Batch>& batch, const Command& command,
                     const Answer& answer);
     std::vector<Command> undoOf(const Command& command) const;
-    std::shared_ptr<Batch> dispatch(const std::vector<Command>& commands, bool undo);
+    void dispatch(const std::shared_ptr<Batch>& batch);
     /// Time is the reports' own: what a report decides does not depend on this thread's delays.
     int64_t nowUs() const { return m_report->steadyUs; }
     void lose(const QString& why);

@@ -111,10 +111,11 @@ void StatusLine::refresh() {
     QStringList all;
     for (const std::string& listener : process.listeners) all << words(listener);
     m_listeners->setToolTip(all.join(QLatin1Char('\n')));
-    m_process->setText(tr("Switchyard %1, %2 threads%3")
-                           .arg(words(process.version))
-                           .arg(process.threads)
-                           .arg(process.strict ? tr(", strict") : QString()));
+    m_process->setText(
+        tr("Switchyard %1, %2%3")
+            .arg(words(process.version))
+            .arg(process.threads == 1 ? tr("1 worker") : tr("%1 workers").arg(process.threads))
+            .arg(process.strict ? tr(", strict") : QString()));
     if (!process.configHash.empty())
         m_config->setText(tr("Config %1").arg(words(process.configHash)));
     m_config->setToolTip(words(process.configFile));
