@@ -107,22 +107,20 @@ size_t StickShard::purge(size_t count) {
     return purged;
 }
 
-void StickShard::append(Index i, Rows& out, int64_t now) const {
+void StickShard::append(Index i, StickRows& out, int64_t now) const {
     const Record& record = at(i);
-    const std::string_view key = keyOf(i);
     const int64_t left = m_limits.expireMs ? record.touched + m_limits.expireMs - now : 0;
-    out.list.push_back(
-        {out.keys.size(), key.size(), reinterpret_cast<uint64_t>(&record), left, record.serverId});
-    out.keys.insert(out.keys.end(), key.begin(), key.end());
+    out.add(keyOf(i), reinterpret_cast<uint64_t>(&record), left, record.serverId);
 }
 
-void StickShard::copy(int64_t now, Rows& out) const {
+// In the order of memory, which is far quicker than along a list.
+void StickShard::copy(int64_t now, StickRows& out) const {
     const std::lock_guard lock(m_mutex);
-    for (Index i = m_oldest; i != None; i = at(i).newer)
-        if (live(at(i), now)) append(i, out, now);
+    for (Index i = 0; i < m_allocated; ++i)
+        if (at(i).touched != Free && live(at(i), now) && out.wants(keyOf(i))) append(i, out, now);
 }
 
-bool StickShard::copyOne(std::string_view key, size_t hash, int64_t now, Rows& out) const {
+bool StickShard::copyOne(std::string_view key, size_t hash, int64_t now, StickRows& out) const {
     const std::lock_guard lock(m_mutex);
     const Index i = findLocked(key, hash);
     if (i == None || !live(at(i), now)) return false;
@@ -182,6 +180,7 @@ void StickShard::erase(Index i) {
     *link = at(i).chain;
     unlink(i);
     at(i).chain = m_free;
+    at(i).touched = Free;
     m_free = i;
     --m_count;
     m_used.fetch_sub(1, std::memory_order_relaxed);

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/stick/stickrows.h"
+
 namespace yard {
 
 /// A part of a StickTable: a hash table whose entries also form a list in the order of their last
@@ -35,29 +37,17 @@ public:
     /// Drops up to `count` of the least recently touched; answers how many.
     size_t purge(size_t count);
 
-    struct Row {
-        size_t keyAt = 0, keySize = 0;  ///< in Rows::keys
-        uint64_t address = 0;
-        int64_t leftMs = 0;  ///< 0: never expires
-        int serverId = 0;
-    };
-    struct Rows {
-        std::vector<char> keys;
-        std::vector<Row> list;
-        std::string_view key(const Row& row) const {
-            return {keys.data() + row.keyAt, row.keySize};
-        }
-    };
-    /// Appends copies of all live entries, in no order.
-    void copy(int64_t now, Rows& out) const;
+    /// Appends copies of the live entries whose keys come before `out.limit`, in no order.
+    void copy(int64_t now, StickRows& out) const;
     /// Appends the one, without touching it; false: there is none.
-    bool copyOne(std::string_view key, size_t hash, int64_t now, Rows& out) const;
+    bool copyOne(std::string_view key, size_t hash, int64_t now, StickRows& out) const;
 
 private:
     using Index = uint32_t;
     static constexpr Index None = ~Index{0};
+    static constexpr int64_t Free = INT64_MIN;
     struct Record {
-        int64_t touched;
+        int64_t touched;     ///< Free: in the free list
         Index chain;         ///< next in its bucket, or in the free list
         Index older, newer;  ///< by last touch
         int32_t serverId;
@@ -70,7 +60,7 @@ private:
     bool live(const Record& record, int64_t now) const {
         return m_limits.expireMs == 0 || record.touched + m_limits.expireMs > now;
     }
-    void append(Index i, Rows& out, int64_t now) const;
+    void append(Index i, StickRows& out, int64_t now) const;
     Index allocate();
     void grow();
     void unlink(Index i);

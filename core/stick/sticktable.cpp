@@ -79,29 +79,22 @@ void StickTable::clear() {
 }
 
 std::vector<StickTable::Entry> StickTable::page(size_t offset, size_t count) const {
-    StickShard::Rows rows;
-    for (const auto& shard : m_shards) shard->copy(nowMs(), rows);
-    auto& list = rows.list;
-    if (offset >= list.size()) return {};
-    count = std::min(count, list.size() - offset);
-    // Only the page is put in order, and none of it under a lock.
-    const auto before = [&](const auto& a, const auto& b) { return rows.key(a) < rows.key(b); };
-    const auto first = list.begin() + static_cast<ptrdiff_t>(offset);
-    const auto end = first + static_cast<ptrdiff_t>(count);
-    if (offset > 0) std::nth_element(list.begin(), first, list.end(), before);
-    std::partial_sort(first, end, list.end(), before);
+    StickRows rows(std::min<size_t>(offset + count, m_conf.size));
+    for (const auto& shard : m_shards) {
+        shard->copy(nowMs(), rows);
+        rows.trim();
+    }
     std::vector<Entry> page;
-    page.reserve(count);
-    for (auto row = first; row != end; ++row)
-        page.push_back({row->address, StickKey(rows.key(*row)), row->serverId, 0, row->leftMs});
+    for (const auto& row : rows.ordered(offset))
+        page.push_back({row.address, StickKey(rows.key(row)), row.serverId, 0, row.leftMs});
     return page;
 }
 
 std::optional<StickTable::Entry> StickTable::find(const StickKey& key) const {
     const size_t hash = stickHash(key.bytes());
-    StickShard::Rows rows;
+    StickRows rows(1);
     if (!shardOf(hash).copyOne(key.bytes(), hash, nowMs(), rows)) return std::nullopt;
-    const auto& row = rows.list.front();
+    const auto row = rows.ordered(0).front();
     return Entry{row.address, key, row.serverId, 0, row.leftMs};
 }
 

@@ -170,22 +170,25 @@ void TestStickTable::removesAndClears() {
 
 void TestStickTable::pagesAreInKeyOrder() {
     FakeClock clock;
-    for (const uint64_t size : {4000u, 5000u}) {
-        StickTable table("t", conf(KeyType::Integer, size, 60000), clock);
-        std::vector<int> numbers(3000);
-        for (int i = 0; i < 3000; ++i) numbers[static_cast<size_t>(i)] = i;
+    for (const size_t n : {3000u, 20000u}) {  // one shard and many
+        StickTable table("t", conf(KeyType::Integer, n + 1000, 60000), clock);
+        std::vector<size_t> numbers(n);
+        for (size_t i = 0; i < n; ++i) numbers[i] = i;
         std::shuffle(numbers.begin(), numbers.end(), std::mt19937(7));
-        for (const int n : numbers) table.store(key(n), n % 3 + 1);
-        for (const size_t offset : {0u, 1u, 100u, 2990u, 3000u, 5000u}) {
+        for (const size_t number : numbers)
+            table.store(key(static_cast<int64_t>(number)), static_cast<int>(number % 3 + 1));
+        for (const size_t offset :
+             {size_t(0), size_t(1), size_t(100), n / 2, n - 10, n, n + 2000}) {
             const auto page = table.page(offset, 50);
-            QCOMPARE(page.size(), offset >= 3000 ? 0 : std::min<size_t>(50, 3000 - offset));
+            QCOMPARE(page.size(), offset >= n ? 0 : std::min<size_t>(50, n - offset));
             for (size_t i = 0; i < page.size(); ++i) {
                 QCOMPARE(page[i].key.text(KeyType::Integer), std::to_string(offset + i));
                 QCOMPARE(page[i].serverId, static_cast<int>((offset + i) % 3 + 1));
                 QCOMPARE(page[i].expiresMs, int64_t(60000));
             }
         }
-        QCOMPARE(table.page(0, 10000).size(), size_t(3000));
+        QCOMPARE(table.page(0, 100000).size(), n);
+        QVERIFY(table.page(0, 0).empty());
     }
 }
 

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace yard {
+
+/// Copies of entries, gathered from shard to shard to find the first ones in key order. Those that
+/// cannot be among them are dropped on the way, so a page of a large table costs one pass and
+/// little memory.
+class StickRows {
+public:
+    struct Row {
+        size_t keyAt = 0, keySize = 0;
+        uint64_t address = 0;
+        int64_t leftMs = 0;  ///< 0: never expires
+        int serverId = 0;
+    };
+    /// Wanted are the first `count` in key order.
+    explicit StickRows(size_t count) : m_count(count) {}
+
+    bool wants(std::string_view key) const { return !m_limited || key < m_limit; }
+    void add(std::string_view key, uint64_t address, int64_t leftMs, int serverId);
+    /// Drops what is surely not wanted; to be called now and then, outside locks.
+    void trim();
+    /// The wanted ones from `offset` on, in order.
+    std::vector<Row> ordered(size_t offset);
+    std::string_view key(const Row& row) const { return {m_keys.data() + row.keyAt, row.keySize}; }
+
+private:
+    void keepFirst();
+
+    const size_t m_count;
+    std::vector<char> m_keys;
+    std::vector<Row> m_rows;
+    bool m_limited = false;
+    std::string m_limit;  ///< at least `m_count` keys come before it
+};
+
+}  // namespace yard
