@@ -1,5 +1,5 @@
-#include <QElapsedTimer>
 #include <QtTest>
+#include <ctime>
 #include <random>
 
 #include "tests/config/parsing.h"
@@ -8,6 +8,20 @@ using namespace yard;
 using namespace yard::test;
 
 namespace {
+
+/// Milliseconds of this thread's own work, which a busy machine does not lengthen much.
+class WorkTimer {
+public:
+    qint64 elapsed() const { return now() - m_start; }
+
+private:
+    static qint64 now() {
+        timespec t{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+        return qint64(t.tv_sec) * 1000 + t.tv_nsec / 1000000;
+    }
+    qint64 m_start = now();
+};
 
 /// Sanitizers slow everything down; the time allowed grows with them.
 #if defined(__SANITIZE_ADDRESS__)
@@ -137,8 +151,7 @@ void TestRobustness::everyPrefix() {
 void TestRobustness::manyLines() {
     const std::string text = bigFile(50000);
     QVERIFY(std::ranges::count(text, '\n') >= 50000);
-    QElapsedTimer timer;
-    timer.start();
+    const WorkTimer timer;
     const Parsed parsed = parseText(text);
     const qint64 took = timer.elapsed();
     QVERIFY(parsed.config);
@@ -149,8 +162,7 @@ void TestRobustness::manyLines() {
 void TestRobustness::manyErrors() {
     std::string text = "global\n";
     for (int i = 0; i < 50000; ++i) text += " bogus" + std::to_string(i) + "\n";
-    QElapsedTimer timer;
-    timer.start();
+    const WorkTimer timer;
     QVERIFY(!parseText(text).config);
     QVERIFY(timer.elapsed() < 1000 * Slowness);
 }
@@ -162,8 +174,7 @@ void TestRobustness::manyIds() {
         text += " server s" + std::to_string(i) + " 127.0.0.1:80 id " + std::to_string(i) + "\n";
     for (int i = 2; i <= 10000; ++i)
         text += "backend b" + std::to_string(i) + "\n id " + std::to_string(i) + "\n";
-    QElapsedTimer timer;
-    timer.start();
+    const WorkTimer timer;
     const Parsed parsed = parseText(text);
     QVERIFY(parsed.config);
     QVERIFY2(timer.elapsed() < 1000 * Slowness, qPrintable(QString::number(timer.elapsed())));
