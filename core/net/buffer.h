@@ -12,6 +12,7 @@ class Buffer {
 public:
     bool empty() const { return m_start == m_bytes.size(); }
     size_t size() const { return m_bytes.size() - m_start; }
+    size_t capacity() const { return m_bytes.capacity(); }  ///< memory held
     std::string_view view() const { return {m_bytes.data() + m_start, size()}; }
     void append(std::string_view bytes) {
         // What was consumed goes once it outweighs the rest, so a buffer that never runs empty
@@ -27,7 +28,7 @@ public:
         if (empty()) clear();
     }
     void clear() {
-        m_bytes = {};
+        std::vector<char>().swap(m_bytes);  // assigning {} would keep the memory
         m_start = 0;
     }
 

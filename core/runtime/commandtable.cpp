@@ -32,7 +32,7 @@ constexpr CommandSpec Table[] = {
      "change a server's state, weight, address or ssl"},
     {"set severity-output", User, setSeverity, " [none|number|string]",
      "set presence of severity level in feedback information"},
-    {"set table", Operator, setTable, " <table> key <k> [data.* <v>]*",
+    {"set table", User, setTable, " <table> key <k> [data.* <v>]*",
      "update or create a table entry's data"},
     {"set timeout", User, setTimeout, " [cli] <delay>", "change a timeout setting"},
     {"set weight", Admin, setWeight, " <bk>/<srv>  (DEPRECATED)",

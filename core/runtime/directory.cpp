@@ -34,7 +34,7 @@ const Report* Directory::report() const {
 
 Result<ServerKey> Directory::server(std::string_view text) const {
     const size_t slash = text.find('/');
-    if (slash == std::string_view::npos || slash + 1 == text.size())
+    if (slash == std::string_view::npos || slash == 0 || slash + 1 == text.size())
         return Error{"Require 'backend/server'.\n"};
     const auto backend = text.substr(0, slash), server = text.substr(slash + 1);
     if (empty()) return ServerKey{std::string(backend), std::string(server)};

@@ -48,6 +48,7 @@ struct TableRequest {
     std::string table;  ///< empty: list the tables
     std::vector<TableTest> tests;
     std::optional<std::string> key;
+    bool hidden = false;  ///< users see what a table is, not what is in it
 };
 
 /// What changes the session itself.

@@ -142,8 +142,8 @@ constexpr InfoColumn Columns[] = {
     {65, "CumRecvLogs", "MCP", U32, always<0>, "Log lines received"},
     {66, "Build info", "POS", Text, version, "Build"},
     {67, "Memmax_bytes", "CLP", U32, always<0>, "Limit of memory in bytes, 0: none"},
-    {68, "PoolAlloc_bytes", "MGP", U32, always<0>, "Memory in pools in bytes"},
-    {69, "PoolUsed_bytes", "MGP", U32, always<0>, "Used memory of pools in bytes"},
+    {68, "PoolAlloc_bytes", "MGP", U64, always<0>, "Memory in pools in bytes"},
+    {69, "PoolUsed_bytes", "MGP", U64, always<0>, "Used memory of pools in bytes"},
     {70, "Start_time_sec", "MDP", U32, startTime, "Time of the start, seconds since 1970"},
     {71, "Tainted", "SGP", Text, untainted, "Experimental features in use"},
 };

@@ -153,7 +153,11 @@ CliRequest setWeight(const Asking& ask) {
     return weight(*key, ask.at(1));
 }
 
-CliRequest getWeight(const Asking& ask) { return plain(Verb::GetWeight, ask); }
+// Of an empty backend HAProxy says here that there is no such one, elsewhere that it is required.
+CliRequest getWeight(const Asking& ask) {
+    if (ask.at(0).size() > 1 && ask.at(0)[0] == '/') return line("No such backend.");
+    return plain(Verb::GetWeight, ask);
+}
 CliRequest enableServer(const Asking& ask) { return plain(Verb::Ready, ask); }
 CliRequest disableServer(const Asking& ask) { return plain(Verb::Maint, ask); }
 CliRequest disableHealth(const Asking& ask) { return plain(Verb::DisableHealth, ask); }

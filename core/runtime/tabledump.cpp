@@ -98,6 +98,10 @@ public:
         if (!report.page.fault.empty()) out += report.page.fault + "\n";
         if (!m_headed && (!m_request.key || !report.page.entries.empty())) out += headLine(*table);
         m_headed = true;
+        if (m_request.hidden) {
+            out += "# contents not dumped due to insufficient privileges\n";
+            return false;
+        }
         for (const TableEntry& entry : report.page.entries)
             if (passes(entry, m_request.tests)) out += entryLine(entry, remembersServers(*table));
         stepOver(report.page.entries.size());

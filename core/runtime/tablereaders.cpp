@@ -66,9 +66,11 @@ bool known(const Asking& ask) { return ask.names.empty() || ask.names.table(ask.
 CliRequest keyOrTests(const Asking& ask, bool clear, const char* otherwise) {
     TableRequest request;
     request.clear = clear;
+    request.hidden = ask.level < CliLevel::Operator;
     request.table = ask.at(0);
     if (ask.at(1) == "key") {
         if (ask.at(2).empty()) return line("Key value expected");
+        if (ask.level < CliLevel::Operator) return line("Permission denied");
         request.key = ask.at(2);
         return request;
     }
@@ -107,7 +109,10 @@ std::optional<std::string> readData(const Asking& ask, Command& command) {
 CliRequest showTable(const Asking& ask) {
     if (ask.at(0).empty()) return TableRequest{};
     if (!known(ask)) return line("No such table");
-    if (ask.at(1).empty()) return TableRequest{false, std::string(ask.at(0)), {}, {}};
+    if (ask.at(1).empty()) {
+        const bool hidden = ask.level < CliLevel::Operator;
+        return TableRequest{false, std::string(ask.at(0)), {}, {}, hidden};
+    }
     return keyOrTests(ask, false,
                       "Optional argument only supports \"data.<store_data_type>\" <operator> "
                       "<value> and key <key>");
@@ -135,6 +140,7 @@ CliRequest setTable(const Asking& ask) {
             "content-based lookup is only supported with the \"show\" and \"clear\" actions");
     if (ask.at(1) != "key") return line(SetUsage);
     if (ask.at(2).empty()) return line("Key value expected");
+    if (ask.level < CliLevel::Operator) return line("Permission denied");
     Command command = tableCommand(Verb::SetTableEntry, ask);
     command.number = -1;
     if (const auto fault = readData(ask, command)) return line(*fault);

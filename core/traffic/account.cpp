@@ -112,6 +112,9 @@ LogFacts logFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, T
     facts.redispatched = x.seeker.redispatched();
     facts.backendQueue = x.seeker.queuePlace();
     facts.server = serverName(x);
+    const Backend::Load load = desk.route.backend->load(x.server);
+    facts.beconn = static_cast<int>(load.backend);
+    facts.srvconn = static_cast<int>(load.server);
     return facts;
 }
 

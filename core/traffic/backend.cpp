@@ -236,6 +236,11 @@ void Backend::describe(Attempt& attempt, const Server& failed, uint64_t triedMas
     }
 }
 
+Backend::Load Backend::load(const Server* server) const {
+    const Lock lock(m_mutex);
+    return {present(), server ? server->served : 0};
+}
+
 StandingList Backend::standings() const {
     const Lock lock(m_mutex);
     if (m_standingsStale) rebuildStandings();

@@ -85,6 +85,11 @@ public:
     bool leaveQueue(uint64_t place);
     /// Fills in what nextStep() needs about the servers.
     void describe(Attempt& attempt, const Server& failed, uint64_t tried) const;
+    /// Requests in the backend, and those that hold a slot of `server` (null: 0), for the log.
+    struct Load {
+        int64_t backend = 0, server = 0;
+    };
+    Load load(const Server* server) const;
     StandingList standings() const;
     /// Where the balance algorithm stands, for the trace; cheap.
     std::string position() const;

@@ -38,6 +38,7 @@ constexpr std::array<Row, 22> Words{{
 
 std::string endWords(const std::string& flags, int status) {
     const std::string head = flags.substr(0, 2);
+    if (head == "PH" && status == 400) return "the body of the request was malformed";
     for (const auto& [key, words] : Words)
         if (head == key) return words;
     return "ended with " + flags + (status ? " and status " + std::to_string(status) : "");
@@ -45,11 +46,16 @@ std::string endWords(const std::string& flags, int status) {
 
 const char* algorithmName(Algorithm algorithm) {
     switch (algorithm) {
-        case Algorithm::None: return "";
-        case Algorithm::StaticRr: return "static-rr";
-        case Algorithm::RoundRobin: return "roundrobin";
-        case Algorithm::LeastConn: return "leastconn";
-        case Algorithm::First: return "first";
+        case Algorithm::None:
+            return "";
+        case Algorithm::StaticRr:
+            return "static-rr";
+        case Algorithm::RoundRobin:
+            return "roundrobin";
+        case Algorithm::LeastConn:
+            return "leastconn";
+        case Algorithm::First:
+            return "first";
     }
     return "";
 }

@@ -58,6 +58,8 @@ struct Exchange {
     uint64_t bytesOut() const { return headOut + down.received(); }
     /// The body of the request was read and passed on as far as it is wanted.
     bool uploaded() const { return uploadOver || up.finished(); }
+    /// All of it came from the client, wanted or not.
+    bool whole() const { return !refused && (bodyHere || (bodyLeft && up.complete())); }
     void end(char who, char when) {
         flags[0] = who;
         flags[1] = when;

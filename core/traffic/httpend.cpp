@@ -14,8 +14,7 @@ constexpr size_t LogLine = 2048;
 constexpr size_t RequestLine = 1024;  // HAProxy's tune.http.logurilen
 constexpr std::string_view HeadEnd = "\r\n\r\n";
 
-/// Pieces put one after the other, as far as they fit; with a NUL behind where `out` has room for
-/// it.
+/// Pieces put one after the other, as far as they fit.
 size_t join(std::span<char> out, std::initializer_list<std::string_view> pieces) {
     size_t at = 0;
     for (const std::string_view piece : pieces) at += piece.copy(out.data() + at, out.size() - at);
@@ -53,8 +52,8 @@ void HttpSession::reply(int status, char who, char when) {
     x.end(who, when);
     x.status = status;
     x.upstream.reset();
-    x.uploadOver = !(x.bodyHere || (x.bodyLeft && x.up.complete()));
-    m_keepClient = m_keepClient && !x.uploadOver;
+    x.uploadOver = true;
+    m_keepClient = m_keepClient && x.whole();
     sendPage(errorPage(status, !m_keepClient));
 }
 
@@ -89,7 +88,7 @@ void HttpSession::askPage() {
     Exchange& x = *m_exchange;
     m_phase = Phase::Page;
     x.statsPage = true;
-    x.uploadOver = !x.bodyHere;
+    x.uploadOver = true;
     m_keepClient = false;
     m_pageTicket = m_core.pages.ask(std::string(x.request.uri()), [this](std::string response) {
         m_pageTicket = 0;
@@ -119,7 +118,7 @@ void HttpSession::countBadAnswer() {
 
 void HttpSession::endRequest() {
     Exchange& x = *m_exchange;
-    const bool more = (x.uploadOver || m_client.readable()) && !m_client.peerEnding();
+    const bool more = (!x.whole() || m_client.readable()) && !m_client.peerEnding();
     if (m_pageTicket) m_core.pages.leave(std::exchange(m_pageTicket, 0));
     x.seeker.release();
     if (x.upstream && x.keepServer && !x.uploadOver) m_core.upstreams.give(std::move(x.upstream));
@@ -197,6 +196,7 @@ void HttpSession::log(bool early) {
     LogFacts facts = logFacts(x, desk, m_core, now());
     facts.client = &m_address;
     facts.early = early;
+    facts.listener = static_cast<int>(m_door.bind) + 1;
     if (!x.refused) {
         facts.requestLine = {requestLine, writeRequestLine(x.request, requestLine)};
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();

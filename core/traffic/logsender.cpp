@@ -57,13 +57,14 @@ private:
                                      conf.address.data(), conf.address.size()) >= 0;
     }
 
-    /// The descriptor is shared with others, so it is not made non-blocking: a pipe that polls writable
-    /// takes PIPE_BUF bytes without blocking.
+    /// The descriptor is shared with others, so it is not made non-blocking: a pipe that polls
+    /// writable takes PIPE_BUF bytes without blocking.
     bool putFile(std::string_view line) const {
         while (!line.empty()) {
             pollfd ask{conf.fd, POLLOUT, 0};
             if (poll(&ask, 1, 0) != 1 || !(ask.revents & POLLOUT)) return false;
-            const ssize_t n = ::write(conf.fd, line.data(), std::min<size_t>(line.size(), PIPE_BUF));
+            const ssize_t n =
+                ::write(conf.fd, line.data(), std::min<size_t>(line.size(), PIPE_BUF));
             if (n <= 0) return false;
             line.remove_prefix(static_cast<size_t>(n));
         }
@@ -74,7 +75,11 @@ private:
 LogSender::LogSender(const std::vector<LogTarget>& targets, const Clock& clock, std::string tag,
                      long pid)
     : m_clock(clock), m_host(hostName()), m_tag(std::move(tag)), m_pid(std::to_string(pid)) {
-    for (const LogTarget& target : targets) m_targets.push_back(std::make_unique<Target>(target));
+    for (const LogTarget& target : targets) {
+        m_targets.push_back(std::make_unique<Target>(target));
+        const Form form = m_targets.back()->form;
+        m_asksFraction |= form == Form::Rfc5424 || form == Form::Timed || form == Form::Iso;
+    }
 }
 
 LogSender::~LogSender() = default;
@@ -87,7 +92,8 @@ void LogSender::send(int severity, std::string_view message) {
         m_line.clear();
         appendHeader(*target, std::max(severity, target->conf.minLevel));
         m_line += message;
-        m_line.resize(std::min(m_line.size(), static_cast<size_t>(std::max(target->conf.length, 0))));
+        m_line.resize(
+            std::min(m_line.size(), static_cast<size_t>(std::max(target->conf.length, 0))));
         m_line += '\n';
         if (!target->put(m_line)) ++m_dropped;
     }
@@ -108,6 +114,7 @@ void LogSender::stamp() {
         m_zone.assign(text, strftime(text, sizeof text, "%z", &local));
         if (m_zone.size() == 5) m_zone.insert(3, 1, ':');
     }
+    if (!m_asksFraction) return;
     const auto micros = duration_cast<microseconds>(sinceEpoch).count() % 1000000;
     char fraction[16];
     m_fraction.assign(fraction, static_cast<size_t>(snprintf(fraction, sizeof fraction, ".%06d",
@@ -115,7 +122,9 @@ void LogSender::stamp() {
 }
 
 void LogSender::appendHeader(const Target& target, int severity) {
-    const auto level = [&](int value) { m_line.append("<").append(std::to_string(value)).append(">"); };
+    const auto level = [&](int value) {
+        m_line.append("<").append(std::to_string(value)).append(">");
+    };
     const int priority = target.conf.facility * 8 + severity;
     switch (target.form) {
         case Form::Local:
@@ -130,15 +139,18 @@ void LogSender::appendHeader(const Target& target, int severity) {
             m_line.append("1 ").append(m_iso).append(m_fraction).append(m_zone).append(" - ");
             m_line.append(m_tag).append(" ").append(m_pid).append(" - - ");
             return;
-        case Form::Short: return level(severity);
-        case Form::Priority: return level(priority);
+        case Form::Short:
+            return level(severity);
+        case Form::Priority:
+            return level(priority);
         case Form::Timed:
             level(severity);
             [[fallthrough]];
         case Form::Iso:
             m_line.append(m_iso).append(m_fraction).append(m_zone).append(" ");
             return;
-        case Form::Raw: return;
+        case Form::Raw:
+            return;
     }
 }
 

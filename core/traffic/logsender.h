@@ -11,9 +11,9 @@
 
 namespace yard {
 
-/// Sends log lines to the targets of a proxy: syslog over UDP or a unix socket, stdout or stderr, in
-/// the target's format (semantics.md section 8, "Logs"). Never blocks: what the socket does not take
-/// is counted and dropped. One thread each.
+/// Sends log lines to the targets of a proxy: syslog over UDP or a unix socket, stdout or stderr,
+/// in the target's format (semantics.md section 8, "Logs"). Never blocks: what the socket does not
+/// take is counted and dropped. One thread each.
 class LogSender {
 public:
     LogSender(const std::vector<LogTarget>& targets, const Clock& clock, std::string tag, long pid);
@@ -32,6 +32,7 @@ private:
     const Clock& m_clock;
     const std::string m_host, m_tag, m_pid;
     uint64_t m_dropped = 0;
+    bool m_asksFraction = false;  ///< some format tells parts of a second
     // Kept from line to line, so that a line allocates nothing.
     time_t m_second = -1;
     std::string m_date, m_iso, m_zone, m_fraction, m_line;

@@ -165,6 +165,7 @@ void TcpSession::log(bool early) {
     LogFacts facts = logFacts(x, desk, m_core, m_core.reactor.now());
     facts.client = &m_address;
     facts.early = early;
+    facts.listener = static_cast<int>(m_door.bind) + 1;
     const size_t n = conf.logFormat == ProxyConf::LogFormat::Default
                          ? writeDefaultLog(facts, false, line)
                          : writeTcpLog(facts, line);

@@ -1,6 +1,7 @@
 #include "core/traffic/worker.h"
 
 #include <QMetaObject>
+#include <csignal>
 
 #include "core/traffic/workercore.h"
 
@@ -14,6 +15,11 @@ Worker::Worker(int index, Graph& graph) {
     QMetaObject::invokeMethod(
         seed,
         [&] {
+            // splice(2) cannot be told to leave it out.
+            sigset_t pipe;
+            sigemptyset(&pipe);
+            sigaddset(&pipe, SIGPIPE);
+            pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
             m_core = new WorkerCore(index, graph, m_traces, m_sessions);
             delete seed;
         },
@@ -30,16 +36,19 @@ void Worker::listen(Frontend& frontend, size_t bind, int fd) {
 
 void Worker::resumeAccepting(Frontend& frontend) {
     QMetaObject::invokeMethod(
-        m_core, [core = m_core, &frontend] { core->resumeAccepting(frontend); }, Qt::QueuedConnection);
+        m_core, [core = m_core, &frontend] { core->resumeAccepting(frontend); },
+        Qt::QueuedConnection);
 }
 
 void Worker::stopSoftly() {
-    QMetaObject::invokeMethod(m_core, [core = m_core] { core->stopSoftly(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core] { core->stopSoftly(); }, Qt::QueuedConnection);
 }
 
 void Worker::stop() {
     if (!m_core) return;
-    QMetaObject::invokeMethod(m_core, [core = m_core] { delete core; }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core] { delete core; }, Qt::BlockingQueuedConnection);
     m_core = nullptr;
     m_thread.quit();
     m_thread.wait();

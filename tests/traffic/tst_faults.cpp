@@ -36,6 +36,8 @@ private slots:
     void emptyConnection();
     void timeouts_data();
     void timeouts();
+    void serverThatDoesNotRead_data();
+    void serverThatDoesNotRead();
     void headTimeouts_data();
     void headTimeouts();
     void noServer_data();
@@ -363,6 +365,36 @@ void TestFaults::timeouts() {
     QVERIFY(log.times.back() >= 99 && log.times.back() < 5000);
     QCOMPARE(statusOf(client.readUntil("\r\n\r\n")), status);
     QVERIFY(server.awaitEnd());
+}
+
+void TestFaults::serverThatDoesNotRead_data() {
+    QTest::addColumn<int>("size");
+    for (const int size : {1000, 100000, 1 << 20, 3 << 20, 20 << 20})
+        QTest::addRow("%d", size) << size;
+}
+
+// Bytes may wait for the server at any point of the body, also behind its end.
+void TestFaults::serverThatDoesNotRead() {
+    QFETCH(int, size);
+    RawPeer peer;
+    TrafficRig rig;
+    rig.conf().timeouts.server = 200;
+    rig.addServer("A", peer.port());
+    rig.start();
+    TestClient client(rig.port());
+    QVERIFY(client.request("/x", "Content-Length: " + std::to_string(size) + "\r\n", "POST"));
+    Wire server = peer.accept();
+    const std::string body(static_cast<size_t>(size), 'x');
+    size_t sent = 0;
+    std::string line;
+    QVERIFY(await([&] {
+        sent += client.sendSome(std::string_view(body).substr(sent));
+        return !(line = rig.nextLog(Millis(0))).empty();
+    }));
+    const LogParts log(line);
+    QCOMPARE(log.status, 504);
+    QCOMPARE(log.flags, std::string("sH--"));
+    QCOMPARE(statusOf(client.readUntil("</html>")), 504);
 }
 
 void TestFaults::headTimeouts_data() {
