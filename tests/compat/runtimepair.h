@@ -54,7 +54,8 @@ private:
     QString sockets() const {
         QString text = QStringLiteral("global\n    maxconn 400\n    stats timeout 60s\n");
         for (const char* level : Levels)
-            text += QStringLiteral("    stats socket %1 level %1\n").arg(QLatin1String(level));
+            text += QStringLiteral("    stats socket %1 level %2\n")
+                        .arg(m_haproxy.path(QLatin1String(level)), QLatin1String(level));
         return text;
     }
 
