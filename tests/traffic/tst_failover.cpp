@@ -175,7 +175,8 @@ void TestFailover::queueIsServed() {
     for (int i = 0; i < 6; ++i) {
         clients.emplace_back(rig.port());
         QVERIFY(clients.back().send(Get));
-        QVERIFY(await([&] { return rig.backend().queueLength() == static_cast<size_t>(i); }));
+        // Each is in its place before the next comes.
+        QVERIFY(await([&] { return rig.backendRow().scur == static_cast<uint64_t>(i + 1); }));
     }
     // In the order they came, one at a time, whatever worker they belong to.
     std::vector<Wire> servers;
