@@ -238,8 +238,8 @@ void HttpSession::upload() {
     Exchange& x = *m_exchange;
     if (x.uploaded()) return;
     const uint64_t before = x.up.received();
-    const Pump::State state = uploadBeyond() ? x.up.run(m_client, x.upstream->stream, m_core.scratch)
-                                             : Pump::State::Bad;
+    const Pump::State state =
+        uploadBeyond() ? x.up.run(m_client, x.upstream->stream, m_core.scratch) : Pump::State::Bad;
     const bool moved = x.up.received() != before;
     x.bodyLeft |= moved;
     switch (state) {

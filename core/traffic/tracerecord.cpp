@@ -9,16 +9,18 @@ namespace {
 std::string ruleWords(const ProxyConf& frontend, const UseBackend* rule, const Backend* backend) {
     if (!backend || backend->name() == frontend.name) return {};
     const Where& where = rule ? rule->where : frontend.defaultBackendWhere;
-    return (rule ? "use_backend " : "default_backend ") + backend->name() + " (" + where.file + ":" +
-           std::to_string(where.line) + ")";
+    return (rule ? "use_backend " : "default_backend ") + backend->name() + " (" + where.file +
+           ":" + std::to_string(where.line) + ")";
 }
 
 std::string healthWords(const StandingList::One& one) {
     const int worst = one.rise + one.fall - 1;
     if (one.rise == 0 || one.level >= worst) return {};
     if (one.level >= one.rise)
-        return std::to_string(worst - one.level) + " of " + std::to_string(one.fall) + " checks failed, not yet DOWN";
-    return std::to_string(one.level) + " of " + std::to_string(one.rise) + " checks passed, not yet UP";
+        return std::to_string(worst - one.level) + " of " + std::to_string(one.fall) +
+               " checks failed, not yet DOWN";
+    return std::to_string(one.level) + " of " + std::to_string(one.rise) +
+           " checks passed, not yet UP";
 }
 
 std::string stickRuleWords(const StickRule& rule) {
@@ -44,8 +46,8 @@ Trace TraceRecord::toTrace() const {
     t.bytesIn = bytesIn, t.bytesOut = bytesOut;
     for (size_t i = 0; i < std::min<size_t>(attemptCount, MaxAttempts); ++i) {
         const Attempt& a = attempts[i];
-        t.attempts.push_back({a.server ? a.server->name() : std::string(), a.because, a.outcome, a.startUs,
-                              a.waitMs, a.reused});
+        t.attempts.push_back({a.server ? a.server->name() : std::string(), a.because, a.outcome,
+                              a.startUs, a.waitMs, a.reused});
     }
     if (!t.attempts.empty()) {
         const Outcome last = t.attempts.back().outcome;
@@ -59,11 +61,17 @@ Trace TraceRecord::toTrace() const {
     t.candidatesTotal = standings.total;
     for (size_t i = 0; i < standings.count; ++i) {
         const auto& one = standings.list[i];
-        t.candidates.push_back({backend->servers()[one.index]->name(), one.standing, one.weight, healthWords(one)});
+        t.candidates.push_back(
+            {backend->servers()[one.index]->name(), one.standing, one.weight, healthWords(one)});
     }
     if (!stickRule) return t;
-    t.stick = {stickTable->name(), stickKey, stickServer ? stickServer->name() : std::string(),
-               stickHit, stickUsable, stickStored, stickRuleWords(*stickRule)};
+    t.stick = {stickTable->name(),
+               stickKey,
+               stickServer ? stickServer->name() : std::string(),
+               stickHit,
+               stickUsable,
+               stickStored,
+               stickRuleWords(*stickRule)};
     return t;
 }
 

@@ -28,19 +28,19 @@ struct TraceRecord {
     int64_t wallMs = 0;
     const Frontend* frontend = nullptr;
     const Backend* backend = nullptr;
-    const UseBackend* rule = nullptr;     ///< the rule that chose the backend; null: default or listen
+    const UseBackend* rule = nullptr;  ///< the rule that chose the backend; null: default or listen
     Endpoint client;
     uint16_t bindIndex = 0;
     StandingList standings;
     std::array<Attempt, MaxAttempts> attempts{};
-    uint8_t attemptCount = 0;             ///< may exceed MaxAttempts; the last slot is then overwritten
+    uint8_t attemptCount = 0;  ///< may exceed MaxAttempts; the last slot is then overwritten
     // Stick: the rule that hit, or else the first rule with a key.
     const StickRule* stickRule = nullptr;
     const StickTable* stickTable = nullptr;
     const Server* stickServer = nullptr;
     bool stickHit = false, stickUsable = false, stickStored = false;
     char stickKey[40] = {};
-    char request[160] = {};               ///< method and URI, cut
+    char request[160] = {};  ///< method and URI, cut
     char position[24] = {};
     char flags[5] = {};
     bool redispatched = false, failed = false;
@@ -53,15 +53,17 @@ struct TraceRecord {
         if (attemptCount < UINT8_MAX) ++attemptCount;
         return latest();
     }
-    Attempt& latest() { return attempts[std::min<size_t>(attemptCount ? attemptCount : 1, MaxAttempts) - 1]; }
+    Attempt& latest() {
+        return attempts[std::min<size_t>(attemptCount ? attemptCount : 1, MaxAttempts) - 1];
+    }
 
     /// Kept in preference to plain successes.
     bool notable() const { return redispatched || failed || attemptCount > 1 || stickStored; }
     Trace toTrace() const;
 };
 
-/// The latest requests of one worker: it writes, the control thread reads. Notable ones have a ring of
-/// their own, so a flood of successes does not push them out.
+/// The latest requests of one worker: it writes, the control thread reads. Notable ones have a ring
+/// of their own, so a flood of successes does not push them out.
 class TraceRing {
 public:
     void add(const TraceRecord& record);

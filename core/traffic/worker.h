@@ -31,22 +31,23 @@ struct Graph {
     std::vector<Worker*> crew;
     std::atomic<uint64_t> nextTrace{1};
     std::atomic<uint64_t> nextSession{1};
-    /// Answers a request for the statistics page: a whole HTTP response. Called on a worker; `reply` may
-    /// be called later on any thread, once. Null: no page (404 is not ours: the request is proxied).
+    /// Answers a request for the statistics page: a whole HTTP response. Called on a worker;
+    /// `reply` may be called later on any thread, once. Null: no page (404 is not ours: the request
+    /// is proxied).
     std::function<void(std::string uri, std::function<void(std::string response)> reply)> statsPage;
 };
 
-/// One thread that owns connections: accepts, sessions, idle server connections. All methods are called
-/// by the Engine, in the control thread.
+/// One thread that owns connections: accepts, sessions, idle server connections. All methods are
+/// called by the Engine, in the control thread.
 class Worker {
 public:
     Worker(int index, Graph& graph);
-    ~Worker();   ///< stops
+    ~Worker();  ///< stops
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    /// Takes a listening, non-blocking descriptor for its own and accepts on it. `bind` is the index in
-    /// the frontend's conf().binds.
+    /// Takes a listening, non-blocking descriptor for its own and accepts on it. `bind` is the
+    /// index in the frontend's conf().binds.
     void listen(Frontend& frontend, size_t bind, int fd);
     /// Soft stop: no more accepting, idle keep-alive connections close, sessions finish.
     void stopSoftly();
@@ -62,7 +63,7 @@ private:
     TraceRing m_traces;
     std::atomic<int> m_sessions{0};
     QThread m_thread;
-    WorkerCore* m_core = nullptr;   ///< built and destroyed in its thread
+    WorkerCore* m_core = nullptr;  ///< built and destroyed in its thread
 };
 
 }  // namespace yard

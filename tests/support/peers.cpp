@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include <QCoreApplication>
+#include <QtGlobal>
 #include <cerrno>
 #include <cstdlib>
-#include <QtGlobal>
 #include <utility>
 
 namespace yard::test {
@@ -61,8 +61,8 @@ Wire& Wire::operator=(Wire&& other) noexcept {
 size_t Wire::sendSome(std::string_view bytes) {
     size_t sent = 0;
     while (sent < bytes.size()) {
-        const ssize_t n = ::send(m_fd, bytes.data() + sent, bytes.size() - sent,
-                                 MSG_DONTWAIT | MSG_NOSIGNAL);
+        const ssize_t n =
+            ::send(m_fd, bytes.data() + sent, bytes.size() - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (n < 0) {
             if (!blocked()) m_ended = m_reset = true;
             break;

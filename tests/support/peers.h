@@ -9,9 +9,9 @@
 #include "core/base/clock.h"
 #include "core/base/endpoint.h"
 
-/// The other ends of loopback connections, for tests. The calls that wait run the calling thread's Qt
-/// events meanwhile, so what is tested may live in the same thread; they give up after a time-out,
-/// never by a sleep.
+/// The other ends of loopback connections, for tests. The calls that wait run the calling thread's
+/// Qt events meanwhile, so what is tested may live in the same thread; they give up after a
+/// time-out, never by a sleep.
 namespace yard::test {
 
 constexpr Millis Patience{10000};
@@ -49,10 +49,10 @@ public:
     /// Nothing to read for as long as `quiet`.
     bool silent(Millis quiet);
 
-    bool ended() const { return m_ended; }       ///< FIN or RST was seen
-    bool wasReset() const { return m_reset; }    ///< RST was seen
+    bool ended() const { return m_ended; }     ///< FIN or RST was seen
+    bool wasReset() const { return m_reset; }  ///< RST was seen
     void shutWrite();
-    void reset();                                ///< closes with RST
+    void reset();  ///< closes with RST
     void close();
     void setReceiveBuffer(int bytes);
 
