@@ -1,0 +1,69 @@
+#include <QtTest>
+
+#include "app/consoleoptions.h"
+
+using namespace yard;
+
+class TestConsoleOptions : public QObject {
+    Q_OBJECT
+
+    static Result<ConsoleOptions> parse(const QString& line) {
+        return parseConsoleOptions(QStringList{QStringLiteral("switchyard")} +
+                                   line.split(u' ', Qt::SkipEmptyParts));
+    }
+
+private slots:
+    void defaults() {
+        const auto options = parse({});
+        QVERIFY(options);
+        QVERIFY(options->files.isEmpty() && options->screenshot.isEmpty() && !options->say);
+        QVERIFY(!options->strict);
+        QCOMPARE(options->size, QSize(1440, 900));
+        QCOMPARE(options->theme, ThemeChoice::System);
+    }
+
+    void everything() {
+        const auto options = parse(QStringLiteral(
+            "--theme dark --size 1024x640 --screenshot a.png --after 2.5 --strict a.cfg b.cfg"));
+        QVERIFY(options);
+        QCOMPARE(options->files, QStringList({QStringLiteral("a.cfg"), QStringLiteral("b.cfg")}));
+        QCOMPARE(options->theme, ThemeChoice::Dark);
+        QCOMPARE(options->size, QSize(1024, 640));
+        QCOMPARE(options->screenshot, QStringLiteral("a.png"));
+        QCOMPARE(options->after, 2.5);
+        QVERIFY(options->strict);
+    }
+
+    void demo() {
+        QVERIFY(parse(QStringLiteral("--demo")));
+        QVERIFY(!parse(QStringLiteral("--demo a.cfg")));
+    }
+
+    void says() {
+        QVERIFY(parse(QStringLiteral("--help"))->say->contains(QStringLiteral("--screenshot")));
+        QVERIFY(parse(QStringLiteral("--version"))->say->contains(QStringLiteral(YARD_VERSION)));
+    }
+
+    void refuses_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("value");
+        for (const auto& [line, value] : {std::pair("--theme blue", "'blue'"),
+                                          {"--size 10", "'10'"},
+                                          {"--size 1x1", "'1x1'"},
+                                          {"--after soon", "'soon'"},
+                                          {"--after -1", "'-1'"},
+                                          {"--colour", "colour"}})
+            QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(value);
+    }
+
+    void refuses() {
+        QFETCH(QString, line);
+        QFETCH(QString, value);
+        const auto options = parse(line);
+        QVERIFY(!options);
+        QVERIFY2(QString::fromStdString(options.error()).contains(value), options.error().c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestConsoleOptions)
+#include "tst_consoleoptions.moc"
