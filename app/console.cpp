@@ -87,7 +87,7 @@ void Console::showWindow() {
 void Console::takeScreenshot() {
     const bool saved = m_window->grab().save(m_options.screenshot, "PNG");
     if (!saved) fprintf(stderr, "cannot write %s\n", qPrintable(m_options.screenshot));
-    QApplication::exit(saved ? 0 : 1);
+    QApplication::exit(saved && m_link ? 0 : 1);
 }
 
 }  // namespace yard

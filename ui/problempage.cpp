@@ -41,8 +41,19 @@ Shown levelShape(Level level) {
 QString plainText(const Diagnostic& note) {
     const QString text = words(note.text).trimmed();
     const QString place =
-        QStringLiteral("parsing [%1:%2] : ").arg(words(note.where.file)).arg(note.where.line);
-    return text.startsWith(place) ? text.mid(place.size()) : text;
+        QStringLiteral("[%1:%2] : ").arg(words(note.where.file)).arg(note.where.line);
+    for (const QString& front : {QStringLiteral("parsing ") + place, place})
+        if (text.startsWith(front)) return text.mid(front.size());
+    return text;
+}
+
+/// HAProxy's closing lines say only that there were errors: they are not problems of their own.
+std::vector<Diagnostic> withoutSummary(std::vector<Diagnostic> notes) {
+    std::erase_if(notes, [](const Diagnostic& note) {
+        return note.text.starts_with("Error(s) found in ") ||
+               note.text.starts_with("Fatal errors found in ");
+    });
+    return notes;
 }
 
 QString placeText(const Diagnostic& note) {
@@ -54,7 +65,7 @@ QString placeText(const Diagnostic& note) {
 }  // namespace
 
 ProblemPage::ProblemPage(const QString& file, const std::vector<Diagnostic>& notes, QWidget* parent)
-    : QWidget(parent), m_notes(notes) {
+    : QWidget(parent), m_notes(withoutSummary(notes)) {
     setAccessibleName(tr("The proxy does not run"));
     auto* outer = new QHBoxLayout(this);
     outer->setContentsMargins(24, 32, 24, 24);

@@ -40,7 +40,7 @@ struct Stage {
     /// So many more requests served by it.
     bool serves(const ServerKey& key, uint64_t more) {
         const uint64_t before = hits(key);
-        return QTest::qWaitFor([&] { return hits(key) >= before + more; }, 20000);
+        return QTest::qWaitFor([&] { return hits(key) >= before + more; }, 90000);
     }
     bool shows(const ServerKey& key, Shown shown) {
         return QTest::qWaitFor([&] { return desk.server(key) && desk.server(key)->shown == shown; },
