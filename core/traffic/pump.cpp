@@ -53,8 +53,7 @@ Pump::Piece Pump::chunkPiece(std::string_view raw, std::span<char> out) {
     while (piece.consumed < raw.size() && !m_complete) {
         const auto step = m_chunks.next(raw.substr(piece.consumed, room - size));
         if (step.state == ChunkReader::State::Bad) return {piece.consumed, {}, true};
-        std::memcpy(out.data() + SizeRoom + size, step.data.data(), step.data.size());
-        size += step.data.size();
+        size += step.data.copy(out.data() + SizeRoom + size, step.data.size());
         piece.consumed += step.consumed;
         m_complete = step.state == ChunkReader::State::Done;
         if (size >= room || (step.consumed == 0 && !m_complete)) break;
