@@ -5,47 +5,62 @@
 namespace yard {
 namespace {
 
-QString words(const char* text) {
-    return QCoreApplication::translate("yard::CommandWords", text);
-}
+QString words(const char* text) { return QCoreApplication::translate("yard::CommandWords", text); }
 
 /// %1 stands for what is acted on.
 const char* titleOf(Verb verb) {
     switch (verb) {
-        case Verb::Ready: return QT_TRANSLATE_NOOP("yard::CommandWords", "Make %1 ready");
-        case Verb::Drain: return QT_TRANSLATE_NOOP("yard::CommandWords", "Drain %1");
-        case Verb::Maint: return QT_TRANSLATE_NOOP("yard::CommandWords", "Maintenance of %1");
-        case Verb::HealthUp: return QT_TRANSLATE_NOOP("yard::CommandWords", "Health up of %1");
+        case Verb::Ready:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Make %1 ready");
+        case Verb::Drain:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Drain %1");
+        case Verb::Maint:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Maintenance of %1");
+        case Verb::HealthUp:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Health up of %1");
         case Verb::HealthStopping:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Health stopping of %1");
-        case Verb::HealthDown: return QT_TRANSLATE_NOOP("yard::CommandWords", "Health down of %1");
-        case Verb::EnableHealth: return QT_TRANSLATE_NOOP("yard::CommandWords", "Check %1 again");
+        case Verb::HealthDown:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Health down of %1");
+        case Verb::EnableHealth:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Check %1 again");
         case Verb::DisableHealth:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Pause the checks of %1");
-        case Verb::Weight: return QT_TRANSLATE_NOOP("yard::CommandWords", "Weight of %1");
-        case Verb::GetWeight: return QT_TRANSLATE_NOOP("yard::CommandWords", "Read weight of %1");
-        case Verb::Fail: return QT_TRANSLATE_NOOP("yard::CommandWords", "Fail %1");
-        case Verb::Restore: return QT_TRANSLATE_NOOP("yard::CommandWords", "Restore %1");
-        case Verb::ClearTable: return QT_TRANSLATE_NOOP("yard::CommandWords", "Clear table %1");
+        case Verb::Weight:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Weight of %1");
+        case Verb::GetWeight:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Read weight of %1");
+        case Verb::Fail:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Fail %1");
+        case Verb::Restore:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Restore %1");
+        case Verb::ClearTable:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Clear table %1");
         case Verb::SetTableEntry:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Set an entry of table %1");
-        case Verb::ClearCounters: return QT_TRANSLATE_NOOP("yard::CommandWords", "Clear counters");
-        case Verb::KillOrigin: return QT_TRANSLATE_NOOP("yard::CommandWords", "Kill %1");
-        case Verb::StartOrigin: return QT_TRANSLATE_NOOP("yard::CommandWords", "Start %1");
-        case Verb::TrafficRate: return QT_TRANSLATE_NOOP("yard::CommandWords", "Traffic rate");
+        case Verb::ClearCounters:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Clear counters");
+        case Verb::KillOrigin:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Kill %1");
+        case Verb::StartOrigin:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Start %1");
+        case Verb::TrafficRate:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Traffic rate");
     }
     return "";
 }
 
 const char* doneOf(Verb verb) {
     switch (verb) {
-        case Verb::Ready: return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 is ready again");
+        case Verb::Ready:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 is ready again");
         case Verb::Drain:
             return QT_TRANSLATE_NOOP("yard::CommandWords",
                                      "%1 drains: no new clients, sticky ones may stay");
         case Verb::Maint:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 is in maintenance");
-        case Verb::Weight: return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 has weight %2");
+        case Verb::Weight:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 has weight %2");
         case Verb::Fail:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "%1 fails: down until you restore it");
         case Verb::Restore:
@@ -67,7 +82,8 @@ const char* doneOf(Verb verb) {
         case Verb::HealthDown:
         case Verb::EnableHealth:
         case Verb::DisableHealth:
-        case Verb::GetWeight: break;
+        case Verb::GetWeight:
+            break;
     }
     return QT_TRANSLATE_NOOP("yard::CommandWords", "Done: %1");
 }
@@ -80,10 +96,10 @@ QString subjectOf(const Command& command) {
 
 QString commandTitle(const std::vector<Command>& commands) {
     if (commands.empty()) return {};
-    const QString subject = commands.size() == 1
-                                ? subjectOf(commands.front())
-                                : words(QT_TRANSLATE_NOOP("yard::CommandWords", "%1 servers"))
-                                      .arg(commands.size());
+    const QString subject =
+        commands.size() == 1
+            ? subjectOf(commands.front())
+            : words(QT_TRANSLATE_NOOP("yard::CommandWords", "%1 servers")).arg(commands.size());
     return words(titleOf(commands.front().verb)).replace(QLatin1String("%1"), subject);
 }
 

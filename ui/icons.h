@@ -8,7 +8,8 @@ class QAbstractButton;
 
 namespace yard {
 
-/// Our own stroke icons in any colour. Names: see icons.cpp. Needs the svg image plugin (libqt6svg6).
+/// Our own stroke icons in any colour. Names: see icons.cpp. Needs the svg image plugin
+/// (libqt6svg6).
 QPixmap iconPixmap(const QString& name, const QColor& color, int size, qreal dpr);
 QIcon icon(const QString& name, const QColor& color, int size = 16);
 /// Gives a button an icon that follows the theme; `quiet` uses the second text colour.

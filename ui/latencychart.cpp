@@ -9,9 +9,7 @@ namespace yard {
 namespace {
 
 // A line shows NaN as a gap, which is what "no request finished" looks like.
-double orGap(double ms) {
-    return ms < 0 ? std::numeric_limits<double>::quiet_NaN() : ms;
-}
+double orGap(double ms) { return ms < 0 ? std::numeric_limits<double>::quiet_NaN() : ms; }
 
 }  // namespace
 

@@ -4,9 +4,7 @@
 
 namespace yard {
 
-Pill::Pill(QWidget* parent) : QWidget(parent) {
-    setFixedHeight(24);
-}
+Pill::Pill(QWidget* parent) : QWidget(parent) { setFixedHeight(24); }
 
 void Pill::set(Shown shown, const QString& text) {
     if (shown == m_shown && text == m_text) return;
@@ -17,9 +15,7 @@ void Pill::set(Shown shown, const QString& text) {
     update();
 }
 
-QSize Pill::sizeHint() const {
-    return {pillWidth(m_text), 24};
-}
+QSize Pill::sizeHint() const { return {pillWidth(m_text), 24}; }
 
 void Pill::paintEvent(QPaintEvent*) {
     QPainter painter(this);

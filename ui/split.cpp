@@ -29,8 +29,7 @@ protected:
 
 }  // namespace
 
-Split::Split(Qt::Orientation orientation, const QList<QWidget*>& widgets)
-    : QSplitter(orientation) {
+Split::Split(Qt::Orientation orientation, const QList<QWidget*>& widgets) : QSplitter(orientation) {
     setHandleWidth(10);
     setChildrenCollapsible(false);
     for (QWidget* widget : widgets) {
@@ -39,8 +38,6 @@ Split::Split(Qt::Orientation orientation, const QList<QWidget*>& widgets)
     }
 }
 
-QSplitterHandle* Split::createHandle() {
-    return new Handle(orientation(), this);
-}
+QSplitterHandle* Split::createHandle() { return new Handle(orientation(), this); }
 
 }  // namespace yard

@@ -9,9 +9,7 @@
 namespace yard {
 namespace {
 
-QColor rgb(QRgb value) {
-    return QColor::fromRgb(value);
-}
+QColor rgb(QRgb value) { return QColor::fromRgb(value); }
 
 Tokens lightTokens() {
     Tokens t;
@@ -109,9 +107,7 @@ const QColor& Tokens::seriesColor(int index) const {
     return series[i];
 }
 
-const Tokens& tokens() {
-    return current();
-}
+const Tokens& tokens() { return current(); }
 
 void applyTheme(bool dark) {
     current() = dark ? darkTokens() : lightTokens();
@@ -126,8 +122,8 @@ ThemeNotifier* themeNotifier() {
 }
 
 QFont uiFont(int px, QFont::Weight weight) {
-    static const QString name = family(
-        {QLatin1String("Inter"), QLatin1String("Noto Sans"), QLatin1String("DejaVu Sans")});
+    static const QString name =
+        family({QLatin1String("Inter"), QLatin1String("Noto Sans"), QLatin1String("DejaVu Sans")});
     return makeFont(name, px, weight);
 }
 

@@ -16,9 +16,9 @@ struct Tokens {
     QColor text, text2, text3, accent, accentText, onAccent, selection, hover, disabled;
     QColor toastBg, toastText, toastAccent, danger;
     QColor latency50, latency99;
-    QColor downBar;                     ///< under white words
+    QColor downBar;                              ///< under white words
     std::array<QColor, 5> stateFill, stateText;  ///< by Shown
-    std::array<QColor, 6> series;       ///< opaque; by History::indexOf
+    std::array<QColor, 6> series;                ///< opaque; by History::indexOf
 
     const QColor& fill(Shown s) const { return stateFill[static_cast<size_t>(s)]; }
     const QColor& words(Shown s) const { return stateText[static_cast<size_t>(s)]; }

@@ -71,7 +71,8 @@ public:
     uint64_t read(int64_t nowMs) const {
         const int64_t second = nowMs / 1000, left = 1000 - nowMs % 1000;
         const auto at = static_cast<int64_t>(m_second.get());
-        if (second == at) return m_current.get() + m_last.get() * static_cast<uint64_t>(left) / 1000;
+        if (second == at)
+            return m_current.get() + m_last.get() * static_cast<uint64_t>(left) / 1000;
         if (second == at + 1) return m_current.get() * static_cast<uint64_t>(left) / 1000;
         return 0;
     }

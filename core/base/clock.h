@@ -25,7 +25,8 @@ public:
     virtual TimePoint now() const = 0;
     /// What a watch shows; for logs and events only, never for durations.
     virtual WallTime wall() const = 0;
-    [[nodiscard]] virtual std::unique_ptr<Timer> after(Millis delay, std::function<void()> call) = 0;
+    [[nodiscard]] virtual std::unique_ptr<Timer> after(Millis delay,
+                                                       std::function<void()> call) = 0;
 };
 
 /// The real clock; timers are QTimers of the calling thread.

@@ -5,9 +5,12 @@ namespace {
 
 const char* paddedName(Level level) {
     switch (level) {
-        case Level::Notice: return "[NOTICE]   ";
-        case Level::Warning: return "[WARNING]  ";
-        case Level::Alert: return "[ALERT]    ";
+        case Level::Notice:
+            return "[NOTICE]   ";
+        case Level::Warning:
+            return "[WARNING]  ";
+        case Level::Alert:
+            return "[ALERT]    ";
     }
     return "";
 }

@@ -67,14 +67,16 @@ Result<Endpoint> Endpoint::unixPath(const std::string& path) {
 Endpoint Endpoint::peerOf(int fd) {
     Endpoint e;
     e.m_length = sizeof e.m_address;
-    if (getpeername(fd, reinterpret_cast<sockaddr*>(&e.m_address), &e.m_length) != 0) e.m_length = 0;
+    if (getpeername(fd, reinterpret_cast<sockaddr*>(&e.m_address), &e.m_length) != 0)
+        e.m_length = 0;
     return e;
 }
 
 Endpoint Endpoint::localOf(int fd) {
     Endpoint e;
     e.m_length = sizeof e.m_address;
-    if (getsockname(fd, reinterpret_cast<sockaddr*>(&e.m_address), &e.m_length) != 0) e.m_length = 0;
+    if (getsockname(fd, reinterpret_cast<sockaddr*>(&e.m_address), &e.m_length) != 0)
+        e.m_length = 0;
     return e;
 }
 
@@ -90,7 +92,8 @@ Endpoint Endpoint::withPort(uint16_t port) const {
     static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
     const uint16_t wire = htons(port);
     if (family() == AF_INET || family() == AF_INET6)
-        std::memcpy(reinterpret_cast<char*>(&e.m_address) + offsetof(sockaddr_in, sin_port), &wire, 2);
+        std::memcpy(reinterpret_cast<char*>(&e.m_address) + offsetof(sockaddr_in, sin_port), &wire,
+                    2);
     return e;
 }
 

@@ -20,8 +20,8 @@ struct Histogram {
     uint64_t total() const;
     /// q in 0..1; microseconds, or -1 when nothing was counted.
     double quantile(double q) const;
-    /// What was counted after `earlier`, an older reading of the same histogram. A reading that went
-    /// back (counters were cleared) counts from zero.
+    /// What was counted after `earlier`, an older reading of the same histogram. A reading that
+    /// went back (counters were cleared) counts from zero.
     Histogram since(const Histogram& earlier) const;
     Histogram& operator+=(const Histogram& other);
 };

@@ -24,7 +24,9 @@ public:
     size_t capacity() const { return m_slots.size(); }
     bool empty() const { return m_size == 0; }
     /// 0 is the oldest.
-    const T& at(size_t i) const { return m_slots[(m_next + m_slots.size() - m_size + i) % m_slots.size()]; }
+    const T& at(size_t i) const {
+        return m_slots[(m_next + m_slots.size() - m_size + i) % m_slots.size()];
+    }
     T& at(size_t i) { return m_slots[(m_next + m_slots.size() - m_size + i) % m_slots.size()]; }
     const T& last() const { return at(m_size - 1); }
     void clear() { m_size = 0, m_next = 0; }

@@ -25,7 +25,8 @@ enum class Outcome : uint8_t {
     Refused,          ///< RST to the SYN
     Unreachable,      ///< no route, no descriptor, ...
     ConnectTimeout,   ///< neither within `timeout connect`
-    ResetBeforeData,  ///< connected, then closed before a byte came, request not yet sent or resendable
+    ResetBeforeData,  ///< connected, then closed before a byte came, request not yet sent or
+                      ///< resendable
     EmptyAnswer,      ///< closed without a response to a sent request
     BadAnswer,        ///< not HTTP
     AnswerTimeout,    ///< no response within `timeout server`

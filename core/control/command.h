@@ -23,7 +23,8 @@ enum class Verb {
     Fail,            ///< disable health + health down: down until Restore
     Restore,         ///< enable health + state ready (+ health up for a server without checks)
     ClearTable,      ///< clear table t [key k]; `table`, `key` (empty: all entries)
-    SetTableEntry,   ///< set table t key k data.server_id N; `number` is the id, -1: create or keep it
+    SetTableEntry,   ///< set table t key k data.server_id N; `number` is the id, -1: create or keep
+                     ///< it
     ClearCounters,   ///< clear counters: maxima; number 1: all
     KillOrigin,      ///< lab: `server.server` names the origin; its port closes, connections reset
     StartOrigin,     ///< lab: it listens again
@@ -41,8 +42,8 @@ struct Command {
     std::string by;
 };
 
-/// `text` is HAProxy's own answer where it has one (semantics.md section 7), without its blank line;
-/// empty for a silent success.
+/// `text` is HAProxy's own answer where it has one (semantics.md section 7), without its blank
+/// line; empty for a silent success.
 struct Answer {
     bool ok = true;
     std::string text;

@@ -10,8 +10,8 @@
 
 namespace yard {
 
-/// The console's only way to a proxy: the embedded engine and a real HAProxy behind its stats socket
-/// are two Links. Lives in, and is called from, the GUI thread; never blocks it.
+/// The console's only way to a proxy: the embedded engine and a real HAProxy behind its stats
+/// socket are two Links. Lives in, and is called from, the GUI thread; never blocks it.
 class Link : public QObject {
     Q_OBJECT
 public:

@@ -21,8 +21,8 @@ struct StatRow {
     Scope scope = Scope::Server;
     std::string proxy, name;  ///< name: "FRONTEND", "BACKEND" or the server's
     int proxyId = 0, serverId = 0;
-    bool http = false;        ///< mode
-    std::string status;       ///< the text of semantics.md section 4
+    bool http = false;   ///< mode
+    std::string status;  ///< the text of semantics.md section 4
 
     uint64_t qcur = 0, qmax = 0, scur = 0, smax = 0, stot = 0, bin = 0, bout = 0;
     uint64_t dreq = 0, dresp = 0, ereq = 0, econ = 0, eresp = 0, wretr = 0, wredis = 0;
@@ -58,29 +58,29 @@ struct StatRow {
     bool failed = false;          ///< by the Fail button: down until Restore
     int rising = 0, falling = 0;  ///< passes so far of rise, failures so far of fall
     int64_t sinceMs = 0;          ///< wall time of the last state change
-    std::string reason;           ///< the state in words: "Connection refused, 3 of 3 checks failed"
-    uint64_t hits = 0;            ///< requests (sessions in TCP mode) this server was used for
+    std::string reason;  ///< the state in words: "Connection refused, 3 of 3 checks failed"
+    uint64_t hits = 0;   ///< requests (sessions in TCP mode) this server was used for
     uint64_t hitsStuck = 0, hitsBalanced = 0, hitsRedispatched = 0;  ///< they add up to `hits`
-    double expectedShare = 0;     ///< 0..1, from the weights of the servers in use
-    Histogram latency;            ///< cumulative request durations; servers and backends
+    double expectedShare = 0;  ///< 0..1, from the weights of the servers in use
+    Histogram latency;         ///< cumulative request durations; servers and backends
 };
 
 /// A stick table as a whole.
 struct TableRow {
-    std::string name, type;   ///< "ip", "ipv6", "integer", "string", "binary"
+    std::string name, type;     ///< "ip", "ipv6", "integer", "string", "binary"
     std::string keyExpression;  ///< of the first stick rule that uses it, "dst_port"; may be empty
     uint64_t size = 0, used = 0;
-    int64_t expireMs = 0;     ///< 0: entries do not expire
-    bool stored = false;      ///< some rule stores into it; else "empty: nothing stores into it"
+    int64_t expireMs = 0;  ///< 0: entries do not expire
+    bool stored = false;   ///< some rule stores into it; else "empty: nothing stores into it"
 };
 
 struct TableEntry {
     uint64_t address = 0;  ///< identity while it lives; printed as 0x... by `show table`
     std::string key;       ///< as `show table` prints it
     uint32_t uses = 0;
-    int64_t expiresMs = 0; ///< left to live; 0: never
-    int serverId = 0;      ///< 0: none
-    std::string server;    ///< its name; empty when unknown
+    int64_t expiresMs = 0;  ///< left to live; 0: never
+    int serverId = 0;       ///< 0: none
+    std::string server;     ///< its name; empty when unknown
 };
 
 /// Entries of one table, in key order.
@@ -88,7 +88,7 @@ struct TablePage {
     std::string table;
     uint64_t offset = 0;
     std::vector<TableEntry> entries;
-    std::string fault;        ///< the key asked for cannot be one of this table: "Invalid key"
+    std::string fault;  ///< the key asked for cannot be one of this table: "Invalid key"
 };
 
 /// The lab, when there is one (the demo).
@@ -100,9 +100,9 @@ struct LabRow {
     };
     bool present = false;
     std::vector<Origin> origins;
-    int rate = 0;                  ///< requests/s asked for
+    int rate = 0;                         ///< requests/s asked for
     uint64_t sent = 0, ok = 0, lost = 0;  ///< lost: answered 5xx or not at all
-    int64_t worstMs = 0;           ///< slowest answer so far
+    int64_t worstMs = 0;                  ///< slowest answer so far
 };
 
 struct ProcessRow {
@@ -118,19 +118,19 @@ struct ProcessRow {
 
 /// What a reader already has, so that a Report brings only what is new.
 struct Since {
-    uint64_t event = 0;       ///< events after this id
-    uint64_t trace = 0;       ///< traces after this id
-    int maxTraces = 200;      ///< the newest ones of those; 0: none
-    std::string table;        ///< a page of this stick table; empty: none
+    uint64_t event = 0;   ///< events after this id
+    uint64_t trace = 0;   ///< traces after this id
+    int maxTraces = 200;  ///< the newest ones of those; 0: none
+    std::string table;    ///< a page of this stick table; empty: none
     uint64_t offset = 0;
     int count = 0;
-    std::string key;          ///< in place of a page: only the entry of this key, as it is typed
+    std::string key;  ///< in place of a page: only the entry of this key, as it is typed
 };
 
 /// The state of a proxy at one moment.
 struct Report {
-    int64_t takenMs = 0;      ///< wall time
-    int64_t steadyUs = 0;     ///< monotonic stamp, for rates
+    int64_t takenMs = 0;   ///< wall time
+    int64_t steadyUs = 0;  ///< monotonic stamp, for rates
     ProcessRow process;
     std::vector<StatRow> rows;  ///< HAProxy's order: per proxy FRONTEND, servers, BACKEND
     std::vector<TableRow> tables;

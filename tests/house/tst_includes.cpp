@@ -76,7 +76,8 @@ private slots:
                     const QString target = found.next().captured(1);
                     if (!target.contains(u'/')) continue;  // a .moc of its own
                     ++seen;
-                    if (!allowed.contains(roomOf(target))) wrong << path + QStringLiteral(" includes ") + target;
+                    if (!allowed.contains(roomOf(target)))
+                        wrong << path + QStringLiteral(" includes ") + target;
                 }
             }
         }

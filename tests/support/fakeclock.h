@@ -10,7 +10,9 @@ namespace yard {
 class FakeClock final : public Clock {
 public:
     TimePoint now() const override { return TimePoint{} + std::chrono::hours(1) + m_passed; }
-    WallTime wall() const override { return WallTime{} + std::chrono::hours(24 * 365 * 50) + m_passed; }
+    WallTime wall() const override {
+        return WallTime{} + std::chrono::hours(24 * 365 * 50) + m_passed;
+    }
     std::unique_ptr<Timer> after(Millis delay, std::function<void()> call) override;
     /// Moves on, calling what falls due, each at its own time and in order.
     void advance(Millis by);

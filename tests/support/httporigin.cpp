@@ -17,11 +17,11 @@ namespace yard::test {
 struct HttpOrigin::Connection {
     Wire wire;
     uint64_t number = 0;
-    std::string in;            ///< not yet a whole request
-    bool continued = false;    ///< 100 was sent for the request at hand
+    std::string in;          ///< not yet a whole request
+    bool continued = false;  ///< 100 was sent for the request at hand
     bool answering = false;
     Reply reply;
-    TimePoint next{};          ///< when the next piece goes out
+    TimePoint next{};  ///< when the next piece goes out
 };
 
 namespace {

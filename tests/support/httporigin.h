@@ -16,17 +16,17 @@ namespace yard::test {
 /// What reached an origin.
 struct Seen {
     std::string method, target;
-    std::string head;    ///< all lines, with the empty one
-    std::string body;    ///< without chunk framing
-    uint64_t connection; ///< 1.. in order of accepting
+    std::string head;     ///< all lines, with the empty one
+    std::string body;     ///< without chunk framing
+    uint64_t connection;  ///< 1.. in order of accepting
 };
 
 /// What an origin does with a request.
 struct Reply {
     enum class Then { KeepOpen, Close, Reset };
-    std::string bytes;       ///< a whole answer, or garbage, or nothing
-    size_t piece = 0;        ///< trickle: so many bytes at a time ...
-    Millis pause{0};         ///< ... and this long before each piece (before all of it when piece is 0)
+    std::string bytes;  ///< a whole answer, or garbage, or nothing
+    size_t piece = 0;   ///< trickle: so many bytes at a time ...
+    Millis pause{0};    ///< ... and this long before each piece (before all of it when piece is 0)
     Then then = Then::KeepOpen;
 
     static Reply ok(const std::string& body, const std::string& headers = {});
@@ -47,9 +47,10 @@ public:
     uint16_t port() const { return m_port; }
     const std::string& name() const { return m_name; }
     std::string address() const { return "127.0.0.1:" + std::to_string(m_port); }
-    void setScript(Script script);   ///< from the next request on; called in the origin's thread
+    void setScript(Script script);  ///< from the next request on; called in the origin's thread
 
-    /// As when the process is killed: connections are reset, the port refuses. Returns when it is so.
+    /// As when the process is killed: connections are reset, the port refuses. Returns when it is
+    /// so.
     void kill();
     /// Listens again on the same port.
     void start();
@@ -59,7 +60,7 @@ public:
 
     std::vector<Seen> requests() const;
     size_t requestCount() const;
-    size_t connectionCount() const;      ///< accepted so far
+    size_t connectionCount() const;  ///< accepted so far
     size_t openConnections() const;
 
 private:
@@ -83,7 +84,7 @@ private:
     int m_wake = -1;
     bool m_frozen = false, m_quit = false;
     std::vector<std::unique_ptr<Connection>> m_connections;
-    mutable std::mutex m_mutex;          ///< guards the script, what was seen and the orders
+    mutable std::mutex m_mutex;  ///< guards the script, what was seen and the orders
     std::vector<Seen> m_seen;
     std::function<void()> m_order;
     std::atomic<uint64_t> m_accepted{0}, m_open{0};

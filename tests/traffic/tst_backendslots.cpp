@@ -1,6 +1,8 @@
 #include <QtTest>
 #include <atomic>
+#include <deque>
 #include <random>
+#include <semaphore>
 #include <thread>
 
 #include "tests/traffic/backendbench.h"
@@ -14,7 +16,32 @@ class TestBackendSlots : public QObject {
 private slots:
     void slotsAreNeverLost();
     void manyThreads();
+
+private:
+    using Held = std::vector<Server*>;
+    using Waiting = std::vector<BackendBench::Patient*>;
+    static void verify(BackendBench& bench, const Held& held, const Waiting& waiting);
 };
+
+void TestBackendSlots::verify(BackendBench& bench, const Held& held, const Waiting& waiting) {
+    std::vector<StatRow> rows;
+    bench.backend->report(rows);
+    int64_t queued = 0;
+    bool room = false;
+    for (const auto& server : bench.backend->servers()) {
+        QVERIFY(server->served >= 0 && server->queued >= 0);
+        QVERIFY(server->served <= server->conf().maxconn);
+        QCOMPARE(server->served, int64_t(std::count(held.begin(), held.end(), server.get())));
+        queued += server->queued;
+        room |= rows[server->index()].inUse && server->hasSlot();
+        QVERIFY2(server->queued == 0 || !server->hasSlot(), "a free slot beside a line");
+        QVERIFY(server->queued == 0 || !server->stopped());
+    }
+    QCOMPARE(bench.backend->queueLength(), waiting.size());
+    const auto forAny = static_cast<int64_t>(waiting.size()) - queued;
+    QCOMPARE(rows.back().qcur, static_cast<uint64_t>(forAny));
+    QVERIFY2(!room || forAny == 0, "a free slot beside the queue");
+}
 
 // Any sequence of choices, releases, queue leavers and state changes: slots are exact, limits hold,
 // nobody waits while there is room, and nobody is lost.
@@ -26,12 +53,12 @@ void TestBackendSlots::slotsAreNeverLost() {
             "A:1,max=2 B:2,max=1,line=2 C:3,max=3 D:1,backup,max=2 E:1,backup,max=1",
             {.algorithm = algorithm, .redispatch = -1, .allbackups = random() % 2 == 0});
         for (int i = 0; i < 5; ++i) bench.stickTo(i, std::string(1, static_cast<char>('A' + i)));
-        std::vector<Server*> held;
-        std::vector<BackendBench::Patient*> waiting;
+        Held held;
+        Waiting waiting;
         const std::string names = "ABCDE";
         const Verb verbs[] = {Verb::Ready,      Verb::Ready,    Verb::Drain, Verb::Maint,
                               Verb::HealthDown, Verb::HealthUp, Verb::Weight};
-        for (int step = 0; step < 4000; ++step) {
+        for (int step = 0; step < 2000; ++step) {
             const auto dice = random() % 10;
             if (dice < 5) {
                 auto patient = std::make_unique<BackendBench::Patient>();
@@ -69,22 +96,8 @@ void TestBackendSlots::slotsAreNeverLost() {
                 held.push_back(patient->got);
                 std::erase(waiting, patient);
             }
-            int64_t queued = 0;
-            bool room = false;
-            for (const auto& server : bench.backend->servers()) {
-                QVERIFY(server->served >= 0 && server->queued >= 0);
-                QVERIFY(server->served <= server->conf().maxconn);
-                QCOMPARE(server->served,
-                         int64_t(std::count(held.begin(), held.end(), server.get())));
-                queued += server->queued;
-                room |= bench.row(server->name()).inUse && server->hasSlot();
-                QVERIFY2(server->queued == 0 || !server->hasSlot(), "a free slot beside a line");
-                QVERIFY(server->queued == 0 || !server->stopped());
-            }
-            QCOMPARE(bench.backend->queueLength(), waiting.size());
-            const auto forAny = static_cast<int64_t>(waiting.size()) - queued;
-            QCOMPARE(bench.row("BACKEND").qcur, static_cast<uint64_t>(forAny));
-            QVERIFY2(!room || forAny == 0, "a free slot beside the queue");
+            verify(bench, held, waiting);
+            if (QTest::currentTestFailed()) return;
         }
     }
 }
@@ -93,8 +106,12 @@ void TestBackendSlots::slotsAreNeverLost() {
 // given back.
 void TestBackendSlots::manyThreads() {
     struct Counting final : Waiter {
-        void granted(Server& server) override { got.store(&server); }
-        std::atomic<Server*> got{nullptr};
+        void granted(Server& server) override {
+            got = &server;
+            told.release();
+        }
+        Server* got = nullptr;
+        std::binary_semaphore told{0};
     };
     BackendBench bench("A:1,max=2 B:2,max=2 C:1,backup,max=2", {.workers = 4});
     bench.stickTo(1, "A");
@@ -103,8 +120,9 @@ void TestBackendSlots::manyThreads() {
     std::atomic<int> served{0};
     for (int w = 0; w < 4; ++w)
         workers.emplace_back([&, w] {
-            for (int i = 0; i < 3000; ++i) {
-                Counting waiter;
+            std::deque<Counting> waiters;  // outlive who tells them
+            for (int i = 0; i < 1500; ++i) {
+                Counting& waiter = waiters.emplace_back();
                 const StickStep steps[] = {bench.step(1)};
                 Ask ask;
                 ask.worker = w;
@@ -113,9 +131,10 @@ void TestBackendSlots::manyThreads() {
                 const Choice choice = bench.backend->choose(ask);
                 Server* server = choice.server;
                 if (choice.kind == Kind::Queued) {
-                    for (int spin = 0; spin < 200 && !waiter.got; ++spin) std::this_thread::yield();
-                    if (bench.backend->leaveQueue(choice.place)) continue;
-                    while (!waiter.got) std::this_thread::yield();  // is being granted
+                    // Half of them are impatient.
+                    const bool granted = i % 2 && waiter.told.try_acquire_for(Millis(1));
+                    if (!granted && bench.backend->leaveQueue(choice.place)) continue;
+                    if (!granted) waiter.told.acquire();  // it is being granted
                     server = waiter.got;
                 }
                 if (!server) continue;
@@ -133,6 +152,7 @@ void TestBackendSlots::manyThreads() {
             bench.backend->execute(*bench.backend->servers()[random() % 3], command, changes);
             std::vector<StatRow> rows;
             bench.backend->report(rows);
+            std::this_thread::yield();
         }
     });
     for (auto& worker : workers) worker.join();
