@@ -58,6 +58,10 @@ Choice Backend::choose(const Ask& ask) {
     Lock lock(m_mutex, std::defer_lock);
     Server* stuck = stuckTo(ask, choice, lock);
     if (!lock) lock.lock();
+    if (ask.standings) {
+        if (m_standingsStale) rebuildStandings();
+        *ask.standings = m_standings;
+    }
     if (!stuck || !giveStuck(*stuck, ask, choice)) giveAny(ask, choice);
     return choice;
 }
@@ -101,13 +105,23 @@ void Backend::giveAny(const Ask& ask, Choice& choice) {
     if (ask.toBackup)
         if (Server* backup = spare(ask)) return give(*backup, ask, Because::BackupAtOnce, choice);
     // Whoever waits already comes first; a free slot would have been given to them.
-    Server* server = m_line.forAny() ? nullptr : m_balancer->pick(avoid);
+    Server* server = m_line.forAny() ? nullptr : pick(avoid, ask);
     if (server && !(ours && avoid.has(*server))) return give(*server, ask, because, choice);
     // Only servers that failed this very request have room.
     if (ours)
         if (Server* backup = spare(ask)) return give(*backup, ask, Because::BackupAtOnce, choice);
     if (server) return give(*server, ask, because, choice);
     queue(nullptr, ask, because, choice);
+}
+
+Server* Backend::pick(const Avoid& avoid, const Ask& ask) {
+    Server* server = m_balancer->pick(avoid);
+    if (!ask.position.empty()) {
+        const size_t size =
+            m_balancer->position().copy(ask.position.data(), ask.position.size() - 1);
+        ask.position[size] = '\0';
+    }
+    return server;
 }
 
 /// A usable backup that has not failed for this request: with a free slot if there is one.
@@ -241,13 +255,7 @@ Backend::Load Backend::load(const Server* server) const {
     return {present(), server ? server->served : 0};
 }
 
-StandingList Backend::standings() const {
-    const Lock lock(m_mutex);
-    if (m_standingsStale) rebuildStandings();
-    return m_standings;
-}
-
-void Backend::rebuildStandings() const {
+void Backend::rebuildStandings() {
     StandingList fresh;
     fresh.total = static_cast<uint16_t>(m_servers.size());
     fresh.count = static_cast<uint16_t>(std::min(m_servers.size(), StandingList::Listed));
@@ -266,11 +274,6 @@ void Backend::rebuildStandings() const {
     }
     m_standings = fresh;
     m_standingsStale = false;
-}
-
-std::string Backend::position() const {
-    const Lock lock(m_mutex);
-    return m_balancer->position();
 }
 
 size_t Backend::queueLength() const {

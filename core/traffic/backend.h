@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -27,7 +28,7 @@ public:
     virtual void granted(Server& server) = 0;
 };
 
-/// How the servers stood when a choice was made; cached by the Backend, copied by value.
+/// How the servers stand; cached by the Backend, copied by value.
 struct StandingList {
     static constexpr size_t Listed = 12;
     struct One {
@@ -49,6 +50,9 @@ struct Ask {
     uint64_t tried = 0;        ///< bit per server index (up to 63) that failed for this request
     Waiter* waiter = nullptr;  ///< may be queued; null: may not
     int worker = 0;
+    // Filled in as the choice is made, for its trace, where they are given.
+    StandingList* standings = nullptr;  ///< as the servers stood just before
+    std::span<char> position;           ///< where the balance algorithm stands after its pick, cut
 };
 
 struct Choice {
@@ -90,9 +94,6 @@ public:
         int64_t backend = 0, server = 0;
     };
     Load load(const Server* server) const;
-    StandingList standings() const;
-    /// Where the balance algorithm stands, for the trace; cheap.
-    std::string position() const;
 
     // ---- control thread
     void checkStarted(Server& server);
@@ -114,6 +115,7 @@ private:
     Server* stuckTo(const Ask& ask, Choice& choice, Lock& lock);
     bool giveStuck(Server& server, const Ask& ask, Choice& choice);
     void giveAny(const Ask& ask, Choice& choice);
+    Server* pick(const Avoid& avoid, const Ask& ask);
     Server* spare(const Ask& ask);
     void give(Server& server, const Ask& ask, Because because, Choice& choice);
     void queue(const Server* own, const Ask& ask, Because because, Choice& choice);
@@ -135,7 +137,7 @@ private:
     const Server* backupInUse() const;
     void tellBackend(bool wasUp, const Server* before, StateChanges& changes);
     Answer setWeight(Server& server, const std::string& text, StateChanges& changes);
-    void rebuildStandings() const;
+    void rebuildStandings();
 
     // report
     StatRow serverRow(const Server& server) const;
@@ -158,8 +160,8 @@ private:
     int m_active = 0, m_backups = 0;  ///< eligible servers
     int64_t m_taken = 0;              ///< slots of all servers
     int64_t m_presentMax = 0, m_queuedMax = 0;
-    mutable StandingList m_standings;
-    mutable bool m_standingsStale = true;
+    StandingList m_standings;
+    bool m_standingsStale = true;
     uint64_t m_downs = 0;
     TimePoint m_changedAt;
     WallTime m_changedWall;

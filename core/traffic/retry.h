@@ -32,8 +32,11 @@ struct NextStep {
     Millis delay{0};
 };
 
-/// semantics.md section 3, rules 1 to 4, and ours: when every usable active server has failed for
-/// this request, a usable backup is tried at once. Pure.
+/// semantics.md section 3, rules 1 to 4. Ours (`backupAtOnce` with `option redispatch`): while a
+/// usable backup has not failed for this request, nobody waits. Other active servers are tried
+/// first, at once and whatever the stick table says; then, or when `retries` are used up, the
+/// backups, each once. Those hops are not bounded by `retries`, but `retries 0` is taken at its
+/// word: no second attempt. Pure.
 NextStep nextStep(const Attempt& attempt, Outcome fault, const RetryPolicy& policy);
 
 }  // namespace yard

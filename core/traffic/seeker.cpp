@@ -50,7 +50,6 @@ void Seeker::start(const Request& request) {
 
 void Seeker::ask(const Server* avoid, bool toBackup) {
     Ask ask;
-    if (m_attempt.done == 0) ask.sticks = m_request.sticks;
     ask.avoid = avoid;
     ask.toBackup = toBackup;
     ask.tried = m_tried;
@@ -59,8 +58,14 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
     m_spare->backend = m_request.backend;
     ask.waiter = m_spare.get();
     const uint64_t ticketId = m_spare->id;
+    const bool first = m_attempt.done == 0;
+    if (first) {
+        ask.sticks = m_request.sticks;
+        ask.standings = &m_request.trace->standings;
+        ask.position = m_request.trace->position;
+    }
     const Choice choice = m_request.backend->choose(ask);
-    if (m_attempt.done == 0) noteChoice(choice);
+    if (first && !m_request.sticks.empty()) noteStick(choice);
     switch (choice.kind) {
         case Choice::Kind::Chosen:
             return chosen(*choice.server, choice.because);
@@ -257,14 +262,6 @@ Endpoint Seeker::target() const {
 int64_t Seeker::microsSince(TimePoint then) const {
     return std::chrono::duration_cast<std::chrono::microseconds>(m_core.reactor.now() - then)
         .count();
-}
-
-void Seeker::noteChoice(const Choice& choice) {
-    TraceRecord& trace = *m_request.trace;
-    trace.standings = m_request.backend->standings();
-    const std::string position = m_request.backend->position();
-    position.copy(trace.position, sizeof trace.position - 1);
-    if (!m_request.sticks.empty()) noteStick(choice);
 }
 
 void Seeker::noteStick(const Choice& choice) {

@@ -79,7 +79,6 @@ private:
     void failed(Outcome outcome);
     void giveUp(SeekEnd end);
     void chooseAnew(Server& failedServer);
-    void noteChoice(const Choice& choice);
     void noteStick(const Choice& choice);
     void noteAttempt(Because because);
     void endAttempt(Outcome outcome);

@@ -85,6 +85,15 @@ struct BackendBench {
         return choice.server->name();
     }
 
+    /// As a request sees them.
+    StandingList standings() {
+        StandingList list;
+        Ask ask;
+        ask.standings = &list;
+        next(ask);
+        return list;
+    }
+
     Answer command(const std::string& name, Verb verb, const std::string& text = {}) {
         Command c;
         c.verb = verb;

@@ -127,7 +127,7 @@ void TestBackend::unknownServerIdIsNoHit() {
 
 void TestBackend::standings() {
     BackendBench bench("A:3,check B:2,max=1 C:1,backup D:1,backup");
-    StandingList list = bench.backend->standings();
+    StandingList list = bench.standings();
     QCOMPARE(list.count, uint16_t(4));
     QCOMPARE(list.total, uint16_t(4));
     QVERIFY(list.list[0].standing == Standing::Usable);
@@ -135,31 +135,47 @@ void TestBackend::standings() {
     QCOMPARE(list.list[0].rise, uint8_t(0));  // not checked yet
     QVERIFY(list.list[2].standing == Standing::Backup);
     bench.checks("A", "pff");
-    list = bench.backend->standings();
+    list = bench.standings();
     QCOMPARE(list.list[0].level, uint8_t(2));
     QCOMPARE(list.list[0].fall, uint8_t(3));
     bench.command("A", Verb::Maint);
     const Choice b = bench.choose();
-    QVERIFY(bench.backend->standings().list[0].standing == Standing::Maint);
-    QVERIFY(bench.backend->standings().list[1].standing == Standing::Full);
+    QVERIFY(bench.standings().list[0].standing == Standing::Maint);
+    QVERIFY(bench.standings().list[1].standing == Standing::Full);
     bench.backend->release(*b.server);
-    QVERIFY(bench.backend->standings().list[1].standing == Standing::Usable);
+    QVERIFY(bench.standings().list[1].standing == Standing::Usable);
     bench.command("B", Verb::Drain);
-    list = bench.backend->standings();
+    list = bench.standings();
     QVERIFY(list.list[1].standing == Standing::Drain);
     QVERIFY(list.list[2].standing == Standing::Usable);  // in use now
     QVERIFY(list.list[3].standing == Standing::Backup);
     std::string many;
     for (int i = 0; i < 30; ++i) many += "s" + std::to_string(i) + ":1 ";
-    list = BackendBench(many).backend->standings();
+    list = BackendBench(many).standings();
     QCOMPARE(list.count, uint16_t(StandingList::Listed));
     QCOMPARE(list.total, uint16_t(30));
 }
 
+// As of the pick itself, whoever picks next; nothing where the algorithm was not asked.
 void TestBackend::position() {
     BackendBench bench("A:100 B:1", {.algorithm = Algorithm::StaticRr});
-    for (int i = 0; i < 57; ++i) bench.next();
-    QCOMPARE(bench.backend->position(), std::string("slot 57 of 101"));
+    char text[24] = {};
+    Ask ask;
+    ask.position = text;
+    for (int i = 0; i < 57; ++i) bench.next(ask);
+    bench.next();
+    QCOMPARE(std::string(text), std::string("slot 57 of 101"));
+    char cut[8] = {};
+    ask.position = cut;
+    bench.next(ask);
+    QCOMPARE(std::string(cut), std::string("slot 59"));
+    bench.stickTo(80, "A");
+    const StickStep steps[] = {bench.step(80)};
+    char stuck[24] = {};
+    ask.position = stuck;
+    ask.sticks = steps;
+    bench.next(ask);
+    QCOMPARE(std::string(stuck), std::string());
 }
 
 QTEST_GUILESS_MAIN(TestBackend)

@@ -128,6 +128,8 @@ void TestBackendSlots::manyThreads() {
                 ask.worker = w;
                 ask.waiter = &waiter;
                 if (i % 3 == 0) ask.sticks = steps;
+                StandingList standings;
+                ask.standings = &standings;
                 const Choice choice = bench.backend->choose(ask);
                 Server* server = choice.server;
                 if (choice.kind == Kind::Queued) {
@@ -138,7 +140,6 @@ void TestBackendSlots::manyThreads() {
                     server = waiter.got;
                 }
                 if (!server) continue;
-                bench.backend->standings();
                 bench.backend->release(*server);
                 ++served;
             }

@@ -61,7 +61,9 @@ void TestTraceRecord::inWords() {
     Parts parts;
     TraceRecord r = parts.record(7);
     r.client = *Endpoint::literal("127.0.0.1", 4711);
-    r.standings = parts.backend->standings();
+    Ask ask;
+    ask.standings = &r.standings;
+    parts.backend->choose(ask);
     auto& first = r.next();
     first.server = parts.backend->servers()[0].get();
     first.outcome = Outcome::Refused;
