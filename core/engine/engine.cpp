@@ -93,6 +93,7 @@ void Engine::openDoors(std::vector<OpenBind> binds) {
 void Engine::stopSoftly(std::function<void()> stopped) {
     if (!m_graph) return stopped();
     m_stopped = std::move(stopped);
+    if (m_stopping) return;
     for (const auto& frontend : m_graph->frontends) frontend->stopped = true;
     for (const Part& part : m_parts) m_herald.log(*part.conf, Warning, stoppedLine(rowsOf(part)));
     for (const auto& worker : m_workers) worker->stopSoftly();

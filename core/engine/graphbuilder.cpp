@@ -1,6 +1,8 @@
 #include "core/engine/graphbuilder.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace yard {
 namespace {
@@ -12,11 +14,43 @@ T* byName(const std::vector<std::unique_ptr<T>>& list, const std::string& name) 
     return it == list.end() ? nullptr : it->get();
 }
 
-/// Without HAProxy's own behaviour changed by comments.
-std::shared_ptr<const ProxyConf> strictly(const std::shared_ptr<const ProxyConf>& proxy) {
-    auto plain = std::make_shared<ProxyConf>(*proxy);
-    plain->redispatchToBackup = false;
-    return plain;
+/// The backends that requests of a frontend may go to, each once.
+std::set<std::string> targetsOf(const ProxyConf& proxy) {
+    std::set<std::string> names;
+    for (const UseBackend& rule : proxy.useBackends) names.insert(rule.backend);
+    if (!proxy.defaultBackend.empty())
+        names.insert(proxy.defaultBackend);
+    else if (proxy.backend)
+        names.insert(proxy.name);
+    return names;
+}
+
+/// `fullconn` as HAProxy takes it when it is not given: a tenth of what the frontends before each
+/// backend may hold, rounded up.
+std::map<std::string, int64_t> defaultFullconns(const Config& config, int64_t processMaxconn) {
+    std::map<std::string, int64_t> sums, tenths;
+    for (const auto& proxy : config.proxies) {
+        if (!proxy->frontend || proxy->disabled) continue;
+        const int64_t room = proxy->maxconn > 0 ? proxy->maxconn : processMaxconn;
+        for (const std::string& name : targetsOf(*proxy)) sums[name] += room;
+    }
+    for (const auto& [name, sum] : sums) tenths[name] = (sum + 9) / 10;
+    return tenths;
+}
+
+/// The proxies that run, with what the file leaves to the rest of it.
+std::vector<std::shared_ptr<const ProxyConf>> settle(const GraphPlan& plan) {
+    std::vector<std::shared_ptr<const ProxyConf>> settled;
+    auto fullconns = defaultFullconns(*plan.config, plan.maxconn);
+    for (const auto& proxy : plan.config->proxies) {
+        if (proxy->disabled) continue;
+        auto conf = std::make_shared<ProxyConf>(*proxy);
+        if (conf->fullconn == 0) conf->fullconn = std::max<int64_t>(fullconns[proxy->name], 1);
+        // Without HAProxy's own behaviour changed by comments.
+        if (plan.strict) conf->redispatchToBackup = false;
+        settled.push_back(std::move(conf));
+    }
+    return settled;
 }
 
 /// The first use_backend, else default_backend, else the proxy itself (a listen section).
@@ -41,10 +75,7 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
     graph->workers = plan.workers;
     graph->strict = plan.strict;
     graph->logTag = plan.logTag;
-    std::vector<std::shared_ptr<const ProxyConf>> proxies;
-    for (const auto& proxy : plan.config->proxies)
-        if (!proxy->disabled) proxies.push_back(plan.strict ? strictly(proxy) : proxy);
-
+    const auto proxies = settle(plan);
     for (const auto& proxy : proxies)
         if (proxy->stickTable)
             graph->tables.push_back(

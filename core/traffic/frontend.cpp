@@ -1,5 +1,7 @@
 #include "core/traffic/frontend.h"
 
+#include <algorithm>
+
 namespace yard {
 
 Frontend::Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn)
@@ -39,7 +41,8 @@ StatRow Frontend::report(int64_t nowMs) const {
     row.status = stopped ? "STOP" : "OPEN";
     row.scur = static_cast<uint64_t>(current());
     row.smax = static_cast<uint64_t>(m_peak.load(std::memory_order_relaxed));
-    row.slim = m_maxconn;
+    // Its own limit, although that of the process may come first.
+    row.slim = std::max(m_conf->maxconn, m_maxconn);
     for (const FrontendCells& c : m_cells) {
         row.stot += c.stot.get();
         row.bin += c.bin.get();

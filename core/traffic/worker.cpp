@@ -2,6 +2,7 @@
 
 #include <QMetaObject>
 #include <csignal>
+#include <utility>
 
 #include "core/traffic/workercore.h"
 
@@ -34,7 +35,10 @@ void Worker::listen(Frontend& frontend, size_t bind, int fd) {
         Qt::QueuedConnection);
 }
 
+// The lock keeps the core there while another worker posts to it.
 void Worker::resumeAccepting(Frontend& frontend) {
+    const std::lock_guard lock(m_mutex);
+    if (!m_core) return;
     QMetaObject::invokeMethod(
         m_core, [core = m_core, &frontend] { core->resumeAccepting(frontend); },
         Qt::QueuedConnection);
@@ -46,10 +50,14 @@ void Worker::stopSoftly() {
 }
 
 void Worker::stop() {
-    if (!m_core) return;
+    WorkerCore* last = nullptr;
+    {
+        const std::lock_guard lock(m_mutex);
+        last = std::exchange(m_core, nullptr);
+    }
+    if (!last) return;
     QMetaObject::invokeMethod(
-        m_core, [core = m_core] { delete core; }, Qt::BlockingQueuedConnection);
-    m_core = nullptr;
+        last, [last] { delete last; }, Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }

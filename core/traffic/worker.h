@@ -5,6 +5,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,7 @@ private:
     TraceRing m_traces;
     std::atomic<int> m_sessions{0};
     QThread m_thread;
+    std::mutex m_mutex;            ///< of m_core, which other workers may call
     WorkerCore* m_core = nullptr;  ///< built and destroyed in its thread
 };
 

@@ -25,7 +25,9 @@ private slots:
     void theDefaultBackendServes();
     void disabledProxiesAreLeftOut();
     void aSoftStopLetsRequestsFinish();
+    void aSecondSoftStopChangesNothing();
     void stoppingAtOnceCutsThem();
+    void stoppingWhileListenersPause();
     void theStatisticsPage();
 
 private:
@@ -222,6 +224,40 @@ void TestEngine::stoppingAtOnceCutsThem() {
     QVERIFY(await([&] { return origin.requestCount() == 20; }));
     rig.engine.stop();
     for (const auto& client : clients) QVERIFY(client->awaitEnd());
+}
+
+void TestEngine::aSecondSoftStopChangesNothing() {
+    HttpOrigin origin;
+    EngineRig rig;
+    QCOMPARE(rig.start(listen(server("s", origin))), std::string());
+    bool first = false, second = false;
+    rig.engine.stopSoftly([&] { first = true; });
+    rig.engine.stopSoftly([&] { second = true; });
+    QVERIFY(await([&] { return second; }));
+    QVERIFY(!first);
+    QCOMPARE(std::count_if(rig.terminal.begin(), rig.terminal.end(),
+                           [](const auto& l) { return l.find(" stopped (") != l.npos; }),
+             1);
+}
+
+/// Workers tell each other that a frontend has room again, while some of them are gone already.
+void TestEngine::stoppingWhileListenersPause() {
+    HttpOrigin origin;
+    for (int round = 0; round < 10; ++round) {
+        EngineRig rig;
+        QCOMPARE(rig.start("global\n    nbthread 4\n" + Defaults +
+                           "listen a\n    bind 127.0.0.1:1 backlog 100\n    maxconn 2\n" +
+                           server("s", origin)),
+                 std::string());
+        std::vector<std::unique_ptr<TestClient>> clients;
+        for (int i = 0; i < 20; ++i) {
+            clients.push_back(std::make_unique<TestClient>(rig.port()));
+            QVERIFY(clients.back()->request("/", "connection: close\r\n"));
+        }
+        QVERIFY(await([&] { return rig.row("a", "FRONTEND").connTot > 4; }));
+        rig.engine.stop();
+        for (const auto& client : clients) QVERIFY(client->awaitEnd());
+    }
 }
 
 void TestEngine::theStatisticsPage() {
