@@ -4,7 +4,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 build_packages=(
-    g++ cmake ninja-build ccache pkg-config
+    g++ cmake ninja-build ccache pkg-config lld
     qt6-base-dev qt6-charts-dev
     libqt6opengl6-dev                     # the CMake package of Qt Charts asks for it
     libqt6svg6                            # draws the icons

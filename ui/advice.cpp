@@ -9,7 +9,9 @@
 namespace yard {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("yard::Advice", text); }
+struct Hints {
+    Q_DECLARE_TR_FUNCTIONS(yard::Advice)
+};
 
 bool usable(const StatRow& row) { return row.shown == Shown::Up && row.uweight != 0; }
 
@@ -39,16 +41,18 @@ int64_t entriesOf(const Desk& desk, const std::vector<ServerKey>& servers) {
 
 QString weightAdvice(const std::string& algorithm) {
     if (algorithm == "static-rr")
-        return tr("static-rr refuses weights at run time other than 0 and the configured one.");
-    if (algorithm == "first") return tr("balance first does not look at weights.");
+        return Hints::tr(
+            "static-rr refuses weights at run time other than 0 and the configured one.");
+    if (algorithm == "first") return Hints::tr("balance first does not look at weights.");
     return {};
 }
 
 QString drainAdvice(const Desk& desk, const StatRow& row) {
     const int64_t entries = entriesOf(desk, {{row.proxy, row.name}});
     if (entries > 0)
-        return tr("Drain keeps sticky clients: %1 stick entries still lead to %2. Maint moves "
-                  "them.")
+        return Hints::tr(
+                   "Drain keeps sticky clients: %1 stick entries still lead to %2. Maint moves "
+                   "them.")
             .arg(entries)
             .arg(words(row.name));
     return {};
@@ -56,8 +60,8 @@ QString drainAdvice(const Desk& desk, const StatRow& row) {
 
 QString goingAdvice(const Impact& impact) {
     if (!impact.takesLastActive) return {};
-    if (impact.backups.empty()) return tr("This leaves no server: clients get 503.");
-    return tr("This is the last active server: all traffic moves to %1.")
+    if (impact.backups.empty()) return Hints::tr("This leaves no server: clients get 503.");
+    return Hints::tr("This is the last active server: all traffic moves to %1.")
         .arg(words(impact.backups.front()));
 }
 
@@ -65,7 +69,7 @@ QString goingAdvice(const Impact& impact) {
 
 QString Advice::joined() const {
     QStringList lines;
-    if (!fail.isEmpty()) lines << tr("Fail: %1").arg(fail);
+    if (!fail.isEmpty()) lines << Hints::tr("Fail: %1").arg(fail);
     if (!drain.isEmpty()) lines << drain;
     return lines.join(QLatin1Char('\n'));
 }

@@ -5,7 +5,9 @@
 namespace yard {
 namespace {
 
-QString words(const char* text) { return QCoreApplication::translate("yard::CommandWords", text); }
+QString translated(const char* text) {
+    return QCoreApplication::translate("yard::CommandWords", text);
+}
 
 /// %1 stands for what is acted on.
 const char* titleOf(Verb verb) {
@@ -96,15 +98,15 @@ QString subjectOf(const Command& command) {
 
 QString commandTitle(const std::vector<Command>& commands) {
     if (commands.empty()) return {};
-    const QString subject =
-        commands.size() == 1
-            ? subjectOf(commands.front())
-            : words(QT_TRANSLATE_NOOP("yard::CommandWords", "%1 servers")).arg(commands.size());
-    return words(titleOf(commands.front().verb)).replace(QLatin1String("%1"), subject);
+    const QString subject = commands.size() == 1
+                                ? subjectOf(commands.front())
+                                : translated(QT_TRANSLATE_NOOP("yard::CommandWords", "%1 servers"))
+                                      .arg(commands.size());
+    return translated(titleOf(commands.front().verb)).replace(QLatin1String("%1"), subject);
 }
 
 QString commandDone(const Command& command) {
-    return words(doneOf(command.verb))
+    return translated(doneOf(command.verb))
         .replace(QLatin1String("%1"), subjectOf(command))
         .replace(QLatin1String("%2"), QString::fromStdString(command.text))
         .replace(QLatin1String("%3"), QString::number(command.number));

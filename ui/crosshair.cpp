@@ -16,8 +16,6 @@ namespace {
 struct Crosshair {
     Q_DECLARE_TR_FUNCTIONS(yard::Crosshair)
 };
-QString tr(const char* text) { return Crosshair::tr(text); }
-
 using Row = Readout::Row;
 
 constexpr double RowHeight = 17, Head = 26, Padding = 10, StateWidth = 62;
@@ -39,7 +37,8 @@ Row bandRow(const Timeline& timeline, const Timeline::Point& point, size_t band)
     row.name = words(timeline.bands[band].server.server);
     row.hasState = point.known[band];
     row.shown = point.shown[band];
-    row.state = point.shown[band] == Shown::Rising ? tr("CHECK") : shownWord(point.shown[band]);
+    row.state =
+        point.shown[band] == Shown::Rising ? Crosshair::tr("CHECK") : shownWord(point.shown[band]);
     row.value = point.known[band] ? rateText(point.served[band]) : QStringLiteral("-");
     return row;
 }
@@ -115,7 +114,8 @@ QString Readout::text() const {
 Readout readoutOf(const Timeline& timeline, const Timeline::Point& point) {
     Readout readout;
     readout.time = clockText(timeline.endMs + std::llround(point.at * 1000));
-    readout.total = point.gap ? tr("not measured") : tr("%1 r/s").arg(rateText(point.total()));
+    readout.total = point.gap ? Crosshair::tr("not measured")
+                              : Crosshair::tr("%1 r/s").arg(rateText(point.total()));
     const bool many = timeline.bands.size() > MostServers;
     for (size_t b = timeline.bands.size(); b-- > 0;)
         if (!many || point.served[b] >= 0.05 || point.shown[b] != Shown::Up)

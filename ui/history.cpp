@@ -8,7 +8,7 @@ namespace yard {
 namespace {
 
 constexpr double NotMeasured = std::numeric_limits<double>::quiet_NaN();
-constexpr int64_t SecondUs = 1'000'000;
+constexpr int64_t StepUs = 1'000'000;
 // A late poll is averaged over the seconds it covers; a longer silence is a hole, for nobody knows
 // how the requests were spread over it.
 constexpr int64_t LongestLate = 3;
@@ -44,10 +44,10 @@ bool History::add(const Report& report) {
         remember(report);
         return false;
     }
-    const int64_t passed = report.steadyUs / SecondUs - m_beforeUs / SecondUs;
+    const int64_t passed = report.steadyUs / StepUs - m_beforeUs / StepUs;
     if (passed < 1) return false;
     const double span =
-        static_cast<double>(report.steadyUs - m_beforeUs) / static_cast<double>(SecondUs);
+        static_cast<double>(report.steadyUs - m_beforeUs) / static_cast<double>(StepUs);
     const bool late = passed <= LongestLate;
     const Second measured = late ? measure(report, span) : gap(report.takenMs);
     const int64_t missed = std::min<int64_t>(passed, static_cast<int64_t>(Capacity)) - 1;

@@ -16,7 +16,9 @@ namespace {
 
 constexpr size_t Range = 300;  // seconds in a sparkline, and behind "in 5 min"
 
-QString tr(const char* text) { return QCoreApplication::translate("yard::KpiFigure", text); }
+struct Figures {
+    Q_DECLARE_TR_FUNCTIONS(yard::KpiFigure)
+};
 
 using Field = std::function<double(const Second&)>;
 
@@ -47,7 +49,7 @@ void setRate(KpiFigure& figure, double rate) {
 
 KpiFigure requests(const Desk& desk) {
     KpiFigure figure;
-    figure.label = tr("Requests/s");
+    figure.label = Figures::tr("Requests/s");
     figure.spark = lastOf(desk.history(), [](const Second& s) { return s.requests; });
     setRate(figure, figure.spark.empty() ? 0 : figure.spark.back());
     uint64_t total = 0;
@@ -57,19 +59,19 @@ KpiFigure requests(const Desk& desk) {
     if (before > 0) {
         const double now = mean(figure.spark, figure.spark.size() - 10, figure.spark.size());
         const auto percent = std::lround((now / before - 1) * 100);
-        figure.note = tr("%1%2% vs 5 min ago")
+        figure.note = Figures::tr("%1%2% vs 5 min ago")
                           .arg(percent >= 0 ? QStringLiteral("+") : QString())
                           .arg(percent);
     } else {
-        figure.note = total ? tr("%1 so far").arg(numberText(static_cast<qint64>(total)))
-                            : tr("no traffic yet");
+        figure.note = total ? Figures::tr("%1 so far").arg(numberText(static_cast<qint64>(total)))
+                            : Figures::tr("no traffic yet");
     }
     return figure;
 }
 
 KpiFigure errors(const Desk& desk) {
     KpiFigure figure;
-    figure.label = tr("5xx responses/s");
+    figure.label = Figures::tr("5xx responses/s");
     figure.tone = KpiFigure::Errors;
     figure.spark = lastOf(desk.history(), [](const Second& s) { return s.errors5xx; });
     setRate(figure, figure.spark.empty() ? 0 : figure.spark.back());
@@ -78,19 +80,20 @@ KpiFigure errors(const Desk& desk) {
     for (size_t i = 1; i < figure.spark.size(); ++i)
         if (figure.spark[i] > figure.spark[peak]) peak = i;
     if (figure.spark.empty() || !(figure.spark[peak] > 0)) {
-        figure.note = tr("none in 5 min");
+        figure.note = Figures::tr("none in 5 min");
         return figure;
     }
     const History& history = desk.history();
     const Second& second = history.at(history.size() - figure.spark.size() + peak);
-    figure.note = tr("peak %1 at %2").arg(rateText(figure.spark[peak]), clockText(second.wallMs));
+    figure.note =
+        Figures::tr("peak %1 at %2").arg(rateText(figure.spark[peak]), clockText(second.wallMs));
     figure.noteState = Shown::Down;
     return figure;
 }
 
 KpiFigure latency(const Desk& desk) {
     KpiFigure figure;
-    figure.label = tr("Latency p99");
+    figure.label = Figures::tr("Latency p99");
     figure.tone = KpiFigure::Latency;
     const auto known = [](double ms) { return ms < 0 ? std::nan("") : ms; };
     figure.spark = lastOf(desk.history(), [&](const Second& s) { return known(s.p99Ms); });
@@ -102,13 +105,13 @@ KpiFigure latency(const Desk& desk) {
     const QString text = microsText(std::llround(last.p99Ms * 1000));
     figure.value = text.section(QLatin1Char(' '), 0, 0);
     figure.unit = text.section(QLatin1Char(' '), 1);
-    figure.note = tr("p50 %1").arg(microsText(std::llround(last.p50Ms * 1000)));
+    figure.note = Figures::tr("p50 %1").arg(microsText(std::llround(last.p50Ms * 1000)));
     return figure;
 }
 
 KpiFigure sessions(const Desk& desk) {
     KpiFigure figure;
-    figure.label = tr("Sessions");
+    figure.label = Figures::tr("Sessions");
     figure.spark = lastOf(desk.history(), [](const Second& s) { return s.sessions; });
     uint64_t open = 0, queued = 0;
     for (const StatRow& row : desk.report().rows) {
@@ -117,15 +120,15 @@ KpiFigure sessions(const Desk& desk) {
     }
     figure.number = static_cast<qint64>(open);
     if (desk.report().process.maxconn > 0)
-        figure.unit = tr("of %1").arg(desk.report().process.maxconn);
-    figure.note = tr("%1 queued").arg(queued);
+        figure.unit = Figures::tr("of %1").arg(desk.report().process.maxconn);
+    figure.note = Figures::tr("%1 queued").arg(queued);
     if (queued) figure.noteState = Shown::Drain;
     return figure;
 }
 
 KpiFigure redispatched(const Desk& desk) {
     KpiFigure figure;
-    figure.label = tr("Redispatched");
+    figure.label = Figures::tr("Redispatched");
     figure.tone = KpiFigure::Redispatch;
     const History& history = desk.history();
     figure.spark = lastOf(history, [](const Second& s) { return s.redispatched; });
@@ -134,17 +137,18 @@ KpiFigure redispatched(const Desk& desk) {
         if (!std::isnan(history.at(i).redispatched))
             sum += history.at(i).redispatched * history.at(i).span;
     figure.number = std::llround(sum);
-    figure.unit = tr("in 5 min");
+    figure.unit = Figures::tr("in 5 min");
     uint64_t retries = 0;
     for (const StatRow& row : desk.report().rows)
         if (row.scope == Scope::Backend) retries += row.wretr;
-    figure.note = tr("%1 retries since start").arg(numberText(static_cast<qint64>(retries)));
+    figure.note =
+        Figures::tr("%1 retries since start").arg(numberText(static_cast<qint64>(retries)));
     return figure;
 }
 
 KpiFigure entries(const Desk& desk) {
     KpiFigure figure;
-    figure.label = tr("Stick entries");
+    figure.label = Figures::tr("Stick entries");
     figure.spark = lastOf(desk.history(), [](const Second& s) { return s.stickEntries; });
     uint64_t used = 0, size = 0;
     bool stored = false;
@@ -152,11 +156,11 @@ KpiFigure entries(const Desk& desk) {
         used += table.used, size += table.size, stored |= table.stored;
     figure.number = static_cast<qint64>(used);
     if (desk.report().tables.empty())
-        figure.note = tr("no stick table");
+        figure.note = Figures::tr("no stick table");
     else if (!stored && used == 0)
-        figure.note = tr("nothing stores into it");
+        figure.note = Figures::tr("nothing stores into it");
     else if (size)
-        figure.note = tr("%1 of %2")
+        figure.note = Figures::tr("%1 of %2")
                           .arg(shareText(static_cast<double>(used) / static_cast<double>(size)),
                                numberText(static_cast<qint64>(size)));
     return figure;

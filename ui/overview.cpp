@@ -11,7 +11,9 @@
 namespace yard {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("yard::Overview", text); }
+struct Views {
+    Q_DECLARE_TR_FUNCTIONS(yard::Overview)
+};
 
 struct Backend {
     int active = 0, activeUp = 0, backupUp = 0, total = 0, up = 0;
@@ -39,7 +41,7 @@ std::map<std::string, Backend> backendsOf(const Report& report) {
 void judge(const Report& report, Overview& overview) {
     const auto backends = backendsOf(report);
     if (backends.empty()) {
-        overview.state = tr("No servers");
+        overview.state = Views::tr("No servers");
         return;
     }
     int total = 0, up = 0, active = 0, activeUp = 0;
@@ -55,19 +57,20 @@ void judge(const Report& report, Overview& overview) {
     }
     if (!dead.empty()) {
         overview.shown = Shown::Down;
-        overview.state = backends.size() == 1 ? tr("No server available")
-                                              : tr("No server in %1").arg(words(dead));
+        overview.state = backends.size() == 1 ? Views::tr("No server available")
+                                              : Views::tr("No server in %1").arg(words(dead));
     } else if (!onBackup.empty()) {
         overview.shown = Shown::Drain;
-        overview.state = tr("Running on backup %1").arg(words(onBackup));
+        overview.state = Views::tr("Running on backup %1").arg(words(onBackup));
     } else if (up == total) {
         overview.shown = Shown::Up;
-        overview.state = total == 1 ? tr("The server is up") : tr("All %1 servers up").arg(total);
+        overview.state =
+            total == 1 ? Views::tr("The server is up") : Views::tr("All %1 servers up").arg(total);
     } else {
         overview.shown = Shown::Drain;
         overview.state = activeUp < active
-                             ? tr("Degraded, %1 of %2 active up").arg(activeUp).arg(active)
-                             : tr("Degraded, a backup is not up");
+                             ? Views::tr("Degraded, %1 of %2 active up").arg(activeUp).arg(active)
+                             : Views::tr("Degraded, a backup is not up");
     }
 }
 
@@ -83,7 +86,7 @@ QString pathOf(const Report& report) {
     }
     if (frontends.size() != 1 || backends.size() > 1) {
         if (frontends.isEmpty()) return {};
-        return tr("%1 frontends, %2 backends").arg(frontends.size()).arg(backends.size());
+        return Views::tr("%1 frontends, %2 backends").arg(frontends.size()).arg(backends.size());
     }
     QString path = frontends.front();
     const auto& listeners = report.process.listeners;

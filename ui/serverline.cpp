@@ -13,7 +13,9 @@ namespace {
 
 constexpr size_t SparkSeconds = 90, ShareSeconds = 60;
 
-QString tr(const char* text) { return QCoreApplication::translate("yard::ServerLine", text); }
+struct Lines {
+    Q_DECLARE_TR_FUNCTIONS(yard::ServerLine)
+};
 
 bool losesChecks(const StatRow& row) {
     return row.shown == Shown::Up && row.falling > 0 && row.checkFall > 0;
@@ -21,37 +23,39 @@ bool losesChecks(const StatRow& row) {
 
 /// HAProxy puts "* " in front while a check runs: it would only flicker here.
 QString checkWord(const StatRow& row) {
-    if (!row.checked) return tr("no check");
-    if (row.failed) return tr("by hand");
-    if (row.checksPaused) return tr("paused");
+    if (!row.checked) return Lines::tr("no check");
+    if (row.failed) return Lines::tr("by hand");
+    if (row.checksPaused) return Lines::tr("paused");
     std::string word = row.checkStatus;
     if (word.starts_with("* ")) word.erase(0, 2);
-    if (word.empty()) return tr("waiting");
+    if (word.empty()) return Lines::tr("waiting");
     QString text = words(word);
     if (row.checkCode > 0) text += QLatin1Char('/') + QString::number(row.checkCode);
     return text;
 }
 
 QString checkDetail(const StatRow& row) {
-    if (!row.checked) return tr("always taken as UP");
-    if (row.failed) return tr("down until Restore");
-    if (row.checksPaused) return tr("checks do not run");
-    if (row.checkStatus.empty()) return tr("first check runs");
-    if (losesChecks(row)) return tr("%1 of %2 failed").arg(row.falling).arg(row.checkFall);
+    if (!row.checked) return Lines::tr("always taken as UP");
+    if (row.failed) return Lines::tr("down until Restore");
+    if (row.checksPaused) return Lines::tr("checks do not run");
+    if (row.checkStatus.empty()) return Lines::tr("first check runs");
+    if (losesChecks(row)) return Lines::tr("%1 of %2 failed").arg(row.falling).arg(row.checkFall);
     if (row.shown == Shown::Down && !row.lastChk.empty()) return words(row.lastChk);
     if (row.checkDuration < 0) return words(row.checkDesc);
-    return row.shown == Shown::Down ? tr("after %1 ms").arg(row.checkDuration)
-                                    : tr("in %1 ms").arg(row.checkDuration);
+    return row.shown == Shown::Down ? Lines::tr("after %1 ms").arg(row.checkDuration)
+                                    : Lines::tr("in %1 ms").arg(row.checkDuration);
 }
 
 QString stateTip(const StatRow& row, int64_t nowMs) {
-    QString tip = row.backup ? tr("Backup: takes traffic only when no active server can.")
-                             : tr("Active server.");
+    QString tip = row.backup ? Lines::tr("Backup: takes traffic only when no active server can.")
+                             : Lines::tr("Active server.");
     tip += QLatin1Char('\n') + words(row.status);
     if (row.sinceMs > 0)
-        tip += tr(" since %1 (%2)").arg(clockText(row.sinceMs), spanText(nowMs - row.sinceMs));
+        tip +=
+            Lines::tr(" since %1 (%2)").arg(clockText(row.sinceMs), spanText(nowMs - row.sinceMs));
     if (!row.reason.empty()) tip += QLatin1Char('\n') + words(row.reason);
-    if (row.failed) tip += QLatin1Char('\n') + tr("Failed by hand: stays down until Restore.");
+    if (row.failed)
+        tip += QLatin1Char('\n') + Lines::tr("Failed by hand: stays down until Restore.");
     return tip;
 }
 
@@ -112,7 +116,7 @@ QString stateText(const StatRow& row) {
         return QStringLiteral("UP %1/%2").arg(row.checkFall - row.falling).arg(row.checkFall);
     if (row.shown == Shown::Rising && row.checkRise > 0)
         return QStringLiteral("RISING %1/%2").arg(row.rising).arg(row.checkRise);
-    if (row.shown == Shown::Up && row.backup && !row.inUse) return tr("UP, idle");
+    if (row.shown == Shown::Up && row.backup && !row.inUse) return Lines::tr("UP, idle");
     return shownWord(row.shown);
 }
 

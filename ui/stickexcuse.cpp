@@ -8,30 +8,30 @@
 namespace yard {
 namespace {
 
-struct Words {
+struct Excuses {
     Q_DECLARE_TR_FUNCTIONS(yard::StickExcuse)
 };
-QString tr(const char* text) { return Words::tr(text); }
-
 }  // namespace
 
 StickExcuse stickExcuse(const TableRow* row, bool live, size_t known, const QString& filter) {
-    if (!live && !row) return {tr("No stick table"), tr("No report yet.")};
+    if (!live && !row) return {Excuses::tr("No stick table"), Excuses::tr("No report yet.")};
     if (!row)
-        return {tr("No stick table"),
-                tr("The configuration has none. A “stick-table” line in a backend remembers which "
-                   "server a client was sent to.")};
+        return {Excuses::tr("No stick table"),
+                Excuses::tr(
+                    "The configuration has none. A “stick-table” line in a backend remembers which "
+                    "server a client was sent to.")};
     if (row->used > 0 && known > 0)
-        return {tr("No entry matches"), tr("None of %1 entries has “%2” in its key or server.")
-                                            .arg(numberText(static_cast<qint64>(known)), filter)};
+        return {Excuses::tr("No entry matches"),
+                Excuses::tr("None of %1 entries has “%2” in its key or server.")
+                    .arg(numberText(static_cast<qint64>(known)), filter)};
     const bool ruled = !row->keyExpression.empty();
     const QString key = ruled ? words(row->keyExpression) : QStringLiteral("src");
     if (row->stored)
-        return {tr("No entry yet"),
-                tr("The first request that matches “stick on %1” adds one.").arg(key)};
-    return {tr("Empty: nothing stores into it"),
-            ruled ? tr("“stick match” only reads. Add “stick on %1” to fill it.").arg(key)
-                  : tr("No rule uses it. Add “stick on %1” to fill it.").arg(key)};
+        return {Excuses::tr("No entry yet"),
+                Excuses::tr("The first request that matches “stick on %1” adds one.").arg(key)};
+    return {Excuses::tr("Empty: nothing stores into it"),
+            ruled ? Excuses::tr("“stick match” only reads. Add “stick on %1” to fill it.").arg(key)
+                  : Excuses::tr("No rule uses it. Add “stick on %1” to fill it.").arg(key)};
 }
 
 }  // namespace yard

@@ -14,8 +14,6 @@ namespace {
 struct Summary {
     Q_DECLARE_TR_FUNCTIONS(yard::TraceSummary)
 };
-QString tr(const char* text) { return Summary::tr(text); }
-
 struct Phrase {
     int status;
     const char* text;
@@ -58,10 +56,6 @@ bool lastFailed(const Trace& t) {
     return !t.attempts.empty() && outcomeFailed(t.attempts.back().outcome);
 }
 
-bool pending(const Trace& t) {
-    return !t.attempts.empty() && t.attempts.back().outcome == Outcome::Pending;
-}
-
 bool clientLeft(const Trace& t) {
     return !t.attempts.empty() && t.attempts.back().outcome == Outcome::ClientLeft;
 }
@@ -85,13 +79,14 @@ QStringList failures(const Trace& t) {
 
 QString joined(const QStringList& parts) {
     if (parts.size() < 2) return parts.join(QString());
-    return tr("%1 and %2")
+    return Summary::tr("%1 and %2")
         .arg(parts.mid(0, parts.size() - 1).join(QStringLiteral(", ")), parts.last());
 }
 
 QString pickedText(const Trace& t) {
-    const QString by = t.algorithm.empty() ? tr("the balance algorithm") : words(t.algorithm);
-    return tr("%1 picked it").arg(by);
+    const QString by =
+        t.algorithm.empty() ? Summary::tr("the balance algorithm") : words(t.algorithm);
+    return Summary::tr("%1 picked it").arg(by);
 }
 
 /// Why nobody was tried, or why none of the tried ones did.
@@ -101,17 +96,17 @@ QString whyFailed(const Trace& t) {
         for (const Trace::Candidate& c : t.candidates)
             if (c.standing != Standing::Usable) reasons << standingText(c);
     if (t.attempts.empty() && t.queueUs > 0 && reasons.isEmpty())
-        reasons << tr("it waited %1 in the queue").arg(microsText(t.queueUs));
-    if (reasons.isEmpty()) reasons << (t.end.empty() ? tr("not reported") : words(t.end));
+        reasons << Summary::tr("it waited %1 in the queue").arg(microsText(t.queueUs));
+    if (reasons.isEmpty()) reasons << (t.end.empty() ? Summary::tr("not reported") : words(t.end));
     const QString because = joined(reasons);
-    return t.server.empty() ? tr("Nobody, because %1").arg(because)
-                            : tr("Failed, because %1").arg(because);
+    return t.server.empty() ? Summary::tr("Nobody, because %1").arg(because)
+                            : Summary::tr("Failed, because %1").arg(because);
 }
 
 QString reasonOf(const Trace& t) {
     QStringList reasons = failures(t);
     if (t.stick.hit && !t.stick.usable && !t.stick.server.empty())
-        reasons.prepend(tr("%1, which table %2 remembers, %3")
+        reasons.prepend(Summary::tr("%1, which table %2 remembers, %3")
                             .arg(words(t.stick.server), words(t.stick.table),
                                  standingWords(t, t.stick.server)));
     switch (t.attempts.back().because) {
@@ -119,17 +114,17 @@ QString reasonOf(const Trace& t) {
             reasons << pickedText(t);
             break;
         case Because::Stuck:
-            reasons << tr("table %1 remembers it for key %2")
+            reasons << Summary::tr("table %1 remembers it for key %2")
                            .arg(words(t.stick.table), words(t.stick.key));
             break;
         case Because::Redispatched:
-            reasons << tr("redispatch may use another server");
+            reasons << Summary::tr("redispatch may use another server");
             break;
         case Because::BackupAtOnce:
-            reasons << tr("redispatch may use the backup");
+            reasons << Summary::tr("redispatch may use the backup");
             break;
         case Because::Retried:
-            reasons << tr("a retry was left");
+            reasons << Summary::tr("a retry was left");
             break;
     }
     return joined(reasons);
@@ -138,7 +133,7 @@ QString reasonOf(const Trace& t) {
 }  // namespace
 
 QString requestText(const Trace& trace) {
-    return trace.request.empty() ? tr("TCP session") : words(trace.request);
+    return trace.request.empty() ? Summary::tr("TCP session") : words(trace.request);
 }
 
 QString statusText(int status) {
@@ -153,48 +148,55 @@ bool traceFailed(const Trace& t) {
     return lastFailed(t) || (t.attempts.empty() && t.status == 0 && t.server.empty());
 }
 
+bool tracePending(const Trace& t) {
+    return !t.attempts.empty() && t.attempts.back().outcome == Outcome::Pending;
+}
+
 TraceVerdict traceVerdict(const Trace& t) {
     const QString server = words(t.server);
-    if (pending(t)) return {Shown::Rising, tr("at %1").arg(words(t.attempts.back().server))};
-    if (clientLeft(t)) return {Shown::Maint, tr("client left")};
+    if (tracePending(t))
+        return {Shown::Rising, Summary::tr("at %1").arg(words(t.attempts.back().server))};
+    if (clientLeft(t)) return {Shown::Maint, Summary::tr("client left")};
     if (served(t)) {
         const std::string first = wanted(t);
         if (first != t.server)
-            return {Shown::Up, tr("%1 in place of %2").arg(server, words(first))};
+            return {Shown::Up, Summary::tr("%1 in place of %2").arg(server, words(first))};
         return {Shown::Up, server};
     }
     if (t.server.empty()) {
         if (t.status > 0 && t.status < 500)
-            return {Shown::Maint, tr("%1, no server asked").arg(t.status)};
+            return {Shown::Maint, Summary::tr("%1, no server asked").arg(t.status)};
         if (t.attempts.empty())
-            return {Shown::Down,
-                    t.status > 0 ? tr("%1, no server").arg(t.status) : tr("no server")};
+            return {Shown::Down, t.status > 0 ? Summary::tr("%1, no server").arg(t.status)
+                                              : Summary::tr("no server")};
         const QString tried = words(t.attempts.back().server);
-        return {Shown::Down, t.status > 0 ? tr("%1, %2 failed").arg(t.status).arg(tried)
-                                          : tr("%1 failed").arg(tried)};
+        return {Shown::Down, t.status > 0 ? Summary::tr("%1, %2 failed").arg(t.status).arg(tried)
+                                          : Summary::tr("%1 failed").arg(tried)};
     }
-    const QString text =
-        lastFailed(t) ? tr("%1 failed").arg(server) : tr("%1 from %2").arg(t.status).arg(server);
+    const QString text = lastFailed(t) ? Summary::tr("%1 failed").arg(server)
+                                       : Summary::tr("%1 from %2").arg(t.status).arg(server);
     return {Shown::Down, text};
 }
 
 QString traceWhy(const Trace& t) {
     if (t.attempts.empty() && t.server.empty() && t.backend.empty())
-        return tr("No server was asked: %1")
-            .arg(t.end.empty() ? tr("the reason is not reported") : words(t.end));
-    if (pending(t))
-        return tr("Nobody yet: %1 has not answered").arg(words(t.attempts.back().server));
+        return Summary::tr("No server was asked: %1")
+            .arg(t.end.empty() ? Summary::tr("the reason is not reported") : words(t.end));
+    if (tracePending(t))
+        return Summary::tr("Nobody yet: %1 has not answered").arg(words(t.attempts.back().server));
     if (clientLeft(t))
-        return tr("Nobody: the client left before %1 had answered")
+        return Summary::tr("Nobody: the client left before %1 had answered")
             .arg(words(t.attempts.back().server));
     if (t.server.empty() || lastFailed(t)) return whyFailed(t);
-    if (t.attempts.empty()) return tr("%1, the reason is not reported").arg(words(t.server));
-    return tr("%1, because %2").arg(words(t.server), reasonOf(t));
+    if (t.attempts.empty())
+        return Summary::tr("%1, the reason is not reported").arg(words(t.server));
+    return Summary::tr("%1, because %2").arg(words(t.server), reasonOf(t));
 }
 
 QString traceText(const Trace& t) {
-    QStringList lines{tr("Request %1 at %2: %3").arg(t.id).arg(clockText(t.wallMs), requestText(t)),
-                      traceWhy(t)};
+    QStringList lines{
+        Summary::tr("Request %1 at %2: %3").arg(t.id).arg(clockText(t.wallMs), requestText(t)),
+        traceWhy(t)};
     int number = 0;
     for (const TraceStep& step : traceSteps(t)) {
         QString line = QStringLiteral("%1. %2").arg(++number).arg(step.title);

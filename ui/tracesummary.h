@@ -28,5 +28,7 @@ QString requestText(const Trace& trace);
 QString statusText(int status);
 /// The client got no good answer: a 5xx, or the session was cut.
 bool traceFailed(const Trace& trace);
+/// The last attempt has no outcome yet.
+bool tracePending(const Trace& trace);
 
 }  // namespace yard

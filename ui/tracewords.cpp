@@ -11,8 +11,6 @@ namespace {
 struct Parts {
     Q_DECLARE_TR_FUNCTIONS(yard::TraceWords)
 };
-QString tr(const char* text) { return Parts::tr(text); }
-
 const Trace::Candidate* candidateOf(const Trace& trace, const std::string& server) {
     const auto found = std::find_if(trace.candidates.begin(), trace.candidates.end(),
                                     [&](const auto& c) { return c.server == server; });
@@ -22,21 +20,21 @@ const Trace::Candidate* candidateOf(const Trace& trace, const std::string& serve
 QString isWhat(Standing standing) {
     switch (standing) {
         case Standing::Usable:
-            return tr("is usable");
+            return Parts::tr("is usable");
         case Standing::Backup:
-            return tr("is a backup");
+            return Parts::tr("is a backup");
         case Standing::Down:
-            return tr("is DOWN");
+            return Parts::tr("is DOWN");
         case Standing::Maint:
-            return tr("is in MAINT");
+            return Parts::tr("is in MAINT");
         case Standing::Drain:
-            return tr("drains");
+            return Parts::tr("drains");
         case Standing::NoWeight:
-            return tr("has weight 0");
+            return Parts::tr("has weight 0");
         case Standing::Full:
-            return tr("is full");
+            return Parts::tr("is full");
         case Standing::Tried:
-            return tr("was tried already");
+            return Parts::tr("was tried already");
     }
     return {};
 }
@@ -46,29 +44,29 @@ QString isWhat(Standing standing) {
 QString outcomeWords(Outcome outcome) {
     switch (outcome) {
         case Outcome::Pending:
-            return tr("has not answered yet");
+            return Parts::tr("has not answered yet");
         case Outcome::Answered:
-            return tr("answered");
+            return Parts::tr("answered");
         case Outcome::Connected:
-            return tr("took the session");
+            return Parts::tr("took the session");
         case Outcome::Refused:
-            return tr("refused the connection");
+            return Parts::tr("refused the connection");
         case Outcome::Unreachable:
-            return tr("could not be reached");
+            return Parts::tr("could not be reached");
         case Outcome::ConnectTimeout:
-            return tr("did not accept the connection in time");
+            return Parts::tr("did not accept the connection in time");
         case Outcome::ResetBeforeData:
-            return tr("closed the connection before the request");
+            return Parts::tr("closed the connection before the request");
         case Outcome::EmptyAnswer:
-            return tr("closed the connection without an answer");
+            return Parts::tr("closed the connection without an answer");
         case Outcome::BadAnswer:
-            return tr("answered something that is not HTTP");
+            return Parts::tr("answered something that is not HTTP");
         case Outcome::AnswerTimeout:
-            return tr("did not answer in time");
+            return Parts::tr("did not answer in time");
         case Outcome::Cut:
-            return tr("cut its answer short");
+            return Parts::tr("cut its answer short");
         case Outcome::ClientLeft:
-            return tr("was still busy when the client left");
+            return Parts::tr("was still busy when the client left");
     }
     return {};
 }
@@ -102,31 +100,31 @@ QString standingText(const Trace::Candidate& candidate) {
 QString standingWords(const Trace& trace, const std::string& server) {
     const Trace::Candidate* candidate = candidateOf(trace, server);
     return candidate && candidate->standing != Standing::Usable ? isWhat(candidate->standing)
-                                                                : tr("could not be used");
+                                                                : Parts::tr("could not be used");
 }
 
 QString standingShort(const Trace& trace, const std::string& server) {
     const Trace::Candidate* candidate = candidateOf(trace, server);
-    if (!candidate) return tr("not reported");
+    if (!candidate) return Parts::tr("not reported");
     switch (candidate->standing) {
         case Standing::Usable:
             break;
         case Standing::Backup:
-            return tr("a backup");
+            return Parts::tr("a backup");
         case Standing::Down:
-            return tr("DOWN");
+            return Parts::tr("DOWN");
         case Standing::Maint:
-            return tr("MAINT");
+            return Parts::tr("MAINT");
         case Standing::Drain:
-            return tr("DRAIN");
+            return Parts::tr("DRAIN");
         case Standing::NoWeight:
-            return tr("weight 0");
+            return Parts::tr("weight 0");
         case Standing::Full:
-            return tr("full");
+            return Parts::tr("full");
         case Standing::Tried:
-            return tr("tried already");
+            return Parts::tr("tried already");
     }
-    return tr("not reported");
+    return Parts::tr("not reported");
 }
 
 QString healthOf(const Trace& trace, const std::string& server) {

@@ -8,6 +8,8 @@ namespace yard {
 struct Where {
     std::string file;
     int line = 0;
+    /// "a.cfg:3"
+    std::string text() const { return file + ":" + std::to_string(line); }
     bool operator==(const Where&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "core/config/context.h"
+#include "core/config/lexer.h"
 #include "core/config/units.h"
 
 namespace yard {
@@ -18,8 +19,6 @@ namespace {
 constexpr size_t MaxPath = 97;
 
 std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
-
-bool isNameChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 /// $NAME and ${NAME} replaced by their values, or by nothing.
 std::string expandVariables(std::string_view text, const Lookup& lookup) {
@@ -32,7 +31,7 @@ std::string expandVariables(std::string_view text, const Lookup& lookup) {
         const bool braced = at + 1 < text.size() && text[at + 1] == '{';
         const size_t nameAt = at + (braced ? 2 : 1);
         size_t end = nameAt;
-        while (end < text.size() && isNameChar(text[end])) ++end;
+        while (end < text.size() && isVariableChar(text[end])) ++end;
         out += lookup(text.substr(nameAt, end - nameAt)).value_or("");
         at = braced && end < text.size() && text[end] == '}' ? end + 1 : end;
     }

@@ -7,11 +7,11 @@ namespace {
 
 // As listed by `haproxy -dKall` of 2.6.12, and in its configuration manual, less what keywords.cpp
 // has.
-constexpr std::string_view Section =
+constexpr std::string_view SectionWords =
     "cache fcgi-app http-errors log-forward mailers namespace_list peers program resolvers ring "
     "userlist";
 
-constexpr std::string_view Global =
+constexpr std::string_view GlobalWords =
     "busy-polling ca-base close-spread-time cluster-secret cpu-map crt-base default-path "
     "expose-experimental-directives external-check fd-hard-limit grace "
     "h1-accept-payload-with-any-method h1-case-adjust h1-case-adjust-file hard-stop-after "
@@ -44,7 +44,7 @@ constexpr std::string_view Global =
     "tune.vars.proc-max-size tune.vars.reqres-max-size tune.vars.sess-max-size "
     "tune.vars.txn-max-size ulimit-n unix-bind unsetenv";
 
-constexpr std::string_view Proxy =
+constexpr std::string_view ProxyWords =
     "acl appsession bind-process block capture clitcpka-cnt clitcpka-idle clitcpka-intvl "
     "clitimeout compression contimeout cookie declare dispatch dynamic-cookie-key email-alert "
     "error-log-format errorfile errorfiles errorloc errorloc302 errorloc303 external-check "
@@ -57,7 +57,7 @@ constexpr std::string_view Proxy =
     "unique-id-format unique-id-header use-backend-name use-fcgi-app use-server usesrc "
     "bind-process appsession block monitor-net";
 
-constexpr std::string_view Option =
+constexpr std::string_view OptionWords =
     "abortonclose accept-invalid-http-request accept-invalid-http-response checkcache "
     "contstats disable-h2-upgrade dontlog-normal external-check h1-case-adjust-bogus-client "
     "h1-case-adjust-bogus-server http-buffer-request http-ignore-probes http-no-delay "
@@ -67,7 +67,7 @@ constexpr std::string_view Option =
     "socket-stats splice-auto splice-request splice-response spop-check ssl-hello-chk "
     "tcp-check tcp-smart-accept tcp-smart-connect transparent";
 
-constexpr std::string_view Bind =
+constexpr std::string_view BindWords =
     "accept-netscaler-cip accept-proxy allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "
     "ca-sign-pass ca-verify-file ciphers ciphersuites crl-file crt crt-ignore-err crt-list "
     "curves ecdhe expose-fd force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 "
@@ -76,7 +76,7 @@ constexpr std::string_view Bind =
     "proto severity-output shards ssl ssl-max-ver ssl-min-ver strict-sni tcp-ut tfo thread "
     "tls-ticket-keys transparent verify";
 
-constexpr std::string_view Server =
+constexpr std::string_view ServerWords =
     "agent-addr agent-check agent-inter agent-port agent-send allow-0rtt alpn ca-file "
     "check-alpn check-proto check-send-proxy check-sni check-ssl check-via-socks4 ciphers "
     "ciphersuites cookie crl-file crt error-limit force-sslv3 force-tlsv10 force-tlsv11 "
@@ -89,7 +89,7 @@ constexpr std::string_view Server =
     "send-proxy-v2-ssl-cn slowstart sni socks4 source ssl ssl-max-ver ssl-min-ver ssl-reuse "
     "tcp-ut tfo tls-tickets track usesrc verify verifyhost ws";
 
-constexpr std::string_view Directive = ".alert .diag .elif .else .endif .if .notice .warning";
+constexpr std::string_view DirectiveWords = ".alert .diag .elif .else .endif .if .notice .warning";
 
 std::vector<std::string_view> split(std::string_view text) {
     std::vector<std::string_view> words;
@@ -104,19 +104,19 @@ std::vector<std::string_view> split(std::string_view text) {
 std::string_view textOf(Place place) {
     switch (place) {
         case Place::Section:
-            return Section;
+            return SectionWords;
         case Place::Global:
-            return Global;
+            return GlobalWords;
         case Place::Proxy:
-            return Proxy;
+            return ProxyWords;
         case Place::Option:
-            return Option;
+            return OptionWords;
         case Place::Bind:
-            return Bind;
+            return BindWords;
         case Place::Server:
-            return Server;
+            return ServerWords;
         case Place::Directive:
-            return Directive;
+            return DirectiveWords;
         case Place::Timeout:
             return {};
     }

@@ -6,7 +6,6 @@ namespace yard {
 namespace {
 
 bool isBlank(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-bool isNameChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 bool isHex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
 int hexValue(char c) {
@@ -110,7 +109,7 @@ private:
         if (!std::isalpha(static_cast<unsigned char>(peek())) && peek() != '_' && peek() != '.')
             return fail("forbidden first char in environment variable name", m_at);
         const size_t nameAt = m_at++;
-        while (isNameChar(peek())) ++m_at;
+        while (isVariableChar(peek())) ++m_at;
         auto value = m_lookup(m_line.substr(nameAt, m_at - nameAt));
         if (!value && m_line[nameAt] == '.') {
             m_out.shownEnd = m_at;
@@ -163,6 +162,8 @@ private:
 };
 
 }  // namespace
+
+bool isVariableChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 void Args::add(std::string word, int column) {
     m_words.push_back(std::move(word));

@@ -49,6 +49,9 @@ struct Lexed {
 
 constexpr size_t MaxWords = 64;
 
+/// May stand in the name of a variable.
+bool isVariableChar(char c);
+
 /// Splits a line, given without its LF, into words: quotes, escapes and variables as in HAProxy
 /// (semantics.md section 1; the rules are those of its parse_line()).
 Lexed lexLine(std::string_view line, const Lookup& lookup);

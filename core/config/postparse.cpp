@@ -9,8 +9,6 @@
 namespace yard {
 namespace {
 
-std::string spot(const Where& where) { return where.file + ":" + std::to_string(where.line); }
-
 const char* modeName(Mode mode) { return mode == Mode::Http ? "http" : "tcp"; }
 
 /// The checks of one proxy against the whole.
@@ -86,9 +84,9 @@ private:
         else if (m_conf.mode == Mode::Http && target->conf.mode == Mode::Tcp)
             // A TCP frontend may hand over to an HTTP backend: the connection is upgraded.
             fault = std::string(modeName(m_conf.mode)) + " " + m_proxy.named() + " (" +
-                    spot(m_conf.where) + ") tries to use incompatible " +
+                    m_conf.where.text() + ") tries to use incompatible " +
                     modeName(target->conf.mode) + " " + target->named() + " (" +
-                    spot(target->conf.where) + ") " + role + " (see 'mode').";
+                    target->conf.where.text() + ") " + role + " (see 'mode').";
         if (!fault.empty()) alert(fault, where);
         return fault.empty();
     }

@@ -96,7 +96,7 @@ bool fits(ArgType type, const std::string& text) {
     return false;
 }
 
-bool isNameChar(char c) {
+bool isSampleChar(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || (c != '\0' && std::strchr("_.:-+", c));
 }
 
@@ -114,7 +114,7 @@ public:
 
     std::string_view takeName() {
         const size_t from = m_at;
-        while (m_at < m_text.size() && isNameChar(m_text[m_at])) ++m_at;
+        while (m_at < m_text.size() && isSampleChar(m_text[m_at])) ++m_at;
         return m_text.substr(from, m_at - from);
     }
     void skipCommas() {

@@ -14,8 +14,6 @@ char badNameCharacter(const std::string& name) {
     return '\0';
 }
 
-std::string spot(const Where& where) { return where.file + ":" + std::to_string(where.line); }
-
 /// "defaults 'x'", "proxy 'x'", "frontend 'x'": the section being opened.
 std::string opening(const Args& args) {
     const bool nameless = args[0] == "defaults" && args[1] == "from" && args[2] != "from";
@@ -30,7 +28,7 @@ void refuseSameName(Context& context, const Args& args) {
         return context.raw(Level::Alert,
                            "Parsing " + context.here() + ": " + opening(args) +
                                " has the same name as " + other->named() + " declared at " +
-                               spot(other->conf.where) + ".",
+                               other->conf.where.text() + ".",
                            1);
     }
 }
@@ -42,8 +40,8 @@ ProxyDraft* findDefaults(Context& context, const Args& args, const std::string& 
         if (candidate.conf.name != name || name.empty()) continue;
         if (found) {
             context.alert("ambiguous defaults section name '" + name + "' referenced by " +
-                          opening(args) + " exists at least at " + spot(found->conf.where) +
-                          " and " + spot(candidate.conf.where) + ".");
+                          opening(args) + " exists at least at " + found->conf.where.text() +
+                          " and " + candidate.conf.where.text() + ".");
             break;
         }
         found = &candidate;
@@ -56,7 +54,7 @@ ProxyDraft* findDefaults(Context& context, const Args& args, const std::string& 
     if (const char c = badNameCharacter(name))
         context.alert(
             "character " + quotedChar(c) + " is not permitted in defaults section name '" + name +
-            "' when designated by its name (section found at " + spot(found->conf.where) + ").");
+            "' when designated by its name (section found at " + found->conf.where.text() + ").");
     return found;
 }
 
@@ -64,7 +62,7 @@ ProxyDraft* findDefaults(Context& context, const Args& args, const std::string& 
 void warnMixedUse(Context& context, const ProxyDraft& defaults) {
     if (!defaults.usedByName || !defaults.usedImplicitly) return;
     context.warn(
-        "defaults section '" + defaults.conf.name + "' (declared at " + spot(defaults.conf.where) +
+        "defaults section '" + defaults.conf.name + "' (declared at " + defaults.conf.where.text() +
         ") is explicitly referenced by another proxy and implicitly used here. To avoid any "
         "ambiguity don't mix both usage. Add a last defaults section not explicitly used or "
         "always use explicit references.");

@@ -1,5 +1,7 @@
 #include "core/engine/engine.h"
 
+#include <syslog.h>
+
 #include <QMetaObject>
 
 #include "core/engine/graphbuilder.h"
@@ -9,7 +11,6 @@ namespace yard {
 namespace {
 
 constexpr Millis SessionPoll{20};
-constexpr int Notice = 5, Warning = 4;
 
 }  // namespace
 
@@ -95,7 +96,8 @@ void Engine::stopSoftly(std::function<void()> stopped) {
     m_stopped = std::move(stopped);
     if (m_stopping) return;
     for (const auto& frontend : m_graph->frontends) frontend->stopped = true;
-    for (const Part& part : m_parts) m_herald.log(*part.conf, Warning, stoppedLine(rowsOf(part)));
+    for (const Part& part : m_parts)
+        m_herald.log(*part.conf, LOG_WARNING, stoppedLine(rowsOf(part)));
     for (const auto& worker : m_workers) worker->stopSoftly();
     awaitSessions();
 }
@@ -118,6 +120,8 @@ int Engine::sessions() const {
 void Engine::stop() {
     m_stopping.reset();
     m_checkers.clear();
+    // Each one ends before any is gone: until then they call one another.
+    for (const auto& worker : m_workers) worker->stop();
     m_workers.clear();
     m_herald.forgetProxies();
     m_homes.clear();
@@ -131,10 +135,10 @@ void Engine::dumpServers() {
     m_herald.terminal(Level::Warning, "SIGHUP received, dumping servers states.");
     for (const Part& part : m_parts) {
         m_herald.logQuietly(
-            *part.conf, Notice,
+            *part.conf, LOG_NOTICE,
             "SIGHUP received, dumping servers states for proxy " + part.conf->name + ".");
         for (const std::string& line : dumpLines(rowsOf(part)))
-            m_herald.log(*part.conf, Notice, line);
+            m_herald.log(*part.conf, LOG_NOTICE, line);
     }
 }
 

@@ -1,14 +1,10 @@
 // The Engine as the world of its Checkers.
+#include <syslog.h>
+
 #include "core/engine/engine.h"
 #include "core/traffic/statewords.h"
 
 namespace yard {
-namespace {
-
-constexpr int Notice = 5;
-
-}  // namespace
-
 void Engine::startChecks() {
     std::vector<std::pair<Server*, Backend*>> checked;
     std::vector<const CheckConf*> confs;
@@ -44,7 +40,7 @@ void Engine::checkDone(Server& server, const CheckResult& result) {
     const CheckResult& now = server.lastCheck;
     const bool moved = level != server.health.level() || before.status != now.status;
     if (moved && backend.conf().logHealthChecks)
-        m_herald.log(backend.conf(), Notice, healthCheckLine(backend.conf(), server));
+        m_herald.log(backend.conf(), LOG_NOTICE, healthCheckLine(backend.conf(), server));
     m_herald.tell(backend, changes);
     if (changes.empty() && (moved || before.code != now.code || before.info != now.info))
         noteCheck(backend, server);
