@@ -32,6 +32,7 @@ Result<bool> Engine::start(std::shared_ptr<const Config> config) {
     m_limits = limits;
     m_startedAt = m_clock.wall();
     m_pastConns = m_pastReqs = m_pastBytes = 0;
+    hire(config->global, workers);
     build(std::move(config), workers);
     openDoors(std::move(*binds));
     Event started;
@@ -52,7 +53,7 @@ Result<bool> Engine::start(std::shared_ptr<const Config> config) {
 }
 
 void Engine::build(std::shared_ptr<const Config> config, int workers) {
-    m_graph = buildGraph({std::move(config), &m_clock, workers, m_options.strict, m_options.logTag,
+    m_graph = buildGraph({std::move(config), &m_clock, workers, m_options.strict,
                           static_cast<int64_t>(m_limits.maxconn)});
     for (const auto& proxy : m_graph->config->proxies) {
         if (proxy->disabled) continue;
@@ -62,16 +63,24 @@ void Engine::build(std::shared_ptr<const Config> config, int workers) {
     }
     for (const auto& backend : m_graph->backends)
         for (const auto& server : backend->servers()) m_homes[server.get()] = backend.get();
+}
+
+void Engine::hire(const GlobalConf& global, int workers) {
+    m_crew.clock = &m_clock;
+    m_crew.strict = m_options.strict;
+    m_crew.logTag = m_options.logTag;
+    m_crew.bufsize = global.bufsize;
+    m_crew.maxrewrite = global.maxrewrite;
     if (m_options.statsPage) servePages();
     for (int i = 0; i < workers; ++i) {
-        m_workers.push_back(std::make_unique<Worker>(i, *m_graph));
-        m_graph->crew.push_back(m_workers.back().get());
+        m_workers.push_back(std::make_unique<Worker>(i, m_crew));
+        m_crew.workers.push_back(m_workers.back().get());
     }
 }
 
 /// A worker asks, this thread renders, and the worker hears of it later.
 void Engine::servePages() {
-    m_graph->statsPage = [this](std::string uri, std::function<void(std::string)> reply) {
+    m_crew.statsPage = [this](std::string uri, std::function<void(std::string)> reply) {
         QMetaObject::invokeMethod(
             this,
             [this, uri = std::move(uri), reply = std::move(reply)] {
@@ -123,6 +132,7 @@ void Engine::stop() {
     // Each one ends before any is gone: until then they call one another.
     for (const auto& worker : m_workers) worker->stop();
     m_workers.clear();
+    m_crew.workers.clear();
     m_herald.forgetProxies();
     m_homes.clear();
     m_parts.clear();

@@ -81,6 +81,7 @@ private:
     void openDoors(std::vector<OpenBind> binds);
     void startChecks();
     void servePages();
+    void hire(const GlobalConf& global, int workers);
     void awaitSessions();
     int sessions() const;
 
@@ -104,6 +105,7 @@ private:
     Reactor m_reactor;  ///< of the checks
     Herald m_herald;
     Limits m_limits;
+    Crew m_crew;
     std::unique_ptr<Graph> m_graph;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::vector<Part> m_parts;

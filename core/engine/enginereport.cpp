@@ -92,7 +92,7 @@ ProcessRow Engine::processRow(const std::vector<StatRow>& rows) const {
         process.configFile += (process.configFile.empty() ? "" : " ") + file;
     process.configHash = config.hash;
     process.pid = getpid();
-    process.threads = m_graph->workers;
+    process.threads = static_cast<int>(m_workers.size());
     process.startedMs = wallMillis(m_startedAt);
     process.maxconn = m_limits.maxconn;
     process.maxsock = m_limits.maxsock;

@@ -7,11 +7,11 @@
 namespace yard {
 namespace {
 
-template <typename T>
-T* byName(const std::vector<std::unique_ptr<T>>& list, const std::string& name) {
+template <typename List>
+auto* byName(const List& list, const std::string& name) {
     const auto it = std::find_if(list.begin(), list.end(),
                                  [&](const auto& each) { return each->name() == name; });
-    return it == list.end() ? nullptr : it->get();
+    return it == list.end() ? decltype(it->get())() : it->get();
 }
 
 /// The backends that requests of a frontend may go to, each once.
@@ -71,15 +71,11 @@ int64_t sessionLimit(const ProxyConf& proxy, int64_t process) {
 std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
     auto graph = std::make_unique<Graph>();
     graph->config = plan.config;
-    graph->clock = plan.clock;
-    graph->workers = plan.workers;
-    graph->strict = plan.strict;
-    graph->logTag = plan.logTag;
     const auto proxies = settle(plan);
     for (const auto& proxy : proxies)
         if (proxy->stickTable)
             graph->tables.push_back(
-                std::make_unique<StickTable>(proxy->name, *proxy->stickTable, *plan.clock));
+                std::make_shared<StickTable>(proxy->name, *proxy->stickTable, *plan.clock));
     const auto tableOf = [&](const std::string& name) { return findTable(*graph, name); };
     for (const auto& proxy : proxies)
         if (proxy->backend)

@@ -11,7 +11,6 @@ struct GraphPlan {
     Clock* clock = nullptr;
     int workers = 1;
     bool strict = false;  ///< `# switchyard:` additions are off
-    std::string logTag;
     int64_t maxconn = 0;  ///< of the process
 };
 

@@ -1,8 +1,28 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
+
 #include "core/base/cell.h"
 
 namespace yard {
+
+/// The cells of all workers. A copy is another handle to the same cells: what stands for the same
+/// server, backend or frontend in the next generation goes on counting in them.
+template <typename Cells>
+class SharedCells {
+public:
+    explicit SharedCells(int workers)
+        : m_cells(new Cells[static_cast<size_t>(workers)]), m_count(static_cast<size_t>(workers)) {}
+    Cells& operator[](int worker) const { return m_cells[worker]; }
+    Cells* begin() const { return m_cells.get(); }
+    Cells* end() const { return m_cells.get() + m_count; }
+    size_t size() const { return m_count; }
+
+private:
+    std::shared_ptr<Cells[]> m_cells;
+    size_t m_count;
+};
 
 /// What one worker counted for one server. Only that worker writes.
 struct alignas(64) ServerCells {

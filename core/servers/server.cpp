@@ -13,7 +13,7 @@ Server::Server(std::shared_ptr<const ProxyConf> proxy, size_t index, int workers
     : health(proxy->servers[index].check.rise, proxy->servers[index].check.fall),
       m_proxy(std::move(proxy)),
       m_index(index),
-      m_cells(static_cast<size_t>(workers)) {
+      m_cells(workers) {
     weight = initialWeight = conf().weight;
     if (!conf().checked) health.setFull();
     if (conf().disabled) admin |= ConfigMaint;

@@ -58,8 +58,8 @@ public:
     size_t index() const { return m_index; }  ///< in declaration order, 0-based
     bool backup() const { return conf().backup; }
     Algorithm algorithm() const { return m_proxy->algorithm; }
-    ServerCells& cells(int worker) { return m_cells[static_cast<size_t>(worker)]; }
-    const std::vector<ServerCells>& cells() const { return m_cells; }
+    ServerCells& cells(int worker) { return m_cells[worker]; }
+    const SharedCells<ServerCells>& cells() const { return m_cells; }
 
     // Guarded by the Backend.
     bool maint() const { return admin & AnyMaint; }
@@ -110,7 +110,7 @@ public:
 private:
     std::shared_ptr<const ProxyConf> m_proxy;
     size_t m_index;
-    std::vector<ServerCells> m_cells;
+    SharedCells<ServerCells> m_cells;
 };
 
 }  // namespace yard

@@ -22,7 +22,7 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
       m_clock(clock),
       m_policy(policyOf(*m_conf)),
       m_stickRules(*m_conf, tableOf),
-      m_cells(static_cast<size_t>(workers)),
+      m_cells(workers),
       m_line(m_conf->servers.size()),
       m_changedAt(clock.now()),
       m_changedWall(clock.wall()) {

@@ -78,7 +78,7 @@ public:
     const std::vector<std::unique_ptr<Server>>& servers() const { return m_servers; }
     Server* findServer(const std::string& name) const;  ///< also "#id"
     Server* findServer(int id) const;
-    BackendCells& cells(int worker) { return m_cells[static_cast<size_t>(worker)]; }
+    BackendCells& cells(int worker) { return m_cells[worker]; }
 
     // ---- workers
     /// Chosen: a slot of the server is taken until release().
@@ -149,7 +149,7 @@ private:
     const Clock& m_clock;
     const RetryPolicy m_policy;
     const StickRules m_stickRules;
-    std::vector<BackendCells> m_cells;
+    SharedCells<BackendCells> m_cells;
     std::vector<std::unique_ptr<Server>> m_servers;
     std::unordered_map<int, Server*> m_byId;
 

@@ -29,7 +29,7 @@ struct Mean {
 
 /// What servers and backends count alike.
 template <typename Cells>
-void addCells(const std::vector<Cells>& all, int64_t nowMs, StatRow& row) {
+void addCells(const SharedCells<Cells>& all, int64_t nowMs, StatRow& row) {
     Mean queue, connect, response, total;
     uint64_t lastSession = 0;
     for (const Cells& c : all) {

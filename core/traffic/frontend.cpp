@@ -8,7 +8,7 @@ Frontend::Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int worke
     : m_conf(std::move(conf)),
       m_route(route),
       m_maxconn(maxconn),
-      m_cells(static_cast<size_t>(workers)) {}
+      m_cells(workers) {}
 
 bool Frontend::enter() {
     for (;;) {

@@ -24,7 +24,7 @@ public:
 
     const ProxyConf& conf() const { return *m_conf; }
     const std::string& name() const { return m_conf->name; }
-    FrontendCells& cells(int worker) { return m_cells[static_cast<size_t>(worker)]; }
+    FrontendCells& cells(int worker) { return m_cells[worker]; }
     Route route() const { return m_route; }
     int64_t maxconn() const { return m_maxconn; }
 
@@ -42,7 +42,7 @@ private:
     std::shared_ptr<const ProxyConf> m_conf;
     Route m_route;
     int64_t m_maxconn;
-    std::vector<FrontendCells> m_cells;
+    SharedCells<FrontendCells> m_cells;
     std::atomic<int64_t> m_current{0}, m_peak{0};
     std::atomic<bool> m_refused{false};
 };

@@ -35,7 +35,7 @@ void HttpSession::refuse(int status, char who, char when) {
     }
     x.status = status;
     x.end(who, when);
-    FrontendCells& cells = m_door.desk.cells;
+    FrontendCells& cells = m_door->desk.cells;
     cells.reqTot.add();
     cells.requests.add(m_core.nowMs());
     cells.ereq.add();
@@ -77,7 +77,7 @@ void HttpSession::sendPage(std::string_view page) {
 /// `stats uri`: a path that begins so.
 bool HttpSession::forStatsPage() const {
     const ProxyConf& conf = frontendConf();
-    if (!conf.statsEnabled || !m_core.graph.statsPage) return false;
+    if (!conf.statsEnabled || !m_core.crew.statsPage) return false;
     std::string_view uri = m_exchange->request.uri();
     const std::string_view path = m_exchange->request.path();
     if (!path.empty()) uri.remove_prefix(static_cast<size_t>(path.data() - uri.data()));
@@ -97,7 +97,7 @@ void HttpSession::askPage() {
         asked.end('L', 'R');
         std::from_chars(response.data() + std::min<size_t>(response.size(), 9),
                         response.data() + response.size(), asked.status);
-        m_door.desk.cells.intercepted.add();
+        m_door->desk.cells.intercepted.add();
         sendPage(response);
     });
 }
@@ -113,7 +113,7 @@ void HttpSession::abandon(char who, char when) {
 
 void HttpSession::countBadAnswer() {
     m_exchange->server->cells(m_core.index).eresp.add();
-    m_door.desk.backendCells->eresp.add();
+    m_door->desk.backendCells->eresp.add();
 }
 
 void HttpSession::endRequest() {
@@ -153,38 +153,38 @@ void HttpSession::nextRequest() {
 void HttpSession::beginTrace() {
     Exchange& x = *m_exchange;
     TraceRecord& trace = x.trace;
-    trace.id = m_core.graph.nextTrace.fetch_add(1, std::memory_order_relaxed);
+    trace.id = m_core.crew.nextTrace.fetch_add(1, std::memory_order_relaxed);
     trace.wallMs = wallMillis(x.began);
-    trace.frontend = &m_door.desk.frontend;
+    trace.frontend = &m_door->desk.frontend;
     trace.client = m_address;
-    trace.bindIndex = static_cast<uint16_t>(m_door.bind);
+    trace.bindIndex = static_cast<uint16_t>(m_door->bind);
     x.local = nullptr;
-    if (m_door.desk.asksLocal && m_door.wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
-    if (m_door.desk.asksLocal) x.local = m_door.wildcard ? &x.ownLocal : &m_door.local;
+    if (m_door->desk.asksLocal && m_door->wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
+    if (m_door->desk.asksLocal) x.local = m_door->wildcard ? &x.ownLocal : &m_door->local;
     if (x.refused) return;
-    trace.backend = m_door.desk.route.backend;
-    trace.rule = m_door.desk.route.rule;
+    trace.backend = m_door->desk.route.backend;
+    trace.rule = m_door->desk.route.rule;
     join({trace.request, sizeof trace.request - 1}, {x.request.method(), " ", x.request.uri()});
     if (frontendConf().logFormat == ProxyConf::LogFormat::Default) log(false);
 }
 
 /// Also from time to time within long transfers, so that the counters move.
-void HttpSession::countBytes() { yard::countBytes(*m_exchange, m_door.desk, m_core.index); }
+void HttpSession::countBytes() { yard::countBytes(*m_exchange, m_door->desk, m_core.index); }
 
 void HttpSession::countEnd() {
     Exchange& x = *m_exchange;
     const size_t kind = statusClass(x.status);
-    m_door.desk.cells.hrsp[kind].add();
+    m_door->desk.cells.hrsp[kind].add();
     if (!x.backendUsed) return;
-    m_door.desk.backendCells->hrsp[kind].add();
-    countAborts(x, m_door.desk, m_core.index);
-    countServed(x, m_door.desk, m_core.index, now());
+    m_door->desk.backendCells->hrsp[kind].add();
+    countAborts(x, m_door->desk, m_core.index);
+    countServed(x, m_door->desk, m_core.index, now());
 }
 
 /// `early`: before the end, by `option logasap`.
 void HttpSession::log(bool early) {
     Exchange& x = *m_exchange;
-    Desk& desk = m_door.desk;
+    Desk& desk = m_door->desk;
     x.logged = true;
     if (desk.log.empty()) return;
     const ProxyConf::LogFormat format = frontendConf().logFormat;
@@ -196,7 +196,7 @@ void HttpSession::log(bool early) {
     LogFacts facts = logFacts(x, desk, m_core, now());
     facts.client = &m_address;
     facts.early = early;
-    facts.listener = static_cast<int>(m_door.bind) + 1;
+    facts.listener = static_cast<int>(m_door->bind) + 1;
     if (!x.refused) {
         facts.requestLine = {requestLine, writeRequestLine(x.request, requestLine)};
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();

@@ -87,14 +87,11 @@ void HttpSession::limitHead() {
     limit(Limit::Request, sooner(left, t.client));
 }
 
-size_t HttpSession::headLimit() const {
-    const GlobalConf& global = m_core.graph.config->global;
-    return global.bufsize - global.maxrewrite;
-}
+size_t HttpSession::headLimit() const { return m_core.crew.bufsize - m_core.crew.maxrewrite; }
 
 void HttpSession::takeRequest() {
     Exchange& x = *m_exchange;
-    Desk& desk = m_door.desk;
+    Desk& desk = m_door->desk;
     if (!measureBody()) return refuse(400, 'P', 'R');
     m_limit = Limit::None;
     x.complete = now();
@@ -134,7 +131,7 @@ bool HttpSession::measureBody() {
 
 void HttpSession::seek() {
     Exchange& x = *m_exchange;
-    Desk& desk = m_door.desk;
+    Desk& desk = m_door->desk;
     Backend& backend = *desk.route.backend;
     BackendCells& cells = *desk.backendCells;
     x.backendUsed = true;
@@ -157,7 +154,7 @@ void HttpSession::seek() {
     // HAProxy's `http-reuse safe`: a kept connection may turn out to be closed, so the first
     // request of a client gets a new one, as only later ones may be repeated by the client. We
     // repeat them ourselves where that is safe, and so may use a kept connection for those.
-    const bool repeatable = x.request.idempotent() && x.bodyHere && !m_core.graph.strict;
+    const bool repeatable = x.request.idempotent() && x.bodyHere && !m_core.crew.strict;
     wanted.reuse = desk.closeMode == CloseMode::KeepAlive && (!m_first || repeatable);
     m_phase = Phase::Seeking;
     x.seeker.start(wanted);
@@ -190,7 +187,7 @@ void HttpSession::serverNotFound(SeekEnd end) {
 void HttpSession::sendRequest() {
     Exchange& x = *m_exchange;
     RequestEdit edit;
-    edit.close = m_door.desk.closeMode != CloseMode::KeepAlive;
+    edit.close = m_door->desk.closeMode != CloseMode::KeepAlive;
     std::string client;
     if (frontendConf().forwardFor || serverConf().forwardFor)
         edit.forwardedFor = client = m_address.host();

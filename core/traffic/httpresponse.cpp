@@ -125,7 +125,7 @@ void HttpSession::decideKeeping(Framing framing) {
     // An answer to HEAD has no body to end, whatever its fields say.
     const bool keeps = x.response.keepsAlive() ||
                        (framing == Framing::None && x.response.framing() == Framing::UntilClose);
-    x.keepServer = bounded && keeps && m_door.desk.closeMode == CloseMode::KeepAlive;
+    x.keepServer = bounded && keeps && m_door->desk.closeMode == CloseMode::KeepAlive;
 }
 
 /// Statistics, trace and stick entries are due as soon as a server has answered.

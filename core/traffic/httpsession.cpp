@@ -13,7 +13,7 @@ constexpr int64_t LingerMillis = 2000;
 
 HttpSession::HttpSession(WorkerCore& core, Door& door, int fd)
     : m_core(core),
-      m_door(door),
+      m_door(&door),
       m_client(fd),
       m_address(Endpoint::peerOf(fd)),
       m_since(core.reactor.now()) {}
@@ -166,7 +166,7 @@ void HttpSession::finish() {
     m_limit = Limit::None;
     m_core.reactor.closing(*this);
     m_client.close();
-    m_core.retire(*this, m_door.desk.frontend);
+    m_core.retire(*this, m_door->desk.frontend);
 }
 
 }  // namespace yard

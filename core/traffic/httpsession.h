@@ -99,15 +99,15 @@ private:
     void countEnd();
     void log(bool early);
 
-    const ProxyConf& frontendConf() const { return m_door.desk.frontend.conf(); }
+    const ProxyConf& frontendConf() const { return m_door->desk.frontend.conf(); }
     const Timeouts& clientTimeouts() const { return frontendConf().timeouts; }
-    const ProxyConf& serverConf() const { return m_door.desk.route.backend->conf(); }
+    const ProxyConf& serverConf() const { return m_door->desk.route.backend->conf(); }
     const Timeouts& serverTimeouts() const { return serverConf().timeouts; }
     TimePoint now() const { return m_core.reactor.now(); }
     size_t headLimit() const;
 
     WorkerCore& m_core;
-    Door& m_door;
+    Door* m_door;
     Stream m_client;
     Endpoint m_address;                    ///< of the client
     std::unique_ptr<Exchange> m_exchange;  ///< from the first byte of a request to its end

@@ -12,7 +12,7 @@ struct PageDesk::Bell {
     PageDesk* desk = nullptr;
 };
 
-PageDesk::PageDesk(Graph& graph) : m_graph(graph), m_bell(std::make_shared<Bell>()) {
+PageDesk::PageDesk(Crew& crew) : m_crew(crew), m_bell(std::make_shared<Bell>()) {
     m_bell->desk = this;
 }
 
@@ -24,7 +24,7 @@ PageDesk::~PageDesk() {
 uint64_t PageDesk::ask(std::string uri, Reply reply) {
     const uint64_t ticket = ++m_last;
     m_waiting.emplace(ticket, std::move(reply));
-    m_graph.statsPage(std::move(uri), [bell = m_bell, ticket](std::string response) {
+    m_crew.statsPage(std::move(uri), [bell = m_bell, ticket](std::string response) {
         const std::lock_guard lock(bell->mutex);
         PageDesk* desk = bell->desk;
         if (!desk) return;

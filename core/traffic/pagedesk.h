@@ -8,14 +8,14 @@
 
 namespace yard {
 
-struct Graph;
+struct Crew;
 
 /// Requests of one worker for the statistics page, which is written in another thread. Used in the
 /// worker's thread.
 class PageDesk final : public QObject {
 public:
     using Reply = std::function<void(std::string response)>;
-    explicit PageDesk(Graph& graph);
+    explicit PageDesk(Crew& crew);
     ~PageDesk() override;
     /// `reply` is called later, in this thread, unless leave() comes first.
     uint64_t ask(std::string uri, Reply reply);
@@ -26,7 +26,7 @@ private:
     struct Bell;
     void deliver(uint64_t ticket, std::string response);
 
-    Graph& m_graph;
+    Crew& m_crew;
     std::shared_ptr<Bell> m_bell;
     std::unordered_map<uint64_t, Reply> m_waiting;
     uint64_t m_last = 0;

@@ -132,7 +132,7 @@ void TcpSession::end(char who, char when) {
 void TcpSession::noteStart() {
     Exchange& x = *m_exchange;
     TraceRecord& trace = x.trace;
-    trace.id = m_core.graph.nextTrace.fetch_add(1, std::memory_order_relaxed);
+    trace.id = m_core.crew.nextTrace.fetch_add(1, std::memory_order_relaxed);
     trace.wallMs = wallMillis(x.began);
     trace.frontend = &m_door.desk.frontend;
     trace.backend = m_door.desk.route.backend;

@@ -8,7 +8,7 @@
 
 namespace yard {
 
-Worker::Worker(int index, Graph& graph) {
+Worker::Worker(int index, Crew& crew) {
     auto* seed = new QObject;  // something that lives in the thread, to build the core there
     seed->moveToThread(&m_thread);
     m_thread.setObjectName(QStringLiteral("worker %1").arg(index));
@@ -21,7 +21,7 @@ Worker::Worker(int index, Graph& graph) {
             sigemptyset(&pipe);
             sigaddset(&pipe, SIGPIPE);
             pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-            m_core = new WorkerCore(index, graph, m_traces, m_sessions);
+            m_core = new WorkerCore(index, crew, m_traces, m_sessions);
             delete seed;
         },
         Qt::BlockingQueuedConnection);

@@ -17,21 +17,26 @@ namespace yard {
 class Worker;
 class WorkerCore;
 
-/// All that the workers of one running configuration share. Built and destroyed by the Engine; the
-/// workers are stopped before it goes.
+/// One generation of the running proxy: what a configuration became. Built and destroyed by the
+/// Engine; sessions that began in it finish in it, so that several may serve at a time.
 struct Graph {
     std::shared_ptr<const Config> config;
-    std::vector<std::unique_ptr<StickTable>> tables;
+    /// A table goes on from one generation to the next.
+    std::vector<std::shared_ptr<StickTable>> tables;
     std::vector<std::unique_ptr<Backend>> backends;
     std::vector<std::unique_ptr<Frontend>> frontends;
+};
+
+/// What all workers share whatever they serve. Filled before any of them accepts, and outlives
+/// them.
+struct Crew {
     Clock* clock = nullptr;
-    int workers = 1;
     bool strict = false;
     std::string logTag = "switchyard";
-    /// The workers, for what one has to tell all; filled before any accepts.
-    std::vector<Worker*> crew;
+    uint64_t bufsize = 16384, maxrewrite = 1024;
+    /// The workers, for what one has to tell all.
+    std::vector<Worker*> workers;
     std::atomic<uint64_t> nextTrace{1};
-    std::atomic<uint64_t> nextSession{1};
     /// Answers a request for the statistics page: a whole HTTP response. Called on a worker;
     /// `reply` may be called later on any thread, once. Null: no page (404 is not ours: the request
     /// is proxied).
@@ -42,7 +47,7 @@ struct Graph {
 /// called by the Engine, in the control thread.
 class Worker {
 public:
-    Worker(int index, Graph& graph);
+    Worker(int index, Crew& crew);
     ~Worker();  ///< stops
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;

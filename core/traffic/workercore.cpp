@@ -22,14 +22,13 @@ bool isWildcard(const Endpoint& local) {
 
 }  // namespace
 
-WorkerCore::WorkerCore(int workerIndex, Graph& sharedGraph, TraceRing& ring,
-                       std::atomic<int>& count)
+WorkerCore::WorkerCore(int workerIndex, Crew& allWorkers, TraceRing& ring, std::atomic<int>& count)
     : index(workerIndex),
-      graph(sharedGraph),
-      reactor(*sharedGraph.clock),
-      blocks(sharedGraph.config->global.bufsize),
+      crew(allWorkers),
+      reactor(*allWorkers.clock),
+      blocks(allWorkers.bufsize),
       upstreams(reactor, workerIndex),
-      pages(sharedGraph),
+      pages(allWorkers),
       traces(ring),
       sessionCount(count) {}
 
@@ -52,8 +51,7 @@ WorkerCore::~WorkerCore() {
 Desk& WorkerCore::deskOf(Frontend& frontend) {
     for (const auto& desk : m_desks)
         if (&desk->frontend == &frontend) return *desk;
-    m_desks.push_back(
-        std::make_unique<Desk>(frontend, index, upstreams, *graph.clock, graph.logTag));
+    m_desks.push_back(std::make_unique<Desk>(frontend, index, upstreams, *crew.clock, crew.logTag));
     return *m_desks.back();
 }
 
@@ -102,7 +100,7 @@ void WorkerCore::retire(Session& session, Frontend& frontend) {
     m_sessions.pop_back();
     sessionCount.fetch_sub(1, std::memory_order_relaxed);
     if (frontend.leave())
-        for (Worker* worker : graph.crew) worker->resumeAccepting(frontend);
+        for (Worker* worker : crew.workers) worker->resumeAccepting(frontend);
 }
 
 void WorkerCore::resumeAccepting(Frontend& frontend) {
@@ -143,7 +141,7 @@ void WorkerCore::giveExchange(std::unique_ptr<Exchange> exchange) {
 
 int WorkerCore::processSessions() const {
     int all = 0;
-    for (const Worker* worker : graph.crew) all += worker->sessions();
+    for (const Worker* worker : crew.workers) all += worker->sessions();
     return all;
 }
 

@@ -37,7 +37,7 @@ private:
 /// postGrant(), ticketGone() and the counts, which any thread may call.
 class WorkerCore final : public QObject {
 public:
-    WorkerCore(int workerIndex, Graph& sharedGraph, TraceRing& ring, std::atomic<int>& count);
+    WorkerCore(int workerIndex, Crew& allWorkers, TraceRing& ring, std::atomic<int>& count);
     ~WorkerCore() override;
 
     void listen(Frontend& frontend, size_t bind, int fd);
@@ -64,7 +64,7 @@ public:
     void postGrant(uint64_t ticket, Backend& backend, Server& server);
 
     const int index;
-    Graph& graph;
+    Crew& crew;
     Reactor reactor;
     Scratch scratch;
     BlockPool blocks;

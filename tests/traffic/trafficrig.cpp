@@ -79,8 +79,9 @@ void TrafficRig::start(int workers) {
     config->global = m_global;
     config->proxies.push_back(m_conf);
     m_graph.config = config;
-    m_graph.clock = &m_clock;
-    m_graph.workers = workers;
+    m_crew.clock = &m_clock;
+    m_crew.bufsize = m_global.bufsize;
+    m_crew.maxrewrite = m_global.maxrewrite;
     if (m_conf->stickTable)
         m_graph.tables.push_back(
             std::make_unique<StickTable>(m_conf->name, *m_conf->stickTable, m_clock));
@@ -91,8 +92,8 @@ void TrafficRig::start(int workers) {
     const int64_t maxconn = m_conf->maxconn ? m_conf->maxconn : 10000;
     m_graph.frontends.push_back(std::make_unique<Frontend>(
         m_conf, Frontend::Route{m_graph.backends.front().get(), nullptr}, workers, maxconn));
-    for (int i = 0; i < workers; ++i) m_workers.push_back(std::make_unique<Worker>(i, m_graph));
-    for (const auto& worker : m_workers) m_graph.crew.push_back(worker.get());
+    for (int i = 0; i < workers; ++i) m_workers.push_back(std::make_unique<Worker>(i, m_crew));
+    for (const auto& worker : m_workers) m_crew.workers.push_back(worker.get());
     for (const auto& worker : m_workers)
         worker->listen(*m_graph.frontends.front(), 0, listenSocket());
 }

@@ -21,7 +21,7 @@ public:
     ServerConf& addServer(const std::string& name, uint16_t port);
     void addStickTable(KeyType type, const std::string& fetch, bool match, bool store);
     /// Before start(): what answers the statistics URI.
-    Graph& graph() { return m_graph; }
+    Crew& crew() { return m_crew; }
     void start(int workers = 1);
     void stopSoftly();
     void stop();
@@ -48,6 +48,7 @@ private:
     SystemClock m_clock;
     GlobalConf m_global;
     std::shared_ptr<ProxyConf> m_conf;
+    Crew m_crew;
     Graph m_graph;
     std::vector<std::unique_ptr<Worker>> m_workers;
     uint16_t m_port = 0;

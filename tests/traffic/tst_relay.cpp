@@ -498,7 +498,7 @@ void TestRelay::firstRequestReusesOnlyWhatCanBeRepeated() {
     QFETCH(int, connections);
     HttpOrigin origin("A");
     TrafficRig rig;
-    rig.graph().strict = strict;
+    rig.crew().strict = strict;
     rig.addServer("A", origin.port());
     rig.start();
     for (int i = 0; i < 2; ++i) {
