@@ -39,16 +39,53 @@ const llhttp_t& FieldReader::primed() {
 }
 
 void FieldReader::start(uint32_t from) {
-    m_parser = primed();
-    m_parser.data = this;
     m_fault = "";
     m_from = m_at = from;
     m_count = 0;
-    m_naming = m_folded = false;
+    m_primed = m_naming = m_folded = false;
+}
+
+void FieldReader::prime() {
+    m_parser = primed();
+    m_parser.data = this;
+    m_primed = true;
+}
+
+/// What nearly all heads consist of: a token, a colon, printable characters, CR LF. False:
+/// something is unusual or missing, and llhttp decides, from the first line on.
+bool FieldReader::takePlain(std::string_view bytes) {
+    const char* const base = bytes.data();
+    const char* const end = base + bytes.size();
+    const auto offset = [base](const char* p) { return static_cast<uint32_t>(p - base); };
+    const char* at = base + m_from;
+    uint32_t count = 0;
+    for (; end - at >= 2 && *at != '\r'; at += 2) {
+        const char* const name = at;
+        while (at < end && token(*at)) ++at;
+        if (count == Room || at == name || at == end || *at != ':') return false;
+        const Span named{offset(name), offset(at) - offset(name)};
+        do ++at;
+        while (at < end && blank(*at));
+        const char* const value = at;
+        at = skipPrintable(at, end);
+        // A blank behind the line end: folded.
+        if (end - at < 3 || at[0] != '\r' || at[1] != '\n' || blank(at[2])) return false;
+        const char* valueEnd = at;
+        while (valueEnd > value && blank(valueEnd[-1])) --valueEnd;
+        m_fields[count++] = {named, {offset(value), offset(valueEnd) - offset(value)}};
+    }
+    if (end - at < 2 || at[1] != '\n') return false;
+    m_count = count;
+    m_at = offset(at) + 2;
+    return true;
 }
 
 FieldReader::State FieldReader::feed(std::string_view bytes) {
     if (*m_fault) return State::Bad;
+    if (!m_primed) {
+        if (takePlain(bytes)) return State::Complete;
+        prime();
+    }
     m_base = bytes.data();
     // llhttp, being lenient, would skip blanks in front of the first name.
     if (bytes.size() > m_from && blank(bytes[m_from])) {

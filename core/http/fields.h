@@ -11,8 +11,9 @@
 namespace yard::http {
 
 /// The field lines of a head or of trailers, up to and with the empty line behind them, read by
-/// llhttp as their bytes come. It only takes lines apart; what the fields mean is for others. LF
-/// alone ends a line as CR LF does and values may be folded, as with HAProxy. Allocates nothing.
+/// llhttp as their bytes come; lines without anything unusual that come in one piece are taken
+/// apart without it. It only takes lines apart; what the fields mean is for others. LF alone ends a
+/// line as CR LF does and values may be folded, as with HAProxy. Allocates nothing.
 class FieldReader {
 public:
     enum class State : uint8_t { More, Complete, Bad };
@@ -44,6 +45,8 @@ public:
     const char* fault() const { return m_fault; }
 
 private:
+    bool takePlain(std::string_view bytes);
+    void prime();
     static const llhttp_t& primed();
     static const llhttp_settings_t& settings();
     static int onName(llhttp_t* parser, const char* at, size_t size);
@@ -61,6 +64,7 @@ private:
     uint32_t m_from = 0, m_at = 0;
     uint32_t m_count = 0;
     std::array<Field, Room> m_fields;
+    bool m_primed = false;  ///< llhttp is at work
     bool m_naming = false;  ///< inside a name
     bool m_folded = false;
 };

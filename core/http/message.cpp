@@ -82,7 +82,7 @@ MessageHead::State MessageHead::conclude() {
 bool MessageHead::sift() {
     size_t kept = 0;
     for (size_t i = 0; i < m_fields.count(); ++i) {
-        http::FieldReader::Field field = m_fields.at(i);
+        http::FieldReader::Field& field = m_fields.at(i);
         const Verdict verdict = judge(field);
         if (verdict == Verdict::Drop) continue;
         if (verdict == Verdict::Bad || kept == MaxFields) {
@@ -90,7 +90,8 @@ bool MessageHead::sift() {
                 bad(*m_framingFields.fault() ? m_framingFields.fault() : "too many fields");
             return false;
         }
-        m_fields.at(kept++) = field;
+        if (kept != i) m_fields.at(kept) = field;
+        ++kept;
     }
     m_fields.keep(kept);
     return true;

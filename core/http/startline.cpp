@@ -1,27 +1,14 @@
 #include "core/http/startline.h"
 
-#include <array>
-
 namespace yard::http {
 namespace {
-
-/// RFC 9110 section 5.6.2.
-constexpr std::array<bool, 256> tokens() {
-    std::array<bool, 256> table{};
-    for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<uint8_t>(c)] = true;
-    for (int c = '0'; c <= '9'; ++c) table[static_cast<size_t>(c)] = true;
-    for (int c = 'a'; c <= 'z'; ++c) table[static_cast<size_t>(c)] = true;
-    for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<size_t>(c)] = true;
-    return table;
-}
-constexpr std::array<bool, 256> Token = tokens();
-constexpr bool token(char c) { return Token[static_cast<uint8_t>(c)]; }
 
 /// Printable ASCII but '#': a fragment is never sent, and front and back could split it
 /// differently.
 constexpr bool inUri(char c) { return c > ' ' && c < 127 && c != '#'; }
 
 constexpr std::string_view VersionShape = "HTTP/0.0";  // a digit stands for any
+constexpr std::string_view RequestVersion = " HTTP/1.", ResponseVersion = "HTTP/1.";
 
 }  // namespace
 
@@ -31,12 +18,60 @@ void StartLine::start(Part part) {
 }
 
 StartLine::State StartLine::feed(std::string_view bytes) {
+    if (m_at == 0) {
+        const bool plain = (m_part == Part::RequestBefore && plainRequest(bytes)) ||
+                           (m_part == Part::ResponseBefore && plainResponse(bytes));
+        if (plain) return State::Complete;
+    }
     while (m_part != Part::Done && m_at < bytes.size()) {
         if (!step(bytes[m_at])) return State::Bad;
         ++m_at;
         if (m_part == Part::Uri) skipUri(bytes);
     }
     return *m_fault ? State::Bad : m_part == Part::Done ? State::Complete : State::More;
+}
+
+/// The line that nearly all clients send, without going through the states: "GET /a HTTP/1.1\r\n"
+/// with one blank between the words. False: it is not such a line, or not whole; nothing is noted.
+bool StartLine::plainRequest(std::string_view bytes) {
+    size_t at = 0;
+    while (at < bytes.size() && token(bytes[at])) ++at;
+    const size_t methodEnd = at;
+    if (at == 0 || at == bytes.size() || bytes[at++] != ' ') return false;
+    const size_t uriBegin = at;
+    while (at < bytes.size() && inUri(bytes[at])) ++at;
+    const std::string_view rest = bytes.substr(at);
+    if (at == uriBegin || rest.size() < RequestVersion.size() + 3) return false;
+    if (!rest.starts_with(RequestVersion)) return false;
+    const char minorDigit = rest[RequestVersion.size()];
+    if (!digit(minorDigit) || rest[9] != '\r' || rest[10] != '\n') return false;
+    m_first = {0, static_cast<uint32_t>(methodEnd)};
+    m_second = {static_cast<uint32_t>(uriBegin), static_cast<uint32_t>(at - uriBegin)};
+    return plainEnd(minorDigit, at + RequestVersion.size() + 3);
+}
+
+/// The same for "HTTP/1.1 200 OK\r\n".
+bool StartLine::plainResponse(std::string_view bytes) {
+    constexpr size_t codeAt = ResponseVersion.size() + 2, reasonAt = codeAt + 4;
+    if (bytes.size() < reasonAt + 3 || !bytes.starts_with(ResponseVersion)) return false;
+    const char* code = bytes.data() + codeAt;
+    if (!digit(code[-2]) || code[-1] != ' ' || code[3] != ' ') return false;
+    if (!digit(code[0]) || code[0] == '0' || !digit(code[1]) || !digit(code[2])) return false;
+    const char* const reason = code + 4;
+    const char* const end = bytes.data() + bytes.size();
+    const char* const at = skipPrintable(reason, end);
+    if (blank(*reason) || at == reason || end - at < 2 || at[0] != '\r' || at[1] != '\n')
+        return false;
+    m_status = (code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0');
+    m_second = {reasonAt, static_cast<uint32_t>(at - reason)};
+    return plainEnd(code[-2], static_cast<size_t>(at + 2 - bytes.data()));
+}
+
+bool StartLine::plainEnd(char minorDigit, size_t size) {
+    m_major = 1;
+    m_minor = static_cast<uint8_t>(minorDigit - '0');
+    m_at = static_cast<uint32_t>(size);
+    return go(Part::Done);
 }
 
 /// The long part of most request lines, without going through the states.

@@ -50,6 +50,9 @@ private:
     };
 
     void start(Part part);
+    bool plainRequest(std::string_view bytes);
+    bool plainResponse(std::string_view bytes);
+    bool plainEnd(char minorDigit, size_t size);
     bool step(char c);
     bool before(char c, Part lf, Part next);
     bool method(char c);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 /// Small text helpers of HTTP heads: no locale, no allocation.
@@ -16,6 +18,49 @@ constexpr bool blank(char c) { return c == ' ' || c == '\t'; }
 /// Blanks, and the line ends inside a folded value.
 constexpr bool space(char c) { return blank(c) || c == '\r' || c == '\n'; }
 constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/// RFC 9110 section 5.6.2.
+constexpr std::array<bool, 256> tokenTable() {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<uint8_t>(c)] = true;
+    for (int c = '0'; c <= '9'; ++c) table[static_cast<size_t>(c)] = true;
+    for (int c = 'a'; c <= 'z'; ++c) table[static_cast<size_t>(c)] = true;
+    for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<size_t>(c)] = true;
+    return table;
+}
+inline constexpr std::array<bool, 256> Tokens = tokenTable();
+constexpr bool token(char c) { return Tokens[static_cast<uint8_t>(c)]; }
+
+/// Eight characters at a time, as long as none of them is special; the lowest bit of each byte.
+inline constexpr uint64_t EachByte = 0x0101010101010101;
+
+/// The first control character but tabulators (also DEL) of a text, or its end.
+inline const char* skipPrintable(const char* at, const char* end) {
+    for (uint64_t word; end - at >= 8; at += 8) {
+        std::memcpy(&word, at, 8);
+        const uint64_t unlikeDel = word ^ EachByte * 0x7f;
+        const uint64_t below = (word - EachByte * 0x20) & ~word;
+        if ((below | ((unlikeDel - EachByte) & ~unlikeDel)) & EachByte * 0x80) break;
+    }
+    while (at < end && ((static_cast<uint8_t>(*at) >= 0x20 && *at != 0x7f) || *at == '\t')) ++at;
+    return at;
+}
+
+/// In lower case to `to`, which has room for it; returns the end of what was written.
+inline char* copyLower(char* to, std::string_view text) {
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    for (uint64_t word; end - at >= 8; at += 8, to += 8) {
+        std::memcpy(&word, at, 8);
+        const uint64_t low = word & EachByte * 0x7f;  // no sum below carries into the next byte
+        const uint64_t fromA = low + EachByte * (0x80 - 'A'),
+                       beyondZ = low + EachByte * (0x7f - 'Z');
+        word |= ((fromA ^ beyondZ) & ~word & EachByte * 0x80) >> 2;
+        std::memcpy(to, &word, 8);
+    }
+    while (at < end) *to++ = lower(*at++);
+    return to;
+}
 
 constexpr bool equalNoCase(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;

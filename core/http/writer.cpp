@@ -12,36 +12,43 @@ namespace {
 class Output {
 public:
     explicit Output(std::span<char> out)
-        : m_begin(out.data()), m_at(out.data()), m_left(out.size()) {}
+        : m_begin(out.data()), m_at(out.data()), m_end(m_at + out.size()) {}
 
     void put(std::string_view text) {
-        if (char* to = take(text.size())) std::memcpy(to, text.data(), text.size());
-    }
-    void putLower(std::string_view text) {
-        char* to = take(text.size());
-        for (size_t i = 0; to && i < text.size(); ++i) to[i] = http::lower(text[i]);
+        if (fits(text.size())) add(text);
     }
     /// HAProxy puts a blank for each character of the line ends of a folded value.
     void putUnfolded(std::string_view text) {
-        char* to = take(text.size());
-        for (size_t i = 0; to && i < text.size(); ++i)
-            to[i] = text[i] == '\r' || text[i] == '\n' ? ' ' : text[i];
+        if (!fits(text.size())) return;
+        for (const char c : text) *m_at++ = c == '\r' || c == '\n' ? ' ' : c;
+    }
+    void putName(std::string_view name) {
+        if (!fits(name.size() + 2)) return;
+        m_at = http::copyLower(m_at, name);
+        add(": ");
+    }
+    void putField(std::string_view name, std::string_view value) {
+        if (!fits(name.size() + value.size() + 4)) return;
+        m_at = http::copyLower(m_at, name);
+        add(": ");
+        add(value);
+        add("\r\n");
     }
     size_t written() const { return m_full ? 0 : static_cast<size_t>(m_at - m_begin); }
 
 private:
-    char* take(size_t size) {
-        if (size > m_left) m_full = true;
-        if (m_full || size == 0) return nullptr;
-        char* at = m_at;
-        m_at += size;
-        m_left -= size;
-        return at;
+    bool fits(size_t size) {
+        m_full = m_full || size > static_cast<size_t>(m_end - m_at);
+        return !m_full;
+    }
+    void add(std::string_view text) {
+        if (!text.empty()) std::memcpy(m_at, text.data(), text.size());
+        m_at += text.size();
     }
 
     char* m_begin;
     char* m_at;
-    size_t m_left;
+    char* m_end;
     bool m_full = false;
 };
 
@@ -49,14 +56,16 @@ void putFields(const MessageHead& head, Output& out) {
     for (size_t i = 0; i < head.fieldCount(); ++i) {
         const std::string_view name = head.fieldName(i);
         const std::string_view value = head.fieldValue(i);
-        out.putLower(name);
-        out.put(": ");
-        if (name.size() == 10 && http::equalNoCase(name, "connection"))
+        const bool connection = name.size() == 10 && http::equalNoCase(name, "connection");
+        if (!connection && !head.folded()) {
+            out.putField(name, value);
+            continue;
+        }
+        out.putName(name);
+        if (connection)
             http::connectionRest(value, [&out](std::string_view piece) { out.putUnfolded(piece); });
-        else if (head.folded())
-            out.putUnfolded(value);
         else
-            out.put(value);
+            out.putUnfolded(value);
         out.put("\r\n");
     }
 }
@@ -80,11 +89,7 @@ size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::s
     out.put(head.versionText());
     out.put("\r\n");
     putFields(head, out);
-    if (!edit.forwardedFor.empty()) {
-        out.put("x-forwarded-for: ");
-        out.put(edit.forwardedFor);
-        out.put("\r\n");
-    }
+    if (!edit.forwardedFor.empty()) out.putField("x-forwarded-for", edit.forwardedFor);
     // What the server would take for granted is not said; nor is anything beside an upgrade.
     const bool v11 = head.version() == HttpVersion::V11;
     const bool chunkedV10 = !v11 && head.framing() == Framing::Chunked;
