@@ -17,6 +17,11 @@ Checker::~Checker() = default;
 
 void Checker::start(Millis firstDelay) { schedule(firstDelay); }
 
+Millis Checker::left() const {
+    if (!m_timer) return Millis(0);
+    return std::max(std::chrono::ceil<Millis>(m_due - m_clock.now()), Millis(0));
+}
+
 void Checker::checkNow() {
     if (!m_probe && mayRun()) run();
 }

@@ -55,6 +55,8 @@ public:
     Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Clock& clock, Begin begin);
     ~Checker();
     void start(Millis firstDelay);
+    /// Until the next check; 0 while one runs.
+    Millis left() const;
     /// Now, without waiting for the interval (the C key); nothing while one runs.
     void checkNow();
     /// After a change by an operator (enable health, leaving maint): checks again as fast as the

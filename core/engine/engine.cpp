@@ -12,13 +12,21 @@ namespace {
 
 constexpr Millis SessionPoll{20};
 
+std::string listensOn(const std::vector<OpenBind>& binds) {
+    std::string words;
+    for (const OpenBind& bind : binds)
+        words += (words.empty() ? "Listens on " : ", ") + bind.local.text();
+    return words;
+}
+
 }  // namespace
 
 Engine::Engine(Clock& clock, EngineOptions options)
     : m_clock(clock),
       m_options(std::move(options)),
       m_reactor(clock),
-      m_herald(clock, m_options.logTag, m_options.terminal) {}
+      m_herald(clock, m_options.logTag, m_options.terminal),
+      m_attic(clock, m_crew) {}
 
 Engine::~Engine() { stop(); }
 
@@ -26,35 +34,77 @@ Result<bool> Engine::start(std::shared_ptr<const Config> config) {
     if (m_graph) return Error{"The proxy runs already."};
     const int workers = workerCount(*config);
     const Limits limits = computeLimits(*config, workers, descriptorLimit());
-    const auto tooFew = raiseDescriptorLimit(limits.maxsock);
     auto binds = openBinds(*config, workers, static_cast<int64_t>(limits.maxconn));
     if (!binds) return Error{binds.error()};
-    m_limits = limits;
     m_startedAt = m_clock.wall();
     m_pastConns = m_pastReqs = m_pastBytes = 0;
     hire(config->global, workers);
-    build(std::move(config), workers);
+    m_limits = limits;
+    build(std::move(config), nullptr);
     openDoors(std::move(*binds));
     Event started;
     started.title = "Started";
-    for (const std::string& listener : m_listeners)
-        started.detail += (started.detail.empty() ? "Listens on " : ", ") + listener;
+    started.detail = listensOn(m_binds);
     note(std::move(started));
-    if (tooFew) {
-        m_herald.terminal(Level::Warning, *tooFew);
-        Event problem;
-        problem.kind = EventKind::Problem;
-        problem.title = "The limit of open files is too low";
-        problem.detail = *tooFew;
-        note(std::move(problem));
-    }
-    startChecks();
+    setLimits(limits);
+    startChecks({});
     return true;
 }
 
-void Engine::build(std::shared_ptr<const Config> config, int workers) {
-    m_graph = buildGraph({std::move(config), &m_clock, workers, m_options.strict,
-                          static_cast<int64_t>(m_limits.maxconn)});
+Result<bool> Engine::reload(std::shared_ptr<const Config> config,
+                            const std::function<Result<bool>()>& beside) {
+    if (!m_graph) return Error{"The proxy does not run."};
+    if (m_stopping) return Error{"The proxy is stopping."};
+    const int workers = static_cast<int>(m_workers.size());
+    const Limits limits = computeLimits(*config, workers, descriptorLimit());
+    auto binds = openBinds(*config, workers, static_cast<int64_t>(limits.maxconn), m_binds);
+    if (!binds) return Error{binds.error()};
+    if (beside)
+        if (Result<bool> opened = beside(); !opened) return opened;
+    // Nothing can fail from here on.
+    setLimits(limits);
+    replace(std::move(config), std::move(*binds));
+    return true;
+}
+
+void Engine::replace(std::shared_ptr<const Config> config, std::vector<OpenBind> binds) {
+    const CheckTimes due = checkTimes();
+    m_checkers.clear();
+    m_homes.clear();
+    m_parts.clear();
+    m_herald.forgetProxies();
+    std::unique_ptr<Graph> old = std::move(m_graph);
+    build(std::move(config), old.get());
+    keepTotals(*old);
+    openDoors(std::move(binds));
+    for (const auto& worker : m_workers) worker->handOver(*old);
+    m_attic.add(std::move(old));
+    startChecks(due);
+}
+
+void Engine::keepTotals(const Graph& old) {
+    for (const auto& frontend : old.frontends) {
+        if (findFrontend(*m_graph, frontend->name())) continue;
+        const StatRow row = frontend->report(0);
+        m_pastConns += row.connTot, m_pastReqs += row.reqTot, m_pastBytes += row.bout;
+    }
+}
+
+void Engine::setLimits(const Limits& limits) {
+    m_limits = limits;
+    const auto tooFew = raiseDescriptorLimit(limits.maxsock);
+    if (!tooFew) return;
+    m_herald.terminal(Level::Warning, *tooFew);
+    Event problem;
+    problem.kind = EventKind::Problem;
+    problem.title = "The limit of open files is too low";
+    problem.detail = *tooFew;
+    note(std::move(problem));
+}
+
+void Engine::build(std::shared_ptr<const Config> config, const Graph* previous) {
+    m_graph = buildGraph({std::move(config), &m_clock, static_cast<int>(m_workers.size()),
+                          m_options.strict, static_cast<int64_t>(m_limits.maxconn), previous});
     for (const auto& proxy : m_graph->config->proxies) {
         if (proxy->disabled) continue;
         Frontend* frontend = proxy->frontend ? findFrontend(*m_graph, proxy->name) : nullptr;
@@ -91,12 +141,12 @@ void Engine::servePages() {
 }
 
 void Engine::openDoors(std::vector<OpenBind> binds) {
-    m_listeners.clear();
-    for (OpenBind& bind : binds) {
-        m_listeners.push_back(bind.local.text());
+    m_binds = std::move(binds);
+    for (OpenBind& bind : m_binds) {
         Frontend* frontend = findFrontend(*m_graph, bind.proxy->name);
-        for (size_t i = 0; i < bind.sockets.size(); ++i)
-            m_workers[i]->listen(*frontend, bind.index, bind.sockets[i].take());
+        for (size_t i = 0; i < bind.copies.size(); ++i)
+            m_workers[i]->listen(*frontend, bind.index, bind.copies[i].take());
+        bind.copies.clear();
     }
 }
 
@@ -107,6 +157,7 @@ void Engine::stopSoftly(std::function<void()> stopped) {
     for (const auto& frontend : m_graph->frontends) frontend->stopped = true;
     for (const Part& part : m_parts)
         m_herald.log(*part.conf, LOG_WARNING, stoppedLine(rowsOf(part)));
+    m_binds.clear();
     for (const auto& worker : m_workers) worker->stopSoftly();
     awaitSessions();
 }
@@ -136,6 +187,8 @@ void Engine::stop() {
     m_herald.forgetProxies();
     m_homes.clear();
     m_parts.clear();
+    m_binds.clear();
+    m_attic.clear();
     m_graph.reset();
 }
 

@@ -12,6 +12,7 @@
 #include "core/checks/checker.h"
 #include "core/config/config.h"
 #include "core/control/link.h"
+#include "core/engine/attic.h"
 #include "core/engine/herald.h"
 #include "core/engine/limits.h"
 #include "core/engine/listeners.h"
@@ -49,6 +50,15 @@ public:
     /// HAProxy's ("Binding [F:2] for proxy a: cannot bind socket (Address already in use) for
     /// [..]"), one line per failed bind.
     Result<bool> start(std::shared_ptr<const Config> config);
+    /// Another configuration in place of the running one, at once or not at all: listeners whose
+    /// address stays are not closed, servers, counters and tables go on by name, sessions under way
+    /// finish as they began. `beside` opens what else the configuration asks for, when everything
+    /// of the proxy is open and before anything changes; its Error and those of start() leave all
+    /// as it was. The number of workers and `tune.bufsize` stay those of the start.
+    Result<bool> reload(std::shared_ptr<const Config> config,
+                        const std::function<Result<bool>()>& beside = {});
+    /// Old configurations whose last session has not ended yet.
+    size_t generations() const { return m_attic.generations(); }
     /// No more accepting; stopped() when the last session is gone.
     void stopSoftly(std::function<void()> stopped);
     /// At once.
@@ -77,9 +87,15 @@ private:
     void checkStarted(Server& server) override;
     void checkDone(Server& server, const CheckResult& result) override;
 
-    void build(std::shared_ptr<const Config> config, int workers);
+    void build(std::shared_ptr<const Config> config, const Graph* previous);
+    void setLimits(const Limits& limits);
+    void replace(std::shared_ptr<const Config> config, std::vector<OpenBind> binds);
+    void keepTotals(const Graph& old);
     void openDoors(std::vector<OpenBind> binds);
-    void startChecks();
+    using CheckTimes = std::map<ServerKey, Millis>;
+    /// `due`: when servers are checked next that were checked before.
+    void startChecks(const CheckTimes& due);
+    CheckTimes checkTimes() const;
     void servePages();
     void hire(const GlobalConf& global, int workers);
     void awaitSessions();
@@ -106,14 +122,16 @@ private:
     Herald m_herald;
     Limits m_limits;
     Crew m_crew;
+    Attic m_attic;
     std::unique_ptr<Graph> m_graph;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::vector<Part> m_parts;
-    std::vector<std::string> m_listeners;
+    std::vector<OpenBind> m_binds;
     std::map<const Server*, Backend*> m_homes;
     std::map<const Server*, std::unique_ptr<Checker>> m_checkers;
     WallTime m_startedAt{};
-    /// Totals of before `clear counters all`, which does not clear those of the process.
+    /// Totals of before `clear counters all`, which does not clear those of the process, and of
+    /// frontends that are gone.
     uint64_t m_pastConns = 0, m_pastReqs = 0, m_pastBytes = 0;
     std::unique_ptr<Timer> m_stopping;  ///< soft stop: looks whether sessions are left
     std::function<void()> m_stopped;

@@ -5,7 +5,7 @@
 #include "core/traffic/statewords.h"
 
 namespace yard {
-void Engine::startChecks() {
+void Engine::startChecks(const CheckTimes& due) {
     std::vector<std::pair<Server*, Backend*>> checked;
     std::vector<const CheckConf*> confs;
     for (const auto& backend : m_graph->backends)
@@ -23,8 +23,16 @@ void Engine::startChecks() {
         auto& [server, backend] = checked[i];
         auto& checker = m_checkers[server];
         checker = std::make_unique<Checker>(*server, backend->conf(), world, m_clock, begin);
-        checker->start(delays[i]);
+        const auto before = due.find({backend->name(), server->name()});
+        checker->start(before == due.end() ? delays[i] : before->second);
     }
+}
+
+Engine::CheckTimes Engine::checkTimes() const {
+    CheckTimes due;
+    for (const auto& [server, checker] : m_checkers)
+        due[{m_homes.at(server)->name(), server->name()}] = checker->left();
+    return due;
 }
 
 CheckView Engine::view(const Server& server) { return m_homes.at(&server)->checkView(server); }

@@ -67,6 +67,7 @@ Report Engine::report(const Since& since) {
     if (!m_graph) return report;
     for (const Part& part : m_parts)
         for (StatRow& row : rowsOf(part)) report.rows.push_back(std::move(row));
+    m_attic.addTo(report.rows);
     report.process = processRow(report.rows);
     for (const auto& table : m_graph->tables) report.tables.push_back(tableRow(*table));
     if (!since.table.empty()) report.page = tablePage(since);
@@ -108,7 +109,7 @@ ProcessRow Engine::processRow(const std::vector<StatRow>& rows) const {
     }
     process.strict = m_options.strict;
     process.stopping = m_stopping != nullptr;
-    process.listeners = m_listeners;
+    for (const OpenBind& bind : m_binds) process.listeners.push_back(bind.local.text());
     return process;
 }
 
@@ -156,8 +157,12 @@ std::vector<Trace> Engine::traces(const Since& since) const {
     std::sort(records.begin(), records.end(),
               [](const TraceRecord& a, const TraceRecord& b) { return a.id < b.id; });
     std::vector<Trace> traces;
+    m_attic.addTraces(since.trace, traces);
     for (size_t i = records.size() - std::min(wanted, records.size()); i < records.size(); ++i)
         traces.push_back(records[i].toTrace());
+    std::sort(traces.begin(), traces.end(),
+              [](const Trace& a, const Trace& b) { return a.id < b.id; });
+    if (traces.size() > wanted) traces.erase(traces.begin(), traces.end() - since.maxTraces);
     return traces;
 }
 

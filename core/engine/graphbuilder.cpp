@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "core/engine/reconcile.h"
+
 namespace yard {
 namespace {
 
@@ -62,6 +64,12 @@ Frontend::Route routeOf(const ProxyConf& proxy, const Graph& graph) {
     return {findBackend(graph, name), rule};
 }
 
+std::shared_ptr<StickTable> tableFor(const ProxyConf& proxy, const GraphPlan& plan) {
+    std::shared_ptr<StickTable> kept;
+    if (plan.previous) kept = carryTable(*plan.previous, *plan.config, proxy, *plan.clock);
+    return kept ? kept : std::make_shared<StickTable>(proxy.name, *proxy.stickTable, *plan.clock);
+}
+
 int64_t sessionLimit(const ProxyConf& proxy, int64_t process) {
     return proxy.maxconn > 0 ? std::min(proxy.maxconn, process) : process;
 }
@@ -73,9 +81,7 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
     graph->config = plan.config;
     const auto proxies = settle(plan);
     for (const auto& proxy : proxies)
-        if (proxy->stickTable)
-            graph->tables.push_back(
-                std::make_shared<StickTable>(proxy->name, *proxy->stickTable, *plan.clock));
+        if (proxy->stickTable) graph->tables.push_back(tableFor(*proxy, plan));
     const auto tableOf = [&](const std::string& name) { return findTable(*graph, name); };
     for (const auto& proxy : proxies)
         if (proxy->backend)
@@ -85,6 +91,7 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
         if (proxy->frontend)
             graph->frontends.push_back(std::make_unique<Frontend>(
                 proxy, routeOf(*proxy, *graph), plan.workers, sessionLimit(*proxy, plan.maxconn)));
+    if (plan.previous) inherit(*plan.previous, *graph);
     return graph;
 }
 

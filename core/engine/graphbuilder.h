@@ -10,8 +10,9 @@ struct GraphPlan {
     std::shared_ptr<const Config> config;
     Clock* clock = nullptr;
     int workers = 1;
-    bool strict = false;  ///< `# switchyard:` additions are off
-    int64_t maxconn = 0;  ///< of the process
+    bool strict = false;              ///< `# switchyard:` additions are off
+    int64_t maxconn = 0;              ///< of the process
+    const Graph* previous = nullptr;  ///< whose counters, states and tables go on; null: none
 };
 
 /// Stick tables, backends and frontends of a configuration, joined by name; disabled proxies are

@@ -24,46 +24,95 @@ ListenAt placeOf(const BindConf& bind, int backlog) {
 }
 
 /// Answers the Error's text, or nothing.
-std::string openOne(OpenBind& open, int workers, int64_t maxconn) {
-    const BindConf& bind = open.proxy->binds[open.index];
-    ListenAt at = placeOf(bind, backlogOf(bind, *open.proxy, maxconn));
+std::string openOne(OpenBind& open, const ListenAt& place, int workers) {
+    ListenAt at = place;
     Result<ListenSocket> first = openListener(at);
     if (!first) return first.error();
     // A unix socket still calls itself by the name under which it was prepared.
-    const bool named = bind.fd < 0 && bind.address.family() == AF_UNIX;
-    open.local = named ? bind.address : Endpoint::localOf(first->fd());
-    open.sockets.push_back(std::move(*first));
-    at.address = open.local;
+    const bool named = at.fd < 0 && at.address.family() == AF_UNIX;
+    at.address = open.local = named ? at.address : Endpoint::localOf(first->fd());
+    open.sockets.push_back(std::make_shared<const ListenSocket>(std::move(*first)));
     for (int i = 1; i < workers; ++i) {
-        Result<ListenSocket> next = at.shared ? openListener(at) : open.sockets.front().duplicate();
+        Result<ListenSocket> next =
+            at.shared ? openListener(at) : open.sockets.front()->duplicate();
         if (!next) return next.error();
-        open.sockets.push_back(std::move(*next));
+        open.sockets.push_back(std::make_shared<const ListenSocket>(std::move(*next)));
     }
     return {};
 }
 
+std::string copyAll(OpenBind& bind) {
+    for (const auto& socket : bind.sockets) {
+        Result<ListenSocket> copy = socket->duplicate();
+        if (!copy) return copy.error();
+        bind.copies.push_back(std::move(*copy));
+    }
+    return {};
+}
+
+/// Binds that are open already, each to be found once.
+class Kept {
+public:
+    explicit Kept(const std::vector<OpenBind>& open) {
+        for (const OpenBind& bind : open) m_left.push_back(&bind);
+    }
+    /// Open at this place, of that proxy (any, when empty); null: none is left.
+    const OpenBind* take(const ListenAt& at, const std::string& proxy) {
+        const auto it = std::find_if(m_left.begin(), m_left.end(), [&](const OpenBind* bind) {
+            return (proxy.empty() || bind->proxy->name == proxy) &&
+                   samePlace(placeOf(bind->conf(), 0), at);
+        });
+        if (it == m_left.end()) return nullptr;
+        const OpenBind* bind = *it;
+        m_left.erase(it);
+        return bind;
+    }
+
+private:
+    std::vector<const OpenBind*> m_left;
+};
+
 std::string complaint(const OpenBind& bind, const std::string& error) {
-    const Where& where = bind.proxy->binds[bind.index].where;
+    const Where& where = bind.conf().where;
     return "Binding [" + where.file + ":" + std::to_string(where.line) + "] for " +
            (bind.proxy->backend ? "proxy " : "frontend ") + bind.proxy->name + ": " + error;
 }
 
-}  // namespace
-
-Result<std::vector<OpenBind>> openBinds(const Config& config, int workers, int64_t maxconn) {
-    std::vector<OpenBind> opened;
-    std::string errors;
+std::vector<OpenBind> wantedBinds(const Config& config) {
+    std::vector<OpenBind> wanted;
     for (const auto& proxy : config.proxies) {
         if (!proxy->frontend || proxy->disabled) continue;
-        for (size_t i = 0; i < proxy->binds.size(); ++i) {
-            OpenBind bind{proxy, i, {}, {}};
-            const std::string error = openOne(bind, workers, maxconn);
-            if (!error.empty()) errors += (errors.empty() ? "" : "\n") + complaint(bind, error);
-            opened.push_back(std::move(bind));
+        for (size_t i = 0; i < proxy->binds.size(); ++i) wanted.push_back({proxy, i, {}, {}, {}});
+    }
+    return wanted;
+}
+
+}  // namespace
+
+Result<std::vector<OpenBind>> openBinds(const Config& config, int workers, int64_t maxconn,
+                                        const std::vector<OpenBind>& open) {
+    std::vector<OpenBind> wanted = wantedBinds(config);
+    Kept kept(open);
+    // An address may have moved to another proxy; what its own proxy had comes first.
+    for (const bool own : {true, false})
+        for (OpenBind& bind : wanted) {
+            if (!bind.sockets.empty()) continue;
+            const ListenAt at = placeOf(bind.conf(), backlogOf(bind.conf(), *bind.proxy, maxconn));
+            const OpenBind* same = kept.take(at, own ? bind.proxy->name : std::string());
+            if (!same) continue;
+            bind.local = same->local;
+            bind.sockets = same->sockets;
+            for (const auto& socket : bind.sockets) retune(*socket, at);
         }
+    std::string errors;
+    for (OpenBind& bind : wanted) {
+        const ListenAt at = placeOf(bind.conf(), backlogOf(bind.conf(), *bind.proxy, maxconn));
+        std::string error = bind.sockets.empty() ? openOne(bind, at, workers) : std::string();
+        if (error.empty()) error = copyAll(bind);
+        if (!error.empty()) errors += (errors.empty() ? "" : "\n") + complaint(bind, error);
     }
     if (!errors.empty()) return Error{errors};
-    return opened;
+    return wanted;
 }
 
 }  // namespace yard

@@ -119,6 +119,17 @@ int ListenSocket::take() { return std::exchange(m_fd, -1); }
 
 Result<ListenSocket> ListenSocket::duplicate() const { return duplicateOf(m_fd); }
 
+bool samePlace(const ListenAt& a, const ListenAt& b) {
+    return a.address == b.address && a.fd == b.fd && a.shared == b.shared && a.v6only == b.v6only &&
+           a.v4v6 == b.v4v6 && a.mode == b.mode && a.uid == b.uid && a.gid == b.gid;
+}
+
+void retune(const ListenSocket& socket, const ListenAt& at) {
+    ::listen(socket.fd(), at.backlog);
+    if (at.fd < 0 && at.address.family() != AF_UNIX)
+        set(socket.fd(), IPPROTO_TCP, TCP_DEFER_ACCEPT, at.deferAccept ? 1 : 0);
+}
+
 Result<ListenSocket> openListener(const ListenAt& at) {
     if (at.fd >= 0) return adopt(at);
     if (at.address.family() != AF_UNIX) return openTcp(at);

@@ -32,6 +32,12 @@ struct ListenAt {
     int mode = -1, uid = -1, gid = -1;  ///< of a unix path; -1: as they come
 };
 
+/// Whether a socket opened for `a` serves for `b`: it differs at most in what retune() changes.
+bool samePlace(const ListenAt& a, const ListenAt& b);
+
+/// Gives an open socket the backlog and the deferring of accepts that `at` asks for.
+void retune(const ListenSocket& socket, const ListenAt& at);
+
 /// The Error is HAProxy's: "cannot bind socket (Address already in use) for [127.0.0.1:80]".
 Result<ListenSocket> openListener(const ListenAt& at);
 

@@ -23,6 +23,8 @@ public:
     void restart() { m_level = m_rise; }
     void setFull() { m_level = m_rise + m_fall - 1; }
     void setDown() { m_level = 0; }
+    /// Goes on from another's level, whose rise and fall may differ.
+    void resume(const Health& old);
     /// Down, but the next pass brings it up.
     void setAlmostUp() { m_level = m_rise - 1; }
 

@@ -50,6 +50,40 @@ std::string Server::healthWords() const {
            " checks passed, not yet UP";
 }
 
+// What an operator did stays, unless the file now says otherwise about that very thing, as with
+// HAProxy's server-state files.
+void Server::inherit(const Server& old) {
+    m_cells = old.m_cells;
+    const unsigned fromFile = ConfigMaint;
+    admin = conf().disabled == old.conf().disabled ? old.admin
+                                                   : (old.admin & ~fromFile) | (admin & fromFile);
+    if (conf().weight == old.conf().weight) weight = old.weight;
+    checksPaused = old.checksPaused && conf().checked;
+    failed = old.failed;
+    checkFailures = old.checkFailures, downs = old.downs;
+    servedMax = old.servedMax, queuedMax = old.queuedMax;
+    downFor = old.downFor;
+    inheritHealth(old);
+    refresh();
+    if (stopped() != old.stopped()) {
+        if (old.stopped()) downFor += std::chrono::duration_cast<Millis>(changedAt - old.changedAt);
+    } else {
+        changedAt = old.changedAt, changedWall = old.changedWall;
+    }
+}
+
+/// Of another address nothing is known yet, and without checks nothing will be.
+void Server::inheritHealth(const Server& old) {
+    const bool sameChecks = conf().checked == old.conf().checked;
+    if (failed || (sameChecks && conf().address == old.conf().address)) {
+        op = old.op;
+        lastCheck = old.lastCheck;
+        everChecked = old.everChecked;
+        failedInRow = old.failedInRow;
+        health.resume(old.health);
+    }
+}
+
 void Server::forgetChecks() {
     lastCheck = {};
     everChecked = checkRunning = false;

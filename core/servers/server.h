@@ -100,6 +100,9 @@ public:
     WallTime changedWall;
     Millis downFor{0};  ///< total, without the running outage
 
+    /// The state of the same server in the graph before this one, as far as the file has not
+    /// changed it; goes on counting in the same cells. Before it serves.
+    void inherit(const Server& old);
     /// Forgets what checks found: back to the first check, as at boot (leaving maintenance).
     void forgetChecks();
     /// Brings `usable` in line after a change of op or admin.
@@ -108,6 +111,8 @@ public:
     }
 
 private:
+    void inheritHealth(const Server& old);
+
     std::shared_ptr<const ProxyConf> m_proxy;
     size_t m_index;
     SharedCells<ServerCells> m_cells;

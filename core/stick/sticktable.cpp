@@ -54,9 +54,18 @@ std::optional<int> StickTable::lookup(const StickKey& key) {
 }
 
 bool StickTable::store(const StickKey& key, int serverId) {
+    return storeAt(key, serverId, nowMs());
+}
+
+void StickTable::restore(const Entry& entry) {
+    const int64_t left = entry.expiresMs > 0 ? entry.expiresMs : m_conf.expire;
+    storeAt(entry.key, entry.serverId, nowMs() - std::max<int64_t>(m_conf.expire - left, 0));
+}
+
+bool StickTable::storeAt(const StickKey& key, int serverId, int64_t touchedMs) {
     const size_t hash = stickHash(key.bytes());
     while (true) {
-        switch (shardOf(hash).store(key.bytes(), hash, serverId, nowMs())) {
+        switch (shardOf(hash).store(key.bytes(), hash, serverId, touchedMs)) {
             case StickShard::Stored::New:
             case StickShard::Stored::Changed:
                 return true;

@@ -42,6 +42,9 @@ public:
     /// Creates or overwrites, and restarts the expiry. True: the entry is new or had another id.
     /// False: it had that id, or the table is full with `nopurge`.
     bool store(const StickKey& key, int serverId);
+    /// Puts back an entry of an earlier table or process, with the time it has left (at most what
+    /// this table allows; 0: all of it). Entries last touched come last.
+    void restore(const Entry& entry);
     bool remove(const StickKey& key);
     void clear();
     /// Entries in key order (addresses and integers by value), from `offset`.
@@ -50,6 +53,7 @@ public:
 
 private:
     StickShard& shardOf(size_t hash) const;
+    bool storeAt(const StickKey& key, int serverId, int64_t touchedMs);
     bool makeRoom();  ///< false: `nopurge`
     int64_t nowMs() const;
 

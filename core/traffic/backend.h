@@ -96,6 +96,9 @@ public:
     Load load(const Server* server) const;
 
     // ---- control thread
+    /// Counters and the states of servers of the same name in the graph before this one. Before
+    /// this backend serves; `old` may serve.
+    void inherit(const Backend& old);
     void checkStarted(Server& server);
     StateChanges checkDone(Server& server, const CheckResult& result);
     /// Ready, Drain, Maint, Health*, EnableHealth, DisableHealth, Fail, Restore, Weight, GetWeight.

@@ -130,6 +130,24 @@ Result<int> parseWeight(const std::string& text, int initial) {
 
 }  // namespace
 
+void Backend::inherit(const Backend& old) {
+    const std::scoped_lock lock(m_mutex, old.m_mutex);
+    m_cells = old.m_cells;
+    for (const auto& server : m_servers)
+        if (const Server* same = old.findServer(server->name())) server->inherit(*same);
+    m_balancer->changed();
+    recount();
+    m_presentMax = old.m_presentMax, m_queuedMax = old.m_queuedMax;
+    m_downs = old.m_downs, m_downFor = old.m_downFor;
+    const bool wasUp = old.m_active + old.m_backups > 0, isUp = m_active + m_backups > 0;
+    if (wasUp == isUp)
+        m_changedAt = old.m_changedAt, m_changedWall = old.m_changedWall;
+    else if (isUp)
+        m_downFor += std::chrono::duration_cast<Millis>(m_changedAt - old.m_changedAt);
+    else
+        ++m_downs;
+}
+
 template <typename Alter>
 void Backend::change(Server& server, const Cause& cause, StateChanges& changes, Alter alter) {
     Grants grants;

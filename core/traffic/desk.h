@@ -45,6 +45,8 @@ struct Desk {
         Door* door;
         int fd;
     };
+    bool closed = false;        ///< its generation accepts no more
+    int sessions = 0;           ///< that belong here
     std::deque<Parked> parked;  ///< accepted beyond maxconn; they wait as if not accepted yet
 };
 

@@ -5,10 +5,7 @@
 namespace yard {
 
 Frontend::Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn)
-    : m_conf(std::move(conf)),
-      m_route(route),
-      m_maxconn(maxconn),
-      m_cells(workers) {}
+    : m_conf(std::move(conf)), m_route(route), m_maxconn(maxconn), m_cells(workers) {}
 
 bool Frontend::enter() {
     for (;;) {
@@ -29,6 +26,11 @@ bool Frontend::enter() {
 bool Frontend::leave() {
     m_current.fetch_sub(1);
     return m_refused.load() && m_refused.exchange(false);
+}
+
+void Frontend::inherit(const Frontend& old) {
+    m_cells = old.m_cells;
+    m_peak.store(old.m_peak.load(std::memory_order_relaxed), std::memory_order_relaxed);
 }
 
 StatRow Frontend::report(int64_t nowMs) const {

@@ -30,12 +30,19 @@ public:
 
     /// One more session. False: at maxconn; the caller accepts no more until a leave() tells.
     bool enter();
+    /// A session that another generation of this frontend let in comes here, whatever the limit.
+    void welcome() { m_current.fetch_add(1); }
     /// One session less. True: somebody was refused and may try again.
     bool leave();
     int64_t current() const { return m_current.load(std::memory_order_relaxed); }
 
     StatRow report(int64_t nowMs) const;
     void clearCounters(bool all);
+    /// Counters of the same frontend in the graph before this one. Before this one serves.
+    void inherit(const Frontend& old);
+    /// Doors that workers have, or are going to have, or whose sessions have not ended yet: while
+    /// there is one a worker may refer to this frontend and its graph.
+    std::atomic<int> doors{0};
     std::atomic<bool> stopped{false};  ///< soft stop: shown as STOP
 
 private:

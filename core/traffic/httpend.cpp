@@ -121,14 +121,15 @@ void HttpSession::endRequest() {
     const bool more = (!x.whole() || m_client.readable()) && !m_client.peerEnding();
     if (m_pageTicket) m_core.pages.leave(std::exchange(m_pageTicket, 0));
     x.seeker.release();
-    if (x.upstream && x.keepServer && !x.uploadOver) m_core.upstreams.give(std::move(x.upstream));
+    if (x.upstream && x.keepServer && !x.uploadOver && !m_door->desk.closed)
+        m_core.upstreams.give(std::move(x.upstream));
     x.upstream.reset();
     countBytes();
     countEnd();
     endTrace(x, now());
     if (!x.logged) log(false);
     m_first = false;
-    if (m_keepClient && !m_core.stopping()) return nextRequest();
+    if (m_keepClient && goesOn() && settle()) return nextRequest();
     closeClient(more);
 }
 

@@ -96,8 +96,7 @@ void HttpSession::takeRequest() {
     m_limit = Limit::None;
     x.complete = now();
     x.headIn = x.request.size();
-    m_keepClient =
-        x.request.keepsAlive() && desk.closeMode != CloseMode::Close && !m_core.stopping();
+    m_keepClient = x.request.keepsAlive() && desk.closeMode != CloseMode::Close && goesOn();
     desk.cells.reqTot.add();
     desk.cells.requests.add(m_core.nowMs());
     beginTrace();

@@ -121,7 +121,7 @@ Framing HttpSession::answerFraming() const {
 void HttpSession::decideKeeping(Framing framing) {
     Exchange& x = *m_exchange;
     const bool bounded = framing != Framing::UntilClose;
-    m_keepClient = m_keepClient && bounded && !m_core.stopping();
+    m_keepClient = m_keepClient && bounded && goesOn();
     // An answer to HEAD has no body to end, whatever its fields say.
     const bool keeps = x.response.keepsAlive() ||
                        (framing == Framing::None && x.response.framing() == Framing::UntilClose);

@@ -32,6 +32,22 @@ void HttpSession::stopSoftly() {
     if (m_phase == Phase::Idle) finish();
 }
 
+/// Who has asked nothing yet is not turned away, even where nobody listens any more.
+void HttpSession::follow() {
+    if (m_phase == Phase::Idle && !m_exchange && !settle() && !m_first) finish();
+}
+
+/// Between two requests: at the desk that serves the address now. False: there is none.
+bool HttpSession::settle() {
+    if (!m_door->desk.closed) return true;
+    Door* next = m_core.successor(*m_door);
+    if (!next) return false;
+    Desk& old = m_door->desk;
+    m_door = next;
+    m_core.move(old, next->desk);
+    return true;
+}
+
 void HttpSession::ready(uint32_t events) {
     m_client.note(events);
     act();
@@ -166,7 +182,7 @@ void HttpSession::finish() {
     m_limit = Limit::None;
     m_core.reactor.closing(*this);
     m_client.close();
-    m_core.retire(*this, m_door->desk.frontend);
+    m_core.retire(*this, m_door->desk);
 }
 
 }  // namespace yard

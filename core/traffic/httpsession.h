@@ -20,6 +20,7 @@ public:
     ~HttpSession() override;
     void start() override;
     void stopSoftly() override;
+    void follow() override;
 
 private:
     enum class Phase : uint8_t {
@@ -39,6 +40,11 @@ private:
     enum class Limit : uint8_t { None, Request, KeepAlive, Client, Server };
 
     // httpsession.cpp
+    bool settle();
+    /// Another request could be taken after the one at hand.
+    bool goesOn() const {
+        return !m_core.stopping() && (!m_door->desk.closed || m_core.successor(*m_door));
+    }
     void ready(uint32_t events) override;
     void upstreamReady() override { act(); }
     void expired() override;

@@ -126,7 +126,7 @@ void TcpSession::end(char who, char when) {
     m_core.giveExchange(std::move(m_exchange));
     m_core.reactor.closing(*this);
     m_client.close();
-    m_core.retire(*this, m_door.desk.frontend);
+    m_core.retire(*this, m_door.desk);
 }
 
 void TcpSession::noteStart() {

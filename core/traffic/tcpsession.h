@@ -18,6 +18,7 @@ public:
     void start() override;
     /// It goes on until its peers end it.
     void stopSoftly() override {}
+    void follow() override {}
 
 private:
     void ready(uint32_t events) override;

@@ -84,9 +84,24 @@ void TraceRing::read(uint64_t after, size_t max, std::vector<TraceRecord>& out) 
     const std::lock_guard lock(m_mutex);
     for (const auto* ring : {&m_plain, &m_notable}) {
         size_t taken = 0;
-        for (size_t i = ring->size(); i-- > 0 && taken < max && ring->at(i).id > after; ++taken)
+        for (size_t i = ring->size(); i-- > 0 && taken < max && ring->at(i).id > after;) {
+            if (!ring->at(i).frontend) continue;  // taken out
             out.push_back(ring->at(i));
+            ++taken;
+        }
     }
+}
+
+void TraceRing::takeOut(const std::function<bool(const Frontend&)>& going,
+                        std::vector<TraceRecord>& out) {
+    const std::lock_guard lock(m_mutex);
+    for (auto* ring : {&m_plain, &m_notable})
+        for (size_t i = 0; i < ring->size(); ++i) {
+            TraceRecord& record = ring->at(i);
+            if (!record.frontend || !going(*record.frontend)) continue;
+            out.push_back(record);
+            record.frontend = nullptr;
+        }
 }
 
 }  // namespace yard

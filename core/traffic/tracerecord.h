@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string_view>
 
@@ -69,6 +70,8 @@ public:
     void add(const TraceRecord& record);
     /// Appends up to `max` of the newest records of each ring after `id`, in no particular order.
     void read(uint64_t after, size_t max, std::vector<TraceRecord>& out) const;
+    /// Takes out those of frontends that are going away; the records point into their graph.
+    void takeOut(const std::function<bool(const Frontend&)>& going, std::vector<TraceRecord>& out);
 
 private:
     mutable std::mutex m_mutex;

@@ -70,11 +70,18 @@ void UpstreamPool::drop(Upstream& upstream) {
 }
 
 void UpstreamPool::clear() {
-    for (auto& [backend, shelf] : m_shelves)
-        for (UpstreamSlot& slot : shelf) {
-            slot.waiting.clear();
-            publish(slot);
-        }
+    for (auto& [backend, shelf] : m_shelves) clear(shelf);
+}
+
+void UpstreamPool::clear(const Backend& backend) {
+    if (const auto it = m_shelves.find(&backend); it != m_shelves.end()) clear(it->second);
+}
+
+void UpstreamPool::clear(UpstreamShelf& shelf) {
+    for (UpstreamSlot& slot : shelf) {
+        slot.waiting.clear();
+        publish(slot);
+    }
 }
 
 void UpstreamPool::expired() {

@@ -65,9 +65,14 @@ public:
     /// Closes a waiting connection.
     void drop(Upstream& upstream);
     void clear();
+    /// Closes those that wait for this backend.
+    void clear(const Backend& backend);
+    /// Nobody uses its shelf any more.
+    void forget(const Backend& backend) { m_shelves.erase(&backend); }
 
 private:
     void expired() override;
+    void clear(UpstreamShelf& shelf);
     void publish(UpstreamSlot& slot) const;
     Reactor& m_reactor;
     int m_worker;

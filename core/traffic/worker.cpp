@@ -30,6 +30,7 @@ Worker::Worker(int index, Crew& crew) {
 Worker::~Worker() { stop(); }
 
 void Worker::listen(Frontend& frontend, size_t bind, int fd) {
+    frontend.doors.fetch_add(1, std::memory_order_relaxed);
     QMetaObject::invokeMethod(
         m_core, [core = m_core, &frontend, bind, fd] { core->listen(frontend, bind, fd); },
         Qt::QueuedConnection);
@@ -42,6 +43,17 @@ void Worker::resumeAccepting(Frontend& frontend) {
     QMetaObject::invokeMethod(
         m_core, [core = m_core, &frontend] { core->resumeAccepting(frontend); },
         Qt::QueuedConnection);
+}
+
+void Worker::handOver(const Graph& old) {
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core, &old] { core->handOver(old); }, Qt::BlockingQueuedConnection);
+}
+
+// What other workers posted to this one about `old` was posted before, so it comes before.
+void Worker::forget(const Graph& old) {
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core, &old] { core->forget(old); }, Qt::BlockingQueuedConnection);
 }
 
 void Worker::stopSoftly() {

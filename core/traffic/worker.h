@@ -55,11 +55,19 @@ public:
     /// Takes a listening, non-blocking descriptor for its own and accepts on it. `bind` is the
     /// index in the frontend's conf().binds.
     void listen(Frontend& frontend, size_t bind, int fd);
+    /// The frontends of `old` accept no more, those of its successor do (listen() came before).
+    /// Connections that wait idle go to where their address is served now; the others finish. It
+    /// is so when the call returns.
+    void handOver(const Graph& old);
+    /// `old` has no doors() left: lets go of what still refers to it, and returns when every call
+    /// about it that was under way is over.
+    void forget(const Graph& old);
     /// Soft stop: no more accepting, idle keep-alive connections close, sessions finish.
     void stopSoftly();
     /// Sessions open now.
     int sessions() const { return m_sessions.load(std::memory_order_relaxed); }
     const TraceRing& traces() const { return m_traces; }
+    TraceRing& traces() { return m_traces; }
     /// A frontend that paused at maxconn has room again; any thread.
     void resumeAccepting(Frontend& frontend);
     /// Ends every session and the thread; returns when that is done.

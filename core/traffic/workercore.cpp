@@ -48,9 +48,14 @@ WorkerCore::~WorkerCore() {
     QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
 }
 
-Desk& WorkerCore::deskOf(Frontend& frontend) {
+Desk* WorkerCore::findDesk(const Frontend& frontend) const {
     for (const auto& desk : m_desks)
-        if (&desk->frontend == &frontend) return *desk;
+        if (&desk->frontend == &frontend) return desk.get();
+    return nullptr;
+}
+
+Desk& WorkerCore::deskOf(Frontend& frontend) {
+    if (Desk* desk = findDesk(frontend)) return *desk;
     m_desks.push_back(std::make_unique<Desk>(frontend, index, upstreams, *crew.clock, crew.logTag));
     return *m_desks.back();
 }
@@ -84,12 +89,13 @@ void WorkerCore::open(Door& door, int fd) {
     Session& started = *session;
     m_sessions.push_back(std::move(session));
     sessionCount.fetch_add(1, std::memory_order_relaxed);
+    ++door.desk.sessions;
     door.desk.cells.stot.add();
     door.desk.cells.sessions.add(nowMs());
     started.start();
 }
 
-void WorkerCore::retire(Session& session, Frontend& frontend) {
+void WorkerCore::retire(Session& session, Desk& desk) {
     const size_t place = session.m_place;
     if (m_retired.empty()) reactor.later([this] { m_retired.clear(); });
     m_retired.push_back(std::move(m_sessions[place]));
@@ -99,13 +105,86 @@ void WorkerCore::retire(Session& session, Frontend& frontend) {
     }
     m_sessions.pop_back();
     sessionCount.fetch_sub(1, std::memory_order_relaxed);
-    if (frontend.leave())
-        for (Worker* worker : crew.workers) worker->resumeAccepting(frontend);
+    left(desk);
+}
+
+void WorkerCore::left(Desk& desk) {
+    if (desk.frontend.leave())
+        for (Worker* worker : crew.workers) worker->resumeAccepting(desk.frontend);
+    if (--desk.sessions == 0 && desk.closed) dropDesks();
+}
+
+void WorkerCore::move(Desk& from, Desk& to) {
+    to.frontend.welcome();
+    ++to.sessions;
+    left(from);
+}
+
+Door* WorkerCore::successor(const Door& door) const {
+    for (const auto& desk : m_desks) {
+        if (desk->closed || desk->frontend.conf().mode != door.desk.frontend.conf().mode) continue;
+        for (const auto& open : desk->doors)
+            if (open->listener && open->local == door.local) return open.get();
+    }
+    return nullptr;
+}
+
+void WorkerCore::handOver(const Graph& old) {
+    reactor.refresh();
+    for (const auto& frontend : old.frontends)
+        if (Desk* desk = findDesk(*frontend)) shut(*desk);
+    for (const auto& backend : old.backends) upstreams.clear(*backend);
+    std::vector<Session*> all;
+    for (const auto& session : m_sessions) all.push_back(session.get());
+    for (Session* session : all) session->follow();
+    dropDesks();
+}
+
+/// What it accepted but has no room for waits at its successor from now on.
+void WorkerCore::shut(Desk& desk) {
+    desk.closed = true;
+    for (const auto& door : desk.doors) door->listener.reset();
+    std::deque<Desk::Parked> stay;
+    for (const Desk::Parked& waiting : std::exchange(desk.parked, {})) {
+        Door* next = successor(*waiting.door);
+        if (!next) {
+            stay.push_back(waiting);
+            continue;
+        }
+        next->desk.parked.push_back({next, waiting.fd});
+        next->desk.pause();
+    }
+    desk.parked = std::move(stay);
+    for (const auto& other : m_desks)
+        if (!other->closed && !other->parked.empty()) resumeAccepting(other->frontend);
+}
+
+// Whoever left last is still on the stack.
+void WorkerCore::dropDesks() {
+    if (std::exchange(m_dropping, true)) return;
+    reactor.later([this] {
+        m_dropping = false;
+        std::erase_if(m_desks, [](const auto& desk) {
+            if (!desk->closed || desk->sessions > 0 || !desk->parked.empty()) return false;
+            // The last word about its frontend: from now on the control thread may destroy it.
+            std::atomic<int>& doors = desk->frontend.doors;
+            const int own = static_cast<int>(desk->doors.size());
+            desk->doors.clear();
+            doors.fetch_sub(own, std::memory_order_release);
+            return true;
+        });
+    });
+}
+
+void WorkerCore::forget(const Graph& old) {
+    for (const auto& backend : old.backends) upstreams.forget(*backend);
 }
 
 void WorkerCore::resumeAccepting(Frontend& frontend) {
     reactor.refresh();
-    Desk& desk = deskOf(frontend);
+    Desk* found = findDesk(frontend);
+    if (!found) return;
+    Desk& desk = *found;
     while (!desk.parked.empty()) {
         if (!frontend.enter()) return;
         const Desk::Parked waiting = desk.parked.front();

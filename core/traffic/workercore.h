@@ -27,6 +27,8 @@ public:
     virtual void start() = 0;
     /// Soft stop: ends now if it is idle, else after the request at hand.
     virtual void stopSoftly() = 0;
+    /// Another generation accepts now: goes there if it is idle.
+    virtual void follow() = 0;
 
 private:
     friend class WorkerCore;
@@ -41,12 +43,19 @@ public:
     ~WorkerCore() override;
 
     void listen(Frontend& frontend, size_t bind, int fd);
+    void handOver(const Graph& old);
+    void forget(const Graph& old);
     void stopSoftly();
     void resumeAccepting(Frontend& frontend);
 
     // For sessions.
     /// Takes the session out; it is destroyed after the events at hand.
-    void retire(Session& session, Frontend& frontend);
+    void retire(Session& session, Desk& desk);
+    /// Where connections to the address of this door are accepted now, by the same protocol;
+    /// null: nowhere.
+    Door* successor(const Door& door) const;
+    /// A session goes on at another desk.
+    void move(Desk& from, Desk& to);
     std::unique_ptr<Exchange> takeExchange();
     void giveExchange(std::unique_ptr<Exchange> exchange);
     int64_t nowMs() const {
@@ -74,7 +83,11 @@ public:
     std::atomic<int>& sessionCount;
 
 private:
+    Desk* findDesk(const Frontend& frontend) const;
     Desk& deskOf(Frontend& frontend);
+    void shut(Desk& desk);
+    void left(Desk& desk);
+    void dropDesks();
     void accepted(Door& door, int fd);
     void open(Door& door, int fd);
     void granted(uint64_t ticket, Backend& backend, Server& server);
@@ -85,7 +98,7 @@ private:
     std::unordered_map<uint64_t, Seeker*> m_queued;
     uint64_t m_lastTicket = 0;
     std::atomic<int> m_tickets{0};  ///< that exist; Backends may still hold some
-    bool m_stopping = false;
+    bool m_stopping = false, m_dropping = false;
 };
 
 }  // namespace yard

@@ -43,6 +43,17 @@ public:
         const auto started = engine.start(config);
         return started ? std::string() : started.error();
     }
+    /// Empty: it runs now; else the engine's words.
+    std::string reload(const std::string& text) {
+        const auto config = configOf(text, strict);
+        if (!config) return "the configuration is not valid";
+        const auto reloaded = engine.reload(config);
+        return reloaded ? std::string() : reloaded.error();
+    }
+    /// All sessions of earlier configurations have ended.
+    bool awaitOneGeneration() {
+        return await([&] { return engine.generations() == 0; });
+    }
     Report report(const Since& since = {}) { return engine.report(since); }
     /// Of the n-th bind.
     uint16_t port(size_t n = 0) {

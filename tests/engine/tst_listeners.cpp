@@ -27,6 +27,9 @@ private slots:
     void abstractNames();
     void inheritedDescriptors();
     void onlyIpv6();
+    void whatIsOpenIsKept_data();
+    void whatIsOpenIsKept();
+    void eachIsKeptOnce();
     void nothingIsLeftOpenAfterAFailure();
 };
 
@@ -79,10 +82,14 @@ void TestListeners::eachWorkerHasItsSocket() {
     const OpenBind& bind = opened->front();
     QCOMPARE(bind.sockets.size(), size_t(3));
     QVERIFY(bind.local.port() != 0);
-    for (const ListenSocket& socket : bind.sockets) {
-        QCOMPARE(Endpoint::localOf(socket.fd()), bind.local);
-        QCOMPARE(option(socket.fd(), SOL_SOCKET, SO_ACCEPTCONN), 1);
+    for (const auto& socket : bind.sockets) {
+        QCOMPARE(Endpoint::localOf(socket->fd()), bind.local);
+        QCOMPARE(option(socket->fd(), SOL_SOCKET, SO_ACCEPTCONN), 1);
     }
+    // What the workers take are other descriptors of the same sockets.
+    QCOMPARE(bind.copies.size(), size_t(3));
+    QVERIFY(bind.copies[0].fd() != bind.sockets[0]->fd());
+    QCOMPARE(Endpoint::localOf(bind.copies[0].fd()), bind.local);
 }
 
 void TestListeners::optionsOfTheSocket() {
@@ -90,7 +97,7 @@ void TestListeners::optionsOfTheSocket() {
     deferred.deferAccept = true;
     const auto opened = openBinds(with({tcp("127.0.0.1", 0), deferred}), 1, 100);
     QVERIFY(opened);
-    const int plain = (*opened)[0].sockets[0].fd(), waits = (*opened)[1].sockets[0].fd();
+    const int plain = (*opened)[0].sockets[0]->fd(), waits = (*opened)[1].sockets[0]->fd();
     QCOMPARE(option(plain, IPPROTO_TCP, TCP_NODELAY), 1);
     QCOMPARE(option(plain, SOL_SOCKET, SO_REUSEADDR), 1);
     QCOMPARE(option(plain, IPPROTO_TCP, TCP_DEFER_ACCEPT), 0);
@@ -197,6 +204,47 @@ void TestListeners::onlyIpv6() {
     if (!opened) QSKIP("no IPv6 here");
     QVERIFY(connects(*Endpoint::literal("127.0.0.1", (*opened)[0].local.port())));
     QVERIFY(!connects(*Endpoint::literal("127.0.0.1", (*opened)[1].local.port())));
+}
+
+void TestListeners::whatIsOpenIsKept_data() {
+    QTest::addColumn<int>("changed");
+    QTest::addColumn<bool>("kept");
+    QTest::newRow("nothing") << 0 << true;
+    QTest::newRow("the backlog") << 1 << true;
+    QTest::newRow("defer-accept") << 2 << true;
+    QTest::newRow("its name") << 3 << true;
+    QTest::newRow("another port") << 4 << false;
+    QTest::newRow("another address") << 5 << false;
+}
+
+void TestListeners::whatIsOpenIsKept() {
+    QFETCH(int, changed);
+    QFETCH(bool, kept);
+    const BindConf before = tcp("127.0.0.1", 0);
+    const auto opened = openBinds(with({before}), 2, 100);
+    QVERIFY(opened);
+    BindConf after = before;
+    if (changed == 1) after.backlog = 7;
+    if (changed == 2) after.deferAccept = true;
+    if (changed == 3) after.name = "way-in";
+    if (changed == 4) after.address = after.address.withPort(RawPeer().port());
+    if (changed == 5) after = tcp("127.0.0.2", 0);
+    const auto again = openBinds(with({after}), 2, 100, *opened);
+    QVERIFY(again);
+    QCOMPARE(again->front().sockets == opened->front().sockets, kept);
+    QCOMPARE(again->front().copies.size(), size_t(2));
+    const int fd = again->front().sockets[0]->fd();
+    QCOMPARE(option(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT) > 0, changed == 2);
+}
+
+// Two at one place are two.
+void TestListeners::eachIsKeptOnce() {
+    const BindConf any = tcp("127.0.0.1", 0);
+    const auto opened = openBinds(with({any}), 1, 100);
+    const auto more = openBinds(with({any, any}), 1, 100, *opened);
+    QVERIFY(more);
+    QVERIFY(more->at(0).local == opened->at(0).local);
+    QVERIFY(more->at(1).local.port() != opened->at(0).local.port());
 }
 
 void TestListeners::nothingIsLeftOpenAfterAFailure() {
