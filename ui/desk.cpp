@@ -239,7 +239,7 @@ bool Desk::fulfilled(const Command& command) const {
         case Verb::Ready:
             return !maint && row->shown != Shown::Drain;
         case Verb::Drain:
-            return row->status.starts_with("DRAIN");
+            return row->status.starts_with("DRAIN") && !row->held;
         case Verb::Maint:
             return maint;
         case Verb::HealthUp:

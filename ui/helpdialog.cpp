@@ -54,6 +54,7 @@ QList<StateWords> states() {
          tr("checks pass again, not yet often enough; or UP and losing checks")},
         {Shown::Down, tr("DOWN"), tr("checks failed, or Fail was pressed: no requests")},
         {Shown::Drain, tr("DRAIN"), tr("no new clients; those a stick table remembers may stay")},
+        {Shown::Drain, tr("HELD"), tr("up again, but gets no traffic until Fail back")},
         {Shown::Maint, tr("MAINT"), tr("out of service: no requests, no checks")}};
 }
 

@@ -119,6 +119,14 @@ bool ServerActions::possible(Act act, const ServerKey& key) const {
     return false;
 }
 
+bool ServerActions::onlyHeld() const {
+    return !m_servers.empty() &&
+           std::all_of(m_servers.begin(), m_servers.end(), [&](const ServerKey& key) {
+               const StatRow* row = m_desk.server(key);
+               return row && row->held;
+           });
+}
+
 void ServerActions::refresh() {
     const Advice advice = m_servers.size() == 1 ? advise(m_desk, m_servers.front()) : Advice();
     const std::map<Act, QString> more = {
@@ -129,6 +137,8 @@ void ServerActions::refresh() {
         const auto found = more.find(act);
         const bool advised = found != more.end() && !found->second.isEmpty();
         action->setToolTip(advised ? m_tips[act] + QLatin1Char('\n') + found->second : m_tips[act]);
+        // Restoring a server that is held is what operators call a failback.
+        if (act == Restore) action->setText(onlyHeld() ? tr("Fail back") : tr("Restore"));
         if (act == Kill || act == Start) action->setVisible(m_desk.report().lab.present);
     }
 }

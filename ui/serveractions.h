@@ -40,6 +40,7 @@ private:
     void refresh();
     void recolour();
     bool possible(Act act, const ServerKey& key) const;
+    bool onlyHeld() const;
     std::vector<Command> commands(Verb verb) const;
     void addCopyMenu(QMenu* menu);
 

@@ -54,6 +54,7 @@ QString stateTip(const StatRow& row, int64_t nowMs) {
         tip +=
             Lines::tr(" since %1 (%2)").arg(clockText(row.sinceMs), spanText(nowMs - row.sinceMs));
     if (!row.reason.empty()) tip += QLatin1Char('\n') + words(row.reason);
+    if (row.held) tip += QLatin1Char('\n') + Lines::tr("Fail back gives it traffic again.");
     if (row.failed)
         tip += QLatin1Char('\n') + Lines::tr("Failed by hand: stays down until Restore.");
     return tip;
@@ -116,6 +117,7 @@ QString stateText(const StatRow& row) {
         return QStringLiteral("UP %1/%2").arg(row.checkFall - row.falling).arg(row.checkFall);
     if (row.shown == Shown::Rising && row.checkRise > 0)
         return QStringLiteral("RISING %1/%2").arg(row.rising).arg(row.checkRise);
+    if (row.held) return Lines::tr("HELD");
     if (row.shown == Shown::Up && row.backup && !row.inUse) return Lines::tr("UP, idle");
     return shownWord(row.shown);
 }

@@ -8,6 +8,7 @@ Checker::Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Cloc
                  Begin begin)
     : m_server(server),
       m_conf(server.conf().check),
+      m_failback(proxy.failback),
       m_world(world),
       m_clock(clock),
       m_begin(std::move(begin)),
@@ -55,8 +56,19 @@ void Checker::run() {
 
 void Checker::finished(const CheckResult& result) {
     m_probe.reset();
+    const bool wasHeld = m_server.held;
     m_world.checkDone(m_server, result);
+    watchHold(wasHeld);
     schedule(interval());
+}
+
+/// This thread alone changes `held`, so it may read it unlocked.
+void Checker::watchHold(bool wasHeld) {
+    if (wasHeld || !m_server.held || m_failback.when != Failback::When::After) return;
+    m_hold = m_clock.after(Millis(m_failback.after), [this] {
+        m_hold.reset();
+        m_world.holdOver(m_server);
+    });
 }
 
 Millis Checker::interval() const {

@@ -17,6 +17,8 @@ public:
     virtual CheckView view(const Server& server) = 0;
     virtual void checkStarted(Server& server) = 0;
     virtual void checkDone(Server& server, const CheckResult& result) = 0;
+    /// `failback after`: the time is over for a server that was held.
+    virtual void holdOver(Server& server) = 0;
 };
 
 /// One attempt to find out how a server is. Destroying it abandons the attempt without a call.
@@ -69,15 +71,17 @@ private:
     void run();
     void finished(const CheckResult& result);
     Millis interval() const;
+    void watchHold(bool wasHeld);
 
     Server& m_server;
     const CheckConf& m_conf;
+    const Failback& m_failback;
     CheckWorld& m_world;
     Clock& m_clock;
     Begin m_begin;
     ProbePlan m_plan;
     std::unique_ptr<Probe> m_probe;
-    std::unique_ptr<Timer> m_timer;
+    std::unique_ptr<Timer> m_timer, m_hold;
     TimePoint m_due;  ///< of m_timer
 };
 

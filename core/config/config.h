@@ -76,6 +76,12 @@ struct ServerConf {
 };
 
 enum class Mode { Tcp, Http };
+/// `# switchyard: failback`: when a server that was DOWN and passes its checks again takes traffic.
+struct Failback {
+    enum class When : uint8_t { Auto, After, Manual } when = When::Auto;
+    int64_t after = 0;  ///< ms it has to stay up first
+};
+
 enum class Algorithm { None, StaticRr, RoundRobin, LeastConn, First };
 
 /// A fetch with its converters as written: "dst_port", "req.hdr(Host)" with lower.
@@ -155,6 +161,7 @@ struct ProxyConf {
     std::string statsUri = "/haproxy?stats";
     // # switchyard:
     bool redispatchToBackup = true;
+    Failback failback;
 };
 
 struct GlobalConf {

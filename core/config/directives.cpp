@@ -7,7 +7,7 @@ namespace yard {
 namespace {
 
 constexpr std::string_view Redispatch = "redispatch-to-backup", Hedge = "hedge-connect",
-                           Failback = "failback";
+                           FailbackWord = "failback";
 
 void readRedispatch(Context& context, const Args& words) {
     if ((words[1] == "on" || words[1] == "off") && words.size() == 2)
@@ -16,35 +16,41 @@ void readRedispatch(Context& context, const Args& words) {
         context.alert("'switchyard: redispatch-to-backup' expects 'on' or 'off' as argument.");
 }
 
-/// hedge-connect and failback: what is the default is accepted, the rest comes later.
-void readLater(Context& context, const Args& words, std::string_view standard, bool known,
-               const std::string& expected) {
-    if (words[1] == standard && words.size() == 2) return;
-    const std::string what = "'switchyard: " + words[0] + "'";
-    if (known)
-        context.alert(what + " with '" + words[1] + "' is not yet run by Switchyard.");
-    else
-        context.alert(what + " expects " + expected + " as argument.");
-}
-
 bool isTime(const std::string& text) {
     const TimeText time = parseTime(text);
     return time.fault == TimeText::Fault::None && !time.ignored;
 }
 
+/// What is the default is accepted, the rest comes later.
+void readHedge(Context& context, const Args& words) {
+    if (words[1] == "off" && words.size() == 2) return;
+    if (isTime(words[1]) && words.size() == 2)
+        context.alert("'switchyard: hedge-connect' with '" + words[1] +
+                      "' is not yet run by Switchyard.");
+    else
+        context.alert("'switchyard: hedge-connect' expects a time or 'off' as argument.");
+}
+
+void readFailback(Context& context, const Args& words) {
+    using When = Failback::When;
+    Failback& failback = context.proxy->conf.failback;
+    if (words[1] == "auto" && words.size() == 2)
+        failback = {};
+    else if (words[1] == "manual" && words.size() == 2)
+        failback = {When::Manual, 0};
+    else if (words[1] == "after" && isTime(words[2]) && words.size() == 3)
+        failback = {When::After, parseTime(words[2]).millis};
+    else
+        context.alert(
+            "'switchyard: failback' expects 'auto', 'after' <time> or 'manual' as argument.");
+}
+
 void readWord(Context& context, const Args& words) {
     const std::string& word = words[0];
     if (word == Redispatch) return readRedispatch(context, words);
-    if (word == Hedge)
-        return readLater(context, words, "off", isTime(words[1]) && words.size() == 2,
-                         "a time or 'off'");
-    if (word == Failback) {
-        const bool after = words[1] == "after" && isTime(words[2]) && words.size() == 3;
-        return readLater(context, words, "auto",
-                         after || (words[1] == "manual" && words.size() == 2),
-                         "'auto', 'after' <time> or 'manual'");
-    }
-    const auto near = closestWord(word, {Redispatch, Hedge, Failback});
+    if (word == Hedge) return readHedge(context, words);
+    if (word == FailbackWord) return readFailback(context, words);
+    const auto near = closestWord(word, {Redispatch, Hedge, FailbackWord});
     context.alert("unknown word '" + word + "' after '# switchyard:'" +
                   (near.empty() ? "." : "; did you mean '" + std::string(near) + "' maybe ?"));
 }

@@ -86,6 +86,7 @@ private:
     CheckView view(const Server& server) override;
     void checkStarted(Server& server) override;
     void checkDone(Server& server, const CheckResult& result) override;
+    void holdOver(Server& server) override;
 
     void build(std::shared_ptr<const Config> config, const Graph* previous);
     void setLimits(const Limits& limits);

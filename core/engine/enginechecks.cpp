@@ -54,6 +54,11 @@ void Engine::checkDone(Server& server, const CheckResult& result) {
         noteCheck(backend, server);
 }
 
+void Engine::holdOver(Server& server) {
+    Backend& backend = *m_homes.at(&server);
+    m_herald.tell(backend, backend.holdOver(server));
+}
+
 /// Only what is new is told, not each pass.
 void Engine::noteCheck(const Backend& backend, const Server& server) {
     const CheckResult& result = server.lastCheck;

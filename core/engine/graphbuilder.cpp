@@ -49,7 +49,10 @@ std::vector<std::shared_ptr<const ProxyConf>> settle(const GraphPlan& plan) {
         auto conf = std::make_shared<ProxyConf>(*proxy);
         if (conf->fullconn == 0) conf->fullconn = std::max<int64_t>(fullconns[proxy->name], 1);
         // Without HAProxy's own behaviour changed by comments.
-        if (plan.strict) conf->redispatchToBackup = false;
+        if (plan.strict) {
+            conf->redispatchToBackup = false;
+            conf->failback = {};
+        }
         settled.push_back(std::move(conf));
     }
     return settled;

@@ -36,7 +36,7 @@ std::string Server::statusText() const {
     const std::string left =
         health.full() ? "" : fraction(health.level() - health.rise() + 1, health.fall());
     if (op == OpState::Stopping) return "NOLB" + left;
-    if (drain()) return "DRAIN" + left;
+    if (drain() || held) return "DRAIN" + left;
     return beingChecked() ? "UP" + left : "no check";
 }
 

@@ -68,6 +68,8 @@ public:
     bool stopped() const { return op == OpState::Stopped || maint(); }
     /// UP (or STARTING), neither maint nor drain, weight above 0: the balance algorithm may use it.
     bool eligible() const { return usable && weight > 0; }
+    /// A usable backup, or a held server: for a request that every other one has failed.
+    bool inReserve() const { return weight > 0 && (held ? !stopped() : usable && backup()); }
     /// No free slot for a newcomer: those who wait for this very server come first.
     bool full() const { return conf().maxconn > 0 && (queued > 0 || !hasSlot()); }
     bool hasSlot() const { return conf().maxconn == 0 || served < conf().maxconn; }
@@ -86,9 +88,13 @@ public:
     Health health;
     OpState op = OpState::Running;
     unsigned admin = 0;
-    bool usable = true;  ///< derived by refresh(): up or starting, no maint, no drain
+    bool usable = true;  ///< derived by refresh(): up or starting, no maint, no drain, not held
     bool checksPaused = false, failed = false;
-    int weight = 1;  ///< user weight now, 0..256
+    /// Up, but takes no new traffic until an operator or `failback after` says so; only a change of
+    /// op or admin by an operator, or an end of the hold, clears it.
+    bool held = false;
+    bool trusted = false;  ///< an operator restored it: it is not held when it comes up
+    int weight = 1;        ///< user weight now, 0..256
     int initialWeight = 1;
     int64_t served = 0, servedMax = 0;  ///< slots taken now
     int64_t queued = 0, queuedMax = 0;
@@ -107,7 +113,8 @@ public:
     void forgetChecks();
     /// Brings `usable` in line after a change of op or admin.
     void refresh() {
-        usable = (op == OpState::Running || op == OpState::Starting) && !maint() && !drain();
+        usable =
+            (op == OpState::Running || op == OpState::Starting) && !maint() && !drain() && !held;
     }
 
 private:

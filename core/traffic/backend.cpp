@@ -124,11 +124,11 @@ Server* Backend::pick(const Avoid& avoid, const Ask& ask) {
     return server;
 }
 
-/// A usable backup that has not failed for this request: with a free slot if there is one.
+/// One in reserve that has not failed for this request: with a free slot if there is one.
 Server* Backend::spare(const Ask& ask) {
     Server* busy = nullptr;
     for (const auto& server : m_servers) {
-        if (!server->backup() || !server->eligible()) continue;
+        if (!server->inReserve()) continue;
         if (server.get() == ask.avoid || tried(ask.tried, *server)) continue;
         if (!server->full()) return server.get();
         if (!busy && !server->lineFull()) busy = server.get();
@@ -240,8 +240,10 @@ void Backend::describe(Attempt& attempt, const Server& failed, uint64_t triedMas
     attempt.untriedActive = 0;
     attempt.usableBackup = false;
     for (const auto& server : m_servers) {
-        if (!server->eligible() || server.get() == &failed || tried(triedMask, *server)) continue;
-        if (!server->backup())
+        const bool reserve = server->inReserve();
+        if (!reserve && !server->eligible()) continue;
+        if (server.get() == &failed || tried(triedMask, *server)) continue;
+        if (!reserve)
             ++attempt.untriedActive;
         else if (server->index() < 64 || attempt.done < m_policy.retries)
             // The mask has no room for more: such a backup may have failed already, so `retries`

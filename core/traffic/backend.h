@@ -101,6 +101,8 @@ public:
     void inherit(const Backend& old);
     void checkStarted(Server& server);
     StateChanges checkDone(Server& server, const CheckResult& result);
+    /// `failback after`: it takes traffic if it is held and has been up that long.
+    StateChanges holdOver(Server& server);
     /// Ready, Drain, Maint, Health*, EnableHealth, DisableHealth, Fail, Restore, Weight, GetWeight.
     /// The texts are those of semantics.md section 7.
     Answer execute(Server& server, const Command& command, StateChanges& changes);
@@ -136,6 +138,8 @@ private:
     void settle(Server& server, const Before& before, const Cause& cause, StateChanges& changes,
                 Grants& grants);
     void stamp(Server& server, const Before& before);
+    bool heldOnReturn(const Server& server) const;
+    std::vector<Server*> releaseIfAlone();
     void recount();
     const Server* backupInUse() const;
     void tellBackend(bool wasUp, const Server* before, StateChanges& changes);

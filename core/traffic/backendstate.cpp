@@ -34,6 +34,9 @@ void healthDown(Server& server) {
     server.op = OpState::Stopped;
 }
 
+/// Every word of an operator about a server's state ends a hold.
+void endHold(Server& server) { server.held = server.trusted = false; }
+
 void enableChecks(Server& server) { server.failed = server.checksPaused = false; }
 
 /// A checked server is not taken at its word: it stays down until the check that comes next, which
@@ -44,9 +47,10 @@ void restore(Server& server) {
     leaveMaint(server);
     endDrain(server);
     if (wasMaint || server.op != OpState::Stopped) return;
-    if (server.conf().checked)
+    if (server.conf().checked) {
         server.health.setAlmostUp();
-    else
+        server.trusted = true;
+    } else
         healthUp(server);
 }
 
@@ -76,6 +80,7 @@ void fail(Server& server) {
 }
 
 void apply(Server& server, Verb verb) {
+    endHold(server);
     switch (verb) {
         case Verb::Ready:
             leaveMaint(server);
@@ -153,7 +158,7 @@ void Backend::change(Server& server, const Cause& cause, StateChanges& changes, 
     Grants grants;
     {
         const Lock lock(m_mutex);
-        const Before before{server.op, server.admin};
+        const Before before{server.op, server.admin, server.held};
         alter();
         settle(server, before, cause, changes, grants);
     }
@@ -163,13 +168,16 @@ void Backend::change(Server& server, const Cause& cause, StateChanges& changes, 
 void Backend::settle(Server& server, const Before& before, const Cause& cause,
                      StateChanges& changes, Grants& grants) {
     m_standingsStale = true;
-    if (server.op == before.op && server.admin == before.admin && !cause.weight) return;
+    if (server.op == before.op && server.admin == before.admin && server.held == before.held &&
+        !cause.weight)
+        return;
     const bool wasUp = m_active + m_backups > 0;
     const Server* backup = backupInUse();
     server.refresh();
     stamp(server, before);
     m_balancer->changed();
     recount();
+    const std::vector<Server*> released = releaseIfAlone();
     size_t requeued = 0;
     if (server.stopped()) {
         requeued = m_line.handOver(server);
@@ -179,7 +187,42 @@ void Backend::settle(Server& server, const Before& before, const Cause& cause,
     const size_t served = serveAll(grants);
     if (!server.stopped()) requeued = served;
     tellChange({*m_conf, server, before, cause, m_active, m_backups, requeued}, changes);
+    for (Server* other : released) changes.push_back(failedBack(*m_conf, *other, Unhold::Alone));
     tellBackend(wasUp, backup, changes);
+}
+
+/// Whether a server that has come up waits for its operator: only one that would take traffic from
+/// another.
+bool Backend::heldOnReturn(const Server& server) const {
+    return m_conf->failback.when != Failback::When::Auto && !server.trusted && !m_inUse.empty() &&
+           (!server.backup() || m_active == 0);
+}
+
+/// A held server is better than none.
+std::vector<Server*> Backend::releaseIfAlone() {
+    std::vector<Server*> released;
+    if (!m_inUse.empty()) return released;
+    for (const auto& server : m_servers) {
+        if (!server->held) continue;
+        server->held = false;
+        server->refresh();
+        released.push_back(server.get());
+    }
+    if (released.empty()) return released;
+    m_balancer->changed();
+    recount();
+    return released;
+}
+
+StateChanges Backend::holdOver(Server& server) {
+    StateChanges changes;
+    const Failback& failback = m_conf->failback;
+    change(server, {nullptr, false, true}, changes, [&] {
+        const auto up = std::chrono::duration_cast<Millis>(m_clock.now() - server.changedAt);
+        if (failback.when == Failback::When::After && up >= Millis(failback.after))
+            server.held = false;
+    });
+    return changes;
 }
 
 void Backend::stamp(Server& server, const Before& before) {
@@ -239,6 +282,8 @@ StateChanges Backend::checkDone(Server& server, const CheckResult& result) {
         server.everChecked = true;
         const auto flip = server.health.observe(result.passed);
         if (flip) server.op = *flip == Flip::Up ? OpState::Running : OpState::Stopped;
+        if (flip) server.held = *flip == Flip::Up && heldOnReturn(server);
+        if (flip == Flip::Up) server.trusted = false;
         if (result.passed && server.op == OpState::Stopping) server.op = OpState::Running;
     });
     return changes;

@@ -22,7 +22,8 @@ struct Attempt {
     bool serverStopped = false;  ///< STOPPED or STARTING by now
     int usableActive = 0;        ///< usable active servers of the backend
     int untriedActive = 0;       ///< of those, not yet failed for this request
-    bool usableBackup = false;   ///< a usable backup exists that has not failed for this request
+    bool usableBackup =
+        false;  ///< a backup or held server is there that has not failed for this request
 };
 
 struct NextStep {

@@ -86,6 +86,7 @@ public:
     void ready();
     void op();
     void drain();
+    void hold();
     void stillDrain() { say(Notice, " remains in forced drain mode.", "still drains", {}); }
 
 private:
@@ -142,6 +143,17 @@ void Teller::drain() {
     say(Notice, " is " + state + " (leaving forced drain).", "is " + state, "the drain is over");
 }
 
+void Teller::hold() {
+    const Failback& failback = m_scene.proxy.failback;
+    const std::string until = failback.when == Failback::When::After
+                                  ? "for " + std::to_string(failback.after) + " ms"
+                                  : "until 'set server " + m_scene.proxy.name + "/" +
+                                        m_scene.server.name() + " state ready'";
+    say(Notice, " is held, no new traffic " + until + ".", "is held",
+        failback.when == Failback::When::After ? "it takes traffic when it has stayed up " + until
+                                               : "it takes traffic after Fail back");
+}
+
 StateChange aboutProxy(EventKind kind, Shown shown, const std::string& title,
                        const std::string& detail) {
     StateChange change;
@@ -166,6 +178,10 @@ void tellChange(const Scene& scene, StateChanges& changes) {
     }
     if (wasMaint) return teller.ready();
     if (server.op != before.op) teller.op();
+    if (server.held && !before.held) teller.hold();
+    if (before.held && !server.held && !server.stopped() && !server.drain())
+        changes.push_back(failedBack(scene.proxy, scene.server,
+                                     scene.cause.holdOver ? Unhold::Over : Unhold::Asked));
     if (wasDrain != server.drain()) return teller.drain();
     if (wasDrain && (server.op != before.op || scene.cause.weight)) teller.stillDrain();
 }
@@ -188,6 +204,19 @@ StateChange runsOnBackup(const ProxyConf& proxy, const Server& backup) {
 StateChange backOnActive(const ProxyConf& proxy) {
     return aboutProxy(EventKind::Backup, Shown::Up, proxy.name + " is back on its active servers",
                       {});
+}
+
+StateChange failedBack(const ProxyConf& proxy, Server& server, Unhold why) {
+    StateChange change;
+    change.server = &server;
+    change.shown = shownOf(server);
+    change.title = server.name() + " takes traffic again";
+    change.detail = why == Unhold::Asked  ? "failed back by an operator"
+                    : why == Unhold::Over ? "it has stayed up long enough"
+                                          : "no other server is left, so its hold ends";
+    change.logLine = (server.backup() ? "Backup Server " : "Server ") + proxy.name + "/" +
+                     server.name() + " is no longer held.";
+    return change;
 }
 
 std::string healthCheckLine(const ProxyConf& proxy, const Server& server) {
@@ -218,6 +247,7 @@ std::string reasonOf(const Server& server) {
         const std::string rising = server.healthWords();
         return rising.empty() ? "set by an operator" : rising;
     }
+    if (server.held) return "up, but held: it takes no new traffic until Fail back";
     if (server.op == OpState::Stopping || server.drain())
         return "no requests but those that stick to it";
     if (server.weight == 0) return "weight 0: no requests but those that stick to it";

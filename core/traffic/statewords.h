@@ -24,6 +24,7 @@ using StateChanges = std::vector<StateChange>;
 struct Before {
     OpState op = OpState::Running;
     unsigned admin = 0;
+    bool held = false;
     bool stopped() const { return op == OpState::Stopped || (admin & AnyMaint); }
 };
 
@@ -31,6 +32,7 @@ struct Before {
 struct Cause {
     const CheckResult* check = nullptr;  ///< null: an operator
     bool weight = false;                 ///< who set the weight, perhaps to what it was
+    bool holdOver = false;               ///< null check: the time of `failback after` has passed
 };
 
 /// A change of a server as it is told; `server` is already in its new state.
@@ -48,6 +50,9 @@ void tellChange(const Scene& scene, StateChanges& changes);
 StateChange noServerLeft(const ProxyConf& proxy);
 StateChange runsOnBackup(const ProxyConf& proxy, const Server& backup);
 StateChange backOnActive(const ProxyConf& proxy);
+/// Why a held server takes traffic.
+enum class Unhold { Asked, Over, Alone };
+StateChange failedBack(const ProxyConf& proxy, Server& server, Unhold why);
 
 /// The server's latest check for `option log-health-checks`: "Health check for server px/s failed,
 /// reason: Layer4 timeout, check duration: 2001ms, status: 2/3 UP."

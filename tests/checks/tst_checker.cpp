@@ -10,7 +10,6 @@ using namespace yard;
 class World : public CheckWorld {
 public:
     explicit World(std::function<void(CheckConf&)> change = {}) {
-        auto proxy = std::make_shared<ProxyConf>();
         ServerConf& conf = proxy->servers.emplace_back();
         conf.name = "s";
         conf.checked = true;
@@ -27,7 +26,14 @@ public:
     }
     CheckView view(const Server&) override { return state; }
     void checkStarted(Server&) override { ++started; }
-    void checkDone(Server&, const CheckResult&) override { ++ended; }
+    void checkDone(Server& checked, const CheckResult&) override {
+        ++ended;
+        if (holds) checked.held = true;
+    }
+    void holdOver(Server& checked) override {
+        checked.held = false;
+        ++holdsOver;
+    }
 
     void end(bool passed = true) {
         CheckResult result;
@@ -43,13 +49,15 @@ public:
         ~OpenProbe() override { --world.open; }
         World& world;
     };
+    const std::shared_ptr<ProxyConf> proxy = std::make_shared<ProxyConf>();
     FakeClock clock;
     const TimePoint origin = clock.now();
     CheckView state;
     std::unique_ptr<Server> server;
     std::unique_ptr<Checker> checker;
     QList<int> begun;  ///< ms after the start
-    int started = 0, ended = 0, open = 0;
+    int started = 0, ended = 0, open = 0, holdsOver = 0;
+    bool holds = false;  ///< the next check that ends has the server held
 
 private:
     ProbeDone m_done;
@@ -68,6 +76,8 @@ private slots:
     void goesOnWhenTheStateChanges();
     void aFasterStateIsNotPutOff();
     void checksNow();
+    void holdsEndAfterTheirTime();
+    void manualHoldsDoNotEnd();
     void destroyingAbandonsTheProbe();
 };
 
@@ -196,6 +206,35 @@ void TestChecker::checksNow() {
     QCOMPARE(w.begun.size(), 1);
     w.after(1);
     QCOMPARE(w.begun, (QList<int>{100, 2100}));
+}
+
+void TestChecker::holdsEndAfterTheirTime() {
+    World w;
+    w.state.full = true;
+    w.proxy->failback = {Failback::When::After, 3000};
+    w.checker->start(Millis(0));
+    w.after(0);
+    w.holds = true;
+    w.end();
+    w.after(2000);
+    w.end();  // held still: its time goes on
+    w.after(999);
+    QCOMPARE(w.holdsOver, 0);
+    w.after(1);
+    QCOMPARE(w.holdsOver, 1);
+}
+
+void TestChecker::manualHoldsDoNotEnd() {
+    World w;
+    w.state.full = true;
+    w.proxy->failback = {Failback::When::Manual, 0};
+    w.checker->start(Millis(0));
+    w.after(0);
+    w.holds = true;
+    w.end();
+    w.after(1999);
+    QCOMPARE(w.holdsOver, 0);
+    QCOMPARE(w.clock.pending(), size_t(1));  // the next check
 }
 
 void TestChecker::destroyingAbandonsTheProbe() {

@@ -19,6 +19,7 @@ private slots:
     void directives_data();
     void directives();
     void directivesAreInherited();
+    void failback();
     void wrongDirectives_data();
     void wrongDirectives();
     void strict();
@@ -152,6 +153,21 @@ void TestInheritance::directives() {
     QCOMPARE(parsed.config->proxies[0]->redispatchToBackup, on);
 }
 
+void TestInheritance::failback() {
+    using When = Failback::When;
+    const Parsed parsed = parseText(
+        "defaults\n # switchyard: failback after 30s\nbackend a\nbackend b\n"
+        " # switchyard: failback manual\nbackend c\n # switchyard: failback auto\n"
+        "defaults\nbackend d\n");
+    QVERIFY(parsed.config);
+    const auto& proxies = parsed.config->proxies;
+    QCOMPARE(proxies[0]->failback.when, When::After);
+    QCOMPARE(proxies[0]->failback.after, int64_t(30000));
+    QCOMPARE(proxies[1]->failback.when, When::Manual);
+    QCOMPARE(proxies[2]->failback.when, When::Auto);
+    QCOMPARE(proxies[3]->failback.when, When::Auto);
+}
+
 void TestInheritance::directivesAreInherited() {
     const Parsed parsed = parseText(
         "defaults\n # switchyard: redispatch-to-backup off\nbackend a\nbackend b\n"
@@ -187,15 +203,11 @@ void TestInheritance::wrongDirectives_data() {
         "Switchyard.");
     row("backend b\n # switchyard: hedge-connect soon\n",
         "A:2 parsing [t.cfg:2] : 'switchyard: hedge-connect' expects a time or 'off' as argument.");
-    row("backend b\n # switchyard: failback manual\n",
-        "A:2 parsing [t.cfg:2] : 'switchyard: failback' with 'manual' is not yet run by "
-        "Switchyard.");
-    row("backend b\n # switchyard: failback after 5s\n",
-        "A:2 parsing [t.cfg:2] : 'switchyard: failback' with 'after' is not yet run by "
-        "Switchyard.");
-    row("backend b\n # switchyard: failback after\n",
-        "A:2 parsing [t.cfg:2] : 'switchyard: failback' expects 'auto', 'after' <time> or 'manual' "
-        "as argument.");
+    for (const char* wrong : {"failback", "failback after", "failback after soon",
+                              "failback manual 5s", "failback auto now", "failback 5s"})
+        row((std::string("backend b\n # switchyard: ") + wrong + "\n").c_str(),
+            "A:2 parsing [t.cfg:2] : 'switchyard: failback' expects 'auto', 'after' <time> or "
+            "'manual' as argument.");
     row("# switchyard: redispatch-to-backup on\n",
         "A:1 parsing [t.cfg:1] : 'switchyard: redispatch-to-backup' is only allowed in 'defaults', "
         "'listen', "

@@ -18,6 +18,7 @@ struct BackendBench {
         std::optional<int> redispatch = -1;
         bool backupAtOnce = true, stick = false, allbackups = false, listen = true;
         int workers = 1;
+        Failback failback = {};
     };
     explicit BackendBench(const std::string& servers) : BackendBench(servers, Options()) {}
     BackendBench(const std::string& servers, const Options& options) {
@@ -25,6 +26,7 @@ struct BackendBench {
         conf->redispatch = options.redispatch;
         conf->redispatchToBackup = options.backupAtOnce;
         conf->allbackups = options.allbackups;
+        conf->failback = options.failback;
         conf->frontend = options.listen;
         StickTableConf tableConf;
         tableConf.type = KeyType::Integer;
