@@ -17,28 +17,40 @@ constexpr size_t MaxRequestLine = 1023;
 /// Appends to a fixed piece of memory and cuts at its end.
 class Line {
 public:
-    explicit Line(std::span<char> out) : m_out(out) {}
+    explicit Line(std::span<char> out)
+        : m_begin(out.data()), m_at(out.data()), m_end(m_at + out.size()) {}
 
     Line& operator<<(std::string_view text) {
-        const size_t n = std::min(text.size(), m_out.size() - m_size);
-        if (n) std::memcpy(m_out.data() + m_size, text.data(), n);
-        m_size += n;
+        const size_t n = std::min(text.size(), static_cast<size_t>(m_end - m_at));
+        if (n) std::memcpy(m_at, text.data(), n);
+        m_at += n;
         return *this;
     }
     Line& operator<<(const char* text) { return *this << std::string_view(text); }
-    Line& operator<<(char c) { return *this << std::string_view(&c, 1); }
+    Line& operator<<(char c) {
+        if (m_at < m_end) *m_at++ = c;
+        return *this;
+    }
     template <std::integral T>
     Line& operator<<(T number) {
+        if (number >= 0 && number < 10) return *this << static_cast<char>('0' + number);
         char digits[24];
         const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
         return *this << std::string_view(digits, static_cast<size_t>(end - digits));
     }
-    size_t size() const { return m_size; }
+    size_t size() const { return static_cast<size_t>(m_at - m_begin); }
 
 private:
-    std::span<char> m_out;
-    size_t m_size = 0;
+    char* m_begin;
+    char* m_at;
+    char* m_end;
 };
+
+/// inet_ntop() does it with sprintf(), at the cost of all the rest of the line.
+void putIpv4(Line& line, const uint8_t* octets) {
+    line << unsigned{octets[0]} << '.' << unsigned{octets[1]} << '.' << unsigned{octets[2]} << '.'
+         << unsigned{octets[3]};
+}
 
 /// "127.0.0.1:80" or "::1:80", without brackets as HAProxy writes it; "unix:1".
 void putAddress(Line& line, const Endpoint* endpoint, int listener) {
@@ -48,10 +60,12 @@ void putAddress(Line& line, const Endpoint* endpoint, int listener) {
         line << "unix:" << listener;
         return;
     }
-    const char* data = reinterpret_cast<const char*>(endpoint->data());
-    const size_t offset =
-        family == AF_INET ? offsetof(sockaddr_in, sin_addr) : offsetof(sockaddr_in6, sin6_addr);
-    line << inet_ntop(family, data + offset, text, sizeof text) << ':' << endpoint->port();
+    const auto* data = reinterpret_cast<const uint8_t*>(endpoint->data());
+    if (family == AF_INET)
+        putIpv4(line, data + offsetof(sockaddr_in, sin_addr));
+    else
+        line << inet_ntop(family, data + offsetof(sockaddr_in6, sin6_addr), text, sizeof text);
+    line << ':' << endpoint->port();
 }
 
 /// "[22/Nov/2026:06:46:00.529]", local time.
@@ -95,15 +109,21 @@ void putCounts(Line& line, const LogFacts& facts) {
          << facts.backendQueue;
 }
 
+constexpr bool printsItself(char c) { return c >= 32 && c < 127 && c != '"' && c != '#'; }
+
 /// Quotes and what does not print go as "#22".
 void putRequestLine(Line& line, std::string_view text) {
     if (text.empty()) text = "<BADREQ>";
-    for (const char c : text.substr(0, MaxRequestLine)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 32 && byte < 127 && c != '"' && c != '#')
-            line << c;
-        else
-            line << '#' << "0123456789ABCDEF"[byte / 16] << "0123456789ABCDEF"[byte % 16];
+    text = text.substr(0, MaxRequestLine);
+    while (!text.empty()) {
+        size_t plain = 0;
+        while (plain < text.size() && printsItself(text[plain])) ++plain;
+        line << text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) return;
+        const auto byte = static_cast<unsigned char>(text.front());
+        line << '#' << "0123456789ABCDEF"[byte / 16] << "0123456789ABCDEF"[byte % 16];
+        text.remove_prefix(1);
     }
 }
 

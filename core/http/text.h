@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <bit>
+#include <concepts>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -31,16 +33,37 @@ constexpr std::array<bool, 256> tokenTable() {
 inline constexpr std::array<bool, 256> Tokens = tokenTable();
 constexpr bool token(char c) { return Tokens[static_cast<uint8_t>(c)]; }
 
-/// Eight characters at a time, as long as none of them is special; the lowest bit of each byte.
-inline constexpr uint64_t EachByte = 0x0101010101010101;
+/// Several characters in one number: the lowest bit of each.
+template <std::unsigned_integral Word>
+inline constexpr Word EachByte = static_cast<Word>(~Word{0} / 0xff);
+
+template <std::unsigned_integral Word>
+Word wordAt(const char* at) {
+    Word word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/// The characters of a word in lower case. No sum carries into the next character.
+template <std::unsigned_integral Word>
+constexpr Word lowerWord(Word word) {
+    const Word low = word & EachByte<Word> * 0x7f;
+    const Word fromA = low + EachByte<Word> * (0x80 - 'A'),
+               beyondZ = low + EachByte<Word> * (0x7f - 'Z');
+    return word | ((fromA ^ beyondZ) & ~word & EachByte<Word> * 0x80) >> 2;
+}
 
 /// The first control character but tabulators (also DEL) of a text, or its end.
 inline const char* skipPrintable(const char* at, const char* end) {
-    for (uint64_t word; end - at >= 8; at += 8) {
-        std::memcpy(&word, at, 8);
-        const uint64_t unlikeDel = word ^ EachByte * 0x7f;
-        const uint64_t below = (word - EachByte * 0x20) & ~word;
-        if ((below | ((unlikeDel - EachByte) & ~unlikeDel)) & EachByte * 0x80) break;
+    constexpr auto each = EachByte<uint64_t>;
+    while (end - at >= 8) {
+        const auto word = wordAt<uint64_t>(at), unlikeDel = word ^ each * 0x7f;
+        // Set for the special characters; the lowest is exact.
+        const uint64_t marks =
+            (((word - each * 0x20) & ~word) | ((unlikeDel - each) & ~unlikeDel)) & each * 0x80;
+        if (marks && std::endian::native != std::endian::little) break;
+        at += marks ? std::countr_zero(marks) / 8 : 8;
+        if (marks && *at++ != '\t') return at - 1;
     }
     while (at < end && ((static_cast<uint8_t>(*at) >= 0x20 && *at != 0x7f) || *at == '\t')) ++at;
     return at;
@@ -48,24 +71,38 @@ inline const char* skipPrintable(const char* at, const char* end) {
 
 /// In lower case to `to`, which has room for it; returns the end of what was written.
 inline char* copyLower(char* to, std::string_view text) {
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    for (uint64_t word; end - at >= 8; at += 8, to += 8) {
-        std::memcpy(&word, at, 8);
-        const uint64_t low = word & EachByte * 0x7f;  // no sum below carries into the next byte
-        const uint64_t fromA = low + EachByte * (0x80 - 'A'),
-                       beyondZ = low + EachByte * (0x7f - 'Z');
-        word |= ((fromA ^ beyondZ) & ~word & EachByte * 0x80) >> 2;
-        std::memcpy(to, &word, 8);
+    const size_t size = text.size();
+    const auto copyWord = [&](auto word, size_t at) {
+        word = lowerWord(wordAt<decltype(word)>(text.data() + at));
+        std::memcpy(to + at, &word, sizeof word);
+    };
+    // The last word overlaps what was done before.
+    if (size >= 8) {
+        for (size_t at = 0; at + 8 < size; at += 8) copyWord(uint64_t{}, at);
+        copyWord(uint64_t{}, size - 8);
+    } else if (size >= 4) {
+        copyWord(uint32_t{}, 0);
+        copyWord(uint32_t{}, size - 4);
+    } else {
+        for (size_t at = 0; at < size; ++at) to[at] = lower(text[at]);
     }
-    while (at < end) *to++ = lower(*at++);
-    return to;
+    return to + size;
 }
 
-constexpr bool equalNoCase(std::string_view a, std::string_view b) {
+inline bool equalNoCase(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
-    for (size_t i = 0; i < a.size(); ++i)
-        if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
+    const size_t size = a.size();
+    const auto same = [&]<typename Word>(Word, size_t at) {
+        return lowerWord(wordAt<Word>(a.data() + at)) == lowerWord(wordAt<Word>(b.data() + at));
+    };
+    if (size >= 8) {
+        for (size_t at = 0; at + 8 < size; at += 8)
+            if (!same(uint64_t{}, at)) return false;
+        return same(uint64_t{}, size - 8);
+    }
+    if (size >= 4) return same(uint32_t{}, 0) && same(uint32_t{}, size - 4);
+    for (size_t at = 0; at < size; ++at)
+        if (lower(a[at]) != lower(b[at])) return false;
     return true;
 }
 
@@ -113,7 +150,7 @@ private:
     std::string_view m_rest;
 };
 
-constexpr bool listHas(std::string_view list, std::string_view token) {
+inline bool listHas(std::string_view list, std::string_view token) {
     ListReader reader(list);
     for (std::string_view element; reader.next(element);)
         if (equalNoCase(element, token)) return true;

@@ -41,6 +41,9 @@ void TestWriter::requests_data() {
     row("GET / HTTP/1.0|Connection: keep-alive||", true, "GET / HTTP/1.0||");
     row("GET / HTTP/0.9|X: y||", false, "GET / HTTP/0.9|x: y|connection: keep-alive||");
     row("GET / HTTP/1.1|X: a|  b|\tc||", false, "GET / HTTP/1.1|x: a    b  \tc||");
+    row("GET / HTTP/1.1|ABCMXYZ0!#$%&'*+-.^_`~abcxyz9A: Z||", false,
+        "GET / HTTP/1.1|abcmxyz0!#$%&'*+-.^_`~abcxyz9a: Z||");
+    row("GET / HTTP/1.1|AZ^: x|AZaz`: Q||", false, "GET / HTTP/1.1|az^: x|azaz`: Q||");
     row("GET / HTTP/1.1|X:|Y: ||", false, "GET / HTTP/1.1|x: |y: ||");
     row("GET / HTTP/1.1|Connection: x, close, y|A: b||", false,
         "GET / HTTP/1.1|connection: x,y|a: b||");
