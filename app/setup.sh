@@ -14,6 +14,7 @@ test_packages=(
     clang-format                          # the look of the sources
     haproxy                               # the oracle that tests compare with
     socat                                 # drives the stats socket as people do
+    valgrind                              # counts the instructions of a request
 )
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }

@@ -273,8 +273,8 @@ void Seeker::noteStick(const Choice& choice) {
     trace.stickHit = choice.stickHit >= 0;
     trace.stickServer = choice.stuckTo;
     trace.stickUsable = choice.because == Because::Stuck;
-    const std::string key = step.key.text(step.table->conf().type);
-    key.copy(trace.stickKey, sizeof trace.stickKey - 1);
+    trace.stickKeySize =
+        static_cast<uint8_t>(step.key.bytes().copy(trace.stickKey, sizeof trace.stickKey));
 }
 
 void Seeker::noteAttempt(Because because) {

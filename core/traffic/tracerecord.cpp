@@ -66,7 +66,7 @@ Trace TraceRecord::toTrace() const {
     }
     if (!stickRule) return t;
     t.stick = {stickTable->name(),
-               stickKey,
+               StickKey({stickKey, stickKeySize}).text(stickTable->conf().type),
                stickServer ? stickServer->name() : std::string(),
                stickHit,
                stickUsable,

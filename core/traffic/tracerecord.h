@@ -40,7 +40,8 @@ struct TraceRecord {
     const StickTable* stickTable = nullptr;
     const Server* stickServer = nullptr;
     bool stickHit = false, stickUsable = false, stickStored = false;
-    char stickKey[40] = {};
+    char stickKey[40] = {};  ///< as the table stores it, cut
+    uint8_t stickKeySize = 0;
     char request[160] = {};  ///< method and URI, cut
     char position[24] = {};
     char flags[5] = {};

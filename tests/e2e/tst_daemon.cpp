@@ -1,6 +1,3 @@
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <QTest>
 #include <csignal>
 
@@ -12,24 +9,6 @@ using namespace yard;
 using namespace yard::test;
 
 namespace {
-
-/// A listening socket that a child process inherits, as a service manager would hand it over.
-class Inherited {
-public:
-    Inherited() {
-        m_fd = socket(AF_INET, SOCK_STREAM, 0);
-        const Endpoint any = *Endpoint::literal("127.0.0.1", 0);
-        if (bind(m_fd, any.data(), any.size()) != 0 || listen(m_fd, 16) != 0) qFatal("no socket");
-    }
-    ~Inherited() { close(m_fd); }
-    QString variable(const char* name) const {
-        return QStringLiteral("%1=%2").arg(QLatin1String(name)).arg(m_fd);
-    }
-    uint16_t port() const { return Endpoint::localOf(m_fd).port(); }
-
-private:
-    int m_fd;
-};
 
 bool gone(qint64 pid) { return ::kill(static_cast<pid_t>(pid), 0) != 0; }
 
@@ -50,7 +29,7 @@ class TestDaemon : public QObject {
 private slots:
     void inheritedDescriptors() {
         HttpOrigin origin("origin");
-        const Inherited door, stats;
+        const InheritedSocket door, stats;
         Program ours(switchyardd());
         ours.write(QStringLiteral("a.cfg"), "global\n stats socket \"fd@${cli}\" level admin\n" +
                                                 listen("bind \"fd@${fe}\"", origin.address()));
@@ -66,7 +45,7 @@ private slots:
 
     void softStopFinishesWhatRuns() {
         HttpOrigin origin("origin");
-        const Inherited door;
+        const InheritedSocket door;
         Program ours(switchyardd());
         ours.write(QStringLiteral("a.cfg"), listen("bind \"fd@${fe}\"", origin.address()));
         QVERIFY(ours.start({QStringLiteral("-db"), QStringLiteral("-f"), QStringLiteral("a.cfg")},
@@ -88,7 +67,7 @@ private slots:
     }
 
     void hangUpDumpsServers() {
-        const Inherited door;
+        const InheritedSocket door;
         Program ours(switchyardd());
         ours.write(QStringLiteral("a.cfg"), listen("bind \"fd@${fe}\"", "127.0.0.1:1"));
         QVERIFY(ours.start({QStringLiteral("-db"), QStringLiteral("-f"), QStringLiteral("a.cfg")},
@@ -104,7 +83,7 @@ private slots:
 
     void background() {
         HttpOrigin origin("origin");
-        const Inherited door;
+        const InheritedSocket door;
         Program ours(switchyardd());
         ours.write(QStringLiteral("a.cfg"), listen("bind \"fd@${fe}\"", origin.address()));
         QCOMPARE(ours.run({QStringLiteral("-D"), QStringLiteral("-p"), QStringLiteral("pid"),
@@ -121,7 +100,7 @@ private slots:
     }
 
     void noPidfileInTheForeground() {
-        const Inherited door;
+        const InheritedSocket door;
         Program ours(switchyardd());
         ours.write(QStringLiteral("a.cfg"), listen("bind \"fd@${fe}\"", "127.0.0.1:1"));
         QVERIFY(ours.start({QStringLiteral("-db"), QStringLiteral("-p"), QStringLiteral("pid"),

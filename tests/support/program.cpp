@@ -1,5 +1,8 @@
 #include "tests/support/program.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <csignal>
 
 #include "tests/support/peers.h"
@@ -41,6 +44,18 @@ void Program::write(const QString& name, const std::string& text) const {
     QFile file(path(name));
     if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write %s", qPrintable(file.fileName()));
     file.write(QByteArray::fromStdString(text));
+}
+
+InheritedSocket::InheritedSocket() : m_fd(socket(AF_INET, SOCK_STREAM, 0)) {
+    const Endpoint any = *Endpoint::literal("127.0.0.1", 0);
+    if (bind(m_fd, any.data(), any.size()) != 0 || listen(m_fd, 16) != 0) qFatal("no socket");
+    m_port = Endpoint::localOf(m_fd).port();
+}
+
+InheritedSocket::~InheritedSocket() { close(m_fd); }
+
+QString InheritedSocket::variable(const char* name) const {
+    return QStringLiteral("%1=%2").arg(QLatin1String(name)).arg(m_fd);
 }
 
 QString switchyardd() { return QStringLiteral(BINARY_ROOT "/switchyardd"); }

@@ -41,6 +41,22 @@ private:
     QString m_out, m_err;
 };
 
+/// A listening socket of 127.0.0.1 that child processes inherit, as a service manager would hand it
+/// over: `bind "fd@${name}"` with variable("name") in the environment.
+class InheritedSocket {
+public:
+    InheritedSocket();
+    ~InheritedSocket();
+    InheritedSocket(const InheritedSocket&) = delete;
+    InheritedSocket& operator=(const InheritedSocket&) = delete;
+    QString variable(const char* name) const;
+    uint16_t port() const { return m_port; }
+
+private:
+    int m_fd;
+    uint16_t m_port;
+};
+
 /// The paths of the two programs that are compared.
 QString switchyardd();
 QString haproxy();
