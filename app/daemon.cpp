@@ -10,7 +10,6 @@
 
 #include "app/process.h"
 #include "app/signals.h"
-#include "core/engine/engine.h"
 #include "core/runtime/cliserver.h"
 #include "core/runtime/statspage.h"
 
@@ -61,7 +60,7 @@ std::shared_ptr<const Config> Daemon::load(int& exitCode) {
 
 int Daemon::checked(const Parsed& parsed) {
     if (!parsed.config) return 1;
-    if (m_options.masterSocket && !m_options.masterWorker)
+    if (!m_options.masterSocket.empty() && !m_options.masterWorker)
         m_messages.say(Level::Warning,
                        "config : a master CLI socket was defined, but master-worker mode (-W) is "
                        "not enabled.");
@@ -119,6 +118,44 @@ Result<bool> Daemon::bringUp(Engine& engine, CliServer& sockets,
     return done ? done : Error{speaker + done.error()};
 }
 
+RenewalOptions Daemon::renewalOptions(CliServer& sockets) {
+    RenewalOptions options;
+    options.files = m_options.files;
+    options.strict = m_options.strict;
+    options.zeroWarning = m_options.zeroWarning;
+    options.adjust = [this](Config& config) { applyCommandLine(config); };
+    options.openBeside = [&sockets](const GlobalConf& global) { return sockets.open(global); };
+    options.tell = [this](const Diagnostic& note) { m_messages.say(note); };
+    return options;
+}
+
+/// HAProxy reloads in its master process. Alone it dumps its servers on SIGHUP, which --strict
+/// keeps.
+void Daemon::caught(int signal, Engine& engine, Renewal& renewal) {
+    switch (signal) {
+        case SIGHUP:
+            if (m_options.strict && !m_options.masterWorker) return engine.dumpServers();
+            [[fallthrough]];
+        case SIGUSR2:
+            return reload(renewal);
+        case SIGUSR1:
+            return engine.stopSoftly([] { QCoreApplication::quit(); });
+        default:
+            QCoreApplication::quit();
+    }
+}
+
+void Daemon::reload(Renewal& renewal) {
+    Command command;
+    command.verb = Verb::Reload;
+    command.by = "signal";
+    m_messages.say(Level::Notice, "Reloading Switchyard");
+    if (renewal.execute(command).ok)
+        m_messages.say(Level::Notice, "Loading success.");
+    else
+        m_messages.say(Level::Alert, "Loading failure! What runs goes on as it was.");
+}
+
 int Daemon::serve(std::shared_ptr<const Config> config, int argc, char** argv) {
     Background background;
     if (goesToBackground(*config)) {
@@ -134,12 +171,9 @@ int Daemon::serve(std::shared_ptr<const Config> config, int argc, char** argv) {
     options.terminal = [this](const std::string& line) { m_messages.line(line); };
     options.statsPage = statsPage;
     Engine engine(clock, std::move(options));
-    const Signals handler([&engine](int signal) {
-        if (signal == SIGHUP) return engine.dumpServers();
-        if (signal == SIGUSR1) return engine.stopSoftly([] { QCoreApplication::quit(); });
-        QCoreApplication::quit();
-    });
     CliServer sockets(engine, clock);
+    Renewal renewal(engine, renewalOptions(sockets));
+    const Signals handler([&](int signal) { caught(signal, engine, renewal); });
     if (const auto up = bringUp(engine, sockets, config); !up) return fail(up.error());
     tellOldProcesses();
     background.ready();

@@ -7,11 +7,11 @@
 #include "app/daemonoptions.h"
 #include "app/messages.h"
 #include "core/config/parser.h"
+#include "core/engine/renewal.h"
 
 namespace yard {
 
 class CliServer;
-class Engine;
 
 /// The headless program: reads the files, runs the proxy until a signal ends it. Main thread, which
 /// is the control thread here. Exit codes are HAProxy's (semantics.md section 1).
@@ -31,6 +31,9 @@ private:
     Result<bool> bringUp(Engine& engine, CliServer& sockets, std::shared_ptr<const Config> config);
     bool goesToBackground(const Config& config) const;
     void tellOldProcesses() const;
+    RenewalOptions renewalOptions(CliServer& sockets);
+    void caught(int signal, Engine& engine, Renewal& renewal);
+    void reload(Renewal& renewal);
 
     DaemonOptions m_options;
     std::string m_program;

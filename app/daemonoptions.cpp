@@ -51,7 +51,7 @@ private:
         else if (word == "-d" || word == "-db")
             m_options.foreground = true;
         else if (word == "-W" || word == "-Ws")
-            m_options.masterWorker = true;
+            m_options.masterWorker = true, m_options.notify |= word == "-Ws";
         else if (word == "-q")
             m_options.quiet = true;
         else if (word == "-V")
@@ -80,9 +80,9 @@ private:
         else if (word == "-m")
             count(word);
         else if (word == "-x")
-            value(word);
+            m_options.oldSocket = value(word);
         else if (word == "-S")
-            m_options.masterSocket = !value(word).empty();
+            m_options.masterSocket = value(word);
         else if (word == "-sf")
             pids(m_options.finish);
         else if (word == "-st")
@@ -155,7 +155,10 @@ std::string usageText(const std::string& program) {
         -dW fails if any warning is emitted
         -sf/-st [pid ]* finishes/terminates old pids.
         --strict HAProxy's own behaviour : '# switchyard:' comments are ignored
-        Accepted and without effect : -W -Ws -S -x -m, and -dM and the other -d switches
+        -W, -Ws as master and worker : one process that SIGUSR2 and SIGHUP reload ;
+            -Ws tells systemd when it is ready
+        -S <bind>[,level,..] binds the master's command line (with -W)
+        Accepted and without effect : -x -m, and -dM and the other -d switches
 )";
 }
 

@@ -21,8 +21,10 @@ struct DaemonOptions {
     bool check = false;              ///< -c
     bool daemon = false;             ///< -D
     bool foreground = false;         ///< -db, -d: never to the background
-    bool masterWorker = false;       ///< -W, -Ws: accepted; one process does it all
-    bool masterSocket = false;       ///< -S: accepted
+    std::string masterSocket;        ///< -S: "address[,level,..]" of the master's command line
+    std::string oldSocket;           ///< -x: a stats socket of the process to replace
+    bool masterWorker = false;       ///< -W, -Ws: signals and pid file as of a master process
+    bool notify = false;             ///< -Ws: tells systemd
     bool quiet = false;              ///< -q
     bool verbose = false;            ///< -V
     bool zeroWarning = false;        ///< -dW

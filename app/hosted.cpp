@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "core/engine/renewal.h"
 #include "core/lab/demo.h"
 #include "core/runtime/cliserver.h"
 #include "core/runtime/grammar.h"
@@ -19,12 +20,28 @@ EngineOptions engineOptions(bool strict) {
     return options;
 }
 
+/// What stands beside the engine of a file, in the order in which it goes.
+struct Beside {
+    Beside(Engine& engine, Clock& clock, RenewalOptions options)
+        : sockets(engine, clock), renewal(engine, withSockets(std::move(options))) {}
+    RenewalOptions withSockets(RenewalOptions options) {
+        options.openBeside = [this](const GlobalConf& global) { return sockets.open(global); };
+        return options;
+    }
+    CliServer sockets;
+    Renewal renewal;
+};
+
 Result<std::shared_ptr<void>> startFile(Engine& engine, Clock& clock,
-                                        std::shared_ptr<const Config> config) {
+                                        std::shared_ptr<const Config> config, bool strict) {
     if (const auto started = engine.start(config); !started) return Error{started.error()};
-    auto sockets = std::make_shared<CliServer>(engine, clock);
-    if (const auto opened = sockets->open(config->global); !opened) return Error{opened.error()};
-    return std::shared_ptr<void>(sockets);
+    RenewalOptions options;
+    options.files = config->files;
+    options.strict = strict;
+    auto beside = std::make_shared<Beside>(engine, clock, std::move(options));
+    if (const auto opened = beside->sockets.open(config->global); !opened)
+        return Error{opened.error()};
+    return std::shared_ptr<void>(beside);
 }
 
 Result<std::shared_ptr<void>> startDemo(Engine& engine, Clock& clock, bool strict) {
@@ -47,7 +64,9 @@ std::unique_ptr<EmbeddedLink> hostFile(Parsed parsed, bool strict) {
     auto config = std::make_shared<const Config>(std::move(*parsed.config));
     return std::make_unique<EmbeddedLink>(
         engineOptions(strict),
-        [config](Engine& engine, Clock& clock) { return startFile(engine, clock, config); },
+        [config, strict](Engine& engine, Clock& clock) {
+            return startFile(engine, clock, config, strict);
+        },
         spelling);
 }
 

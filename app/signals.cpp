@@ -11,7 +11,7 @@ Signals::Signals(std::function<void(int)> caught) : m_caught(std::move(caught)) 
     std::signal(SIGPIPE, SIG_IGN);
     sigset_t wanted;
     sigemptyset(&wanted);
-    for (const int one : {SIGTERM, SIGINT, SIGUSR1, SIGHUP}) sigaddset(&wanted, one);
+    for (const int one : {SIGTERM, SIGINT, SIGUSR1, SIGUSR2, SIGHUP}) sigaddset(&wanted, one);
     sigprocmask(SIG_BLOCK, &wanted, nullptr);
     m_fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
     m_notifier = std::make_unique<QSocketNotifier>(m_fd, QSocketNotifier::Read);

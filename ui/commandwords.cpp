@@ -48,6 +48,10 @@ const char* titleOf(Verb verb) {
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Start %1");
         case Verb::TrafficRate:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Traffic rate");
+        case Verb::Reload:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Reload the configuration");
+        case Verb::ApplyConfig:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Apply the configuration");
     }
     return "";
 }
@@ -78,6 +82,9 @@ const char* doneOf(Verb verb) {
             return QT_TRANSLATE_NOOP("yard::CommandWords", "The entry in table %1 is set");
         case Verb::TrafficRate:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "The demo sends %3 requests/s");
+        case Verb::Reload:
+        case Verb::ApplyConfig:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "The new configuration is in force");
         case Verb::ClearCounters:
         case Verb::HealthUp:
         case Verb::HealthStopping:

@@ -26,6 +26,8 @@ bool hasWish(Verb verb) {
         case Verb::SetTableEntry:
         case Verb::ClearCounters:
         case Verb::TrafficRate:
+        case Verb::Reload:
+        case Verb::ApplyConfig:
             return false;
         case Verb::Ready:
         case Verb::Drain:
@@ -212,6 +214,8 @@ std::vector<Command> Desk::undoOf(const Command& command) const {
         case Verb::KillOrigin:
         case Verb::StartOrigin:
         case Verb::TrafficRate:
+        case Verb::Reload:
+        case Verb::ApplyConfig:
             return {};
     }
     return {};
@@ -265,6 +269,8 @@ bool Desk::fulfilled(const Command& command) const {
         case Verb::KillOrigin:
         case Verb::StartOrigin:
         case Verb::TrafficRate:
+        case Verb::Reload:
+        case Verb::ApplyConfig:
             return true;
     }
     return true;

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "core/base/diagnostic.h"
 #include "core/base/keys.h"
 
 namespace yard {
@@ -29,6 +31,13 @@ enum class Verb {
     KillOrigin,      ///< lab: `server.server` names the origin; its port closes, connections reset
     StartOrigin,     ///< lab: it listens again
     TrafficRate,     ///< lab: `number` requests/s, 0 stops the generator
+    Reload,          ///< reload (on the master's socket): reads the files again
+    ApplyConfig,     ///< `files` in place of what runs
+};
+
+/// A file that need not be one: its name is for messages.
+struct NamedText {
+    std::string name, text;
 };
 
 struct Command {
@@ -38,6 +47,7 @@ struct Command {
     std::string key;
     std::string text;
     int64_t number = 0;
+    std::vector<NamedText> files;
     /// Who asks, for the event list: "console", "socket", "page".
     std::string by;
 };
@@ -47,6 +57,7 @@ struct Command {
 struct Answer {
     bool ok = true;
     std::string text;
+    std::vector<Diagnostic> notes{};  ///< Reload, ApplyConfig: what was found in the files
 };
 
 }  // namespace yard

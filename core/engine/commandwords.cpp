@@ -50,6 +50,10 @@ std::string commandWords(const Command& command) {
             return "Start origin " + server;
         case Verb::TrafficRate:
             return "Traffic of " + std::to_string(command.number) + " requests/s";
+        case Verb::Reload:
+            return "Reload the configuration";
+        case Verb::ApplyConfig:
+            return "Apply a configuration";
     }
     return {};
 }

@@ -30,6 +30,8 @@ public:
     virtual LabRow row() const = 0;
 };
 
+class Renewal;
+
 struct EngineOptions {
     bool strict = false;
     std::string logTag = "switchyard";
@@ -69,6 +71,8 @@ public:
     Report report(const Since& since) override;
 
     void setLab(LabControl* lab) { m_lab = lab; }
+    /// Executes Reload and ApplyConfig; null: they are refused.
+    void setRenewal(Renewal* renewal) { m_renewal = renewal; }
     /// Adds an event of the program's own (the lab killed an origin, a log target was lost).
     void note(Event event);
     const Config* config() const { return m_graph ? m_graph->config.get() : nullptr; }
@@ -119,6 +123,7 @@ private:
     Clock& m_clock;
     EngineOptions m_options;
     LabControl* m_lab = nullptr;
+    Renewal* m_renewal = nullptr;
     Reactor m_reactor;  ///< of the checks
     Herald m_herald;
     Limits m_limits;

@@ -4,6 +4,7 @@
 #include "core/engine/commandwords.h"
 #include "core/engine/engine.h"
 #include "core/engine/graphbuilder.h"
+#include "core/engine/renewal.h"
 
 namespace yard {
 namespace {
@@ -18,6 +19,10 @@ Answer Engine::execute(const Command& command) {
         return m_lab->execute(command);
     }
     if (!m_graph) return {false, "The proxy does not run."};
+    if (command.verb == Verb::Reload || command.verb == Verb::ApplyConfig) {
+        if (!m_renewal) return {false, "The configuration of this proxy cannot be replaced."};
+        return m_renewal->execute(command);
+    }
     if (isForServer(command.verb)) return executeOnServer(command);
     const Answer answer = command.verb == Verb::ClearCounters ? clearCounters(command.number != 0)
                                                               : executeOnTable(command);

@@ -57,12 +57,15 @@ CliServer::CliServer(Authority& authority, Clock& clock)
 CliServer::~CliServer() { close(); }
 
 Result<bool> CliServer::open(const GlobalConf& conf) {
-    std::vector<Door> doors;
+    std::vector<Door> fresh;
+    std::vector<Door*> kept;  ///< null: the next of the fresh ones
     std::string errors;
     for (const StatsSocket& socket : conf.statsSockets) {
+        kept.push_back(doorAt(socket, kept));
+        if (kept.back()) continue;
         auto door = openDoor(socket);
         if (door) {
-            doors.push_back(std::move(*door));
+            fresh.push_back(std::move(*door));
             continue;
         }
         errors += (errors.empty() ? "" : "\n") + std::string("Binding [") + socket.where.file +
@@ -70,22 +73,44 @@ Result<bool> CliServer::open(const GlobalConf& conf) {
                   "] for frontend GLOBAL: " + door.error();
     }
     if (!errors.empty()) {
-        for (const Door& door : doors) door.path.remove();
+        for (const Door& door : fresh) door.path.remove();
         return Error{errors};
     }
-    closeDoors();
+    auto next = fresh.begin();
+    std::vector<Door> doors;
+    for (Door* old : kept) doors.push_back(std::move(old ? *old : *next++));
+    take(std::move(doors), conf);
+    return true;
+}
+
+/// One that is open at this place as it is asked for, and not taken already.
+CliServer::Door* CliServer::doorAt(const StatsSocket& socket, const std::vector<Door*>& taken) {
+    const auto it = std::find_if(m_doors.begin(), m_doors.end(), [&](Door& door) {
+        return samePlace(placeOf(door.conf), placeOf(socket)) &&
+               std::find(taken.begin(), taken.end(), &door) == taken.end();
+    });
+    return it == m_doors.end() ? nullptr : &*it;
+}
+
+void CliServer::take(std::vector<Door> doors, const GlobalConf& conf) {
+    for (size_t i = 0; i < doors.size(); ++i) {
+        const StatsSocket& socket = conf.statsSockets[i];
+        doors[i].conf = socket;
+        *doors[i].level = static_cast<CliLevel>(socket.level);
+    }
+    closeDoors();  // of those that are not wanted any more
     m_doors = std::move(doors);
     m_idle = Millis(conf.statsTimeout);
     m_socketNames.clear();
-    for (const Door& door : m_doors) m_socketNames.push_back(socketLine(door.local, door.level));
-    return true;
+    for (const Door& door : m_doors) m_socketNames.push_back(socketLine(door.local, *door.level));
 }
 
 Result<CliServer::Door> CliServer::openDoor(const StatsSocket& socket) {
     Result<ListenSocket> opened = openListener(placeOf(socket));
     if (!opened) return Error{opened.error()};
     Door door;
-    door.level = static_cast<CliLevel>(socket.level);
+    door.conf = socket;
+    door.level = std::make_shared<CliLevel>(static_cast<CliLevel>(socket.level));
     // A unix socket was bound aside and moved to its place, so the system knows another name.
     const std::string path = socket.fd < 0 ? pathOf(socket.address) : std::string();
     door.local = path.empty() ? Endpoint::localOf(opened->fd()) : socket.address;
@@ -93,7 +118,7 @@ Result<CliServer::Door> CliServer::openDoor(const StatsSocket& socket) {
     if (!path.empty() && ::stat(path.c_str(), &made) == 0)
         door.path = {path, made.st_dev, made.st_ino};
     door.listener = std::make_unique<Listener>(
-        opened->take(), [this, level = door.level](int fd) { accept(fd, level); });
+        opened->take(), [this, level = door.level](int fd) { accept(fd, *level); });
     if (!door.listener->valid())
         return Error{"cannot listen to socket [" + door.local.text() + "]"};
     return door;
@@ -126,7 +151,8 @@ void CliServer::close() {
 }
 
 void CliServer::closeDoors() {
-    for (const Door& door : m_doors) door.path.remove();
+    for (const Door& door : m_doors)
+        if (door.listener) door.path.remove();
     m_doors.clear();
 }
 

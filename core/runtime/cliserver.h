@@ -23,7 +23,8 @@ public:
     CliServer(const CliServer&) = delete;
     CliServer& operator=(const CliServer&) = delete;
 
-    /// Opens all sockets or none, in place of those open before. The Error is HAProxy's, a line for
+    /// Opens all sockets or none, in place of those open before; those at the same place as before
+    /// stay open. Sessions go on. The Error is HAProxy's, a line for
     /// each that failed: "Binding [a.cfg:2] for frontend GLOBAL: cannot bind UNIX socket (No such
     /// file or directory) [/nowhere/x]".
     Result<bool> open(const GlobalConf& conf);
@@ -42,13 +43,16 @@ private:
         void remove() const;
     };
     struct Door {
+        StatsSocket conf;
         Endpoint local;
-        CliLevel level = CliLevel::User;
+        std::shared_ptr<CliLevel> level;  ///< of those who come; a reload may change it
         OwnPath path;
         std::unique_ptr<Listener> listener;
     };
 
     Result<Door> openDoor(const StatsSocket& socket);
+    Door* doorAt(const StatsSocket& socket, const std::vector<Door*>& taken);
+    void take(std::vector<Door> doors, const GlobalConf& conf);
     void accept(int fd, CliLevel level);
     void remove(const CliConnection& gone);
     void closeDoors();

@@ -58,6 +58,9 @@ std::string spelling(const Command& command) {
             return "lab start " + quoteWord(command.server.server);
         case Verb::TrafficRate:
             return "lab rate " + std::to_string(command.number);
+        case Verb::Reload:
+        case Verb::ApplyConfig:
+            return "reload";
     }
     return {};
 }

@@ -111,6 +111,8 @@ void apply(Server& server, Verb verb) {
         case Verb::KillOrigin:
         case Verb::StartOrigin:
         case Verb::TrafficRate:
+        case Verb::Reload:
+        case Verb::ApplyConfig:
             return;
     }
 }

@@ -70,7 +70,8 @@ private slots:
         const InheritedSocket door;
         Program ours(switchyardd());
         ours.write(QStringLiteral("a.cfg"), listen("bind \"fd@${fe}\"", "127.0.0.1:1"));
-        QVERIFY(ours.start({QStringLiteral("-db"), QStringLiteral("-f"), QStringLiteral("a.cfg")},
+        QVERIFY(ours.start({QStringLiteral("--strict"), QStringLiteral("-db"), QStringLiteral("-f"),
+                            QStringLiteral("a.cfg")},
                            {door.variable("fe")}));
         QVERIFY(statusOf(TestClient::get(door.port())) == 503);
         ours.signal(SIGHUP);

@@ -59,6 +59,10 @@ const char* verbOf(Verb verb) {
             return "start";
         case Verb::TrafficRate:
             return "rate";
+        case Verb::Reload:
+            return "reload";
+        case Verb::ApplyConfig:
+            return "apply";
     }
     return "";
 }
