@@ -11,7 +11,7 @@
 #include "app/process.h"
 #include "app/signals.h"
 #include "core/runtime/cliserver.h"
-#include "core/runtime/statspage.h"
+#include "core/runtime/pages.h"
 
 namespace yard {
 namespace {
@@ -169,7 +169,7 @@ int Daemon::serve(std::shared_ptr<const Config> config, int argc, char** argv) {
     options.strict = m_options.strict;
     options.logTag = baseName(m_program);
     options.terminal = [this](const std::string& line) { m_messages.line(line); };
-    options.statsPage = statsPage;
+    options.page = renderPage;
     Engine engine(clock, std::move(options));
     CliServer sockets(engine, clock);
     Renewal renewal(engine, renewalOptions(sockets));

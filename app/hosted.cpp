@@ -7,7 +7,7 @@
 #include "core/lab/demo.h"
 #include "core/runtime/cliserver.h"
 #include "core/runtime/grammar.h"
-#include "core/runtime/statspage.h"
+#include "core/runtime/pages.h"
 
 namespace yard {
 namespace {
@@ -16,7 +16,7 @@ EngineOptions engineOptions(bool strict) {
     EngineOptions options;
     options.strict = strict;
     options.terminal = [](const std::string& line) { fputs(line.c_str(), stderr); };
-    options.statsPage = statsPage;
+    options.page = renderPage;
     return options;
 }
 

@@ -121,7 +121,7 @@ void Engine::hire(const GlobalConf& global, int workers) {
     m_crew.logTag = m_options.logTag;
     m_crew.bufsize = global.bufsize;
     m_crew.maxrewrite = global.maxrewrite;
-    if (m_options.statsPage) servePages();
+    if (m_options.page) servePages();
     for (int i = 0; i < workers; ++i) {
         m_workers.push_back(std::make_unique<Worker>(i, m_crew));
         m_crew.workers.push_back(m_workers.back().get());
@@ -130,11 +130,11 @@ void Engine::hire(const GlobalConf& global, int workers) {
 
 /// A worker asks, this thread renders, and the worker hears of it later.
 void Engine::servePages() {
-    m_crew.statsPage = [this](std::string uri, std::function<void(std::string)> reply) {
+    m_crew.page = [this](Page page, std::string uri, std::function<void(std::string)> reply) {
         QMetaObject::invokeMethod(
             this,
-            [this, uri = std::move(uri), reply = std::move(reply)] {
-                if (m_graph) reply(m_options.statsPage(uri, report({})));
+            [this, page, uri = std::move(uri), reply = std::move(reply)] {
+                if (m_graph) reply(m_options.page(page, uri, report({})));
             },
             Qt::QueuedConnection);
     };

@@ -12,6 +12,7 @@
 #include "core/checks/checker.h"
 #include "core/config/config.h"
 #include "core/control/link.h"
+#include "core/control/page.h"
 #include "core/engine/attic.h"
 #include "core/engine/herald.h"
 #include "core/engine/limits.h"
@@ -37,8 +38,8 @@ struct EngineOptions {
     std::string logTag = "switchyard";
     /// Notices of state changes for the terminal, each a whole "[WARNING]  (pid) : ..." line.
     std::function<void(const std::string& line)> terminal;
-    /// Renders the statistics page: uri and report in, whole HTTP response out. Null: none.
-    std::function<std::string(const std::string& uri, const Report& report)> statsPage;
+    /// Writes the pages of the proxy itself: a whole HTTP response for what `uri` asks. Null: none.
+    std::function<std::string(Page page, const std::string& uri, const Report& report)> page;
 };
 
 /// A running proxy: configuration, checks, server state, events, workers. Built, used and destroyed

@@ -1,6 +1,7 @@
 // `show servers state` and `show servers conn`.
 #include <algorithm>
 
+#include "core/runtime/checkwords.h"
 #include "core/runtime/directory.h"
 #include "core/runtime/dump.h"
 
@@ -35,18 +36,6 @@ int adminState(const StatRow& row) {
     return row.status.starts_with("DRAIN") ? 8 : 0;
 }
 
-/// Position in HAProxy's list of check results.
-int checkStatus(std::string_view name) {
-    constexpr std::string_view Names[] = {"UNK",     "INI",   "",        "CHECKED",  "HANA",
-                                          "SOCKERR", "L4OK",  "L4TOUT",  "L4CON",    "L6OK",
-                                          "L6TOUT",  "L6RSP", "L7TOUT",  "L7RSP",    "L7OK",
-                                          "L7OKC",   "L7STS", "PROCERR", "PROCTOUT", "PROCOK"};
-    if (name.starts_with("* ")) name.remove_prefix(2);
-    if (name.empty()) return 1;
-    const auto it = std::find(std::begin(Names), std::end(Names), name);
-    return it == std::end(Names) ? 0 : static_cast<int>(it - std::begin(Names));
-}
-
 /// 0 unknown, 2 failed, 3 passed, 4 passed conditionally.
 int checkResult(std::string_view name) {
     if (name.starts_with("* ")) name.remove_prefix(2);
@@ -79,7 +68,7 @@ std::string stateLine(const StatRow& row, Authority& authority) {
     for (const int64_t number :
          {int64_t{operationalState(row)}, int64_t{adminState(row)}, int64_t{row.uweight},
           int64_t{initialWeight(row, authority)}, std::max<int64_t>(row.lastchg, 0),
-          int64_t{checkStatus(row.checkStatus)}, int64_t{checkResult(row.checkStatus)},
+          int64_t{checkNumber(row.checkStatus)}, int64_t{checkResult(row.checkStatus)},
           int64_t{health}, int64_t{checkState(row)}})
         line += " " + std::to_string(number);
     return line + " 0 0 0 - " + port + " - 0 0 - - 0\n";

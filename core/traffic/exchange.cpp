@@ -30,7 +30,8 @@ void Exchange::startOver() {
     answerUs = -1;
     bodyHere = bodyLeft = false;
     local = nullptr;
-    refused = silent = statsPage = backendUsed = false;
+    refused = silent = backendUsed = false;
+    page.reset();
     keepServer = uploadOver = interim = logged = false;
 }
 

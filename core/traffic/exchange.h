@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+
+#include "core/control/page.h"
 #include "core/net/buffer.h"
 #include "core/stick/stickrules.h"
 #include "core/traffic/intake.h"
@@ -50,7 +53,7 @@ struct Exchange {
     bool interim = false;                    ///< a 1xx was passed on
     bool refused = false;                    ///< not a request
     bool silent = false;                     ///< and not a byte of one
-    bool statsPage = false;
+    std::optional<Page> page;  ///< answered by one of ours
     bool backendUsed = false;  ///< the request was given to the backend
     bool logged = false;       ///< its line was written already (logasap, or the default format)
 

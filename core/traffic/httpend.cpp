@@ -77,20 +77,20 @@ void HttpSession::sendPage(std::string_view page) {
 /// `stats uri`: a path that begins so.
 bool HttpSession::forStatsPage() const {
     const ProxyConf& conf = frontendConf();
-    if (!conf.statsEnabled || !m_core.crew.statsPage) return false;
+    if (!conf.statsEnabled || !m_core.crew.page) return false;
     std::string_view uri = m_exchange->request.uri();
     const std::string_view path = m_exchange->request.path();
     if (!path.empty()) uri.remove_prefix(static_cast<size_t>(path.data() - uri.data()));
     return uri.starts_with(conf.statsUri);
 }
 
-void HttpSession::askPage() {
+void HttpSession::askPage(Page page) {
     Exchange& x = *m_exchange;
     m_phase = Phase::Page;
-    x.statsPage = true;
+    x.page = page;
     x.uploadOver = true;
     m_keepClient = false;
-    m_pageTicket = m_core.pages.ask(std::string(x.request.uri()), [this](std::string response) {
+    m_pageTicket = m_core.pages.ask(page, std::string(x.request.uri()), [this](std::string response) {
         m_pageTicket = 0;
         m_core.reactor.refresh();
         Exchange& asked = *m_exchange;
@@ -202,7 +202,7 @@ void HttpSession::log(bool early) {
         facts.requestLine = {requestLine, writeRequestLine(x.request, requestLine)};
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
     }
-    if (x.statsPage) facts.server = "<STATS>";
+    if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
     size_t n = 0;
     switch (format) {
         case ProxyConf::LogFormat::Default:

@@ -100,7 +100,7 @@ void HttpSession::takeRequest() {
     desk.cells.reqTot.add();
     desk.cells.requests.add(m_core.nowMs());
     beginTrace();
-    if (forStatsPage()) return askPage();
+    if (forStatsPage()) return askPage(Page::Statistics);
     if (!desk.route.backend) return reply(503, 'S', 'C');
     seek();
 }

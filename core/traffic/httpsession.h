@@ -27,7 +27,7 @@ private:
         Idle,       ///< nothing of a request came yet; holds no Exchange
         Head,       ///< within a request head
         Seeking,    ///< looking for a server
-        Page,       ///< the statistics page is being written
+        Page,       ///< a page of the proxy itself is being written
         Waiting,    ///< for the head of the answer; the body of the request may still go up
         Relaying,   ///< the answer, or a page of ours, goes down
         Finishing,  ///< the answer is delivered; the rest of the request's body goes up
@@ -66,7 +66,7 @@ private:
     void takeRequest();
     bool measureBody();
     bool forStatsPage() const;
-    void askPage();
+    void askPage(Page page);
     void seek();
     void serverFound(std::unique_ptr<Upstream> upstream) override;
     void serverNotFound(SeekEnd end) override;

@@ -6,11 +6,13 @@
 #include <string>
 #include <unordered_map>
 
+#include "core/control/page.h"
+
 namespace yard {
 
 struct Crew;
 
-/// Requests of one worker for the statistics page, which is written in another thread. Used in the
+/// Requests of one worker for pages of the proxy itself, which are written in another thread. Used in the
 /// worker's thread.
 class PageDesk final : public QObject {
 public:
@@ -18,7 +20,7 @@ public:
     explicit PageDesk(Crew& crew);
     ~PageDesk() override;
     /// `reply` is called later, in this thread, unless leave() comes first.
-    uint64_t ask(std::string uri, Reply reply);
+    uint64_t ask(Page page, std::string uri, Reply reply);
     void leave(uint64_t ticket) { m_waiting.erase(ticket); }
 
 private:

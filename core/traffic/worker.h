@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/control/page.h"
 #include "core/traffic/frontend.h"
 #include "core/traffic/tracerecord.h"
 
@@ -37,10 +38,11 @@ struct Crew {
     /// The workers, for what one has to tell all.
     std::vector<Worker*> workers;
     std::atomic<uint64_t> nextTrace{1};
-    /// Answers a request for the statistics page: a whole HTTP response. Called on a worker;
-    /// `reply` may be called later on any thread, once. Null: no page (404 is not ours: the request
-    /// is proxied).
-    std::function<void(std::string uri, std::function<void(std::string response)> reply)> statsPage;
+    /// Answers a request for a page of the proxy itself: a whole HTTP response. Called on a worker;
+    /// `reply` may be called later on any thread, once. Null: no pages (404 is not ours: the
+    /// request is proxied).
+    std::function<void(Page page, std::string uri, std::function<void(std::string response)> reply)>
+        page;
 };
 
 /// One thread that owns connections: accepts, sessions, idle server connections. All methods are

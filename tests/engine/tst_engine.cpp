@@ -264,7 +264,7 @@ void TestEngine::theStatisticsPage() {
     HttpOrigin origin;
     EngineOptions options;
     QThread* renderedIn = nullptr;
-    options.statsPage = [&](const std::string& uri, const Report& report) {
+    options.page = [&](Page, const std::string& uri, const Report& report) {
         renderedIn = QThread::currentThread();
         const std::string body = uri + " " + report.rows.at(1).name;
         return "HTTP/1.1 200 OK\r\ncontent-length: " + std::to_string(body.size()) + "\r\n\r\n" +

@@ -150,7 +150,7 @@ void TestLimits::statsPage() {
     std::string asked;
     std::function<void(std::string)> answerLater;
     std::atomic<bool> waits = false;
-    rig.crew().statsPage = [&](std::string uri, std::function<void(std::string)> reply) {
+    rig.crew().page = [&](Page, std::string uri, std::function<void(std::string)> reply) {
         asked = uri;
         if (!later) return reply("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage");
         answerLater = reply;
@@ -188,7 +188,7 @@ void TestLimits::statsClientLeaves() {
     rig.conf().statsEnabled = true;
     std::function<void(std::string)> reply;
     std::atomic<bool> waits = false;
-    rig.crew().statsPage = [&](std::string, std::function<void(std::string)> answer) {
+    rig.crew().page = [&](Page, std::string, std::function<void(std::string)> answer) {
         reply = answer;
         waits = true;
     };
