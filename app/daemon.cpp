@@ -10,6 +10,7 @@
 
 #include "app/process.h"
 #include "app/signals.h"
+#include "core/engine/statefiles.h"
 #include "core/runtime/cliserver.h"
 #include "core/runtime/pages.h"
 
@@ -52,6 +53,11 @@ std::shared_ptr<const Config> Daemon::load(int& exitCode) {
     options.strict = m_options.strict;
     Parsed parsed = parseFiles(m_options.files, options);
     for (const Diagnostic& note : parsed.notes) m_messages.say(note);
+    if (m_options.check && parsed.config) {
+        const StateFiles files(*parsed.config);
+        for (const std::string& warning : files.warnings())
+            m_messages.say(Level::Warning, "config : " + warning);
+    }
     exitCode = checked(parsed);
     if (exitCode != 0 || m_options.check) return nullptr;
     applyCommandLine(*parsed.config);

@@ -61,7 +61,8 @@ struct CheckConf {
 struct ServerConf {
     Where where;
     std::string name;
-    int id = 0;  ///< 1.. in declaration order, or `id N`
+    int id = 0;            ///< 1.. in declaration order, or `id N`
+    bool idGiven = false;  ///< `id N`
     Endpoint address;
     std::string hostText;  ///< as written, without the port
     /// How the port is found: fixed, the client's destination port, or that plus `portShift`.
@@ -108,6 +109,13 @@ struct StickTableConf {
     bool nopurge = false;
 };
 
+/// `# switchyard: stick-table persist`: the table outlives the process in a file.
+struct PersistConf {
+    Where where;
+    std::string file;
+    int64_t every = 60000;  ///< between two savings
+};
+
 struct StickRule {
     Where where;
     bool match = false, store = false;  ///< `stick on` is both
@@ -132,6 +140,7 @@ struct ProxyConf {
     Where where;
     std::string name;
     int id = 0;                              ///< 1.. over all proxies in file order, or `id N`
+    bool idGiven = false;                    ///< `id N`
     bool frontend = false, backend = false;  ///< listen: both
     std::string description;                 ///< for people
     bool disabled = false;
@@ -159,9 +168,13 @@ struct ProxyConf {
     bool forwardFor = false;
     bool statsEnabled = false;  ///< `stats enable` or `stats uri`
     std::string statsUri = "/haproxy?stats";
+    /// `load-server-state-from-file`: where the servers' states of before the start come from.
+    enum class LoadState { None, Global, Local } loadServerState = LoadState::None;
+    std::string serverStateFileName;  ///< of Local; empty: the name of the proxy
     // # switchyard:
     bool redispatchToBackup = true;
     Failback failback;
+    std::optional<PersistConf> persist;  ///< of its stick table
 };
 
 struct GlobalConf {
@@ -173,6 +186,7 @@ struct GlobalConf {
     int64_t statsTimeout = 10000;
     int statsMaxconn = 10;  ///< connections to the stats sockets at a time
     std::string chroot, pidfile, node, description;
+    std::string serverStateFile, serverStateBase;  ///< `server-state-file`, `server-state-base`
     std::string user, group;
     int uid = -1, gid = -1;
     bool daemon = false, quiet = false, debug = false, zeroWarning = false;

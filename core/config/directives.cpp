@@ -1,5 +1,6 @@
 #include "core/config/directives.h"
 
+#include "core/config/handlers.h"
 #include "core/config/suggest.h"
 #include "core/config/units.h"
 
@@ -7,7 +8,7 @@ namespace yard {
 namespace {
 
 constexpr std::string_view Redispatch = "redispatch-to-backup", Hedge = "hedge-connect",
-                           FailbackWord = "failback";
+                           FailbackWord = "failback", Table = "stick-table";
 
 void readRedispatch(Context& context, const Args& words) {
     if ((words[1] == "on" || words[1] == "off") && words.size() == 2)
@@ -48,9 +49,10 @@ void readFailback(Context& context, const Args& words) {
 void readWord(Context& context, const Args& words) {
     const std::string& word = words[0];
     if (word == Redispatch) return readRedispatch(context, words);
+    if (word == Table) return readPersistDirective(context, words);
     if (word == Hedge) return readHedge(context, words);
     if (word == FailbackWord) return readFailback(context, words);
-    const auto near = closestWord(word, {Redispatch, Hedge, FailbackWord});
+    const auto near = closestWord(word, {Redispatch, Hedge, FailbackWord, Table});
     context.alert("unknown word '" + word + "' after '# switchyard:'" +
                   (near.empty() ? "." : "; did you mean '" + std::string(near) + "' maybe ?"));
 }

@@ -99,6 +99,14 @@ std::string serverWeight(ServerLine&, const std::string&);
 void readStick(Context&, const Args&);
 void readStickTable(Context&, const Args&);
 
+// statekeywords.cpp
+void globalServerStateBase(Context&, const Args&);
+void globalServerStateFile(Context&, const Args&);
+void proxyLoadServerState(Context&, const Args&);
+void proxyServerStateFileName(Context&, const Args&);
+/// `# switchyard: stick-table persist ...`
+void readPersistDirective(Context&, const Args& words);
+
 // logkeywords.cpp
 void readLog(Context&, const Args&);
 

@@ -22,6 +22,7 @@ public:
         if (m_conf.frontend && m_conf.binds.empty())
             warn(m_proxy.named() +
                  " has no 'bind' directive. Please declare it as a backend if this was intended.");
+        checkStateFiles();
         checkBackends();
         for (const StickRule& rule : m_conf.stickRules) checkStickRule(rule);
         checkTimeouts();
@@ -48,6 +49,27 @@ private:
                           " (needs 'mode http'). Falling back to 'option tcplog'.",
                       m_proxy.logFormatWhere, 0);
         m_conf.logFormat = ProxyConf::LogFormat::Tcp;
+    }
+
+    void checkStateFiles() {
+        if (m_conf.loadServerState == ProxyConf::LoadState::Global &&
+            m_context.global.serverStateFile.empty())
+            warn("backend '" + m_conf.name +
+                 "' configured to load server state file from global section 'server-state-file' "
+                 "directive. Unfortunately, 'server-state-file' is not set!");
+        if (!m_conf.persist) return;
+        const std::string self = "parsing " + Context::bracket(m_conf.persist->where) +
+                                 " : 'switchyard: stick-table persist'";
+        if (!m_conf.stickTable)
+            alert(self + " needs a 'stick-table' in " + m_proxy.named() + ".",
+                  m_conf.persist->where);
+        for (const ProxyDraft& other : m_context.proxies) {
+            if (&other == &m_proxy) break;
+            if (other.conf.persist && other.conf.persist->file == m_conf.persist->file)
+                alert(self + ": the file '" + m_conf.persist->file + "' is that of " +
+                          other.named() + " already.",
+                      m_conf.persist->where);
+        }
     }
 
     const ProxyDraft* findBackend(const std::string& name) const {
@@ -160,13 +182,18 @@ void assignIds(Context& context) {
     std::set<int> usedProxies;
     for (const ProxyDraft& proxy : context.proxies) usedProxies.insert(proxy.conf.id);
     int nextProxy = 1;
+    // HAProxy makes a proxy of its own for stats sockets, in front of the others.
+    if (!context.global.statsSockets.empty()) takeId(usedProxies, nextProxy);
     for (ProxyDraft& proxy : context.proxies) {
-        if (!proxy.conf.id) proxy.conf.id = takeId(usedProxies, nextProxy);
+        proxy.conf.idGiven = proxy.conf.id != 0;
+        if (!proxy.conf.idGiven) proxy.conf.id = takeId(usedProxies, nextProxy);
         std::set<int> usedServers;
         for (const ServerConf& server : proxy.conf.servers) usedServers.insert(server.id);
         int nextServer = 1;
-        for (ServerConf& server : proxy.conf.servers)
-            if (!server.id) server.id = takeId(usedServers, nextServer);
+        for (ServerConf& server : proxy.conf.servers) {
+            server.idGiven = server.id != 0;
+            if (!server.idGiven) server.id = takeId(usedServers, nextServer);
+        }
     }
 }
 

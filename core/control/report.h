@@ -7,6 +7,7 @@
 #include "core/base/histogram.h"
 #include "core/base/keys.h"
 #include "core/control/event.h"
+#include "core/control/serverstate.h"
 #include "core/control/trace.h"
 
 namespace yard {
@@ -126,6 +127,7 @@ struct Since {
     uint64_t offset = 0;
     int count = 0;
     std::string key;  ///< in place of a page: only the entry of this key, as it is typed
+    bool serverStates = false;
 };
 
 /// The state of a proxy at one moment.
@@ -136,6 +138,7 @@ struct Report {
     std::vector<StatRow> rows;  ///< HAProxy's order: per proxy FRONTEND, servers, BACKEND
     std::vector<TableRow> tables;
     TablePage page;
+    std::vector<ServerState> serverStates;
     std::vector<Event> events;  ///< oldest first
     std::vector<Trace> traces;  ///< oldest first
     LabRow lab;

@@ -41,6 +41,7 @@ Result<bool> Engine::start(std::shared_ptr<const Config> config) {
     hire(config->global, workers);
     m_limits = limits;
     build(std::move(config), nullptr);
+    restoreStates();
     openDoors(std::move(*binds));
     Event started;
     started.title = "Started";

@@ -102,6 +102,7 @@ private:
     /// `due`: when servers are checked next that were checked before.
     void startChecks(const CheckTimes& due);
     CheckTimes checkTimes() const;
+    void restoreStates();
     void servePages();
     void hire(const GlobalConf& global, int workers);
     void awaitSessions();

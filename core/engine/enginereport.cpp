@@ -71,6 +71,8 @@ Report Engine::report(const Since& since) {
     report.process = processRow(report.rows);
     for (const auto& table : m_graph->tables) report.tables.push_back(tableRow(*table));
     if (!since.table.empty()) report.page = tablePage(since);
+    if (since.serverStates)
+        for (const auto& backend : m_graph->backends) backend->states(report.serverStates);
     if (since.maxTraces > 0) report.traces = traces(since);
     return report;
 }

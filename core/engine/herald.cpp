@@ -22,12 +22,12 @@ std::string terminalWords(const Backend& backend, const StateChange& change) {
 Herald::Herald(const Clock& clock, std::string tag, Terminal terminal)
     : m_clock(clock), m_tag(std::move(tag)), m_terminal(std::move(terminal)) {}
 
-void Herald::tell(const Backend& backend, const StateChanges& changes) {
+void Herald::tell(const Backend& backend, const StateChanges& changes, const std::string& prefix) {
     for (const StateChange& change : changes) {
         if (!change.logLine.empty()) {
             senderOf(backend.conf()).send(change.syslogLevel, change.logLine);
             terminal(change.syslogLevel == Emergency ? Level::Alert : Level::Warning,
-                     terminalWords(backend, change));
+                     prefix + terminalWords(backend, change));
         }
         Event event;
         event.kind = change.kind;

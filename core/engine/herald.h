@@ -19,7 +19,8 @@ public:
     using Terminal = std::function<void(const std::string& line)>;
     Herald(const Clock& clock, std::string tag, Terminal terminal);
 
-    void tell(const Backend& backend, const StateChanges& changes);
+    /// `prefix`: of lines on the terminal.
+    void tell(const Backend& backend, const StateChanges& changes, const std::string& prefix = {});
     /// An event of another kind; its time is set here.
     void note(Event event);
     /// A line for the log of a proxy and the terminal, without an event.

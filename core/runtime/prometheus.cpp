@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "core/runtime/checkwords.h"
+#include "core/control/checkwords.h"
 #include "core/runtime/infocolumns.h"
 #include "core/runtime/metrictable.h"
 #include "core/runtime/statcolumns.h"

@@ -15,8 +15,11 @@ Server::Server(std::shared_ptr<const ProxyConf> proxy, size_t index, int workers
       m_index(index),
       m_cells(workers) {
     weight = initialWeight = conf().weight;
-    if (!conf().checked) health.setFull();
-    if (conf().disabled) admin |= ConfigMaint;
+    maintByFile = conf().disabled;
+    if (conf().disabled) {
+        admin = ConfigMaint | ForcedMaint;
+        health.setDown();
+    }
     refresh();
 }
 
@@ -34,7 +37,7 @@ std::string Server::statusText() const {
     if (op == OpState::Stopped)
         return health.level() ? "DOWN" + fraction(health.level(), health.rise()) : "DOWN";
     const std::string left =
-        health.full() ? "" : fraction(health.level() - health.rise() + 1, health.fall());
+        health.full() || !beingChecked() ? "" : fraction(health.level() - health.rise() + 1, health.fall());
     if (op == OpState::Stopping) return "NOLB" + left;
     if (drain() || held) return "DRAIN" + left;
     return beingChecked() ? "UP" + left : "no check";

@@ -35,10 +35,10 @@ struct CheckView {
 enum AdminBits : unsigned {
     ForcedMaint = 0x01,
     InheritedMaint = 0x02,
-    ConfigMaint = 0x04,
+    ConfigMaint = 0x04,  ///< `disabled` in the file, whatever was done since
     ForcedDrain = 0x08,
     InheritedDrain = 0x10,
-    AnyMaint = 0x07,
+    AnyMaint = 0x03,
     AnyDrain = 0x18
 };
 
@@ -93,8 +93,9 @@ public:
     /// Up, but takes no new traffic until an operator or `failback after` says so; only a change of
     /// op or admin by an operator, or an end of the hold, clears it.
     bool held = false;
-    bool trusted = false;  ///< an operator restored it: it is not held when it comes up
-    int weight = 1;        ///< user weight now, 0..256
+    bool trusted = false;      ///< an operator restored it: it is not held when it comes up
+    bool maintByFile = false;  ///< in maintenance since the start, nobody asked for it
+    int weight = 1;            ///< user weight now, 0..256
     int initialWeight = 1;
     int64_t served = 0, servedMax = 0;  ///< slots taken now
     int64_t queued = 0, queuedMax = 0;

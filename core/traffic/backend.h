@@ -13,6 +13,7 @@
 #include "core/base/clock.h"
 #include "core/control/command.h"
 #include "core/control/report.h"
+#include "core/control/serverstate.h"
 #include "core/stick/stickrules.h"
 #include "core/traffic/retry.h"
 #include "core/traffic/statewords.h"
@@ -109,6 +110,11 @@ public:
     /// Rows of `show stat`: every server, then BACKEND.
     void report(std::vector<StatRow>& rows) const;
     void clearCounters(bool all);
+    /// What HAProxy's state file says of each server.
+    void states(std::vector<ServerState>& states) const;
+    /// Takes over what it said of this one, before any traffic. What it says of a setting that the
+    /// configuration has changed since is left.
+    void restore(Server& server, const ServerState& state, StateChanges& changes);
     CheckView checkView(const Server& server) const;
     size_t queueLength() const;
 
@@ -143,6 +149,7 @@ private:
     void recount();
     const Server* backupInUse() const;
     void tellBackend(bool wasUp, const Server* before, StateChanges& changes);
+    ServerState stateOf(const Server& server) const;
     Answer setWeight(Server& server, const std::string& text, StateChanges& changes);
     void rebuildStandings();
 

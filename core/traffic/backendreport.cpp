@@ -75,11 +75,10 @@ void addChecks(const Server& server, StatRow& row) {
     row.rising = server.op == OpState::Stopped ? server.health.level() : 0;
     row.chkfail = server.checkFailures;
     row.chkdown = server.downs;
-    if (!server.beingChecked()) return;
+    if (!server.beingChecked() || server.maint()) return;
     row.checkRise = server.health.rise();
     row.checkFall = server.health.fall();
     row.checkHealth = server.health.level();
-    if (server.maint()) return;
     const CheckResult& check = server.lastCheck;
     row.checkStatus =
         (server.checkRunning ? "* " : "") + (server.everChecked ? check.status : "INI");

@@ -13,11 +13,12 @@ constexpr int MaxWeight = 256;
 void leaveMaint(Server& server) {
     if (!server.maint()) return;
     server.admin &= ~static_cast<unsigned>(AnyMaint);
+    server.maintByFile = false;
     if (server.failed) return;  // down until Restore
     server.op = OpState::Running;
     if (server.beingChecked())
         server.health.restart();
-    else
+    else if (server.conf().checked)
         server.health.setFull();
 }
 
@@ -63,6 +64,7 @@ void enterMaint(Server& server) {
     endDrain(server);
     server.admin |= ForcedMaint;
     server.op = OpState::Stopped;
+    server.health.setDown();
     server.forgetChecks();
 }
 

@@ -90,16 +90,17 @@ void HttpSession::askPage(Page page) {
     x.page = page;
     x.uploadOver = true;
     m_keepClient = false;
-    m_pageTicket = m_core.pages.ask(page, std::string(x.request.uri()), [this](std::string response) {
-        m_pageTicket = 0;
-        m_core.reactor.refresh();
-        Exchange& asked = *m_exchange;
-        asked.end('L', 'R');
-        std::from_chars(response.data() + std::min<size_t>(response.size(), 9),
-                        response.data() + response.size(), asked.status);
-        m_door->desk.cells.intercepted.add();
-        sendPage(response);
-    });
+    m_pageTicket =
+        m_core.pages.ask(page, std::string(x.request.uri()), [this](std::string response) {
+            m_pageTicket = 0;
+            m_core.reactor.refresh();
+            Exchange& asked = *m_exchange;
+            asked.end('L', 'R');
+            std::from_chars(response.data() + std::min<size_t>(response.size(), 9),
+                            response.data() + response.size(), asked.status);
+            m_door->desk.cells.intercepted.add();
+            sendPage(response);
+        });
 }
 
 /// Both connections end here and now; what the client was sent stays as it is.

@@ -47,6 +47,7 @@ std::string resultWords(const CheckResult& check) {
 
 /// `option log-health-checks` has told the result already.
 std::string causeWords(const Scene& scene) {
+    if (scene.cause.stateFile) return ", changed from server-state after a reload";
     if (!scene.cause.check) return ", changed from CLI";
     return scene.proxy.logHealthChecks ? std::string() : resultWords(*scene.cause.check);
 }
@@ -116,7 +117,7 @@ void Teller::op() {
     const Server& server = m_scene.server;
     const Cause& cause = m_scene.cause;
     const std::string tail = causeWords(m_scene) + remainder(m_scene);
-    const std::string by = "set by an operator";
+    const std::string by = cause.stateFile ? "as it was before the start" : "set by an operator";
     switch (server.op) {
         case OpState::Stopped:
             return say(wasLeaving(m_scene.before) ? Notice : Alert, " is DOWN" + tail, "is DOWN",
@@ -173,7 +174,7 @@ void tellChange(const Scene& scene, StateChanges& changes) {
     Teller teller(scene, changes);
     const bool wasMaint = before.admin & AnyMaint, wasDrain = before.admin & AnyDrain;
     if (server.maint()) {
-        if (!wasMaint) teller.maint();
+        if (!wasMaint && !scene.cause.stateFile) teller.maint();
         return;
     }
     if (wasMaint) return teller.ready();
@@ -182,7 +183,8 @@ void tellChange(const Scene& scene, StateChanges& changes) {
     if (before.held && !server.held && !server.stopped() && !server.drain())
         changes.push_back(failedBack(scene.proxy, scene.server,
                                      scene.cause.holdOver ? Unhold::Over : Unhold::Asked));
-    if (wasDrain != server.drain()) return teller.drain();
+    if (wasDrain != server.drain())
+        return scene.cause.stateFile ? teller.stillDrain() : teller.drain();
     if (wasDrain && (server.op != before.op || scene.cause.weight)) teller.stillDrain();
 }
 
@@ -239,7 +241,7 @@ Shown shownOf(const Server& server) {
 
 std::string reasonOf(const Server& server) {
     if (server.maint())
-        return server.admin & ConfigMaint ? "disabled in the configuration" : "set by an operator";
+        return server.maintByFile ? "disabled in the configuration" : "set by an operator";
     if (server.failed) return "failed by an operator, down until Restore";
     if (server.op == OpState::Stopped) {
         if (server.everChecked && !server.lastCheck.passed && server.failedInRow > 0)

@@ -33,6 +33,7 @@ struct Cause {
     const CheckResult* check = nullptr;  ///< null: an operator
     bool weight = false;                 ///< who set the weight, perhaps to what it was
     bool holdOver = false;               ///< null check: the time of `failback after` has passed
+    bool stateFile = false;              ///< not an operator: it was so before the start
 };
 
 /// A change of a server as it is told; `server` is already in its new state.

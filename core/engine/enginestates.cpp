@@ -1,0 +1,47 @@
+// What the Engine takes over from the process before it: the states of servers.
+#include "core/engine/engine.h"
+#include "core/engine/graphbuilder.h"
+#include "core/engine/statefiles.h"
+
+namespace yard {
+namespace {
+
+/// What of a state cannot be applied to this server, in HAProxy's words; empty: nothing.
+std::string leftOut(const Server& server, const ServerState& state) {
+    const bool hasAddress = state.checkAddress != "-";
+    if (hasAddress && !Endpoint::literal(state.checkAddress, 0))
+        return ", invalid addr '" + state.checkAddress + "'";
+    if ((hasAddress || state.checkPort) && !server.conf().checked)
+        return ", health checks are not enabled on this server";
+    if (state.agentPort || state.agentAddress != "-")
+        return ", agent checks are not enabled on this server";
+    return {};
+}
+
+}  // namespace
+
+void Engine::restoreStates() {
+    const StateFiles files(*m_graph->config);
+    const auto warn = [this](const std::string& text) {
+        m_herald.terminal(Level::Warning, "config : " + text);
+    };
+    for (const std::string& warning : files.warnings()) warn(warning);
+    for (const auto& backend : m_graph->backends)
+        for (const auto& server : backend->servers()) {
+            const ServerStateWords* words = files.find(backend->conf(), server->name());
+            if (!words) continue;
+            const Result<ServerState> state = readServerState(*words);
+            const std::string name = " for server '" + backend->name() + "/" + server->name() + "'";
+            if (!state) {
+                warn("server-state application failed" + name + state.error());
+                continue;
+            }
+            StateChanges changes;
+            backend->restore(*server, *state, changes);
+            m_herald.tell(*backend, changes, "config : ");
+            const std::string fault = leftOut(*server, *state);
+            if (!fault.empty()) warn("server-state partially applied" + name + fault);
+        }
+}
+
+}  // namespace yard
