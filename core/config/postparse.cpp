@@ -176,8 +176,8 @@ int takeId(const std::set<int>& used, int& next) {
     return next++;
 }
 
-/// Ids as HAProxy gives them: explicit ones stay, the others get the lowest free ones in file
-/// order.
+/// Ids as HAProxy gives them: explicit ones stay, the others get the lowest free ones from their
+/// place in the file on.
 void assignIds(Context& context) {
     std::set<int> usedProxies;
     for (const ProxyDraft& proxy : context.proxies) usedProxies.insert(proxy.conf.id);
@@ -186,13 +186,19 @@ void assignIds(Context& context) {
     if (!context.global.statsSockets.empty()) takeId(usedProxies, nextProxy);
     for (ProxyDraft& proxy : context.proxies) {
         proxy.conf.idGiven = proxy.conf.id != 0;
-        if (!proxy.conf.idGiven) proxy.conf.id = takeId(usedProxies, nextProxy);
+        if (proxy.conf.idGiven)
+            ++nextProxy;
+        else
+            proxy.conf.id = takeId(usedProxies, nextProxy);
         std::set<int> usedServers;
         for (const ServerConf& server : proxy.conf.servers) usedServers.insert(server.id);
         int nextServer = 1;
         for (ServerConf& server : proxy.conf.servers) {
             server.idGiven = server.id != 0;
-            if (!server.idGiven) server.id = takeId(usedServers, nextServer);
+            if (server.idGiven)
+                ++nextServer;
+            else
+                server.id = takeId(usedServers, nextServer);
         }
     }
 }

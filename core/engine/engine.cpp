@@ -42,6 +42,7 @@ Result<bool> Engine::start(std::shared_ptr<const Config> config) {
     m_limits = limits;
     build(std::move(config), nullptr);
     restoreStates();
+    keepTables(nullptr);
     openDoors(std::move(*binds));
     Event started;
     started.title = "Started";
@@ -76,6 +77,7 @@ void Engine::replace(std::shared_ptr<const Config> config, std::vector<OpenBind>
     m_herald.forgetProxies();
     std::unique_ptr<Graph> old = std::move(m_graph);
     build(std::move(config), old.get());
+    keepTables(old.get());
     keepTotals(*old);
     openDoors(std::move(binds));
     for (const auto& worker : m_workers) worker->handOver(*old);
@@ -185,6 +187,8 @@ void Engine::stop() {
     for (const auto& worker : m_workers) worker->stop();
     m_workers.clear();
     m_crew.workers.clear();
+    for (const auto& keeper : m_keepers) keeper->saveNow();
+    m_keepers.clear();
     m_herald.forgetProxies();
     m_homes.clear();
     m_parts.clear();

@@ -17,6 +17,7 @@
 #include "core/engine/herald.h"
 #include "core/engine/limits.h"
 #include "core/engine/listeners.h"
+#include "core/engine/tablekeeper.h"
 #include "core/net/reactor.h"
 #include "core/traffic/worker.h"
 
@@ -103,6 +104,8 @@ private:
     void startChecks(const CheckTimes& due);
     CheckTimes checkTimes() const;
     void restoreStates();
+    /// `previous`: what ran before a reload.
+    void keepTables(const Graph* previous);
     void servePages();
     void hire(const GlobalConf& global, int workers);
     void awaitSessions();
@@ -131,6 +134,7 @@ private:
     Limits m_limits;
     Crew m_crew;
     Attic m_attic;
+    std::vector<std::unique_ptr<TableKeeper>> m_keepers;
     std::unique_ptr<Graph> m_graph;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::vector<Part> m_parts;

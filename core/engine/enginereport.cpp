@@ -133,15 +133,7 @@ TablePage Engine::tablePage(const Since& since) const {
     TablePage page{since.table, since.offset, {}, {}};
     const StickTable* table = findTable(*m_graph, since.table);
     if (!table) return page;
-    // Server ids are those of the backend whose rules use the table.
-    const Backend* backend = nullptr;
-    for (const auto& each : m_graph->backends) {
-        const auto& rules = each->conf().stickRules;
-        const bool uses = std::any_of(rules.begin(), rules.end(), [&](const StickRule& rule) {
-            return rule.table == since.table;
-        });
-        if (each->name() == since.table || (uses && !backend)) backend = each.get();
-    }
+    const Backend* backend = backendOfTable(*m_graph, since.table);
     for (const auto& entry : entriesOf(*table, since, page.fault)) {
         const Server* server = backend ? backend->findServer(entry.serverId) : nullptr;
         page.entries.push_back({entry.address, entry.key.text(table->conf().type), entry.uses,

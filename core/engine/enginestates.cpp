@@ -1,4 +1,4 @@
-// What the Engine takes over from the process before it: the states of servers.
+// What outlives the process: the states of servers, and stick tables.
 #include "core/engine/engine.h"
 #include "core/engine/graphbuilder.h"
 #include "core/engine/statefiles.h"
@@ -16,6 +16,22 @@ std::string leftOut(const Server& server, const ServerState& state) {
     if (state.agentPort || state.agentAddress != "-")
         return ", agent checks are not enabled on this server";
     return {};
+}
+
+/// nullptr: the table ends with the process.
+const PersistConf* persistOf(const Config& config, const StickTable& table) {
+    for (const auto& proxy : config.proxies)
+        if (proxy->name == table.name() && proxy->stickTable && proxy->persist)
+            return &*proxy->persist;
+    return nullptr;
+}
+
+/// The servers that the ids in a table mean.
+ServerNames serverNames(const Graph& graph, const StickTable& table) {
+    ServerNames names;
+    if (const Backend* backend = backendOfTable(graph, table.name()))
+        for (const auto& server : backend->servers()) names[server->id()] = server->name();
+    return names;
 }
 
 }  // namespace
@@ -42,6 +58,25 @@ void Engine::restoreStates() {
             const std::string fault = leftOut(*server, *state);
             if (!fault.empty()) warn("server-state partially applied" + name + fault);
         }
+}
+
+void Engine::keepTables(const Graph* previous) {
+    m_keepers.clear();
+    for (const auto& table : m_graph->tables) {
+        const PersistConf* conf = persistOf(*m_graph->config, *table);
+        if (!conf) continue;
+        auto tell = [this](const std::string& text) {
+            m_herald.terminal(Level::Warning, text);
+            Event event;
+            event.kind = EventKind::Problem;
+            event.title = text;
+            note(std::move(event));
+        };
+        m_keepers.push_back(std::make_unique<TableKeeper>(
+            table, *conf, serverNames(*m_graph, *table), m_clock, std::move(tell)));
+        if (!previous || !findTable(*previous, table->name())) m_keepers.back()->restore();
+        m_keepers.back()->start();
+    }
 }
 
 }  // namespace yard

@@ -23,12 +23,9 @@ public:
     void restart() { m_level = m_rise; }
     void setFull() { m_level = m_rise + m_fall - 1; }
     void setDown() { m_level = 0; }
-<<<<<<< HEAD
     /// Goes on from another's level, whose rise and fall may differ.
     void resume(const Health& old);
-=======
     void setLevel(int level) { m_level = level; }
->>>>>>> 3ea49ea (Server states survive: state files read and written as HAProxy does)
     /// Down, but the next pass brings it up.
     void setAlmostUp() { m_level = m_rise - 1; }
 

@@ -36,8 +36,9 @@ std::string Server::statusText() const {
     if (maint()) return "MAINT";
     if (op == OpState::Stopped)
         return health.level() ? "DOWN" + fraction(health.level(), health.rise()) : "DOWN";
-    const std::string left =
-        health.full() || !beingChecked() ? "" : fraction(health.level() - health.rise() + 1, health.fall());
+    const std::string left = health.full() || !beingChecked()
+                                 ? ""
+                                 : fraction(health.level() - health.rise() + 1, health.fall());
     if (op == OpState::Stopping) return "NOLB" + left;
     if (drain() || held) return "DRAIN" + left;
     return beingChecked() ? "UP" + left : "no check";
@@ -57,9 +58,10 @@ std::string Server::healthWords() const {
 // HAProxy's server-state files.
 void Server::inherit(const Server& old) {
     m_cells = old.m_cells;
-    const unsigned fromFile = ConfigMaint;
-    admin = conf().disabled == old.conf().disabled ? old.admin
-                                                   : (old.admin & ~fromFile) | (admin & fromFile);
+    const unsigned fromFile = ConfigMaint | ForcedMaint;
+    const bool sameWord = conf().disabled == old.conf().disabled;
+    admin = sameWord ? old.admin : (old.admin & ~fromFile) | (admin & fromFile);
+    if (sameWord) maintByFile = old.maintByFile;
     if (conf().weight == old.conf().weight) weight = old.weight;
     checksPaused = old.checksPaused && conf().checked;
     failed = old.failed;
@@ -75,8 +77,10 @@ void Server::inherit(const Server& old) {
     }
 }
 
-/// Of another address nothing is known yet, and without checks nothing will be.
+/// Of another address nothing is known yet, and without checks nothing will be. Who leaves
+/// maintenance begins anew.
 void Server::inheritHealth(const Server& old) {
+    if (old.maint() && !maint()) return;
     const bool sameChecks = conf().checked == old.conf().checked;
     if (failed || (sameChecks && conf().address == old.conf().address)) {
         op = old.op;

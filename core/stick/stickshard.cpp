@@ -120,6 +120,17 @@ void StickShard::copy(int64_t now, StickRows& out) const {
         if (at(i).touched != Free && live(at(i), now) && out.wants(keyOf(i))) append(i, out, now);
 }
 
+bool StickShard::copySome(uint32_t& from, size_t count, int64_t now, std::vector<Copy>& out) const {
+    const std::lock_guard lock(m_mutex);
+    const Index end = static_cast<Index>(std::min<size_t>(from + count, m_allocated));
+    for (; from < end; ++from) {
+        const Record& record = at(from);
+        if (record.touched != Free && live(record, now))
+            out.push_back({std::string(keyOf(from)), record.serverId, now - record.touched});
+    }
+    return from < m_allocated;
+}
+
 bool StickShard::copyOne(std::string_view key, size_t hash, int64_t now, StickRows& out) const {
     const std::lock_guard lock(m_mutex);
     const Index i = findLocked(key, hash);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +40,14 @@ public:
 
     /// Appends copies of the live entries whose keys come before `out.limit`, in no order.
     void copy(int64_t now, StickRows& out) const;
+    struct Copy {
+        std::string key;
+        int serverId = 0;
+        int64_t ageMs = 0;  ///< since the last touch
+    };
+    /// Copies up to `count` live entries in the order of memory, beginning at `from`, which moves
+    /// on. False: those were the last.
+    bool copySome(uint32_t& from, size_t count, int64_t now, std::vector<Copy>& out) const;
     /// Appends the one, without touching it; false: there is none.
     bool copyOne(std::string_view key, size_t hash, int64_t now, StickRows& out) const;
 

@@ -62,6 +62,20 @@ void StickTable::restore(const Entry& entry) {
     storeAt(entry.key, entry.serverId, nowMs() - std::max<int64_t>(m_conf.expire - left, 0));
 }
 
+void StickTable::restore(const Saved& entry) {
+    storeAt(entry.key, entry.serverId, nowMs() - entry.ageMs);
+}
+
+bool StickTable::slice(Place& place, size_t count, std::vector<Saved>& out) const {
+    std::vector<StickShard::Copy> copies;
+    const bool more = m_shards[place.shard]->copySome(place.index, count, nowMs(), copies);
+    for (const StickShard::Copy& copy : copies)
+        out.push_back({StickKey(copy.key), copy.serverId, copy.ageMs});
+    if (more) return true;
+    place.index = 0;
+    return ++place.shard < m_shards.size();
+}
+
 bool StickTable::storeAt(const StickKey& key, int serverId, int64_t touchedMs) {
     const size_t hash = stickHash(key.bytes());
     while (true) {

@@ -42,6 +42,23 @@ public:
     /// Creates or overwrites, and restarts the expiry. True: the entry is new or had another id.
     /// False: it had that id, or the table is full with `nopurge`.
     bool store(const StickKey& key, int serverId);
+    /// An entry as a file keeps it.
+    struct Saved {
+        StickKey key;
+        int serverId = 0;
+        int64_t ageMs = 0;  ///< since the last touch
+    };
+    /// How far slice() has come.
+    struct Place {
+        size_t shard = 0;
+        uint32_t index = 0;
+    };
+    /// Appends live entries in no order, looking at about `count` of them, and moves `place` on.
+    /// False: those were the last. An entry that changes meanwhile may come twice, the newer one
+    /// last, or not at all.
+    bool slice(Place& place, size_t count, std::vector<Saved>& out) const;
+    /// Puts back an entry of such a file. The oldest come first.
+    void restore(const Saved& entry);
     /// Puts back an entry of an earlier table or process, with the time it has left (at most what
     /// this table allows; 0: all of it). Entries last touched come last.
     void restore(const Entry& entry);

@@ -168,7 +168,7 @@ void TestServer::disabledStartsInMaint() {
     Server s(drawBackend("a:1,disabled"), 0, 1);
     QCOMPARE(s.statusText(), std::string("MAINT"));
     QVERIFY(s.stopped() && !s.eligible());
-    QCOMPARE(s.admin, unsigned(ConfigMaint));
+    QCOMPARE(s.admin, unsigned(ConfigMaint | ForcedMaint));
 }
 
 QTEST_GUILESS_MAIN(TestServer)
