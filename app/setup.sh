@@ -13,7 +13,7 @@ build_packages=(
 test_packages=(
     clang-format                          # the look of the sources
     haproxy                               # the oracle that tests compare with
-    socat                                 # drives the stats socket as people do
+    socat hatop prometheus-haproxy-exporter  # drive the stats socket as people do
     valgrind                              # counts the instructions of a request
 )
 

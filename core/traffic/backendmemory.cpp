@@ -30,10 +30,13 @@ void tellCheck(const Server& server, ServerState& state) {
     if (rests) state.checkState |= CheckPaused;
     state.checkPort = check.port.value_or(0);
     if (check.address) state.checkAddress = check.address->host();
+    // HAProxy sends an agent there too, wanted or not.
+    state.agentPort = state.checkPort;
+    state.agentAddress = state.checkAddress;
 }
 
 /// The file changed its mind about `disabled`: it decides. Else what was done since decides.
-void restoreAdmin(Server& server, const ServerState& state) {
+void restoreMaint(Server& server, const ServerState& state) {
     const bool wasDisabled = state.admin & ConfigMaint, disabled = server.admin & ConfigMaint;
     if (wasDisabled == disabled) {
         const bool maint = state.admin & ForcedMaint;
@@ -45,7 +48,10 @@ void restoreAdmin(Server& server, const ServerState& state) {
         }
     }
     if (server.maint()) server.op = OpState::Stopped;
-    // A drain that only came from a weight of 0 in the old file ends with it.
+}
+
+/// A drain that only came from a weight of 0 in the old file ends with it.
+void restoreDrain(Server& server, const ServerState& state) {
     const bool drain = state.admin & ForcedDrain;
     if (drain && !server.maint() && (state.initialWeight > 0 || server.initialWeight == 0))
         server.admin |= ForcedDrain;
@@ -116,10 +122,14 @@ ServerState Backend::stateOf(const Server& server) const {
 
 void Backend::restore(Server& server, const ServerState& state, StateChanges& changes) {
     const auto told = static_cast<ptrdiff_t>(changes.size());
-    // In HAProxy's order: first up or down, and that is told, then what the operator wanted.
-    change(server, {nullptr, false, true}, changes, [&] { restoreOp(server, state); });
-    change(server, {nullptr, true, true}, changes, [&] {
-        restoreAdmin(server, state);
+    Cause cause;
+    cause.stateFile = true;
+    // In HAProxy's order, as it tells what each step changes.
+    change(server, cause, changes, [&] { restoreOp(server, state); });
+    change(server, cause, changes, [&] { restoreMaint(server, state); });
+    cause.weight = true;
+    change(server, cause, changes, [&] {
+        restoreDrain(server, state);
         restoreCheck(server, state);
         if (state.initialWeight == server.initialWeight) server.weight = state.weight;
     });

@@ -1,5 +1,6 @@
 #include <QRegularExpression>
 #include <QtTest>
+#include <csignal>
 
 #include "tests/support/httporigin.h"
 #include "tests/support/program.h"
@@ -84,8 +85,13 @@ public:
                    text.contains(QStringLiteral(" D 127.0.0.1 0 0 "));
         });
     }
-    /// What it said at its start about the files, without what differs from run to run.
+    bool passes(const QString& server) {
+        return await([&] { return checkOf(states(), server) == 6; });
+    }
+    /// Ends it. What it said at its start about the files, without what differs from run to run.
     QStringList warnings() {
+        m_program.signal(SIGTERM);
+        m_program.awaitEnd();
         QStringList lines;
         for (QString line : m_program.errors().split(QLatin1Char('\n'))) {
             if (!line.startsWith(QStringLiteral("[WARNING]"))) continue;
@@ -169,6 +175,8 @@ void TestServerStates::eachReadsTheOther() {
         QVERIFY2(writers[i].settled(), qPrintable(writers[i].states()));
         for (const QString& command : commands)
             QCOMPARE(writers[i].ask(command.toStdString()), std::string("\n"));
+        if (commands.contains(QStringLiteral("set server st/Z state ready")))
+            QVERIFY(writers[i].passes(QStringLiteral("Z")));
         written[i] = writers[i].ask("show servers state");
     }
     QCOMPARE(steady(QString::fromStdString(written[1])),
@@ -237,13 +245,13 @@ void TestServerStates::files() {
     Player players[2] = {haproxyPlayer(), ourPlayer()};
     for (int i = 0; i < 2; ++i) {
         QVERIFY(players[i].start(global.toStdString(), local.toStdString()));
-        said[i] = players[i].warnings();
         // Of those that are not checked: the others go on changing.
         for (const QString& line : steady(players[i].states()))
             if (QRegularExpression(QStringLiteral("^\\d+ \\S+ \\d+ [BCXYULN] "))
                     .match(line)
                     .hasMatch())
                 kept[i] += line;
+        said[i] = players[i].warnings();
     }
     QCOMPARE(said[1], said[0]);
     QCOMPARE(kept[1], kept[0]);

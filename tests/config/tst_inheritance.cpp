@@ -63,7 +63,7 @@ void TestInheritance::whatIsNot() {
     QVERIFY(b.disabled);
     QCOMPARE(b.binds.size(), size_t(1));
     QVERIFY(b.servers.empty() && b.stickRules.empty() && !b.stickTable && b.description.empty());
-    QCOMPARE(b.id, 1);
+    QCOMPARE(b.id, 2);
 }
 
 void TestInheritance::theLatestDefaults() {
