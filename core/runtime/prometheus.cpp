@@ -57,7 +57,6 @@ bool readParameter(const std::string& parameter, bool& scoped, Scrape& scrape) {
 /// Nothing: HAProxy answers 400.
 std::optional<Scrape> readQuery(std::string_view uri) {
     Scrape scrape;
-    uri = uri.substr(0, uri.find('#'));
     const size_t mark = uri.find('?');
     if (mark == std::string_view::npos) return scrape;
     uri.remove_prefix(mark + 1);

@@ -34,7 +34,7 @@ public:
                 first = line + QStringLiteral(": ") + fault;
         return first.toStdString();
     }
-    std::vector<Sample> samples;
+    std::vector<MetricSample> samples;
     std::map<std::string, std::string> types;
 
 private:
@@ -99,7 +99,7 @@ private:
 
 }  // namespace
 
-std::vector<Sample> samplesOf(const std::string& text) {
+std::vector<MetricSample> samplesOf(const std::string& text) {
     Reader reader;
     reader.read(text);
     return std::move(reader.samples);

@@ -7,14 +7,14 @@
 namespace yard::test {
 
 /// One line of Prometheus' text format.
-struct Sample {
+struct MetricSample {
     std::string name;
     std::map<std::string, std::string> labels;
     std::string value;
 };
 
 /// The samples of a text.
-std::vector<Sample> samplesOf(const std::string& text);
+std::vector<MetricSample> samplesOf(const std::string& text);
 
 /// What is wrong with a text in Prometheus' format, by its grammar and by what `promtool check
 /// metrics` asks besides; empty: nothing.
