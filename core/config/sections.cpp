@@ -98,6 +98,8 @@ ProxyDraft makeDraft(const Context& context, const Args& args, const std::string
         draft.logFormatText.clear();
         draft.conf.logFormat = ProxyConf::LogFormat::Default;
     }
+    // And to backends only.
+    if (args[0] == "frontend") draft.conf.loadServerState = ProxyConf::LoadState::None;
     draft.usedByName = draft.usedImplicitly = false;
     draft.base = base;
     draft.section = args[0];

@@ -23,7 +23,6 @@ void globalServerStateBase(Context& context, const Args& args) {
 }
 
 void proxyLoadServerState(Context& context, const Args& args) {
-    if (context.tooMany(args, 1)) return;
     ProxyConf& conf = context.proxy->conf;
     if (args[1] == "global")
         conf.loadServerState = ProxyConf::LoadState::Global;

@@ -20,6 +20,7 @@ private slots:
     void directives();
     void directivesAreInherited();
     void failback();
+    void persist();
     void wrongDirectives_data();
     void wrongDirectives();
     void strict();
@@ -153,6 +154,20 @@ void TestInheritance::directives() {
     QCOMPARE(parsed.config->proxies[0]->redispatchToBackup, on);
 }
 
+void TestInheritance::persist() {
+    const Parsed parsed = parseText(
+        "backend a\n stick-table type ip size 1\n # switchyard: stick-table persist /x/a\n"
+        "backend b\n # switchyard: stick-table persist b every 5s\n"
+        " stick-table type ip size 1\nbackend c\n stick-table type ip size 1\n");
+    QVERIFY2(parsed.config, qPrintable(notesOf(parsed).join(QLatin1Char('\n'))));
+    const auto& proxies = parsed.config->proxies;
+    QCOMPARE(proxies[0]->persist->file, std::string("/x/a"));
+    QCOMPARE(proxies[0]->persist->every, int64_t(60000));
+    QCOMPARE(proxies[1]->persist->file, std::string("b"));
+    QCOMPARE(proxies[1]->persist->every, int64_t(5000));
+    QVERIFY(!proxies[2]->persist);
+}
+
 void TestInheritance::failback() {
     using When = Failback::When;
     const Parsed parsed = parseText(
@@ -196,6 +211,32 @@ void TestInheritance::wrongDirectives_data() {
     row("backend b\n # switchyard: redispatch-to-backup on off\n",
         "A:2 parsing [t.cfg:2] : 'switchyard: redispatch-to-backup' expects 'on' or 'off' as "
         "argument.");
+    const char* const persistUsage =
+        "A:3 parsing [t.cfg:3] : 'switchyard: stick-table' expects 'persist' <file> ['every' "
+        "<time>] as argument.";
+    for (const char* words : {"", " persist", " keep f", " persist f 10s", " persist f every",
+                              " persist f every 10s more"})
+        row(("backend b\n stick-table type ip size 1\n # switchyard: stick-table" +
+             std::string(words) + "\n")
+                .c_str(),
+            persistUsage);
+    for (const char* time : {"0", "x", "10s5"})
+        row(("backend b\n stick-table type ip size 1\n # switchyard: stick-table persist f every " +
+             std::string(time) + "\n")
+                .c_str(),
+            ("A:3 parsing [t.cfg:3] : 'switchyard: stick-table persist': '" + std::string(time) +
+             "' is not a time above 0.")
+                .c_str());
+    row("backend b\n # switchyard: stick-table persist f\n",
+        "A:2 parsing [t.cfg:2] : 'switchyard: stick-table persist' needs a 'stick-table' in "
+        "backend 'b'.");
+    row("defaults\n # switchyard: stick-table persist f\n",
+        "A:2 parsing [t.cfg:2] : 'switchyard: stick-table persist' is not allowed in 'defaults': "
+        "each table needs a file of its own.");
+    row("backend b\n stick-table type ip size 1\n # switchyard: stick-table persist f\n"
+        "backend c\n stick-table type ip size 1\n # switchyard: stick-table persist f\n",
+        "A:6 parsing [t.cfg:6] : 'switchyard: stick-table persist': the file 'f' is that of "
+        "backend 'b' already.");
     row("backend b\n # switchyard:\n",
         "A:2 parsing [t.cfg:2] : '# switchyard:' expects a word and its value.");
     row("backend b\n # switchyard: hedge-connect 50ms\n",
