@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QSocketNotifier>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -53,6 +52,7 @@ public:
     Clock& clock() { return m_clock; }
 
 private:
+    class Waker;
     void wake();
     void tick();
     void handle(size_t count);
@@ -64,7 +64,7 @@ private:
     int m_epoll = -1;
     TimePoint m_now;
     TimerWheel m_wheel;
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    std::unique_ptr<Waker> m_waker;
     std::vector<std::function<void()>> m_later, m_running;
     std::vector<Watcher*> m_again;  ///< who asked for another turn
     /// What is being handled; a Watcher that goes meanwhile is nulled.
