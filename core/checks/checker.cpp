@@ -16,7 +16,10 @@ Checker::Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Cloc
 
 Checker::~Checker() = default;
 
-void Checker::start(Millis firstDelay) { schedule(firstDelay); }
+void Checker::start(Millis firstDelay) {
+    schedule(firstDelay);
+    watchHold(false);  // held already before a reload
+}
 
 Millis Checker::left() const {
     if (!m_timer) return Millis(0);
@@ -65,7 +68,8 @@ void Checker::finished(const CheckResult& result) {
 /// This thread alone changes `held`, so it may read it unlocked.
 void Checker::watchHold(bool wasHeld) {
     if (wasHeld || !m_server.held || m_failback.when != Failback::When::After) return;
-    m_hold = m_clock.after(Millis(m_failback.after), [this] {
+    const auto up = std::chrono::duration_cast<Millis>(m_clock.now() - m_server.changedAt);
+    m_hold = m_clock.after(std::max(Millis(0), Millis(m_failback.after) - up), [this] {
         m_hold.reset();
         m_world.holdOver(m_server);
     });

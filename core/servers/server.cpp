@@ -84,6 +84,8 @@ void Server::inheritHealth(const Server& old) {
     const bool sameChecks = conf().checked == old.conf().checked;
     if (failed || (sameChecks && conf().address == old.conf().address)) {
         op = old.op;
+        held = old.held && m_proxy->failback.when != Failback::When::Auto;
+        trusted = old.trusted;
         lastCheck = old.lastCheck;
         everChecked = old.everChecked;
         failedInRow = old.failedInRow;

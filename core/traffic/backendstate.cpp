@@ -146,6 +146,7 @@ void Backend::inherit(const Backend& old) {
         if (const Server* same = old.findServer(server->name())) server->inherit(*same);
     m_balancer->changed();
     recount();
+    releaseIfAlone();
     m_presentMax = old.m_presentMax, m_queuedMax = old.m_queuedMax;
     m_downs = old.m_downs, m_downFor = old.m_downFor;
     const bool wasUp = old.m_active + old.m_backups > 0, isUp = m_active + m_backups > 0;

@@ -28,7 +28,9 @@ public:
     void checkStarted(Server&) override { ++started; }
     void checkDone(Server& checked, const CheckResult&) override {
         ++ended;
-        if (holds) checked.held = true;
+        if (!holds || checked.held) return;
+        checked.held = true;
+        checked.changedAt = clock.now();
     }
     void holdOver(Server& checked) override {
         checked.held = false;

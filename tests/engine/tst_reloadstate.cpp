@@ -18,6 +18,7 @@ private slots:
     void aServerThatIsDownStaysDown();
     void anotherAddressIsUnknown();
     void serversComeAndGo();
+    void heldServersStayHeld();
     void checksGoOn();
     void checksComeAndGo();
     void tablesStay_data();
@@ -160,6 +161,31 @@ void TestReloadState::serversComeAndGo() {
 }
 
 // A reload again and again does not keep a check from its turn.
+void TestReloadState::heldServersStayHeld() {
+    HttpOrigin one("one"), two("two");
+    EngineRig rig;
+    const auto text = [&](const std::string& failback) {
+        return listen("    # switchyard: failback " + failback + "\n" +
+                      line("one", one, "check inter 20ms rise 2") + line("two", two));
+    };
+    QCOMPARE(rig.start(text("manual")), std::string());
+    QVERIFY(rig.ask(Verb::HealthDown, {"a", "one"}).ok);
+    QVERIFY(rig.awaitStatus("a", "one", "DRAIN"));
+    QVERIFY(rig.row("a", "one").held);
+    QCOMPARE(rig.reload(text("manual")), std::string());
+    QVERIFY(rig.row("a", "one").held);
+    for (int i = 0; i < 4; ++i) QCOMPARE(bodyOf(TestClient::get(rig.port())), std::string("two"));
+    QCOMPARE(rig.reload(text("after 100ms")), std::string());
+    QVERIFY(await([&] { return !rig.row("a", "one").held; }));
+    QVERIFY(rig.ask(Verb::HealthDown, {"a", "one"}).ok);
+    QVERIFY(rig.awaitStatus("a", "one", "DRAIN"));
+    QVERIFY(rig.awaitStatus("a", "one", "UP"));
+    QVERIFY(rig.ask(Verb::HealthDown, {"a", "one"}).ok);
+    QVERIFY(rig.awaitStatus("a", "one", "DRAIN"));
+    QCOMPARE(rig.reload(text("auto")), std::string());
+    QCOMPARE(rig.status("a", "one"), std::string("UP"));
+}
+
 void TestReloadState::checksGoOn() {
     HttpOrigin one("one"), two("two");
     EngineRig rig;
