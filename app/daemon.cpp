@@ -3,12 +3,14 @@
 #include <unistd.h>
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 
 #include "app/process.h"
+#include "app/servicemanager.h"
 #include "app/signals.h"
 #include "core/engine/statefiles.h"
 #include "core/runtime/cliserver.h"
@@ -33,6 +35,8 @@ Daemon::Daemon(DaemonOptions options, std::string program)
     : m_options(std::move(options)),
       m_program(std::move(program)),
       m_messages(m_options.quiet, executable()) {}
+
+Daemon::~Daemon() = default;
 
 int Daemon::fail(const std::string& text) {
     m_messages.say(Level::Alert, text);
@@ -108,12 +112,12 @@ void Daemon::tellOldProcesses() const {
 }
 
 /// Everything that may still fail, in HAProxy's order: sockets, pid file, privileges.
-Result<bool> Daemon::bringUp(Engine& engine, CliServer& sockets,
-                             std::shared_ptr<const Config> config) {
+Result<bool> Daemon::bringUp(const Parts& parts, std::shared_ptr<const Config> config) {
     const std::string speaker = "[" + m_program + ".main()] ";
     const GlobalConf& global = config->global;
-    Result<bool> bound = engine.start(config);
-    if (bound) bound = sockets.open(global);
+    Result<bool> bound = parts.engine.start(config);
+    if (bound) bound = parts.sockets.open(global);
+    if (bound) bound = openMaster(parts.master);
     if (!bound)
         return Error{bound.error() + "\n" + speaker +
                      "Some protocols failed to start their listeners! Exiting."};
@@ -124,7 +128,28 @@ Result<bool> Daemon::bringUp(Engine& engine, CliServer& sockets,
     return done ? done : Error{speaker + done.error()};
 }
 
-RenewalOptions Daemon::renewalOptions(CliServer& sockets) {
+/// "-S /run/master.sock,level,operator" has the words of a stats socket, with commas between them.
+Result<bool> Daemon::openMaster(CliServer& master) const {
+    if (m_options.masterSocket.empty() || !m_options.masterWorker) return true;
+    std::string words = m_options.masterSocket;
+    std::replace(words.begin(), words.end(), ',', ' ');
+    const size_t address = std::min(words.find(' '), words.size());
+    words.insert(address, " level admin");  // unless they say otherwise
+    const Parsed parsed = parseConfig({{"-S", "global\n    stats socket " + words + "\n"}});
+    if (parsed.config) return master.open(parsed.config->global);
+    return Error{parsed.notes.empty() ? "-S: no address" : parsed.notes.front().text};
+}
+
+EngineOptions Daemon::engineOptions() {
+    EngineOptions options;
+    options.strict = m_options.strict;
+    options.logTag = baseName(m_program);
+    options.terminal = [this](const std::string& line) { m_messages.line(line); };
+    options.page = renderPage;
+    return options;
+}
+
+RenewalOptions Daemon::renewalOptions(CliServer& sockets, Clock& clock) {
     RenewalOptions options;
     options.files = m_options.files;
     options.strict = m_options.strict;
@@ -132,34 +157,44 @@ RenewalOptions Daemon::renewalOptions(CliServer& sockets) {
     options.adjust = [this](Config& config) { applyCommandLine(config); };
     options.openBeside = [&sockets](const GlobalConf& global) { return sockets.open(global); };
     options.tell = [this](const Diagnostic& note) { m_messages.say(note); };
+    options.begins = [this] {
+        m_manager->reloading();
+        m_messages.say(Level::Notice, "Reloading Switchyard");
+    };
+    options.ends = [this, &clock](bool done) { reloaded(done, clock); };
     return options;
+}
+
+/// Ready again in both cases: what ran before still runs.
+void Daemon::reloaded(bool done, const Clock& clock) {
+    if (done) m_inForceMs = wallMillis(clock.wall());
+    if (done)
+        m_messages.say(Level::Notice, "Loading success.");
+    else
+        m_messages.say(Level::Alert, "Loading failure! What runs goes on as it was.");
+    m_manager->ready();
 }
 
 /// HAProxy reloads in its master process. Alone it dumps its servers on SIGHUP, which --strict
 /// keeps.
 void Daemon::caught(int signal, Engine& engine, Renewal& renewal) {
+    Command reload;
+    reload.verb = Verb::Reload;
+    reload.by = "signal";
     switch (signal) {
         case SIGHUP:
             if (m_options.strict && !m_options.masterWorker) return engine.dumpServers();
             [[fallthrough]];
         case SIGUSR2:
-            return reload(renewal);
+            renewal.execute(reload);
+            return;
         case SIGUSR1:
+            m_manager->stopping();
             return engine.stopSoftly([] { QCoreApplication::quit(); });
         default:
+            m_manager->stopping();
             QCoreApplication::quit();
     }
-}
-
-void Daemon::reload(Renewal& renewal) {
-    Command command;
-    command.verb = Verb::Reload;
-    command.by = "signal";
-    m_messages.say(Level::Notice, "Reloading Switchyard");
-    if (renewal.execute(command).ok)
-        m_messages.say(Level::Notice, "Loading success.");
-    else
-        m_messages.say(Level::Alert, "Loading failure! What runs goes on as it was.");
 }
 
 int Daemon::serve(std::shared_ptr<const Config> config, int argc, char** argv) {
@@ -171,18 +206,23 @@ int Daemon::serve(std::shared_ptr<const Config> config, int argc, char** argv) {
     }
     QCoreApplication application(argc, argv);
     SystemClock clock;
-    EngineOptions options;
-    options.strict = m_options.strict;
-    options.logTag = baseName(m_program);
-    options.terminal = [this](const std::string& line) { m_messages.line(line); };
-    options.page = renderPage;
-    Engine engine(clock, std::move(options));
+    m_manager = std::make_unique<ServiceManager>(m_options.notify);
+    m_inForceMs = wallMillis(clock.wall());
+    Engine engine(clock, engineOptions());
     CliServer sockets(engine, clock);
-    Renewal renewal(engine, renewalOptions(sockets));
+    Renewal renewal(engine, renewalOptions(sockets, clock));
+    CliServer master(engine, clock, [&] {
+        return MasterFacts{renewal.succeeded() + renewal.failed(), renewal.failed(), m_inForceMs};
+    });
     const Signals handler([&](int signal) { caught(signal, engine, renewal); });
-    if (const auto up = bringUp(engine, sockets, config); !up) return fail(up.error());
+    if (!m_options.oldSocket.empty())
+        m_messages.say(Level::Notice,
+                       "-x is not needed: ports are bound beside those of the old process.");
+    const auto up = bringUp({engine, sockets, master}, config);
+    if (!up) return fail(up.error());
     tellOldProcesses();
     background.ready();
+    m_manager->ready();
     return QCoreApplication::exec();
 }
 

@@ -25,8 +25,9 @@ namespace {
     _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
 
+/// HAProxy's words, and the reason that it leaves out.
 Error cannot(const std::string& what) {
-    return Error{"Cannot " + what + ": " + std::strerror(errno)};
+    return Error{"Cannot " + what + ". (" + std::strerror(errno) + ")"};
 }
 
 }  // namespace

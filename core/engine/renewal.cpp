@@ -43,8 +43,10 @@ Renewal::Renewal(Engine& engine, RenewalOptions options)
 Renewal::~Renewal() { m_engine.setRenewal(nullptr); }
 
 Answer Renewal::execute(const Command& command) {
+    if (m_options.begins) m_options.begins();
     const Answer answer = judge(parse(command));
     conclude(command, answer);
+    if (m_options.ends) m_options.ends(answer.ok);
     return answer;
 }
 

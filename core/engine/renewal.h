@@ -23,6 +23,8 @@ struct RenewalOptions {
     std::function<Result<bool>(const GlobalConf& global)> openBeside;
     /// Hears each message about the configuration.
     std::function<void(const Diagnostic& note)> tell;
+    std::function<void()> begins;
+    std::function<void(bool done)> ends;
 };
 
 /// The way from files, or from their text, to another configuration of a running Engine: checked as

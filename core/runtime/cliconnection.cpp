@@ -12,13 +12,19 @@ constexpr int RoundsInTurn = 4;
 /// For the client to close after us.
 constexpr Millis FinishTime{2000};
 
+std::unique_ptr<Conversation> begin(const CliConnection::Setting& setting) {
+    if (setting.master)
+        return std::make_unique<MasterSession>(setting.authority, setting.level, setting.master);
+    return std::make_unique<CliSession>(setting.authority, setting.level, setting.sockets);
+}
+
 }  // namespace
 
 CliConnection::CliConnection(Reactor& reactor, int fd, const Setting& setting,
                              std::function<void(const CliConnection&)> gone)
     : m_reactor(reactor),
       m_stream(fd),
-      m_session(setting.authority, setting.level, setting.sockets),
+      m_session(begin(setting)),
       m_idle(setting.idle),
       m_gone(std::move(gone)) {}
 
@@ -44,28 +50,28 @@ void CliConnection::ready(uint32_t events) {
 // False: nothing to do before the next event.
 bool CliConnection::round() {
     if (!m_out.empty() && !send()) return false;
-    if (m_session.done()) {
+    if (m_session->done()) {
         finish();
         return false;
     }
     const bool heard = hear();
     if (!m_gone) return false;
     std::string piece;
-    const bool more = m_session.work(piece, PieceSize);
+    const bool more = m_session->work(piece, PieceSize);
     m_out.append(piece);
-    return heard || more || !piece.empty() || m_session.done();
+    return heard || more || !piece.empty() || m_session->done();
 }
 
 bool CliConnection::hear() {
-    if (!m_session.wantsInput() || !m_stream.readable()) return false;
+    if (!m_session->wantsInput() || !m_stream.readable()) return false;
     std::array<char, 4096> bytes;
     const IoResult got = m_stream.read(bytes);
     if (got.done()) {
-        m_session.receive({bytes.data(), got.bytes});
+        m_session->receive({bytes.data(), got.bytes});
         touch();
         return true;
     }
-    if (got.kind == IoResult::Kind::Ended) m_session.inputEnded();
+    if (got.kind == IoResult::Kind::Ended) m_session->inputEnded();
     if (got.kind == IoResult::Kind::Failed) end();
     return got.kind == IoResult::Kind::Ended;
 }
@@ -106,7 +112,7 @@ void CliConnection::drain() {
 void CliConnection::expired() { end(); }
 
 void CliConnection::touch() {
-    if (const auto asked = m_session.timeoutMs()) m_idle = Millis(*asked);
+    if (const auto asked = m_session->timeoutMs()) m_idle = Millis(*asked);
     if (m_idle.count() > 0) m_reactor.wheel().set(*this, m_reactor.now() + m_idle);
 }
 

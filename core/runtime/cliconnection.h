@@ -7,7 +7,7 @@
 #include "core/net/buffer.h"
 #include "core/net/reactor.h"
 #include "core/net/stream.h"
-#include "core/runtime/clisession.h"
+#include "core/runtime/mastersession.h"
 
 namespace yard {
 
@@ -20,7 +20,8 @@ public:
         Authority& authority;
         CliLevel level;
         const std::vector<std::string>& sockets;
-        Millis idle;  ///< closed when nothing moved for so long; 0: never
+        const AskMaster& master;  ///< empty: not the master's command line
+        Millis idle;              ///< closed when nothing moved for so long; 0: never
     };
     /// `gone` is called once, from within ready() or a timer; it must not destroy the connection.
     CliConnection(Reactor& reactor, int fd, const Setting& setting,
@@ -43,7 +44,7 @@ private:
 
     Reactor& m_reactor;
     Stream m_stream;
-    CliSession m_session;
+    const std::unique_ptr<Conversation> m_session;
     Millis m_idle;
     std::function<void(const CliConnection&)> m_gone;
     Buffer m_out;

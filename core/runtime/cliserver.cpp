@@ -51,8 +51,8 @@ void CliServer::OwnPath::remove() const {
     if (now.st_dev == device && now.st_ino == inode) ::unlink(path.c_str());
 }
 
-CliServer::CliServer(Authority& authority, Clock& clock)
-    : m_authority(authority), m_reactor(clock) {}
+CliServer::CliServer(Authority& authority, Clock& clock, AskMaster master)
+    : m_authority(authority), m_master(std::move(master)), m_reactor(clock) {}
 
 CliServer::~CliServer() { close(); }
 
@@ -125,7 +125,7 @@ Result<CliServer::Door> CliServer::openDoor(const StatsSocket& socket) {
 }
 
 void CliServer::accept(int fd, CliLevel level) {
-    const CliConnection::Setting setting{m_authority, level, m_socketNames, m_idle};
+    const CliConnection::Setting setting{m_authority, level, m_socketNames, m_master, m_idle};
     auto connection = std::make_unique<CliConnection>(
         m_reactor, fd, setting, [this](const CliConnection& gone) { remove(gone); });
     if (!connection->start()) return;

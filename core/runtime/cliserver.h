@@ -18,7 +18,8 @@ namespace yard {
 /// inherited descriptors, each at its level. Built, used and destroyed in the control thread.
 class CliServer {
 public:
-    CliServer(Authority& authority, Clock& clock);
+    /// With `master` it serves the master's command line instead.
+    CliServer(Authority& authority, Clock& clock, AskMaster master = {});
     ~CliServer();
     CliServer(const CliServer&) = delete;
     CliServer& operator=(const CliServer&) = delete;
@@ -58,6 +59,7 @@ private:
     void closeDoors();
 
     Authority& m_authority;
+    const AskMaster m_master;
     Reactor m_reactor;
     Millis m_idle{10000};
     std::vector<Door> m_doors;

@@ -5,9 +5,6 @@
 namespace yard {
 namespace {
 
-/// HAProxy's bufsize: a line must fit.
-constexpr size_t MaxLine = 16384;
-
 const char* severityName(int severity) {
     constexpr const char* Names[] = {"emerg", "alert", "crit", "err", "warning", "notice", "info"};
     return Names[severity];

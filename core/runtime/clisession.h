@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/control/link.h"
+#include "core/runtime/conversation.h"
 #include "core/runtime/dump.h"
 #include "core/runtime/grammar.h"
 
@@ -17,25 +18,25 @@ namespace yard {
 /// out (semantics.md section 7). One line is answered and the session is done, unless `prompt` made
 /// it interactive. Answers are made only as far as they are asked for, so a reader that does not
 /// read costs nothing. Control thread.
-class CliSession {
+class CliSession final : public Conversation {
 public:
     /// `sockets` for `show cli sockets`. Both must outlive the session.
     CliSession(Authority& authority, CliLevel level, const std::vector<std::string>& sockets);
-    ~CliSession();
+    ~CliSession() override;
 
-    void receive(std::string_view bytes);
+    void receive(std::string_view bytes) override;
     /// The client will send no more.
-    void inputEnded() { m_inputEnded = true; }
+    void inputEnded() override { m_inputEnded = true; }
     /// Whether receive() should be called: not while there is enough to do.
-    bool wantsInput() const;
+    bool wantsInput() const override;
 
     /// Goes on with what was asked and appends the answer, until `out` holds about `room` bytes or
     /// there is nothing to do. True: there is more to do.
-    bool work(std::string& out, size_t room);
+    bool work(std::string& out, size_t room) override;
     /// Nothing more will be said: to be closed when all is sent.
-    bool done() const { return m_done; }
+    bool done() const override { return m_done; }
     /// What the client asked for with `set timeout cli`.
-    std::optional<int64_t> timeoutMs() const { return m_timeoutMs; }
+    std::optional<int64_t> timeoutMs() const override { return m_timeoutMs; }
 
 private:
     bool step(std::string& out);

@@ -47,9 +47,9 @@ struct Candidate {
     WordViews words;
 };
 
-std::vector<Candidate> candidates() {
+std::vector<Candidate> candidates(std::span<const CommandSpec> table) {
     std::vector<Candidate> all;
-    for (const CommandSpec& spec : commandTable())
+    for (const CommandSpec& spec : table)
         if (spec.read && !isAlwaysListed(spec)) all.push_back({&spec, wordsOf(spec)});
     return all;
 }
@@ -84,8 +84,8 @@ std::vector<const CommandSpec*> likely(const std::vector<Candidate>& all, const 
     return chosen;
 }
 
-std::vector<const CommandSpec*> listed(const WordViews& asked) {
-    const std::vector<Candidate> all = candidates();
+std::vector<const CommandSpec*> listed(const WordViews& asked, std::span<const CommandSpec> table) {
+    const std::vector<Candidate> all = candidates(table);
     size_t same = 0;
     for (const Candidate& candidate : all)
         same = std::max(same, commonWords(candidate.words, asked));
@@ -150,7 +150,7 @@ CliRequest parse(const Words& words, CliLevel level, const Directory& names) {
     return spec->read({std::span(words).subspan(used), level, names});
 }
 
-std::string usage(const Words& words) {
+std::string usage(const Words& words, std::span<const CommandSpec> table) {
     const bool help = !words.empty() && words.front() == "help";
     WordViews asked(words.begin() + (help ? 1 : 0), words.end());
     if (asked.size() > MaxCommandWords) asked.resize(MaxCommandWords);
@@ -159,8 +159,8 @@ std::string usage(const Words& words) {
         text = "Unknown command. Please enter one of the following commands only:\n";
     else if (!help)
         text = "Unknown command, but maybe one of the following ones is a better match:\n";
-    for (const CommandSpec* spec : listed(asked)) text += usageLine(*spec);
-    for (const CommandSpec& spec : commandTable())
+    for (const CommandSpec* spec : listed(asked, table)) text += usageLine(*spec);
+    for (const CommandSpec& spec : table)
         if (isAlwaysListed(spec)) text += usageLine(spec);
     return text;
 }

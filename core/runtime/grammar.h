@@ -95,7 +95,7 @@ CliRequest parse(const Words& words, CliLevel level, const Directory& names = {}
 
 /// The list behind "help" (words[0] == "help") or behind a command that does not exist: all
 /// commands that begin with the same words, or those that look most like them.
-std::string usage(const Words& words);
+std::string usage(const Words& words, std::span<const CommandSpec> table = commandTable());
 
 /// The Runtime API line that does what `command` does; composite ones are several joined by "; ".
 std::string spelling(const Command& command);
