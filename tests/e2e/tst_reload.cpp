@@ -65,20 +65,22 @@ class TestReloadProgram : public QObject {
     }
 
 private slots:
-    void signals_data() {
+    void bySignal_data() {
         QTest::addColumn<int>("number");
         QTest::addColumn<QString>("mode");
         QTest::newRow("SIGHUP") << SIGHUP << "-db";
         QTest::newRow("SIGUSR2 to a master") << SIGUSR2 << "-W";
     }
 
-    void signals() {
+    void bySignal() {
         QFETCH(int, number);
         QFETCH(QString, mode);
         HttpOrigin one("one"), two("two");
         const uint16_t port = refusingPort();
-        const std::string global = "global\n stats socket s.sock level admin\n";
         Program ours(switchyardd());
+        const std::string global = "global\n stats socket " +
+                                   ours.path(QStringLiteral("s.sock")).toStdString() +
+                                   " level admin\n";
         ours.write(QStringLiteral("a.cfg"), config(port, one, global));
         QVERIFY(ours.start(arguments({mode})));
         QVERIFY(awaitListening(port));
@@ -111,10 +113,11 @@ private slots:
         const QString socket = ours.path(QStringLiteral("m.sock"));
         ours.write(QStringLiteral("a.cfg"), config(port, one));
         QVERIFY(ours.start(arguments(
-            {QStringLiteral("-W"), QStringLiteral("-S"), QStringLiteral("m.sock,mode,600")})));
+            {QStringLiteral("-W"), QStringLiteral("-S"), socket + QStringLiteral(",mode,600")})));
         QVERIFY(awaitListening(port));
         const std::string pid = std::to_string(ours.pid());
-        QVERIFY(ask(socket, "show proc\n").find("\n" + pid) != std::string::npos);
+        QVERIFY(await(
+            [&] { return ask(socket, "show proc\n").find("\n" + pid) != std::string::npos; }));
         QVERIFY(ask(socket, "@1 show stat\n").find("a,s,") != std::string::npos);
         QVERIFY(ask(socket, "@!" + pid + " show info\n").find("Pid: " + pid) != std::string::npos);
         ours.write(QStringLiteral("a.cfg"), config(port, two));
@@ -163,8 +166,9 @@ private slots:
         QFETCH(bool, finishes);
         HttpOrigin one("one"), two("two");
         const uint16_t port = refusingPort();
-        const std::string global = "global\n stats socket s.sock\n";
         Program old(switchyardd()), fresh(switchyardd());
+        const std::string global =
+            "global\n stats socket " + old.path(QStringLiteral("s.sock")).toStdString() + "\n";
         old.write(QStringLiteral("a.cfg"), config(port, one, global));
         fresh.write(QStringLiteral("a.cfg"), config(port, two, global));
         QVERIFY(old.start(arguments({QStringLiteral("-db")})));
