@@ -57,13 +57,13 @@ constexpr Word lowerWord(Word word) {
 inline const char* skipPrintable(const char* at, const char* end) {
     constexpr auto each = EachByte<uint64_t>;
     while (end - at >= 8) {
-        const auto word = wordAt<uint64_t>(at), unlikeDel = word ^ each * 0x7f;
-        // Set for the special characters; the lowest is exact.
-        const uint64_t marks =
-            (((word - each * 0x20) & ~word) | ((unlikeDel - each) & ~unlikeDel)) & each * 0x80;
+        const auto word = wordAt<uint64_t>(at);
+        // Set for the special characters; the lowest is exact, but that a '~' may be among them.
+        const uint64_t marks = ((word - each * 0x20) | (word + each)) & ~word & each * 0x80;
         if (marks && std::endian::native != std::endian::little) break;
         at += marks ? std::countr_zero(marks) / 8 : 8;
-        if (marks && *at++ != '\t') return at - 1;
+        if (marks && *at != '\t' && *at != '~') return at;
+        if (marks) ++at;
     }
     while (at < end && ((static_cast<uint8_t>(*at) >= 0x20 && *at != 0x7f) || *at == '\t')) ++at;
     return at;

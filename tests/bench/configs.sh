@@ -8,7 +8,8 @@ haproxy_config() {
     echo "global"
     echo "    nbthread ${workers:-1}"
     echo "    maxconn $maxconn"
-    [ -z "$splice" ] || echo "    tune.pipesize 1048576"
+    # Pipes need descriptors, too, which HAProxy sets aside.
+    [ -z "$splice" ] || printf '    %s\n' "tune.pipesize 1048576" "maxpipes 100"
     [ -z "${log:-}" ] || echo "    log 127.0.0.1:$origin local0"
     echo "defaults"
     echo "    mode ${mode:-http}"
@@ -16,7 +17,8 @@ haproxy_config() {
     echo "    timeout client 300s"
     echo "    timeout server 300s"
     [ -z "${log:-}" ] || printf '    %s\n' "log global" "option httplog"
-    [ -z "$splice" ] || echo "    option splice-auto"
+    # Its splice-auto does not see these bodies as streams and would copy them.
+    [ -z "$splice" ] || printf '    %s\n' "option splice-request" "option splice-response"
     echo "frontend front"
     echo "    bind 127.0.0.1:$port"
     if [ -n "${acls:-}" ]; then

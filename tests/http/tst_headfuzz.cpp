@@ -38,7 +38,8 @@ const TestHeadFuzz::Seeds TestHeadFuzz::Requests = {
     "dGhlIHNhbXBsZSBub25jZQ==\n\n",
     "GET /a/path?that=is&long=enough HTTP/1.1\r\nHost:\t shop.example \r\nUser-Agent: a browser "
     "(x; "
-    "y) \xc3\xa4/1.0\r\nX-Empty:\r\nAccept-Language: de,\ten;q=0.9\r\nCookie: "
+    "y) \xc3\xa4/1.0\r\nX-Odd: a\xff~~ \xff\xff~b\r\nX-Empty:\r\nAccept-Language: "
+    "de,\ten;q=0.9\r\nCookie: "
     "session=0123456789abcdef\r\n\r\n",
 };
 const TestHeadFuzz::Seeds TestHeadFuzz::Responses = {
