@@ -1,5 +1,6 @@
 #include "core/engine/tablekeeper.h"
 
+#include <QFile>
 #include <QSaveFile>
 
 namespace yard {
@@ -8,6 +9,8 @@ namespace {
 /// Entries copied with a shard locked, and between two looks at the thread's other work: well below
 /// a millisecond.
 constexpr size_t SliceSize = 4096;
+/// Enough of a file to tell whose it is.
+constexpr qint64 HeadSize = 64;
 /// Between two slices.
 constexpr Millis Breath{1};
 
@@ -39,6 +42,13 @@ void TableKeeper::restore() {
 }
 
 void TableKeeper::start() {
+    QFile file(QString::fromStdString(m_conf.file));
+    if (!m_foreign && file.open(QIODevice::ReadOnly) && file.size() > 0 &&
+        !isTableFile(file.read(HeadSize))) {
+        m_foreign = true;
+        m_tell("stick table '" + m_table->name() + "' is not saved in '" + m_conf.file +
+               "': it is not a stick table of Switchyard.");
+    }
     if (!m_foreign) wait();
 }
 

@@ -18,6 +18,7 @@ private slots:
     void badFile_data();
     void badFile();
     void strict();
+    void reloadKeepsAwayFromForeignFiles();
 
 private:
     bool start(const std::string& every, const QStringList& options = {});
@@ -122,6 +123,19 @@ void TestSurvival::badFile() {
     m_program->signal(SIGTERM);
     m_program->awaitEnd();
     QCOMPARE(fileText() == text, kept);
+}
+
+/// A table that runs already is not restored, and its file still not taken from somebody.
+void TestSurvival::reloadKeepsAwayFromForeignFiles() {
+    QVERIFY(start(" every 1h"));
+    const QByteArray text("root:x:0:0\n");
+    m_program->write(QStringLiteral("px.table"), text.toStdString());
+    m_program->signal(SIGHUP);
+    QTRY_VERIFY2(m_program->errors().contains(QStringLiteral("is not saved in 'px.table'")),
+                 qPrintable(m_program->errors()));
+    m_program->signal(SIGTERM);
+    m_program->awaitEnd();
+    QCOMPARE(fileText(), text);
 }
 
 void TestSurvival::strict() {
