@@ -88,7 +88,7 @@ private:
         else if (word == "-st")
             pids(m_options.terminate);
         else if (word == "-cc")
-            m_fault = "-cc is known to HAProxy but not yet run by Switchyard";
+            m_options.condition = value(word);
         else
             return false;
         return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct DaemonOptions {
     bool verbose = false;            ///< -V
     bool zeroWarning = false;        ///< -dW
     bool strict = false;             ///< --strict
+    std::optional<std::string> condition;  ///< -cc: only tells whether it holds
     enum class Show { Nothing, Version, Build, Usage } show = Show::Nothing;
 };
 

@@ -1,9 +1,12 @@
 // switchyardd: the proxy without a console, behind HAProxy's command line.
 #include <cstdio>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/daemon.h"
+#include "core/config/predicate.h"
 
 namespace {
 
@@ -15,6 +18,19 @@ const char* const Build =
     "           Runtime API on stats sockets, redispatch to a backup without waiting for checks\n"
     "Not built in : TLS, HTTP/2, compression, Lua\n";
 
+/// As `haproxy -cc`: 0 it holds, 1 it does not, 2 it is none.
+int tellCondition(const std::string& condition, const char* program) {
+    const auto lookup = [](std::string_view name) -> std::optional<std::string> {
+        const char* value = std::getenv(std::string(name).c_str());
+        return value ? std::optional<std::string>(value) : std::nullopt;
+    };
+    const yard::PredicateValue found = yard::evaluatePredicate(condition, lookup);
+    if (found.fault.empty()) return found.value ? 0 : 1;
+    yard::Messages(false, program)
+        .say(yard::Level::Alert, "config : Failed to evaluate condition: " + found.fault);
+    return 2;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -24,6 +40,7 @@ int main(int argc, char** argv) {
         Messages(false, argv[0]).say(Level::Alert, options.error());
         return 1;
     }
+    if (options->condition) return tellCondition(*options->condition, argv[0]);
     using Show = DaemonOptions::Show;
     switch (options->show) {
         case Show::Nothing:

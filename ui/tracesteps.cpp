@@ -124,6 +124,9 @@ void addNext(List& steps, const Trace& t, const Trace::Attempt& attempt, Kind ki
             steps.push_back({kind, Steps::tr("The stick table sends it to %1 again").arg(server),
                              waitText(attempt)});
             return;
+        case Because::Ruled:
+            steps.push_back({kind, Steps::tr("A rule names %1").arg(server), waitText(attempt)});
+            return;
     }
 }
 

@@ -117,6 +117,9 @@ QString reasonOf(const Trace& t) {
             reasons << Summary::tr("table %1 remembers it for key %2")
                            .arg(words(t.stick.table), words(t.stick.key));
             break;
+        case Because::Ruled:
+            reasons << Summary::tr("a rule names it");
+            break;
         case Because::Redispatched:
             reasons << Summary::tr("redispatch may use another server");
             break;

@@ -12,6 +12,7 @@ enum class Standing : uint8_t { Usable, Backup, Down, Maint, Drain, NoWeight, Fu
 enum class Because : uint8_t {
     Balanced,      ///< the balance algorithm picked it
     Stuck,         ///< a stick table remembered it
+    Ruled,         ///< a use-server rule named it
     Redispatched,  ///< the balance algorithm, after another server failed for this request
     BackupAtOnce,  ///< redispatch-to-backup: every usable active server failed for this request
     Retried        ///< the same server again

@@ -8,6 +8,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/base/endpoint.h"
+#include "core/config/rules.h"
 
 /// What a configuration file means, as plain values with HAProxy's defaults. Made by the parser
 /// (parser.h), immutable afterwards and shared between threads. Durations are milliseconds; 0 is
@@ -85,19 +86,6 @@ struct Failback {
 
 enum class Algorithm { None, StaticRr, RoundRobin, LeastConn, First };
 
-/// A fetch with its converters as written: "dst_port", "req.hdr(Host)" with lower.
-struct SampleExpr {
-    std::string text;      ///< whole, for messages and the console
-    std::string fetch;     ///< "src", "dst", "dst_port", "src_port", "req.hdr", "req.cook", "path",
-                           ///< "url", "url_param", "str", "int"; aliases are resolved by the parser
-    std::string argument;  ///< of the fetch
-    struct Converter {
-        std::string name;
-        std::vector<std::string> arguments;
-    };
-    std::vector<Converter> converters;
-};
-
 enum class KeyType { Ip, Ipv6, Integer, String, Binary };
 
 struct StickTableConf {
@@ -122,11 +110,7 @@ struct StickRule {
     SampleExpr key;
     std::string table;  ///< the proxy that holds the table; never empty after parsing
     std::string text;   ///< "stick match dst_port"
-};
-
-struct UseBackend {
-    Where where;
-    std::string backend;
+    std::optional<Condition> condition;
 };
 
 struct Timeouts {
@@ -161,11 +145,18 @@ struct ProxyConf {
     std::string defaultBackend;
     Where defaultBackendWhere;
     std::vector<UseBackend> useBackends;
+    std::vector<UseServer> useServers;
+    std::vector<TcpRule> connectionRules, contentRules;
+    std::vector<HttpRule> requestRules, redirects, responseRules, afterResponseRules;
+    std::string monitorUri;  ///< empty: none
+    std::vector<Condition> monitorFails;
+    std::vector<ErrorFile> errorFiles;
+    std::vector<Capture> requestCaptures, responseCaptures;
     std::vector<LogTarget> logs;
     enum class LogFormat { Default, Tcp, Http } logFormat = LogFormat::Default;
     bool dontLogNull = false, logAsap = false, logHealthChecks = false;
     bool tcpKeepAliveClient = false, tcpKeepAliveServer = false;
-    bool forwardFor = false;
+    ForwardFor forwardFor;
     bool statsEnabled = false;  ///< `stats enable` or `stats uri`
     std::string statsUri = "/haproxy?stats";
     /// `load-server-state-from-file`: where the servers' states of before the start come from.

@@ -73,7 +73,10 @@ public:
     std::string section;          ///< the word that opened the section; empty: none yet
     std::string sectionName;      ///< what follows that word, or the word: "$.SECTION"
     bool sectionSkipped = false;  ///< inside a section that is not run: lines are passed over
-    bool stopFile = false;        ///< HAProxy reads no further after some errors
+    /// What became of the parts of an `.if` so far: one is being read, none was yet, one was.
+    enum class Block { Taken, Waiting, Skipped, ElseTaken, ElseSkipped };
+    std::vector<Block> blocks;  ///< open ones, the innermost last
+    bool stopFile = false;      ///< HAProxy reads no further after some errors
     GlobalConf global;
     ProxyDraft* proxy = nullptr;      ///< the open defaults, listen, frontend or backend
     std::deque<ProxyDraft> defaults;  ///< addresses are stable
@@ -90,6 +93,15 @@ public:
         uint16_t port;
     };
     std::vector<NameToResolve> namesToResolve;
+
+    /// Samples of rules; those that name a proxy are looked at when all proxies are known.
+    struct UsedSample {
+        Where where;
+        ProxyDraft* proxy;
+        SampleExpr sample;
+        bool inAcl;
+    };
+    std::vector<UsedSample> samples;
 
 private:
     void note(Level level, const char* mark, const std::string& text, size_t word) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <unordered_map>
 
 #include "core/config/config.h"
@@ -17,8 +18,10 @@ struct ProxyDraft {
     std::string logFormatText;  ///< "option httplog", empty: none was asked for
     Where logFormatWhere;
     Where redispatchWhere;
-    std::unordered_map<int, size_t> serverIds;  ///< explicit ones -> index in conf.servers
-    int backlog = 0;                            ///< for binds without one of their own
+    std::vector<std::pair<Where, std::string>> lateFaults;  ///< told when the whole is checked
+    std::map<std::string, std::shared_ptr<Acl>> acls;  ///< of the section, and predefined ones used
+    std::unordered_map<int, size_t> serverIds;         ///< explicit ones -> index in conf.servers
+    int backlog = 0;                                   ///< for binds without one of their own
 
     bool isDefaults() const { return section == "defaults"; }
     /// As HAProxy's messages call it; a `listen` is a "proxy".

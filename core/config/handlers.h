@@ -39,8 +39,23 @@ void proxyId(Context&, const Args&);
 void proxyMaxconn(Context&, const Args&);
 void proxyMode(Context&, const Args&);
 void proxyRetries(Context&, const Args&);
-void proxyUseBackend(Context&, const Args&);
 void readTimeout(Context&, const Args&);
+
+// conditions.cpp
+void readAcl(Context&, const Args&);
+
+// rulekeywords.cpp
+void proxyCapture(Context&, const Args&);
+void proxyErrorFile(Context&, const Args&);
+void proxyMonitor(Context&, const Args&);
+void proxyMonitorUri(Context&, const Args&);
+void proxyTcpRequest(Context&, const Args&);
+void proxyUseBackend(Context&, const Args&);
+void proxyUseServer(Context&, const Args&);
+
+// httpkeywords.cpp
+void readHttpRule(Context&, const Args&);
+void proxyRedirect(Context&, const Args&);
 
 // optionkeywords.cpp
 void readOption(Context&, const Args&);

@@ -45,17 +45,15 @@ constexpr std::string_view GlobalWords =
     "tune.vars.txn-max-size ulimit-n unix-bind unsetenv";
 
 constexpr std::string_view ProxyWords =
-    "acl appsession bind-process block capture clitcpka-cnt clitcpka-idle clitcpka-intvl "
-    "clitimeout compression contimeout cookie declare dispatch dynamic-cookie-key email-alert "
-    "error-log-format errorfile errorfiles errorloc errorloc302 errorloc303 external-check "
-    "filter force-persist hash-balance-factor hash-type http-after-response http-check "
-    "http-error http-request http-response http-reuse http-send-name-header ignore-persist "
-    "log-format log-format-sd log-tag max-keep-alive-queue "
-    "max-session-srv-conns monitor monitor-net monitor-uri persist rate-limit redirect "
-    "retry-on server-template source srvtcpka-cnt srvtcpka-idle "
-    "srvtcpka-intvl srvtimeout tcp-check tcp-request tcp-response transparent "
-    "unique-id-format unique-id-header use-backend-name use-fcgi-app use-server usesrc "
-    "bind-process appsession block monitor-net";
+    "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
+    "compression contimeout cookie declare dispatch dynamic-cookie-key email-alert "
+    "error-log-format errorfiles errorloc errorloc302 errorloc303 external-check filter "
+    "force-persist hash-balance-factor hash-type http-check http-error http-reuse "
+    "http-send-name-header ignore-persist log-format log-format-sd log-tag "
+    "max-keep-alive-queue max-session-srv-conns monitor-net persist rate-limit retry-on "
+    "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout tcp-check "
+    "tcp-response transparent unique-id-format unique-id-header use-backend-name use-fcgi-app "
+    "usesrc bind-process appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
     "abortonclose accept-invalid-http-request accept-invalid-http-response checkcache "
@@ -89,8 +87,6 @@ constexpr std::string_view ServerWords =
     "send-proxy-v2-ssl-cn slowstart sni socks4 source ssl ssl-max-ver ssl-min-ver ssl-reuse "
     "tcp-ut tfo tls-tickets track usesrc verify verifyhost ws";
 
-constexpr std::string_view DirectiveWords = ".alert .diag .elif .else .endif .if .notice .warning";
-
 std::vector<std::string_view> split(std::string_view text) {
     std::vector<std::string_view> words;
     while (!text.empty()) {
@@ -115,8 +111,6 @@ std::string_view textOf(Place place) {
             return BindWords;
         case Place::Server:
             return ServerWords;
-        case Place::Directive:
-            return DirectiveWords;
         case Place::Timeout:
             return {};
     }

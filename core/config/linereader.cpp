@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/config/conditionals.h"
 #include "core/config/directives.h"
 #include "core/config/keywords.h"
 #include "core/config/removedwords.h"
@@ -78,9 +79,7 @@ void readProxyLine(Context& context, const Args& args) {
 void readWords(Context& context, const Args& args) {
     const std::string& first = args[0];
     if (first.starts_with('.') && first.size() > 1)
-        return isNotRun(Place::Directive, first)
-                   ? context.notRun(first)
-                   : context.alertTight("unknown directive '" + first + "'.");
+        return context.alertTight("unknown directive '" + first + "'.");
     if (first.starts_with('['))
         return context.alert(Context::notRunPhrase("a scope ('" + first + "')"));
     const Keyword* opener = findKeyword(Place::Section, first);
@@ -114,6 +113,12 @@ void tooManyWords(Context& context, const Args& words) {
                 context.where, words.column(last));
 }
 
+/// Not within a part that an `.if` leaves out.
+bool isRead(const Context& context) {
+    return context.blocks.empty() || context.blocks.back() == Context::Block::Taken ||
+           context.blocks.back() == Context::Block::ElseTaken;
+}
+
 void readLine(Context& context, std::string_view text) {
     Lexed line = lexLine(text, [&](auto name) { return context.lookup(name); });
     if (line.tooManyWords) return tooManyWords(context, line.words);
@@ -126,11 +131,15 @@ void readLine(Context& context, std::string_view text) {
     // A line that begins with an empty word is no line for HAProxy.
     if (line.words.has(0)) {
         context.line = &line.words;
-        takeSign(context, line.words);
-        readWords(context, line.words);
+        const bool passedOver = readConditional(context, line.words);
+        if (!passedOver) {
+            takeSign(context, line.words);
+            readWords(context, line.words);
+        }
         context.line = nullptr;
+        if (passedOver) return;
     }
-    if (line.comment) readDirective(context, *line.comment);
+    if (line.comment && isRead(context)) readDirective(context, *line.comment);
 }
 
 /// False: nothing more is read from the file.
@@ -173,6 +182,7 @@ void readSource(Context& context, const SourceText& source) {
         if (context.alertCount() > before) ++fatal;
         from += length + 1;
     }
+    if (!context.stopFile) endConditionals(context);
     if (context.alertCount() > alertsBefore)
         context.raw(Level::Alert, "Error(s) found in configuration file : " + source.name,
                     Where{source.name, 0}, 0);

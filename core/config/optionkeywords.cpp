@@ -82,14 +82,31 @@ void optionCloseMode(Context& context, const Args& args) {
 }
 
 void optionForwardFor(Context& context, const Args& args) {
-    if (args[2] == "except" || args[2] == "header" || args[2] == "if-none")
-        return context.notRun("option forwardfor " + args[2], 2);
-    if (args.has(2))
-        return context.alert(
-            "'option forwardfor' only supports optional values: 'except', 'header' and "
-            "'if-none'.",
-            2);
-    context.proxy->conf.forwardFor = true;
+    ForwardFor asked{true, false, {}, {}};
+    for (size_t at = 2; args.has(at); ++at) {
+        const std::string& value = args[at + 1];
+        if (args[at] == "if-none") {
+            asked.ifNone = true;
+        } else if (args[at] == "except") {
+            asked.except = Network::parse(value);
+            if (!asked.except)
+                return context.alert(
+                    "'option forwardfor except' expects <address>[/mask] as argument.", at);
+            ++at;
+        } else if (args[at] == "header") {
+            if (value.empty())
+                return context.alert(
+                    "'option forwardfor header' expects <header_name> as argument.", at);
+            asked.header = value;
+            ++at;
+        } else {
+            return context.alert(
+                "'option forwardfor' only supports optional values: 'except', 'header' and "
+                "'if-none'.",
+                at);
+        }
+    }
+    context.proxy->conf.forwardFor = asked;
 }
 
 void optionHttpchk(Context& context, const Args& args) {

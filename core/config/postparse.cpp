@@ -25,6 +25,7 @@ public:
         checkStateFiles();
         checkBackends();
         for (const StickRule& rule : m_conf.stickRules) checkStickRule(rule);
+        checkUseServers();
         checkTimeouts();
         checkServerNames();
         checkRedispatch();
@@ -79,6 +80,7 @@ private:
     }
 
     void checkBackends() {
+        for (const auto& [where, text] : m_proxy.lateFaults) alert(text, where);
         const bool found = !m_conf.defaultBackend.empty() &&
                            checkBackend("default_backend", m_conf.defaultBackend,
                                         m_conf.defaultBackendWhere, "as its default backend");
@@ -87,7 +89,8 @@ private:
                  ", the 'default_backend' rule always has precedence over the servers, which will "
                  "never be used.");
         for (const UseBackend& rule : m_conf.useBackends)
-            checkBackend("use_backend", rule.backend, rule.where, "in a 'use_backend' rule");
+            if (rule.name.empty() && rule.backend.find("%[") == std::string::npos)
+                checkBackend("use_backend", rule.backend, rule.where, "in a 'use_backend' rule");
         if (m_conf.frontend) return;
         m_conf.defaultBackend.clear();
         m_conf.useBackends.clear();
@@ -118,6 +121,19 @@ private:
             if (proxy->conf.stickTable) return;
         alert("Proxy '" + m_conf.name + "': unable to find stick-table '" + rule.table + "'.",
               rule.where);
+    }
+
+    void checkUseServers() {
+        for (const UseServer& rule : m_conf.useServers) {
+            const bool found =
+                rule.server.find("%[") != std::string::npos ||
+                std::any_of(m_conf.servers.begin(), m_conf.servers.end(),
+                            [&](const ServerConf& server) { return server.name == rule.server; });
+            if (!found)
+                alert(m_proxy.named() + " : unable to find server '" + rule.server +
+                          "' referenced in a 'use-server' rule.",
+                      rule.where);
+        }
     }
 
     void checkTimeouts() {
@@ -161,13 +177,76 @@ private:
         if (m_conf.mode == Mode::Http) return;
         const std::string tail = " ignored for " + m_proxy.named() + " as it requires HTTP mode.";
         if (m_conf.statsEnabled) warn("'stats' statement" + tail);
-        if (m_conf.forwardFor) warn("'option forwardfor'" + tail);
-        m_conf.statsEnabled = m_conf.forwardFor = false;
+        if (m_conf.forwardFor.on) warn("'option forwardfor'" + tail);
+        m_conf.statsEnabled = m_conf.forwardFor.on = false;
     }
 
     Context& m_context;
     ProxyDraft& m_proxy;
     ProxyConf& m_conf;
+};
+
+/// What a fetch names must be there: a backend, a frontend, a server.
+class ReferenceChecker {
+public:
+    ReferenceChecker(Context& context, const Context::UsedSample& used)
+        : m_context(context),
+          m_used(used),
+          m_in(" referenced in arg 1 of " +
+               std::string(used.inAcl ? "ACL keyword '" : "sample fetch keyword '") +
+               used.sample.keyword + "'" + (used.inAcl ? "" : " in http-request expression") +
+               " in proxy '" + used.proxy->conf.name + "'") {}
+
+    void run() {
+        const std::string& fetch = m_used.sample.fetch;
+        if (fetch == "nbsrv" || fetch == "be_conn" || fetch == "queue") checkProxy("backend");
+        if (fetch == "fe_conn") checkProxy("frontend");
+        if (fetch == "srv_conn" || fetch == "srv_is_up") checkServer();
+    }
+
+private:
+    void complain(const std::string& text) {
+        m_context.raw(Level::Alert, "parsing " + Context::bracket(m_used.where) + ": " + text + ".",
+                      m_used.where, 0);
+    }
+
+    static bool can(const ProxyDraft& proxy, const std::string& side) {
+        return side == "backend" ? proxy.conf.backend : proxy.conf.frontend;
+    }
+
+    const ProxyDraft* find(const std::string& name, const std::string& side) const {
+        for (const ProxyDraft* proxy : m_context.proxiesNamed(name))
+            if (can(*proxy, side)) return proxy;
+        return nullptr;
+    }
+
+    void checkProxy(const std::string& side) {
+        const std::string& name = m_used.sample.argument;
+        if (name.empty() && !can(*m_used.proxy, side))
+            complain("proxy '" + m_used.proxy->conf.name + "'," + m_in + ", has not " + side +
+                     " capability");
+        if (!name.empty() && !find(name, side))
+            complain("unable to find " + side + " '" + name + "'" + m_in);
+    }
+
+    void checkServer() {
+        const std::string& text = m_used.sample.argument;
+        const size_t slash = text.find('/');
+        const bool own = slash == std::string::npos;
+        const ProxyDraft* proxy = own ? m_used.proxy : find(text.substr(0, slash), "backend");
+        if (!proxy) return complain("unable to find proxy '" + text.substr(0, slash) + "'" + m_in);
+        const std::string name = own ? text : text.substr(slash + 1);
+        const auto& servers = proxy->conf.servers;
+        const bool found = std::any_of(servers.begin(), servers.end(),
+                                       [&](const ServerConf& s) { return s.name == name; });
+        if (!found)
+            complain("unable to find server '" + name + "' in proxy '" + proxy->conf.name + "'," +
+                     m_in);
+    }
+
+    Context& m_context;
+    const Context::UsedSample& m_used;
+    std::string m_in;
 };
 
 /// The lowest free number from `next` on; what follows it is tried next.
@@ -260,6 +339,8 @@ void checkWhole(Context& context) {
         complete(proxy);
         if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
     }
+    for (const Context::UsedSample& used : context.samples)
+        if (!used.proxy->isDefaults()) ReferenceChecker(context, used).run();
     for (ProxyDraft& proxy : context.proxies)
         if (!proxy.conf.disabled) checkServerPorts(context, proxy);
     if (context.alertCount() > 0)

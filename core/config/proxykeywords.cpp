@@ -90,21 +90,6 @@ void proxyDefaultBackend(Context& context, const Args& args) {
     context.proxy->conf.defaultBackendWhere = context.where;
 }
 
-void proxyUseBackend(Context& context, const Args& args) {
-    if (!namesBackend(context, args)) return;
-    if (args[2] == "if" || args[2] == "unless")
-        return context.alert(
-            Context::notRunPhrase("'use_backend' with a condition ('" + args[2] + "')"), 2);
-    if (args.has(2))
-        return context.alert("unexpected keyword '" + args[2] +
-                                 "' after switching rule, only 'if' and 'unless' are allowed.",
-                             2);
-    if (args[1].find("%[") != std::string::npos)
-        return context.alert(
-            Context::notRunPhrase("'use_backend' with an expression ('" + args[1] + "')"), 1);
-    context.proxy->conf.useBackends.push_back({context.where, args[1]});
-}
-
 void proxyDescription(Context& context, const Args& args) {
     if (!args.has(1)) return context.alertTight("'description' expects a string argument.");
     std::string& text = context.proxy->conf.description;

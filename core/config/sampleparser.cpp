@@ -19,40 +19,114 @@ struct Signature {
     std::string_view runsAs;  ///< the name of which this is an alias
     std::vector<ArgType> arguments;
     size_t needed = 0;
-    size_t runnable = 0;       ///< arguments that we run; more are known to HAProxy only
     bool namesAField = false;  ///< HAProxy takes it without an argument, we do not
+    SampleType type = SampleType::Text;
+    SampleNeeds needs = SampleNeeds::Nothing;
 };
 
 const std::vector<Signature>& fetches() {
     using enum ArgType;
+    constexpr auto Words = SampleType::Text;
+    constexpr auto Number = SampleType::Integer;
+    constexpr auto Bool = SampleType::Boolean;
+    constexpr auto Address = SampleType::Address;
+    constexpr auto Always = SampleNeeds::Nothing;
+    constexpr auto Request = SampleNeeds::Request;
+    constexpr auto Response = SampleNeeds::Response;
     static const std::vector<Signature> list = {
-        {"src", "src", {}},
-        {"dst", "dst", {}},
-        {"src_port", "src_port", {}},
-        {"dst_port", "dst_port", {}},
-        {"req.hdr", "req.hdr", {Text, Integer}, 0, 1, true},
-        {"hdr", "req.hdr", {Text, Integer}, 0, 1, true},
-        {"req.cook", "req.cook", {Text}, 0, 1, true},
-        {"cook", "req.cook", {Text}, 0, 1, true},
-        {"cookie", "req.cook", {Text}, 0, 1, true},
-        {"path", "path", {}},
-        {"url", "url", {}},
-        {"url_param", "url_param", {Text, Text}, 0, 1, true},
-        {"urlp", "url_param", {Text, Text}, 0, 1, true},
-        {"str", "str", {Text}, 0, 1},
-        {"int", "int", {Integer}, 1, 1},
+        {"src", "src", {}, 0, false, Address, Always},
+        {"dst", "dst", {}, 0, false, Address, Always},
+        {"src_port", "src_port", {}, 0, false, Number, Always},
+        {"dst_port", "dst_port", {}, 0, false, Number, Always},
+        {"str", "str", {Text}, 0, false, Words, Always},
+        {"int", "int", {Integer}, 1, false, Number, Always},
+        {"bool", "bool", {Text}, 1, false, Bool, Always},
+        {"always_true", "always_true", {}, 0, false, Bool, Always},
+        {"always_false", "always_false", {}, 0, false, Bool, Always},
+        {"env", "env", {Text}, 1, false, Words, Always},
+        {"hostname", "hostname", {}, 0, false, Words, Always},
+        {"rand", "rand", {Integer}, 0, false, Number, Always},
+        {"date", "date", {Integer, Text}, 0, false, Number, Always},
+        {"ssl_fc", "always_false", {}, 0, false, Bool, Always},
+        {"wait_end", "always_true", {}, 0, false, Bool, Always},
+        {"req.proto_http", "req.proto_http", {}, 0, false, Bool, Request},
+        {"req_proto_http", "req.proto_http", {}, 0, false, Bool, Request},
+        {"fe_name", "fe_name", {}, 0, false, Words, Always},
+        {"fe_id", "fe_id", {}, 0, false, Number, Always},
+        {"be_name", "be_name", {}, 0, false, Words, Always},
+        {"be_id", "be_id", {}, 0, false, Number, Always},
+        {"nbsrv", "nbsrv", {Text}, 0, false, Number, Always},
+        {"be_conn", "be_conn", {Text}, 0, false, Number, Always},
+        {"fe_conn", "fe_conn", {Text}, 0, false, Number, Always},
+        {"queue", "queue", {Text}, 0, false, Number, Always},
+        {"srv_conn", "srv_conn", {Text}, 1, false, Number, Always},
+        {"srv_is_up", "srv_is_up", {Text}, 1, false, Bool, Always},
+        {"var", "var", {Text, Text}, 1, false, SampleType::Any, Always},
+        {"method", "method", {}, 0, false, Words, Request},
+        {"path", "path", {}, 0, false, Words, Request},
+        {"pathq", "pathq", {}, 0, false, Words, Request},
+        {"query", "query", {}, 0, false, Words, Request},
+        {"base", "base", {}, 0, false, Words, Request},
+        {"url", "url", {}, 0, false, Words, Request},
+        {"url_param", "url_param", {Text, Text}, 0, true, Words, Request},
+        {"urlp", "url_param", {Text, Text}, 0, true, Words, Request},
+        {"urlp_val", "urlp_val", {Text, Text}, 0, true, Number, Request},
+        {"req.ver", "req.ver", {}, 0, false, Words, Request},
+        {"req_ver", "req.ver", {}, 0, false, Words, Request},
+        {"req.hdr", "req.hdr", {Text, Integer}, 0, true, Words, Request},
+        {"hdr", "req.hdr", {Text, Integer}, 0, true, Words, Request},
+        {"req.fhdr", "req.fhdr", {Text, Integer}, 0, true, Words, Request},
+        {"req.hdr_cnt", "req.hdr_cnt", {Text}, 0, true, Number, Request},
+        {"hdr_cnt", "req.hdr_cnt", {Text}, 0, true, Number, Request},
+        {"req.hdr_val", "req.hdr_val", {Text, Integer}, 0, true, Number, Request},
+        {"hdr_val", "req.hdr_val", {Text, Integer}, 0, true, Number, Request},
+        {"req.hdr_ip", "req.hdr_ip", {Text, Integer}, 0, true, Address, Request},
+        {"hdr_ip", "req.hdr_ip", {Text, Integer}, 0, true, Address, Request},
+        {"req.cook", "req.cook", {Text}, 0, true, Words, Request},
+        {"cook", "req.cook", {Text}, 0, true, Words, Request},
+        {"cookie", "req.cook", {Text}, 0, true, Words, Request},
+        {"status", "status", {}, 0, false, Number, Response},
+        {"res.ver", "res.ver", {}, 0, false, Words, Response},
+        {"resp_ver", "res.ver", {}, 0, false, Words, Response},
+        {"res.hdr", "res.hdr", {Text, Integer}, 0, true, Words, Response},
+        {"shdr", "res.hdr", {Text, Integer}, 0, true, Words, Response},
+        {"res.fhdr", "res.fhdr", {Text, Integer}, 0, true, Words, Response},
+        {"res.hdr_cnt", "res.hdr_cnt", {Text}, 0, true, Number, Response},
+        {"shdr_cnt", "res.hdr_cnt", {Text}, 0, true, Number, Response},
+        {"res.hdr_val", "res.hdr_val", {Text, Integer}, 0, true, Number, Response},
+        {"shdr_val", "res.hdr_val", {Text, Integer}, 0, true, Number, Response},
     };
     return list;
 }
 
 const std::vector<Signature>& converters() {
     using enum ArgType;
+    constexpr auto Words = SampleType::Text;
+    constexpr auto Number = SampleType::Integer;
+    constexpr auto Bool = SampleType::Boolean;
     static const std::vector<Signature> list = {
         {"lower", "lower", {}},
         {"upper", "upper", {}},
-        {"ipmask", "ipmask", {Mask4, Mask6}, 1, 2},
-        {"field", "field", {Integer, Text, Integer}, 2, 3},
-        {"word", "word", {Integer, Text, Integer}, 2, 3},
+        {"ipmask", "ipmask", {Mask4, Mask6}, 1, false, SampleType::Address},
+        {"field", "field", {Integer, Text, Integer}, 2},
+        {"word", "word", {Integer, Text, Integer}, 2},
+        {"url_dec", "url_dec", {Text}, 0, false, Words},
+        {"bytes", "bytes", {Integer, Integer}, 1, false, Words},
+        {"ltrim", "ltrim", {Text}, 1, false, Words},
+        {"rtrim", "rtrim", {Text}, 1, false, Words},
+        {"host_only", "host_only", {}, 0, false, Words},
+        {"port_only", "port_only", {}, 0, false, Number},
+        {"regsub", "regsub", {Text, Text, Text}, 2, false, Words},
+        {"length", "length", {}, 0, false, Number},
+        {"add", "add", {Integer}, 1, false, Number},
+        {"sub", "sub", {Integer}, 1, false, Number},
+        {"mul", "mul", {Integer}, 1, false, Number},
+        {"div", "div", {Integer}, 1, false, Number},
+        {"mod", "mod", {Integer}, 1, false, Number},
+        {"neg", "neg", {}, 0, false, Number},
+        {"not", "not", {}, 0, false, Bool},
+        {"bool", "bool", {}, 0, false, Bool},
+        {"iif", "iif", {Text, Text}, 2, false, Words},
     };
     return list;
 }
@@ -110,7 +184,8 @@ struct Arguments {
 /// One run over one expression in one word.
 class SampleReader {
 public:
-    explicit SampleReader(std::string_view text) : m_text(text) {}
+    /// With a `stop` the expression ends before that character outside parentheses.
+    explicit SampleReader(std::string_view text, char stop = '\0') : m_text(text), m_stop(stop) {}
 
     std::string_view takeName() {
         const size_t from = m_at;
@@ -121,6 +196,8 @@ public:
         while (m_at < m_text.size() && m_text[m_at] == ',') ++m_at;
     }
     bool ended() const { return m_at >= m_text.size(); }
+    bool done() const { return ended() || (m_stop && m_text[m_at] == m_stop); }
+    size_t at() const { return m_at; }
     bool atComma() const { return !ended() && m_text[m_at] == ','; }
 
     Arguments takeArguments(const Signature& signature) {
@@ -188,6 +265,7 @@ private:
     }
 
     std::string_view m_text;
+    char m_stop;
     size_t m_at = 0;
 };
 
@@ -196,10 +274,10 @@ std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "
 /// Empty, or why the converters from here on cannot be.
 std::string readConverters(SampleReader& reader, SampleExpr& out, const std::string& afterWhat) {
     std::string previous = afterWhat;
-    while (!reader.ended()) {
+    while (!reader.done()) {
         if (!reader.atComma()) return "missing comma after " + previous;
         reader.skipCommas();
-        if (reader.ended()) break;
+        if (reader.done()) break;
         const auto name = reader.takeName();
         const Signature* signature = find(converters(), name);
         if (!signature)
@@ -209,31 +287,41 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
         if (!arguments.fault.empty())
             return "invalid arg " + std::to_string(arguments.faultIndex) + " in converter " +
                    inQuotes(name) + " : " + arguments.fault;
-        if (arguments.values.size() > 1 && signature->arguments[1] == ArgType::Text &&
-            arguments.values[1].empty())
+        const bool splits = name == "field" || name == "word";
+        if (splits && arguments.values.size() > 1 && arguments.values[1].empty())
             return "invalid args in converter " + inQuotes(name) + " : Empty separators list";
         out.converters.push_back({std::string(signature->runsAs), std::move(arguments.values)});
+        out.type = signature->type;
         previous = "converter " + inQuotes(name);
     }
     return {};
 }
 
-/// Empty, or why the fetch cannot be.
-std::string readFetch(SampleReader& reader, SampleExpr& out) {
-    const auto name = reader.takeName();
-    if (name.empty()) return "missing fetch method";
-    const Signature* signature = find(fetches(), name);
+/// The fetch of an expression; `fault` is why it cannot be.
+std::string takeFetch(SampleReader& reader, std::string_view name, const Signature* signature,
+                      SampleExpr& out) {
     if (!signature)
         return isKnownFetch(name) ? Context::notRunText(std::string(name))
                                   : "unknown fetch method " + inQuotes(name);
-    const Arguments arguments = reader.takeArguments(*signature);
+    Arguments arguments = reader.takeArguments(*signature);
     if (!arguments.fault.empty()) return "fetch method " + inQuotes(name) + " : " + arguments.fault;
-    if (arguments.values.size() > signature->runnable)
-        return Context::notRunPhrase(inQuotes(name) + " with more than one argument");
+    out.keyword = name;
     out.fetch = signature->runsAs;
-    if (!arguments.values.empty()) out.argument = arguments.values.front();
+    out.type = signature->type;
+    out.needs = signature->needs;
+    for (size_t i = 0; i < arguments.values.size(); ++i)
+        out.argument += (i ? "," : "") + arguments.values[i];
     if (signature->namesAField && out.argument.empty())
         return Context::notRunPhrase(inQuotes(name) + " without a name");
+    return {};
+}
+
+/// Empty, or why the expression cannot be.
+std::string readExpression(SampleReader& reader, SampleExpr& out) {
+    const auto name = reader.takeName();
+    if (name.empty()) return "missing fetch method";
+    if (auto fault = takeFetch(reader, name, find(fetches(), name), out); !fault.empty())
+        return fault;
     return readConverters(reader, out, "fetch keyword " + inQuotes(name));
 }
 
@@ -256,13 +344,53 @@ Result<SampleExpr> parseSample(const Args& args, size_t& at) {
     SampleExpr out;
     out.text = args[at];
     SampleReader first(args[at]);
-    if (auto fault = readFetch(first, out); !fault.empty()) return Error{fault};
+    if (auto fault = readExpression(first, out); !fault.empty()) return Error{fault};
     for (++at; args.has(at) && beginsWithConverter(args[at]); ++at) {
         const std::string word = "," + args[at];
         SampleReader more(word);
         if (auto fault = readConverters(more, out, {}); !fault.empty()) return Error{fault};
         out.text += word;
     }
+    return out;
+}
+
+Result<SampleExpr> parseSampleWithin(std::string_view text, char stop, size_t& end) {
+    SampleExpr out;
+    SampleReader reader(text, stop);
+    if (auto fault = readExpression(reader, out); !fault.empty()) return Error{fault};
+    end = reader.at();
+    out.text = text.substr(0, end);
+    return out;
+}
+
+Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>& match) {
+    static constexpr std::pair<std::string_view, Match> Suffixes[] = {
+        {"_beg", Match::Beg}, {"_dir", Match::Dir}, {"_dom", Match::Dom}, {"_end", Match::End},
+        {"_len", Match::Len}, {"_reg", Match::Reg}, {"_sub", Match::Sub}};
+    static constexpr std::string_view Stems[] = {"base", "cook", "hdr", "path",
+                                                 "shdr", "url",  "urlp"};
+    SampleExpr out;
+    out.text = word;
+    SampleReader reader(word);
+    const auto name = reader.takeName();
+    if (name.empty()) return Error{"missing fetch method in ACL expression '" + word + "'."};
+    const Signature* signature = find(fetches(), name);
+    for (const auto& [suffix, how] : Suffixes) {
+        if (!name.ends_with(suffix)) continue;
+        const auto stem = name.substr(0, name.size() - suffix.size());
+        if (std::ranges::count(Stems, stem) == 0) continue;
+        signature = find(fetches(), stem);
+        match = how;
+    }
+    if (!signature && !isKnownFetch(name))
+        return Error{"unknown fetch method " + inQuotes(name) + " in ACL expression '" + word +
+                     "'."};
+    std::string fault = takeFetch(reader, name, signature, out);
+    if (fault.starts_with("fetch method ")) fault.erase(0, name.size() + 18);
+    if (fault.empty()) fault = readConverters(reader, out, "fetch keyword " + inQuotes(name));
+    // HAProxy ends some of these sentences twice.
+    const char* end = fault.starts_with("unknown converter") ? ".." : ".";
+    if (!fault.empty()) return Error{"ACL keyword " + inQuotes(name) + " : " + fault + end};
     return out;
 }
 

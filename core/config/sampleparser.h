@@ -12,6 +12,12 @@ namespace yard {
 /// yet.
 Result<SampleExpr> parseSample(const Args& args, size_t& at);
 
+/// The same in a text, up to `stop` outside parentheses or its end; `end` is where it stopped.
+Result<SampleExpr> parseSampleWithin(std::string_view text, char stop, size_t& end);
+/// The same as the first word of an ACL: also "path_beg" and the like, which say in `match` how to
+/// compare. The error is a whole sentence.
+Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>& match);
+
 /// The fetches and converters that run; the http room keeps the same list.
 std::vector<std::string_view> runnableFetches();
 std::vector<std::string_view> runnableConverters();

@@ -1,3 +1,4 @@
+#include "core/config/conditions.h"
 #include "core/config/handlers.h"
 #include "core/config/sampleparser.h"
 #include "core/config/values.h"
@@ -130,8 +131,16 @@ bool readStickTail(Context& context, const Args& args, size_t at, StickRule& rul
         at += 2;
     }
     if (args[at] == "if" || args[at] == "unless") {
-        context.alert(Context::notRunPhrase("'stick' with a condition ('" + args[at] + "')"), at);
-        return false;
+        const auto condition = parseCondition(context, args, at);
+        if (!condition) {
+            context.alert(
+                "'stick': error detected while parsing sticking condition : " + condition.error(),
+                at);
+            return false;
+        }
+        rule.condition = *condition;
+        warnMisplaced(context, *condition, {"backend stick-store request rule"});
+        return true;
     }
     if (!args.has(at)) return true;
     context.alert("'stick': unknown keyword '" + args[at] + "'.", at);
@@ -167,6 +176,7 @@ void readStick(Context& context, const Args& args) {
     if (!key) return context.alert("'stick': " + key.error(), 2);
     rule.key = *key;
     if (!readStickTail(context, args, at, rule)) return;
+    context.samples.push_back({context.where, context.proxy, rule.key, false});
     rule.text = args[0];
     for (size_t i = 1; i < args.size(); ++i) rule.text += " " + args[i];
     context.proxy->conf.stickRules.push_back(std::move(rule));

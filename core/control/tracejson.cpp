@@ -36,6 +36,8 @@ const char* nameOf(Because because) {
             return "balanced";
         case Because::Stuck:
             return "stick table";
+        case Because::Ruled:
+            return "rule";
         case Because::Redispatched:
             return "redispatch";
         case Because::BackupAtOnce:

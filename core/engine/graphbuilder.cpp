@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/engine/reconcile.h"
+#include "core/traffic/world.h"
 
 namespace yard {
 namespace {
@@ -19,7 +20,8 @@ auto* byName(const List& list, const std::string& name) {
 /// The backends that requests of a frontend may go to, each once.
 std::set<std::string> targetsOf(const ProxyConf& proxy) {
     std::set<std::string> names;
-    for (const UseBackend& rule : proxy.useBackends) names.insert(rule.backend);
+    for (const UseBackend& rule : proxy.useBackends)
+        if (rule.name.empty()) names.insert(rule.backend);
     if (!proxy.defaultBackend.empty())
         names.insert(proxy.defaultBackend);
     else if (proxy.backend)
@@ -58,9 +60,13 @@ std::vector<std::shared_ptr<const ProxyConf>> settle(const GraphPlan& plan) {
     return settled;
 }
 
-/// The first use_backend, else default_backend, else the proxy itself (a listen section).
+/// What no condition decides: the first use_backend, else default_backend, else the proxy itself (a
+/// listen section).
 Frontend::Route routeOf(const ProxyConf& proxy, const Graph& graph) {
-    const UseBackend* rule = proxy.useBackends.empty() ? nullptr : &proxy.useBackends.front();
+    // A first rule without a condition is where all go.
+    const bool fixed = !proxy.useBackends.empty() && !proxy.useBackends.front().condition &&
+                       proxy.useBackends.front().name.empty();
+    const UseBackend* rule = fixed ? &proxy.useBackends.front() : nullptr;
     const std::string& name = rule                            ? rule->backend
                               : !proxy.defaultBackend.empty() ? proxy.defaultBackend
                                                               : proxy.name;
@@ -90,10 +96,14 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
         if (proxy->backend)
             graph->backends.push_back(
                 std::make_unique<Backend>(proxy, *plan.clock, plan.workers, tableOf));
+    const Frontend::Map map{
+        [&found = *graph](const std::string& name) { return findBackend(found, name); },
+        std::make_shared<World>(*graph)};
     for (const auto& proxy : proxies)
         if (proxy->frontend)
-            graph->frontends.push_back(std::make_unique<Frontend>(
-                proxy, routeOf(*proxy, *graph), plan.workers, sessionLimit(*proxy, plan.maxconn)));
+            graph->frontends.push_back(
+                std::make_unique<Frontend>(proxy, routeOf(*proxy, *graph), plan.workers,
+                                           sessionLimit(*proxy, plan.maxconn), map));
     if (plan.previous) inherit(*plan.previous, *graph);
     return graph;
 }

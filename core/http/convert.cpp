@@ -32,6 +32,26 @@ bool separates(std::string_view separators, char c) {
     return separators.find(c) != std::string_view::npos;
 }
 
+/// "%41+b" as "A b": a plus is a blank only behind a '?', as HAProxy reads it.
+std::string urlDecoded(std::string_view text) {
+    const auto hex = [](char c) {
+        return digit(c) ? c - '0' : lower(c) >= 'a' && lower(c) <= 'f' ? lower(c) - 'a' + 10 : -1;
+    };
+    std::string out;
+    bool query = false;
+    for (size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        query |= c == '?';
+        if (c == '+' && query) c = ' ';
+        if (c == '%' && i + 2 < text.size() && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
+            c = static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
+            i += 2;
+        }
+        out += c;
+    }
+    return out;
+}
+
 /// The same text seen from its other end, so that "from the end, backwards" is written only once.
 struct Backwards {
     std::string_view text;
@@ -77,11 +97,18 @@ std::string_view wordOf(std::string_view text, std::string_view separators, int6
 }
 
 std::optional<Converter::Kind> Converter::kindOf(std::string_view name) {
-    constexpr std::pair<std::string_view, Kind> names[] = {{"lower", Kind::Lower},
-                                                           {"upper", Kind::Upper},
-                                                           {"ipmask", Kind::IpMask},
-                                                           {"field", Kind::Field},
-                                                           {"word", Kind::Word}};
+    constexpr std::pair<std::string_view, Kind> names[] = {
+        {"lower", Kind::Lower},        {"upper", Kind::Upper},
+        {"ipmask", Kind::IpMask},      {"field", Kind::Field},
+        {"word", Kind::Word},          {"url_dec", Kind::UrlDecode},
+        {"bytes", Kind::Bytes},        {"ltrim", Kind::TrimLeft},
+        {"rtrim", Kind::TrimRight},    {"host_only", Kind::HostOnly},
+        {"port_only", Kind::PortOnly}, {"regsub", Kind::Substitute},
+        {"length", Kind::Length},      {"add", Kind::Add},
+        {"sub", Kind::Subtract},       {"mul", Kind::Multiply},
+        {"div", Kind::Divide},         {"mod", Kind::Modulo},
+        {"neg", Kind::Negate},         {"not", Kind::Not},
+        {"bool", Kind::Boolean},       {"iif", Kind::IfElse}};
     for (const auto& [known, kind] : names)
         if (known == name) return kind;
     return {};
@@ -95,9 +122,6 @@ Converter::Converter(const SampleExpr::Converter& written)
         return i < written.arguments.size() ? written.arguments[i] : std::string();
     };
     switch (m_kind) {
-        case Kind::Lower:
-        case Kind::Upper:
-            break;
         case Kind::IpMask:
             m_mask4 = maskOf<4>(argument(0));
             if (!argument(1).empty()) m_mask6 = maskOf<16>(argument(1));
@@ -108,23 +132,30 @@ Converter::Converter(const SampleExpr::Converter& written)
             m_separators = argument(1);
             m_count = std::max<int64_t>(integer(argument(2), 1), 0);
             break;
+        case Kind::Bytes:
+            m_index = integer(argument(0), 0);
+            m_count = integer(argument(1), -1);
+            break;
+        case Kind::Substitute: {
+            const std::string flags = argument(2);
+            m_regex = std::make_shared<const Regex>(argument(0), flags.find('i') != flags.npos);
+            m_other = argument(1);
+            m_everywhere = flags.find('g') != flags.npos;
+            break;
+        }
+        default:
+            m_index = integer(argument(0), 0);
+            m_separators = argument(0);
+            m_other = argument(1);
+            break;
     }
 }
 
 bool Converter::run(Sample& value) const {
     if (m_kind == Kind::IpMask) return mask(value);
+    if (m_kind >= Kind::Add) return calculate(value);
     value.toText();
     switch (m_kind) {
-        case Kind::Lower:
-        case Kind::Upper: {
-            std::string text(value.bytes);
-            for (char& c : text) {
-                const bool upper = c >= 'a' && c <= 'z';
-                c = m_kind == Kind::Lower ? lower(c) : upper ? static_cast<char>(c & ~0x20) : c;
-            }
-            value.own(std::move(text));
-            return true;
-        }
         case Kind::Field: {
             const auto field = fieldOf(value.bytes, m_separators, m_index, m_count);
             if (field) value.setText(*field);
@@ -133,10 +164,99 @@ bool Converter::run(Sample& value) const {
         case Kind::Word:
             value.setText(wordOf(value.bytes, m_separators, m_index, m_count));
             return true;
-        case Kind::IpMask:
+        case Kind::Bytes: {
+            const auto from = std::min<size_t>(static_cast<size_t>(std::max<int64_t>(m_index, 0)),
+                                               value.bytes.size());
+            value.setText(value.bytes.substr(
+                from, m_count < 0 ? std::string_view::npos : static_cast<size_t>(m_count)));
+            return true;
+        }
+        case Kind::TrimLeft:
+        case Kind::TrimRight: {
+            std::string_view text = value.bytes;
+            const bool left = m_kind == Kind::TrimLeft;
+            while (!text.empty() && separates(m_separators, left ? text.front() : text.back()))
+                left ? text.remove_prefix(1) : text.remove_suffix(1);
+            value.setText(text);
+            return true;
+        }
+        case Kind::Length:
+            value.setInteger(static_cast<int64_t>(value.bytes.size()));
+            return true;
+        default:
+            return changeText(value);
+    }
+}
+
+bool Converter::changeText(Sample& value) const {
+    const std::string_view text = value.bytes;
+    // The colon of a port: not one within an IPv6 address.
+    const size_t bracket = text.rfind(']');
+    const size_t colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    switch (m_kind) {
+        case Kind::HostOnly:
+            value.setText(text.substr(0, colon));
+            return true;
+        case Kind::PortOnly:
+            value.setText(colon == std::string_view::npos ? std::string_view()
+                                                          : text.substr(colon + 1));
+            value.toInteger();
+            return true;
+        case Kind::Substitute:
+            value.own(m_regex->replace(text, m_other, m_everywhere));
+            return true;
+        case Kind::UrlDecode:
+            value.own(urlDecoded(text));
+            return true;
+        default:
             break;
     }
-    return false;
+    std::string changed(text);
+    for (char& c : changed) {
+        const bool upper = c >= 'a' && c <= 'z';
+        c = m_kind == Kind::Lower ? lower(c) : upper ? static_cast<char>(c & ~0x20) : c;
+    }
+    value.own(std::move(changed));
+    return true;
+}
+
+/// Numbers; as HAProxy, a result that does not fit stays at the end of the range.
+bool Converter::calculate(Sample& value) const {
+    value.toInteger();
+    const int64_t a = value.number, b = m_index;
+    int64_t result = 0;
+    switch (m_kind) {
+        case Kind::Add:
+            if (__builtin_add_overflow(a, b, &result)) result = a < 0 ? INT64_MIN : INT64_MAX;
+            break;
+        case Kind::Subtract:
+            if (__builtin_sub_overflow(a, b, &result)) result = a < 0 ? INT64_MIN : INT64_MAX;
+            break;
+        case Kind::Multiply:
+            if (__builtin_mul_overflow(a, b, &result))
+                result = (a < 0) != (b < 0) ? INT64_MIN : INT64_MAX;
+            break;
+        case Kind::Divide:
+            result = b == 0 || (a == INT64_MIN && b == -1) ? INT64_MAX : a / b;
+            break;
+        case Kind::Modulo:
+            result = b == 0 || b == -1 ? 0 : a % b;
+            break;
+        case Kind::Negate:
+            result = a == INT64_MIN ? INT64_MAX : -a;
+            break;
+        case Kind::Not:
+            result = a == 0;
+            break;
+        case Kind::IfElse:
+            value.setText(a ? m_separators : m_other);
+            return true;
+        default:
+            result = a != 0;
+            break;
+    }
+    value.setInteger(result);
+    return true;
 }
 
 /// An IPv6 address passes only with a mask of its own.

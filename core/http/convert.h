@@ -2,11 +2,13 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/config/config.h"
+#include "core/http/regex.h"
 #include "core/http/samplevalue.h"
 
 namespace yard::http {
@@ -20,15 +22,43 @@ public:
     bool run(Sample& value) const;
 
 private:
-    enum class Kind : uint8_t { Lower, Upper, IpMask, Field, Word };
+    enum class Kind : uint8_t {
+        Lower,
+        Upper,
+        IpMask,
+        Field,
+        Word,
+        UrlDecode,
+        Bytes,
+        TrimLeft,
+        TrimRight,
+        HostOnly,
+        PortOnly,
+        Substitute,
+        Length,
+        Add,
+        Subtract,
+        Multiply,
+        Divide,
+        Modulo,
+        Negate,
+        Not,
+        Boolean,
+        IfElse
+    };
     using Mask6 = std::array<uint8_t, 16>;
     static std::optional<Kind> kindOf(std::string_view name);
     bool mask(Sample& value) const;
+    bool calculate(Sample& value) const;
+    bool changeText(Sample& value) const;
 
     Kind m_kind = Kind::Lower;
     int64_t m_index = 1,
-            m_count = 1;  ///< of fields and words; an index below 0 counts from the end
-    std::string m_separators;
+            m_count = 1;       ///< of fields and words; an index below 0 counts from the end
+    std::string m_separators;  ///< or characters to trim, or the first of two texts
+    std::string m_other;       ///< the second
+    bool m_everywhere = false;
+    std::shared_ptr<const Regex> m_regex;
     std::array<uint8_t, 4> m_mask4{};
     std::optional<Mask6> m_mask6;
 };

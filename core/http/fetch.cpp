@@ -23,37 +23,85 @@ bool countDown(std::string_view list, int& left, std::string_view& value) {
 
 std::optional<FetchKind> fetchKind(std::string_view name) {
     using enum FetchKind;
-    constexpr std::pair<std::string_view, FetchKind> names[] = {
-        {"src", Src},          {"dst", Dst},
-        {"src_port", SrcPort}, {"dst_port", DstPort},
-        {"req.hdr", Header},   {"hdr", Header},
-        {"req.cook", Cookie},  {"cook", Cookie},
-        {"cookie", Cookie},    {"path", Path},
-        {"url", Url},          {"url_param", UrlParam},
-        {"urlp", UrlParam},    {"str", FetchKind::Text},
-        {"int", Integer}};
+    constexpr std::pair<std::string_view, FetchKind> names[] = {{"src", Src},
+                                                                {"dst", Dst},
+                                                                {"src_port", SrcPort},
+                                                                {"dst_port", DstPort},
+                                                                {"str", FetchKind::Text},
+                                                                {"int", Integer},
+                                                                {"bool", Boolean},
+                                                                {"always_true", True},
+                                                                {"always_false", False},
+                                                                {"env", Env},
+                                                                {"hostname", Hostname},
+                                                                {"rand", Random},
+                                                                {"date", Date},
+                                                                {"req.proto_http", IsHttp},
+                                                                {"fe_name", FrontendName},
+                                                                {"fe_id", FrontendId},
+                                                                {"be_name", BackendName},
+                                                                {"be_id", BackendId},
+                                                                {"nbsrv", UsableServers},
+                                                                {"be_conn", BackendSessions},
+                                                                {"fe_conn", FrontendSessions},
+                                                                {"queue", Queued},
+                                                                {"srv_conn", ServerSessions},
+                                                                {"srv_is_up", ServerIsUp},
+                                                                {"var", Variable},
+                                                                {"method", Method},
+                                                                {"path", Path},
+                                                                {"pathq", PathQuery},
+                                                                {"query", Query},
+                                                                {"base", Base},
+                                                                {"url", Url},
+                                                                {"url_param", UrlParam},
+                                                                {"urlp_val", UrlParamValue},
+                                                                {"req.ver", Version},
+                                                                {"req.hdr", Header},
+                                                                {"req.fhdr", WholeHeader},
+                                                                {"req.hdr_cnt", HeaderCount},
+                                                                {"req.hdr_val", HeaderValue},
+                                                                {"req.hdr_ip", HeaderAddress},
+                                                                {"req.cook", Cookie},
+                                                                {"status", Status},
+                                                                {"res.ver", AnswerVersion},
+                                                                {"res.hdr", AnswerHeader},
+                                                                {"res.fhdr", AnswerWholeHeader},
+                                                                {"res.hdr_cnt", AnswerHeaderCount},
+                                                                {"res.hdr_val", AnswerHeaderValue}};
     for (const auto& [known, kind] : names)
         if (known == name) return kind;
     return {};
 }
 
-std::string_view fieldValue(const MessageHead& head, std::string_view name, int occurrence) {
-    int left = occurrence;
+int fieldValueCount(const MessageHead& head, std::string_view name) {
+    int total = 0;
     std::string_view value;
+    for (size_t i = 0; i < head.fieldCount(); ++i) {
+        if (!equalNoCase(head.fieldName(i), name)) continue;
+        int never = 0;
+        countDown(head.fieldValue(i), never, value);
+        total -= never;
+    }
+    return total;
+}
+
+std::string_view fieldValue(const MessageHead& head, std::string_view name, int occurrence,
+                            bool whole) {
+    const auto named = [&](size_t i) { return equalNoCase(head.fieldName(i), name); };
+    int left = occurrence;
     if (occurrence < 0) {  // count all of them first
-        int total = 0;
-        for (size_t i = 0; i < head.fieldCount(); ++i) {
-            if (!equalNoCase(head.fieldName(i), name)) continue;
-            int never = 0;
-            countDown(head.fieldValue(i), never, value);
-            total -= never;
-        }
+        int total = whole ? 0 : fieldValueCount(head, name);
+        for (size_t i = 0; whole && i < head.fieldCount(); ++i) total += named(i);
         left = total + occurrence + 1;
         if (left <= 0) return {};
     }
-    for (size_t i = 0; i < head.fieldCount(); ++i)
-        if (equalNoCase(head.fieldName(i), name) && countDown(head.fieldValue(i), left, value))
-            return value;
+    std::string_view value;
+    for (size_t i = 0; i < head.fieldCount(); ++i) {
+        if (!named(i)) continue;
+        if (whole && --left == 0) return head.fieldValue(i);
+        if (!whole && countDown(head.fieldValue(i), left, value)) return value;
+    }
     return {};
 }
 

@@ -13,21 +13,62 @@ enum class FetchKind : uint8_t {
     Dst,
     SrcPort,
     DstPort,
-    Header,
-    Cookie,
+    Text,
+    Integer,
+    Boolean,
+    True,
+    False,
+    Env,
+    Hostname,
+    Random,
+    Date,
+    IsHttp,
+    FrontendName,
+    FrontendId,
+    BackendName,
+    BackendId,
+    UsableServers,
+    BackendSessions,
+    FrontendSessions,
+    Queued,
+    ServerSessions,
+    ServerIsUp,
+    Variable,
+    // of the request
+    Method,
     Path,
+    PathQuery,
+    Query,
+    Base,
     Url,
     UrlParam,
-    Text,
-    Integer
+    UrlParamValue,
+    Version,
+    Header,
+    WholeHeader,
+    HeaderCount,
+    HeaderValue,
+    HeaderAddress,
+    Cookie,
+    // of the answer
+    Status,
+    AnswerVersion,
+    AnswerHeader,
+    AnswerWholeHeader,
+    AnswerHeaderCount,
+    AnswerHeaderValue
 };
 
 /// Of a fetch by its name or an alias of it.
 std::optional<FetchKind> fetchKind(std::string_view name);
 
 /// The `occurrence`-th of the comma separated values of all fields of that name, in their order
-/// (negative: from the last); null data when there are not so many.
-std::string_view fieldValue(const MessageHead& head, std::string_view name, int occurrence);
+/// (negative: from the last); null data when there are not so many. `whole`: fields are not taken
+/// apart.
+std::string_view fieldValue(const MessageHead& head, std::string_view name, int occurrence,
+                            bool whole = false);
+/// How many there are.
+int fieldValueCount(const MessageHead& head, std::string_view name);
 
 /// The value of the first parameter of that name behind the first `mark` in `uri`; null data when
 /// there is none with a '='. Parameters end at '&', ';' or another `mark`.

@@ -133,8 +133,11 @@ size_t writeRequestLine(const MessageHead& request, std::span<char> out) {
     const std::string_view uri = request.uri(), cut = request.uriCut();
     const size_t at = cut.empty() ? uri.size() : static_cast<size_t>(cut.data() - uri.data());
     Line line(out);
-    line << request.method() << ' ' << uri.substr(0, at) << uri.substr(at + cut.size()) << ' '
-         << request.versionSaid();
+    if (request.lineEdited())
+        line << request.methodSaid() << ' ' << request.uriSaid();
+    else
+        line << request.method() << ' ' << uri.substr(0, at) << uri.substr(at + cut.size());
+    line << ' ' << request.versionSaid();
     return line.size();
 }
 
@@ -146,6 +149,8 @@ size_t writeHttpLog(const LogFacts& facts, std::span<char> out) {
          << '/' << early << facts.total << ' ' << facts.status << ' ' << early << facts.bytes
          << " - - " << std::string_view(facts.flags, sizeof facts.flags) << ' ';
     putCounts(line, facts);
+    for (const std::string_view captures : {facts.requestCaptures, facts.responseCaptures})
+        if (!captures.empty()) line << ' ' << captures;
     line << " \"";
     putRequestLine(line, facts.requestLine);
     line << '"';

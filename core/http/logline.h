@@ -25,9 +25,10 @@ struct LogFacts {
     int actconn = 0, feconn = 0, beconn = 0, srvconn = 0, retries = 0;
     bool redispatched = false;  ///< "+N" for the retries
     int srvQueue = 0, backendQueue = 0;
-    bool early = false;            ///< `option logasap`: "+" before the total and the bytes
-    int listener = 1;              ///< number of the bind in its frontend, shown for unix clients
-    std::string_view requestLine;  ///< empty: "<BADREQ>"
+    bool early = false;  ///< `option logasap`: "+" before the total and the bytes
+    int listener = 1;    ///< number of the bind in its frontend, shown for unix clients
+    std::string_view requestCaptures, responseCaptures;  ///< "{a|b}"; empty: none are wanted
+    std::string_view requestLine;                        ///< empty: "<BADREQ>"
 };
 
 /// A request line as it is logged: with the URI that was passed on. Returns the bytes written, cut

@@ -19,6 +19,8 @@ void MessageHead::start(Side side) {
     m_uriCut = m_host = {};
     m_hasHost = false;
     m_upgrade = false;
+    m_lineEdited = false;
+    m_added.clear();
     if (side == Side::Request)
         m_line.startRequest();
     else

@@ -46,15 +46,15 @@ public:
     /// As to be passed on: "HTTP/1.1" for all from 1.1 on, what was said for those before.
     std::string_view versionText() const { return m_line.http11() ? "HTTP/1.1" : versionSaid(); }
     std::string_view versionSaid() const { return {m_versionSaid, sizeof m_versionSaid}; }
-    std::string_view method() const { return view(m_line.method()); }
+    std::string_view method() const { return view(m_lineEdited ? m_method : m_line.method()); }
     /// As sent: origin-form, absolute-form, "*", or authority for CONNECT.
-    std::string_view uri() const { return view(m_line.uri()); }
+    std::string_view uri() const { return view(m_lineEdited ? m_uri : m_line.uri()); }
     /// A part of uri() that is not passed on: the default port of an absolute-form; mostly empty.
     std::string_view uriCut() const { return view(m_uriCut); }
     /// The path without scheme, authority and query; empty where there is none, as in "*".
     std::string_view path() const;
-    int status() const { return m_line.status(); }
-    std::string_view reason() const { return view(m_line.reason()); }
+    int status() const { return m_lineEdited ? m_status : m_line.status(); }
+    std::string_view reason() const { return view(m_lineEdited ? m_uri : m_line.reason()); }
     size_t fieldCount() const { return m_fields.count(); }
     std::string_view fieldName(size_t i) const { return view(m_fields.at(i).name); }
     /// Trimmed. A folded value holds its line ends, each character of which stands for a blank.
@@ -81,6 +81,28 @@ public:
     bool saysUpgrade() const { return m_framingFields.saysUpgrade(); }  ///< Connection: upgrade
     bool idempotent() const;  ///< GET HEAD OPTIONS PUT DELETE TRACE (RFC 9110 9.2.2)
 
+    // Changes to a Complete head, as rules ask for them: what is read, and passed on, from then on.
+    // They cost memory of their own, which is kept for the next message. Views taken before are
+    // not to be used behind a change.
+    /// False: there is no room for one more.
+    bool addField(std::string_view name, std::string_view value);
+    void setFieldValue(size_t i, std::string_view value);
+    /// Those for which `wanted(i)` holds; never what frames the body.
+    template <typename Wanted>
+    void removeFields(Wanted wanted) {
+        size_t kept = 0;
+        for (size_t i = 0; i < m_fields.count(); ++i)
+            if (!wanted(i) || framesBody(i)) m_fields.at(kept++) = m_fields.at(i);
+        m_fields.keep(kept);
+    }
+    void setMethod(std::string_view method);
+    void setUri(std::string_view uri);
+    void setStatus(int status, std::string_view reason);
+    /// The start line differs from what came; that is still told by these.
+    bool lineEdited() const { return m_lineEdited; }
+    std::string_view methodSaid() const { return view(m_line.method()); }
+    std::string_view uriSaid() const { return view(m_line.uri()); }
+
     /// Why it is Bad, in words.
     const char* fault() const { return m_fault; }
     /// What to answer a Bad request with: 400, 413 or 422. (To a Bad response it is always 502.)
@@ -90,7 +112,14 @@ private:
     enum class Part : uint8_t { Line, Fields, Done };
     using Verdict = http::FramingFields::Verdict;
 
-    std::string_view view(http::Span s) const { return {m_base + s.at, s.size}; }
+    /// Spans with this bit are in m_added.
+    static constexpr uint32_t Added = uint32_t{1} << 31;
+    std::string_view view(http::Span s) const {
+        return {s.at & Added ? m_added.data() + (s.at ^ Added) : m_base + s.at, s.size};
+    }
+    http::Span keep(std::string_view text);
+    void editLine();
+    bool framesBody(size_t i) const;
     http::Span span(std::string_view text) const;
     State bad(const char* fault, int status = 400);
     bool is(size_t i, std::string_view name) const;
@@ -111,6 +140,10 @@ private:
     http::FieldReader m_fields;
     http::FramingFields m_framingFields;
     http::Span m_host, m_uriCut;
+    std::string m_added;         ///< texts of changes
+    http::Span m_method, m_uri;  ///< after a change of the line; of an answer its reason
+    int m_status = 0;
+    bool m_lineEdited = false;
     int m_faultStatus = 400;
     char m_versionSaid[8] = {};
     Side m_side = Side::Request;

@@ -1,10 +1,14 @@
 #include "core/http/sample.h"
 
 #include <netinet/in.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cstdlib>
 #include <cstring>
+#include <random>
 
 namespace yard {
 namespace {
@@ -43,19 +47,40 @@ bool takeText(std::string_view text, const MessageHead& request, Sample& out) {
 
 }  // namespace
 
+namespace {
+
+bool takesOccurrence(FetchKind kind) {
+    return kind >= FetchKind::Header && kind != FetchKind::Cookie;
+}
+
+bool takesMark(FetchKind kind) {
+    return kind == FetchKind::UrlParam || kind == FetchKind::UrlParamValue;
+}
+
+/// The uri from its path on: what `pathq` gives.
+std::string_view pathAndQuery(const MessageHead& request) {
+    const std::string_view uri = request.uri(), path = request.path();
+    if (path.empty()) return {};
+    return uri.substr(static_cast<size_t>(path.data() - uri.data()));
+}
+
+}  // namespace
+
 SampleFetch::SampleFetch(const SampleExpr& expr)
     : m_kind(http::fetchKind(expr.fetch).value_or(FetchKind::Text)), m_argument(expr.argument) {
     const auto number = [](std::string_view text, auto& value) {
         std::from_chars(text.data(), text.data() + text.size(), value);
     };
-    if (m_kind == FetchKind::Integer) number(m_argument, m_number);
+    if (m_kind == FetchKind::Integer || m_kind == FetchKind::Random || m_kind == FetchKind::Date)
+        number(m_argument, m_number);
+    if (m_kind == FetchKind::Boolean) m_number = m_argument == "true" || m_argument == "1";
     const size_t comma = m_argument.find(',');
-    if (comma != std::string::npos && m_kind == FetchKind::Header) {
+    if (comma != std::string::npos && takesOccurrence(m_kind)) {
         number(std::string_view(m_argument).substr(comma + 1), m_occurrence);
         if (m_occurrence == 0) m_occurrence = -1;
         m_argument.resize(comma);
     }
-    if (comma != std::string::npos && m_kind == FetchKind::UrlParam) {
+    if (comma != std::string::npos && takesMark(m_kind)) {
         if (comma + 1 < m_argument.size()) m_queryMark = m_argument[comma + 1];
         m_argument.resize(comma);
     }
@@ -78,30 +103,130 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
             return takePort(context.client, out);
         case FetchKind::DstPort:
             return takePort(context.local, out);
-        case FetchKind::Text:
-            out.setText(m_argument);
+        case FetchKind::IsHttp:
+            out.setInteger(context.request != nullptr);
             return true;
-        case FetchKind::Integer:
-            out.setInteger(m_number);
-            return true;
-        case FetchKind::Header:
-        case FetchKind::Cookie:
-        case FetchKind::Path:
-        case FetchKind::Url:
-        case FetchKind::UrlParam:
+        default:
             break;
     }
-    return context.request && fetchHttp(*context.request, out);
+    if (m_kind < FetchKind::IsHttp) return fetchPlain(out);
+    if (m_kind < FetchKind::Method) return fetchProxy(context, out);
+    if (m_kind >= FetchKind::Status) return context.response && fetchField(*context.response, out);
+    if (m_kind >= FetchKind::Version) return context.request && fetchField(*context.request, out);
+    return context.request && fetchUri(*context.request, out);
 }
 
-bool SampleFetch::fetchHttp(const MessageHead& request, Sample& out) const {
+/// What depends on nothing.
+bool SampleFetch::fetchPlain(Sample& out) const {
+    using namespace std::chrono;
     switch (m_kind) {
-        case FetchKind::Header:
-            return takeText(http::fieldValue(request, m_argument, m_occurrence), request, out);
-        case FetchKind::Cookie:
-            return takeText(request.cookie(m_argument), request, out);
+        case FetchKind::Integer:
+        case FetchKind::Boolean:
+            out.setInteger(m_number);
+            return true;
+        case FetchKind::True:
+        case FetchKind::False:
+            out.setInteger(m_kind == FetchKind::True);
+            return true;
+        case FetchKind::Env: {
+            const char* value = std::getenv(m_argument.c_str());
+            if (value) out.setText(value);
+            return value != nullptr;
+        }
+        case FetchKind::Hostname: {
+            char name[256] = {};
+            gethostname(name, sizeof name - 1);
+            out.own(name);
+            return true;
+        }
+        case FetchKind::Random: {
+            thread_local std::minstd_rand random{std::random_device{}()};
+            const uint32_t value = static_cast<uint32_t>(random());
+            out.setInteger(m_number > 0 ? value % m_number : value);
+            return true;
+        }
+        case FetchKind::Date:
+            out.setInteger(duration_cast<seconds>(system_clock::now().time_since_epoch()).count() +
+                           m_number);
+            return true;
+        default:
+            out.setText(m_argument);
+            return true;
+    }
+}
+
+/// What the proxies tell.
+bool SampleFetch::fetchProxy(const SampleContext& context, Sample& out) const {
+    using Measure = SampleWorld::Measure;
+    const bool ofFrontend = m_kind == FetchKind::FrontendName || m_kind == FetchKind::FrontendId;
+    const ProxyConf* named = ofFrontend ? context.frontend : context.backend;
+    switch (m_kind) {
+        case FetchKind::FrontendName:
+        case FetchKind::BackendName:
+            if (named) out.setText(named->name);
+            return named != nullptr;
+        case FetchKind::FrontendId:
+        case FetchKind::BackendId:
+            if (named) out.setInteger(named->id);
+            return named != nullptr;
+        case FetchKind::UsableServers:
+            return measure(context, Measure::UsableServers, out);
+        case FetchKind::BackendSessions:
+            return measure(context, Measure::BackendSessions, out);
+        case FetchKind::FrontendSessions:
+            return measure(context, Measure::FrontendSessions, out);
+        case FetchKind::Queued:
+            return measure(context, Measure::Queued, out);
+        case FetchKind::ServerSessions:
+            return measure(context, Measure::ServerSessions, out);
+        case FetchKind::ServerIsUp:
+            return measure(context, Measure::ServerIsUp, out);
+        default:
+            break;
+    }
+    const size_t comma = m_argument.find(',');
+    const auto name = std::string_view(m_argument).substr(0, comma);
+    if (context.variables && context.variables->read(name, out)) return true;
+    if (comma == std::string::npos) return false;
+    out.setText(std::string_view(m_argument).substr(comma + 1));
+    return true;
+}
+
+bool SampleFetch::measure(const SampleContext& context, SampleWorld::Measure what,
+                          Sample& out) const {
+    if (!context.world) return false;
+    const bool ofServer = what >= SampleWorld::Measure::ServerSessions;
+    std::string_view proxy = m_argument, server;
+    if (ofServer) {
+        const size_t slash = m_argument.find('/');
+        server = std::string_view(m_argument).substr(slash == std::string::npos ? 0 : slash + 1);
+        proxy = proxy.substr(0, slash == std::string::npos ? 0 : slash);
+    }
+    if (proxy.empty() && context.proxy) proxy = context.proxy->name;
+    out.setInteger(context.world->measure(what, proxy, server));
+    return true;
+}
+
+/// The method, and what is cut from the URI.
+bool SampleFetch::fetchUri(const MessageHead& request, Sample& out) const {
+    switch (m_kind) {
+        case FetchKind::Method:
+            out.setText(request.method());
+            return true;
         case FetchKind::Path:
             out.setText(request.path());
+            return !out.bytes.empty();
+        case FetchKind::PathQuery:
+            out.setText(pathAndQuery(request));
+            return !out.bytes.empty();
+        case FetchKind::Query: {
+            const size_t mark = request.uri().find('?');
+            if (mark == std::string_view::npos) return false;
+            out.setText(request.uri().substr(mark + 1));
+            return true;
+        }
+        case FetchKind::Base:
+            out.own(std::string(request.first("host")) + std::string(request.path()));
             return !out.bytes.empty();
         case FetchKind::Url:
             out.setText(request.uri());
@@ -112,18 +237,39 @@ bool SampleFetch::fetchHttp(const MessageHead& request, Sample& out) const {
                 out.own(std::move(uri));
             }
             return true;
-        case FetchKind::UrlParam:
-            return takeText(http::urlParameter(request.uri(), m_queryMark, m_argument), request,
-                            out);
-        case FetchKind::Src:
-        case FetchKind::Dst:
-        case FetchKind::SrcPort:
-        case FetchKind::DstPort:
-        case FetchKind::Text:
-        case FetchKind::Integer:
+        default:
             break;
     }
-    return false;
+    if (!takeText(http::urlParameter(request.uri(), m_queryMark, m_argument), request, out))
+        return false;
+    if (m_kind == FetchKind::UrlParamValue) out.toInteger();
+    return true;
+}
+
+/// Version, status and fields of either message.
+bool SampleFetch::fetchField(const MessageHead& head, Sample& out) const {
+    switch (m_kind) {
+        case FetchKind::Version:
+        case FetchKind::AnswerVersion:
+            out.setText(head.versionSaid().substr(5));
+            return true;
+        case FetchKind::Status:
+            out.setInteger(head.status());
+            return true;
+        case FetchKind::Cookie:
+            return takeText(head.cookie(m_argument), head, out);
+        case FetchKind::HeaderCount:
+        case FetchKind::AnswerHeaderCount:
+            out.setInteger(http::fieldValueCount(head, m_argument));
+            return true;
+        default:
+            break;
+    }
+    const bool whole = m_kind == FetchKind::WholeHeader || m_kind == FetchKind::AnswerWholeHeader;
+    if (!takeText(http::fieldValue(head, m_argument, m_occurrence, whole), head, out)) return false;
+    if (m_kind == FetchKind::HeaderAddress) return out.toAddress();
+    if (m_kind == FetchKind::HeaderValue || m_kind == FetchKind::AnswerHeaderValue) out.toInteger();
+    return true;
 }
 
 bool knownFetch(std::string_view name) { return http::fetchKind(name).has_value(); }

@@ -11,14 +11,38 @@
 #include "core/http/fetch.h"
 #include "core/http/message.h"
 #include "core/http/samplevalue.h"
+#include "core/http/variables.h"
 
 namespace yard {
+
+/// What only the running proxy can tell. Any thread.
+class SampleWorld {
+public:
+    virtual ~SampleWorld() = default;
+    enum class Measure : uint8_t {
+        UsableServers,
+        BackendSessions,
+        FrontendSessions,
+        Queued,
+        ServerSessions,
+        ServerIsUp
+    };
+    /// Of a proxy or one of its servers; 0 when there is none of that name.
+    virtual int64_t measure(Measure what, std::string_view proxy,
+                            std::string_view server) const = 0;
+};
 
 /// What a sample fetch may look at. `request` is null in TCP mode.
 struct SampleContext {
     const Endpoint* client = nullptr;
     const Endpoint* local = nullptr;  ///< the address the client connected to
     const MessageHead* request = nullptr;
+    const MessageHead* response = nullptr;
+    const ProxyConf* proxy = nullptr;  ///< whose rule asks
+    const ProxyConf* frontend = nullptr;
+    const ProxyConf* backend = nullptr;
+    Variables* variables = nullptr;
+    const SampleWorld* world = nullptr;
 };
 
 /// A SampleExpr made ready to run. Immutable; any thread.
@@ -31,7 +55,11 @@ public:
 
 private:
     bool fetch(const SampleContext& context, Sample& out) const;
-    bool fetchHttp(const MessageHead& request, Sample& out) const;
+    bool fetchPlain(Sample& out) const;
+    bool fetchProxy(const SampleContext& context, Sample& out) const;
+    bool measure(const SampleContext& context, SampleWorld::Measure what, Sample& out) const;
+    bool fetchUri(const MessageHead& request, Sample& out) const;
+    bool fetchField(const MessageHead& head, Sample& out) const;
 
     http::FetchKind m_kind = http::FetchKind::Text;
     std::string m_argument;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <charconv>
 #include <cstring>
 #include <optional>
 
@@ -67,6 +68,19 @@ void Sample::toText() {
         case Type::Text:
             break;
     }
+}
+
+void Sample::toInteger() {
+    int64_t value = 0;
+    if (type == Type::Integer) return;
+    if (type == Type::Address4) {
+        uint32_t address = 0;
+        std::memcpy(&address, scratch, sizeof address);
+        value = ntohl(address);
+    } else if (type == Type::Text) {
+        std::from_chars(bytes.data(), bytes.data() + bytes.size(), value);
+    }
+    setInteger(value);
 }
 
 bool Sample::toAddress() {

@@ -26,6 +26,8 @@ struct Sample {
 
     /// As HAProxy casts between types: addresses and numbers are written out, ...
     void toText();
+    /// text is read as a number, as far as it is one, an IPv4 address is its 32 bits, ...
+    void toInteger();
     /// ... text is read as an address and a number as the 32 bits of one; false: it is none.
     bool toAddress();
 };

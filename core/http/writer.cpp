@@ -89,7 +89,7 @@ size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::s
     out.put(head.versionText());
     out.put("\r\n");
     putFields(head, out);
-    if (!edit.forwardedFor.empty()) out.putField("x-forwarded-for", edit.forwardedFor);
+    if (!edit.forwardedFor.empty()) out.putField(edit.forwardedName, edit.forwardedFor);
     // What the server would take for granted is not said; nor is anything beside an upgrade.
     const bool v11 = head.version() == HttpVersion::V11;
     const bool chunkedV10 = !v11 && head.framing() == Framing::Chunked;

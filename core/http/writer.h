@@ -11,6 +11,7 @@ namespace yard {
 struct RequestEdit {
     bool close = false;             ///< add "connection: close"
     std::string_view forwardedFor;  ///< add "x-forwarded-for: ..."; empty: do not
+    std::string_view forwardedName = "x-forwarded-for";
 };
 
 /// What a head passed on to a client differs in from the one received.

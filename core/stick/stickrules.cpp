@@ -7,12 +7,13 @@ namespace yard {
 StickRules::StickRules(const ProxyConf& proxy, const TableOf& tableOf) {
     for (const StickRule& rule : proxy.stickRules)
         if (StickTable* table = tableOf(rule.table))
-            m_rules.push_back({&rule, table, SampleFetch(rule.key)});
+            m_rules.push_back({&rule, table, SampleFetch(rule.key), http::Guard(rule.condition)});
 }
 
 void StickRules::collect(const SampleContext& context, StickPlan& plan) const {
     plan.clear();
     for (const Rule& rule : m_rules) {
+        if (!rule.guard.passes(context)) continue;
         Sample sample;
         if (!rule.fetch.run(context, sample)) continue;
         auto key = StickKey::from(sample, rule.table->conf());

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/http/guard.h"
 #include "core/http/sample.h"
 #include "core/stick/sticktable.h"
 
@@ -43,6 +44,7 @@ private:
         const StickRule* conf;
         StickTable* table;
         SampleFetch fetch;
+        http::Guard guard;
     };
     std::vector<Rule> m_rules;
 };

@@ -35,25 +35,26 @@ void countBytes(Exchange& x, Desk& desk, int worker) {
     desk.cells.bin.add(in);
     desk.cells.bout.add(out);
     if (!x.backendUsed) return;
-    desk.backendCells->bin.add(in);
-    desk.backendCells->bout.add(out);
+    x.way->cells->bin.add(in);
+    x.way->cells->bout.add(out);
     if (!x.server) return;
     ServerCells& cells = x.server->cells(worker);
     cells.bin.add(in);
     cells.bout.add(out);
 }
 
-void countServed(const Exchange& x, Desk& desk, int worker, TimePoint now) {
+void countServed(const Exchange& x, int worker, TimePoint now) {
     if (!x.server) return;
     const auto total =
         std::chrono::duration_cast<std::chrono::microseconds>(now - x.firstByte).count();
     const auto totalUs = static_cast<uint64_t>(std::max<int64_t>(total, 0));
     ServerCells& cells = x.server->cells(worker);
     addTimes(cells, x, totalUs);
-    addTimes(*desk.backendCells, x, totalUs);
+    addTimes(*x.way->cells, x, totalUs);
     cells.hits.add();
     switch (x.seeker.because()) {
         case Because::Stuck:
+        case Because::Ruled:
             return cells.stuck.add();
         case Because::Balanced:
         case Because::Retried:
@@ -64,12 +65,12 @@ void countServed(const Exchange& x, Desk& desk, int worker, TimePoint now) {
     }
 }
 
-void countAborts(const Exchange& x, Desk& desk, int worker) {
+void countAborts(const Exchange& x, int worker) {
     if (!x.backendUsed) return;
     const bool client = x.flags[0] == 'C' || x.flags[0] == 'c';
     const bool server = (x.flags[0] == 'S' || x.flags[0] == 's') && x.flags[1] == 'D';
-    if (client) desk.backendCells->cliAbrt.add();
-    if (server) desk.backendCells->srvAbrt.add();
+    if (client) x.way->cells->cliAbrt.add();
+    if (server) x.way->cells->srvAbrt.add();
     if (client && x.server) x.server->cells(worker).cliAbrt.add();
     if (server && x.server) x.server->cells(worker).srvAbrt.add();
 }
@@ -97,7 +98,7 @@ LogFacts logFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, T
     facts.local = x.local;
     facts.accepted = x.began;
     facts.frontend = desk.frontend.name();
-    facts.backend = x.backendUsed ? desk.route.backend->name() : desk.frontend.name();
+    facts.backend = x.backendUsed ? x.way->route.backend->name() : desk.frontend.name();
     facts.total = std::chrono::duration_cast<Millis>(now - x.firstByte).count();
     facts.status = x.status;
     facts.bytes = x.refused ? 0 : x.bytesOut();
@@ -112,7 +113,7 @@ LogFacts logFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, T
     facts.redispatched = x.seeker.redispatched();
     facts.backendQueue = x.seeker.queuePlace();
     facts.server = serverName(x);
-    const Backend::Load load = desk.route.backend->load(x.server);
+    const Backend::Load load = x.way->route.backend->load(x.server);
     facts.beconn = static_cast<int>(load.backend);
     facts.srvconn = static_cast<int>(load.server);
     return facts;

@@ -17,9 +17,9 @@ constexpr size_t statusClass(int status) {
 /// Adds the bytes since the last call to the counters.
 void countBytes(Exchange& exchange, Desk& desk, int worker);
 /// Times, and why the server was used, of what a server served.
-void countServed(const Exchange& exchange, Desk& desk, int worker, TimePoint now);
+void countServed(const Exchange& exchange, int worker, TimePoint now);
 /// Who broke off within what a server was to serve, by the termination flags.
-void countAborts(const Exchange& exchange, Desk& desk, int worker);
+void countAborts(const Exchange& exchange, int worker);
 /// Completes the trace and gives it to the worker's ring.
 void endTrace(Exchange& exchange, TimePoint now);
 /// All but the client and the request.

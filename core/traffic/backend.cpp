@@ -22,6 +22,7 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
       m_clock(clock),
       m_policy(policyOf(*m_conf)),
       m_stickRules(*m_conf, tableOf),
+      m_rules(*m_conf),
       m_cells(workers),
       m_line(m_conf->servers.size()),
       m_changedAt(clock.now()),
@@ -56,13 +57,19 @@ Server* Backend::findServer(int id) const {
 Choice Backend::choose(const Ask& ask) {
     Choice choice;
     Lock lock(m_mutex, std::defer_lock);
-    Server* stuck = stuckTo(ask, choice, lock);
+    Server* named = ask.wanted;
+    Because because = ask.wantedBecause;
+    if (!named) {
+        named = stuckTo(ask, choice, lock);
+        because = Because::Stuck;
+    }
     if (!lock) lock.lock();
+    if (ask.wanted && named->stopped()) named = nullptr;
     if (ask.standings) {
         if (m_standingsStale) rebuildStandings();
         *ask.standings = m_standings;
     }
-    if (!stuck || !giveStuck(*stuck, ask, choice)) giveAny(ask, choice);
+    if (!named || !giveNamed(*named, ask, because, choice)) giveAny(ask, choice);
     return choice;
 }
 
@@ -87,13 +94,13 @@ Server* Backend::stuckTo(const Ask& ask, Choice& choice, Lock& lock) {
 }
 
 /// False: its line is full and `option redispatch` lets another have the request.
-bool Backend::giveStuck(Server& server, const Ask& ask, Choice& choice) {
+bool Backend::giveNamed(Server& server, const Ask& ask, Because because, Choice& choice) {
     if (!server.full()) {
-        give(server, ask, Because::Stuck, choice);
+        give(server, ask, because, choice);
         return true;
     }
     if (server.lineFull()) return !m_policy.redispatch;
-    queue(&server, ask, Because::Stuck, choice);
+    queue(&server, ask, because, choice);
     return true;
 }
 
@@ -137,7 +144,8 @@ Server* Backend::spare(const Ask& ask) {
 }
 
 void Backend::give(Server& server, const Ask& ask, Because because, Choice& choice) {
-    if (because != Because::Stuck && &server != ask.avoid) {
+    const bool balanced = because != Because::Stuck && because != Because::Ruled;
+    if (balanced && &server != ask.avoid) {
         server.cells(ask.worker).lbtot.add();
         cells(ask.worker).lbtot.add();
     }
@@ -250,6 +258,16 @@ void Backend::describe(Attempt& attempt, const Server& failed, uint64_t triedMas
             // bounds it.
             attempt.usableBackup = true;
     }
+}
+
+int Backend::usableServers() const {
+    const Lock lock(m_mutex);
+    return m_active > 0 ? m_active : m_backups;
+}
+
+bool Backend::isUp(const Server& server) const {
+    const Lock lock(m_mutex);
+    return !server.stopped();
 }
 
 Backend::Load Backend::load(const Server* server) const {

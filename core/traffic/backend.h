@@ -14,6 +14,7 @@
 #include "core/control/command.h"
 #include "core/control/report.h"
 #include "core/control/serverstate.h"
+#include "core/http/rulebook.h"
 #include "core/stick/stickrules.h"
 #include "core/traffic/retry.h"
 #include "core/traffic/statewords.h"
@@ -46,8 +47,11 @@ struct StandingList {
 /// A request asking for a server.
 struct Ask {
     std::span<const StickStep> sticks;  ///< in rule order; empty after a redispatch
-    const Server* avoid = nullptr;      ///< the server that just failed
-    bool toBackup = false;              ///< NextStep::RedispatchToBackup
+    /// What a use-server rule or a cookie names; it is taken unless it is down.
+    Server* wanted = nullptr;
+    Because wantedBecause = Because::Ruled;
+    const Server* avoid = nullptr;  ///< the server that just failed
+    bool toBackup = false;          ///< NextStep::RedispatchToBackup
     uint64_t tried = 0;        ///< bit per server index (up to 63) that failed for this request
     Waiter* waiter = nullptr;  ///< may be queued; null: may not
     int worker = 0;
@@ -75,6 +79,10 @@ public:
     const ProxyConf& conf() const { return *m_conf; }
     const std::string& name() const { return m_conf->name; }
     const StickRules& stickRules() const { return m_stickRules; }
+    const http::RuleBook& rules() const { return m_rules; }
+    /// Servers that the balance algorithm may use now.
+    int usableServers() const;
+    bool isUp(const Server& server) const;
     const RetryPolicy& retryPolicy() const { return m_policy; }
     const std::vector<std::unique_ptr<Server>>& servers() const { return m_servers; }
     Server* findServer(const std::string& name) const;  ///< also "#id"
@@ -124,7 +132,7 @@ private:
     using Grants = std::vector<std::pair<Waiter*, Server*>>;
     // choosing, with the lock held
     Server* stuckTo(const Ask& ask, Choice& choice, Lock& lock);
-    bool giveStuck(Server& server, const Ask& ask, Choice& choice);
+    bool giveNamed(Server& server, const Ask& ask, Because because, Choice& choice);
     void giveAny(const Ask& ask, Choice& choice);
     Server* pick(const Avoid& avoid, const Ask& ask);
     Server* spare(const Ask& ask);
@@ -163,6 +171,7 @@ private:
     const Clock& m_clock;
     const RetryPolicy m_policy;
     const StickRules m_stickRules;
+    const http::RuleBook m_rules;
     SharedCells<BackendCells> m_cells;
     std::vector<std::unique_ptr<Server>> m_servers;
     std::unordered_map<int, Server*> m_byId;

@@ -22,14 +22,30 @@ Desk::Desk(Frontend& served, int worker, UpstreamPool& upstreams, const Clock& c
            const std::string& logTag)
     : frontend(served),
       cells(served.cells(worker)),
-      route(served.route()),
-      asksLocal(asksForLocal(served.conf(), route.backend)),
-      closeMode(served.conf().closeMode),
-      log(served.conf().logs, clock, logTag, getpid()) {
-    if (!route.backend) return;
-    backendCells = &route.backend->cells(worker);
-    shelf = &upstreams.shelfOf(*route.backend);
-    closeMode = std::max(closeMode, route.backend->conf().closeMode);
+      asksLocal(asksForLocal(served.conf(), served.route().backend) || served.rules().asksLocal ||
+                !served.switches().empty()),
+      log(served.conf().logs, clock, logTag, getpid()),
+      m_worker(worker),
+      m_upstreams(upstreams) {
+    way = makeWay(served.route());
+    if (way.route.backend) asksLocal |= way.route.backend->rules().asksLocal;
+}
+
+Way Desk::makeWay(const Frontend::Route& route) {
+    Way made{route, nullptr, nullptr, frontend.conf().closeMode};
+    if (!route.backend) return made;
+    made.cells = &route.backend->cells(m_worker);
+    made.shelf = &m_upstreams.shelfOf(*route.backend);
+    made.closeMode = std::max(made.closeMode, route.backend->conf().closeMode);
+    return made;
+}
+
+const Way& Desk::choose(const SampleContext& context) {
+    const std::optional<Frontend::Route> route = frontend.choose(context);
+    if (!route) return way;
+    for (const Way& known : m_others)
+        if (known.route.backend == route->backend && known.route.rule == route->rule) return known;
+    return m_others.emplace_back(makeWay(*route));
 }
 
 void Desk::pause() {

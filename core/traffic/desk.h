@@ -7,7 +7,7 @@
 #include "core/net/listener.h"
 #include "core/traffic/frontend.h"
 #include "core/traffic/logsender.h"
-#include "core/traffic/upstream.h"
+#include "core/traffic/way.h"
 
 namespace yard {
 
@@ -32,13 +32,12 @@ struct Desk {
 
     Frontend& frontend;
     FrontendCells& cells;
-    const Frontend::Route route;
-    BackendCells* backendCells = nullptr;  ///< null without a backend, like shelf
-    UpstreamShelf* shelf = nullptr;
+    Way way;  ///< where requests go that no use_backend rule sends elsewhere
+    /// Where this one goes: by the first use_backend rule that applies.
+    const Way& choose(const SampleContext& context);
     /// Something asks where the client connected to: a stick rule, a server without a port, the
     /// log.
     bool asksLocal = false;
-    CloseMode closeMode = CloseMode::KeepAlive;  ///< the stronger of frontend and backend
     LogSender log;
     std::vector<std::unique_ptr<Door>> doors;
     struct Parked {
@@ -48,6 +47,13 @@ struct Desk {
     bool closed = false;        ///< its generation accepts no more
     int sessions = 0;           ///< that belong here
     std::deque<Parked> parked;  ///< accepted beyond maxconn; they wait as if not accepted yet
+
+private:
+    Way makeWay(const Frontend::Route& route);
+
+    const int m_worker;
+    UpstreamPool& m_upstreams;
+    std::deque<Way> m_others;  ///< those taken so far
 };
 
 }  // namespace yard

@@ -20,7 +20,10 @@ void Exchange::startOver() {
     up.reset(core.scratch);
     down.reset(core.scratch);
     back.release(core.blocks);
+    seeker.clear();
     sticks.clear();
+    for (std::string& text : captured) text.clear();
+    wanted = nullptr;
     trace = {};
     server = nullptr;
     status = -1;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/control/page.h"
+#include "core/http/httprules.h"
 #include "core/net/buffer.h"
 #include "core/stick/stickrules.h"
 #include "core/traffic/intake.h"
@@ -11,7 +12,7 @@
 
 namespace yard {
 
-struct Desk;
+struct Way;
 
 /// All that one request, or one TCP session, needs while it lasts. A worker keeps them for reuse,
 /// so that an idle connection holds none and a request allocates nothing. One thread.
@@ -30,6 +31,10 @@ struct Exchange {
     Pump up, down;
     Seeker seeker;
     StickPlan sticks;
+    Server* wanted = nullptr;  ///< that a use-server rule names
+    const Way* way = nullptr;  ///< where it goes; from its first byte on
+    std::string captured[2];   ///< `capture request header`, `capture response header`
+    http::Verdict verdict;     ///< of rules, while a tarpit holds it back
     std::unique_ptr<Upstream> upstream;
     const Endpoint* local = nullptr;  ///< where the client connected to, if anybody asks for it
     Endpoint ownLocal;                ///< holds it for wildcard listeners
@@ -53,9 +58,9 @@ struct Exchange {
     bool interim = false;                    ///< a 1xx was passed on
     bool refused = false;                    ///< not a request
     bool silent = false;                     ///< and not a byte of one
-    std::optional<Page> page;  ///< answered by one of ours
-    bool backendUsed = false;  ///< the request was given to the backend
-    bool logged = false;       ///< its line was written already (logasap, or the default format)
+    std::optional<Page> page;                ///< answered by one of ours
+    bool backendUsed = false;                ///< the request was given to the backend
+    bool logged = false;  ///< its line was written already (logasap, or the default format)
 
     uint64_t bytesIn() const { return headIn + up.received(); }
     uint64_t bytesOut() const { return headOut + down.received(); }

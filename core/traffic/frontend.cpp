@@ -4,8 +4,25 @@
 
 namespace yard {
 
-Frontend::Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn)
-    : m_conf(std::move(conf)), m_route(route), m_maxconn(maxconn), m_cells(workers) {}
+Frontend::Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn,
+                   Map map)
+    : m_conf(std::move(conf)),
+      m_rules(*m_conf),
+      m_route(route),
+      m_map(std::move(map)),
+      m_maxconn(maxconn),
+      m_cells(workers) {}
+
+std::optional<Frontend::Route> Frontend::choose(const SampleContext& context) const {
+    for (const auto& rule : m_rules.switches) {
+        if (!rule.guard.passes(context)) continue;
+        // A name that no backend has is no rule's end: HAProxy falls back to the default.
+        Backend* backend =
+            m_map.backend(rule.name.empty() ? rule.conf->backend : rule.name.text(context));
+        return backend ? std::optional<Route>({backend, rule.conf}) : std::nullopt;
+    }
+    return {};
+}
 
 bool Frontend::enter() {
     for (;;) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "core/config/config.h"
 #include "core/control/report.h"
+#include "core/http/rulebook.h"
 #include "core/servers/counters.h"
 #include "core/traffic/backend.h"
 
@@ -19,13 +21,25 @@ public:
         Backend* backend = nullptr;  ///< nullptr: nothing to send to (503)
         const UseBackend* rule = nullptr;
     };
+    /// The backends that rules name, and what their conditions ask.
+    struct Map {
+        std::function<Backend*(const std::string& name)> backend;
+        std::shared_ptr<const SampleWorld> world;
+    };
     /// `maxconn`: the limit that applies (its own or the process's).
-    Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn);
+    Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn,
+             Map map = {});
 
     const ProxyConf& conf() const { return *m_conf; }
     const std::string& name() const { return m_conf->name; }
     FrontendCells& cells(int worker) { return m_cells[worker]; }
     Route route() const { return m_route; }
+    const http::RuleBook& rules() const { return m_rules; }
+    const SampleWorld* world() const { return m_map.world.get(); }
+    /// The rules of use_backend that are to be asked; none where the route is fixed.
+    const std::vector<http::RuleBook::Switch>& switches() const { return m_rules.switches; }
+    /// Where the first of them that applies sends the request; nothing: to route().
+    std::optional<Route> choose(const SampleContext& context) const;
     int64_t maxconn() const { return m_maxconn; }
 
     /// One more session. False: at maxconn; the caller accepts no more until a leave() tells.
@@ -47,7 +61,9 @@ public:
 
 private:
     std::shared_ptr<const ProxyConf> m_conf;
+    const http::RuleBook m_rules;
     Route m_route;
+    Map m_map;
     int64_t m_maxconn;
     SharedCells<FrontendCells> m_cells;
     std::atomic<int64_t> m_current{0}, m_peak{0};

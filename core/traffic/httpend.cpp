@@ -26,6 +26,7 @@ size_t join(std::span<char> out, std::initializer_list<std::string_view> pieces)
 /// An answer to something that is no request, or not a whole one.
 void HttpSession::refuse(int status, char who, char when) {
     if (!m_exchange) m_exchange = m_core.takeExchange();
+    m_exchange->way = &m_door->desk.way;
     Exchange& x = *m_exchange;
     x.refused = true;
     x.silent = m_phase == Phase::Idle;
@@ -54,7 +55,8 @@ void HttpSession::reply(int status, char who, char when) {
     x.upstream.reset();
     x.uploadOver = true;
     m_keepClient = m_keepClient && x.whole();
-    sendPage(errorPage(status, !m_keepClient));
+    if (isPlain(status)) return sendPage(errorPage(status, !m_keepClient));
+    sendOwn(pageOf(status));
 }
 
 void HttpSession::sendPage(std::string_view page) {
@@ -114,7 +116,7 @@ void HttpSession::abandon(char who, char when) {
 
 void HttpSession::countBadAnswer() {
     m_exchange->server->cells(m_core.index).eresp.add();
-    m_door->desk.backendCells->eresp.add();
+    m_exchange->way->cells->eresp.add();
 }
 
 void HttpSession::endRequest() {
@@ -129,6 +131,7 @@ void HttpSession::endRequest() {
     countEnd();
     endTrace(x, now());
     if (!x.logged) log(false);
+    if (!m_variables.empty()) m_variables.endRequest();
     m_first = false;
     if (m_keepClient && goesOn() && settle()) return nextRequest();
     closeClient(more);
@@ -145,6 +148,7 @@ void HttpSession::nextRequest() {
         m_core.giveExchange(std::move(m_exchange));
     } else {
         x.startOver();
+        x.way = &m_door->desk.way;
         x.request.start(Side::Request);
         m_fresh = !x.in.empty();
     }
@@ -164,8 +168,8 @@ void HttpSession::beginTrace() {
     if (m_door->desk.asksLocal && m_door->wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
     if (m_door->desk.asksLocal) x.local = m_door->wildcard ? &x.ownLocal : &m_door->local;
     if (x.refused) return;
-    trace.backend = m_door->desk.route.backend;
-    trace.rule = m_door->desk.route.rule;
+    trace.backend = m_exchange->way->route.backend;
+    trace.rule = m_exchange->way->route.rule;
     join({trace.request, sizeof trace.request - 1}, {x.request.method(), " ", x.request.uri()});
     if (frontendConf().logFormat == ProxyConf::LogFormat::Default) log(false);
 }
@@ -178,9 +182,9 @@ void HttpSession::countEnd() {
     const size_t kind = statusClass(x.status);
     m_door->desk.cells.hrsp[kind].add();
     if (!x.backendUsed) return;
-    m_door->desk.backendCells->hrsp[kind].add();
-    countAborts(x, m_door->desk, m_core.index);
-    countServed(x, m_door->desk, m_core.index, now());
+    m_exchange->way->cells->hrsp[kind].add();
+    countAborts(x, m_core.index);
+    countServed(x, m_core.index, now());
 }
 
 /// `early`: before the end, by `option logasap`.
@@ -204,6 +208,11 @@ void HttpSession::log(bool early) {
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
     }
     if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
+    facts.requestCaptures = x.captured[0];
+    facts.responseCaptures = x.captured[1];
+    // As HAProxy counts what it never let go on.
+    if (x.status == -1 || x.flags[1] == 'T') facts.request = -1;
+    if (x.flags[1] == 'T') facts.queue = facts.total;
     size_t n = 0;
     switch (format) {
         case ProxyConf::LogFormat::Default:

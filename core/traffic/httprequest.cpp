@@ -25,6 +25,7 @@ bool HttpSession::readHead() {
     if (!m_exchange) {
         if (!m_client.readable()) return false;
         m_exchange = m_core.takeExchange();
+        m_exchange->way = &m_door->desk.way;
         m_exchange->request.start(Side::Request);
     }
     Exchange& x = *m_exchange;
@@ -96,13 +97,12 @@ void HttpSession::takeRequest() {
     m_limit = Limit::None;
     x.complete = now();
     x.headIn = x.request.size();
-    m_keepClient = x.request.keepsAlive() && desk.closeMode != CloseMode::Close && goesOn();
+    x.way = &desk.way;
+    m_keepClient = x.request.keepsAlive() && x.way->closeMode != CloseMode::Close && goesOn();
     desk.cells.reqTot.add();
     desk.cells.requests.add(m_core.nowMs());
     beginTrace();
-    if (forStatsPage()) return askPage(Page::Statistics);
-    if (!desk.route.backend) return reply(503, 'S', 'C');
-    seek();
+    if (decide()) seek();
 }
 
 /// What of the body came with the head. False: it is broken already.
@@ -128,25 +128,29 @@ bool HttpSession::measureBody() {
     return true;
 }
 
-void HttpSession::seek() {
+void HttpSession::enterBackend() {
     Exchange& x = *m_exchange;
-    Desk& desk = m_door->desk;
-    Backend& backend = *desk.route.backend;
-    BackendCells& cells = *desk.backendCells;
+    BackendCells& cells = *x.way->cells;
     x.backendUsed = true;
     cells.stot.add();
     cells.reqTot.add();
     cells.sessions.add(m_core.nowMs());
     cells.requests.add(m_core.nowMs());
     cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
+}
+
+void HttpSession::seek() {
+    Exchange& x = *m_exchange;
+    Backend& backend = *x.way->route.backend;
     if (!backend.stickRules().empty())
-        backend.stickRules().collect({&m_address, x.local, &x.request}, x.sticks);
+        backend.stickRules().collect(asking(serverConf(), false), x.sticks);
     Seeker::Request wanted;
     wanted.owner = this;
     wanted.backend = &backend;
-    wanted.cells = &cells;
-    wanted.shelf = desk.shelf;
+    wanted.cells = x.way->cells;
+    wanted.shelf = x.way->shelf;
     wanted.sticks = x.sticks.used();
+    wanted.wanted = x.wanted;
     wanted.local = x.local;
     wanted.trace = &x.trace;
     wanted.since = x.complete;
@@ -154,7 +158,7 @@ void HttpSession::seek() {
     // request of a client gets a new one, as only later ones may be repeated by the client. We
     // repeat them ourselves where that is safe, and so may use a kept connection for those.
     const bool repeatable = x.request.idempotent() && x.bodyHere && !m_core.crew.strict;
-    wanted.reuse = desk.closeMode == CloseMode::KeepAlive && (!m_first || repeatable);
+    wanted.reuse = x.way->closeMode == CloseMode::KeepAlive && (!m_first || repeatable);
     m_phase = Phase::Seeking;
     x.seeker.start(wanted);
 }
@@ -186,10 +190,9 @@ void HttpSession::serverNotFound(SeekEnd end) {
 void HttpSession::sendRequest() {
     Exchange& x = *m_exchange;
     RequestEdit edit;
-    edit.close = m_door->desk.closeMode != CloseMode::KeepAlive;
+    edit.close = m_exchange->way->closeMode != CloseMode::KeepAlive;
     std::string client;
-    if (frontendConf().forwardFor || serverConf().forwardFor)
-        edit.forwardedFor = client = m_address.host();
+    if (frontendConf().forwardFor.on || serverConf().forwardFor.on) addForwardedFor(edit, client);
     const std::span<char> room = m_core.scratch.headSpan();
     const std::string_view head{room.data(), writeRequestHead(x.request, edit, room)};
     if (head.empty()) return reply(500, 'I', 'H');
@@ -203,6 +206,21 @@ void HttpSession::sendRequest() {
     limit(Limit::Server, serverTimeouts().server);
     if (!x.uploaded()) upload();
     if (m_phase == Phase::Waiting && x.upstream->stream.readable()) awaitAnswer();
+}
+
+/// The names of both proxies' `option forwardfor` are the backend's where it has one.
+void HttpSession::addForwardedFor(RequestEdit& edit, std::string& client) const {
+    const ForwardFor& ours = frontendConf().forwardFor;
+    const ForwardFor& theirs = serverConf().forwardFor;
+    const std::string address = m_address.bytes();
+    for (const ForwardFor* one : {&ours, &theirs})
+        if (one->on && one->except && one->except->contains(address)) return;
+    const std::string& name = theirs.header.empty() ? ours.header : theirs.header;
+    if (!name.empty()) edit.forwardedName = name;
+    const bool always = (ours.on && !ours.ifNone) || (theirs.on && !theirs.ifNone);
+    if (!always && m_exchange->request.first(edit.forwardedName).data()) return;
+    client = m_address.host();
+    edit.forwardedFor = client;
 }
 
 /// Not a byte of the request was taken: as if the connection had not come about.

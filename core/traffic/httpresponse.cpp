@@ -94,6 +94,11 @@ void HttpSession::answered(std::string_view rest) {
     if (status == 101 &&
         (!x.request.upgrades() || !x.uploaded() || !webSocketAgreed(x.request, x.response)))
         return badAnswer();
+    const http::RuleBook& ours = m_door->desk.frontend.rules();
+    const http::RuleBook& theirs = x.way->route.backend->rules();
+    const bool ruled = !ours.response.empty() || !ours.after.empty() || !theirs.response.empty() ||
+                       !theirs.after.empty() || !frontendConf().responseCaptures.empty();
+    if (ruled && !passesAnswer()) return;
     const Framing framing = answerFraming();
     x.down.start(framing, x.response.length());
     const Pump::Piece piece = x.down.piece(rest, m_core.scratch.outSpan());
@@ -121,11 +126,13 @@ Framing HttpSession::answerFraming() const {
 void HttpSession::decideKeeping(Framing framing) {
     Exchange& x = *m_exchange;
     const bool bounded = framing != Framing::UntilClose;
-    m_keepClient = m_keepClient && bounded && goesOn();
+    // An HTTP/1.0 client knows no chunks: only the end of the connection tells it that it has all.
+    const bool unknown = framing == Framing::Chunked && x.request.version() == HttpVersion::V10;
+    m_keepClient = m_keepClient && bounded && !unknown && goesOn();
     // An answer to HEAD has no body to end, whatever its fields say.
     const bool keeps = x.response.keepsAlive() ||
                        (framing == Framing::None && x.response.framing() == Framing::UntilClose);
-    x.keepServer = bounded && keeps && m_door->desk.closeMode == CloseMode::KeepAlive;
+    x.keepServer = bounded && keeps && m_exchange->way->closeMode == CloseMode::KeepAlive;
 }
 
 /// Statistics, trace and stick entries are due as soon as a server has answered.

@@ -61,6 +61,7 @@ void HttpSession::act() {
             return proceed();
         case Phase::Seeking:
         case Phase::Page:
+        case Phase::Tarpit:
             break;
         case Phase::Waiting:
             upload();
@@ -111,6 +112,8 @@ void HttpSession::expired() {
         case Phase::Finishing:
         case Phase::Tunnelling:
             return abandon(what == Limit::Client ? 'c' : 's', 'D');
+        case Phase::Tarpit:
+            return answer(m_exchange->verdict, 'P', 'T');
         case Phase::Lingering:
             return finish();
         case Phase::Seeking:
@@ -123,6 +126,7 @@ void HttpSession::expired() {
 void HttpSession::clientGone() {
     Exchange& x = *m_exchange;
     if (m_phase == Phase::Page) return abandon('C', 'H');
+    if (m_phase == Phase::Tarpit) return abandon('C', 'T');
     const bool seeking = m_phase == Phase::Seeking;
     const char when = !seeking ? 'H' : x.seeker.queued() ? 'Q' : 'C';
     // What HAProxy would log with `option abortonclose`; nobody reads the answer.

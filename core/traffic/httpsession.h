@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/http/writer.h"
 #include "core/traffic/exchange.h"
 #include "core/traffic/tunnel.h"
 #include "core/traffic/workercore.h"
@@ -28,6 +29,7 @@ private:
         Head,       ///< within a request head
         Seeking,    ///< looking for a server
         Page,       ///< a page of the proxy itself is being written
+        Tarpit,     ///< refused; the answer is held back
         Waiting,    ///< for the head of the answer; the body of the request may still go up
         Relaying,   ///< the answer, or a page of ours, goes down
         Finishing,  ///< the answer is delivered; the rest of the request's body goes up
@@ -67,13 +69,29 @@ private:
     bool measureBody();
     bool forStatsPage() const;
     void askPage(Page page);
+    void enterBackend();
     void seek();
     void serverFound(std::unique_ptr<Upstream> upstream) override;
     void serverNotFound(SeekEnd end) override;
     void sendRequest();
+    void addForwardedFor(RequestEdit& edit, std::string& client) const;
     void notTaken();
     bool uploadBeyond();
     void upload();
+
+    // httpdecide.cpp
+    SampleContext asking(const ProxyConf& whose, bool answered);
+    bool decide();
+    bool answersMonitor();
+    bool passes(const http::RuleBook& rules, const ProxyConf& whose);
+    void obey(http::Verdict verdict);
+    void answer(const http::Verdict& verdict, char who, char when);
+    const std::string* errorFile(int status) const;
+    std::string pageOf(int status) const;
+    bool isPlain(int status) const;
+    void sendOwn(const std::string& text);
+    void changeAfter();
+    bool passesAnswer();
 
     // httpresponse.cpp
     void awaitAnswer();
@@ -107,7 +125,7 @@ private:
 
     const ProxyConf& frontendConf() const { return m_door->desk.frontend.conf(); }
     const Timeouts& clientTimeouts() const { return frontendConf().timeouts; }
-    const ProxyConf& serverConf() const { return m_door->desk.route.backend->conf(); }
+    const ProxyConf& serverConf() const { return m_exchange->way->route.backend->conf(); }
     const Timeouts& serverTimeouts() const { return serverConf().timeouts; }
     TimePoint now() const { return m_core.reactor.now(); }
     size_t headLimit() const;
@@ -118,7 +136,8 @@ private:
     Endpoint m_address;                    ///< of the client
     std::unique_ptr<Exchange> m_exchange;  ///< from the first byte of a request to its end
     std::unique_ptr<Tunnel> m_tunnel;
-    TimePoint m_since;  ///< accepted, or the first byte of the head came
+    Variables m_variables;  ///< set by rules
+    TimePoint m_since;      ///< accepted, or the first byte of the head came
     uint64_t m_pageTicket = 0;
     size_t m_readAway = 0;
     Phase m_phase = Phase::Idle;

@@ -38,14 +38,18 @@ Seeker::Seeker(WorkerCore& core) : m_core(core) {}
 Seeker::~Seeker() { cancel(); }
 
 void Seeker::start(const Request& request) {
+    clear();
     m_request = request;
+    ask(nullptr, false);
+}
+
+void Seeker::clear() {
     m_attempt = {};
     m_abandoned = nullptr;
     m_tried = 0;
     m_queueUs = m_connectUs = -1;
     m_waitMs = 0;
     m_redispatched = m_waited = false;
-    ask(nullptr, false);
 }
 
 void Seeker::ask(const Server* avoid, bool toBackup) {
@@ -61,11 +65,12 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
     const bool first = m_attempt.done == 0;
     if (first) {
         ask.sticks = m_request.sticks;
+        ask.wanted = m_request.wanted;
         ask.standings = &m_request.trace->standings;
         ask.position = m_request.trace->position;
     }
     const Choice choice = m_request.backend->choose(ask);
-    if (first && !m_request.sticks.empty()) noteStick(choice);
+    if (first && !m_request.wanted && !m_request.sticks.empty()) noteStick(choice);
     switch (choice.kind) {
         case Choice::Kind::Chosen:
             return chosen(*choice.server, choice.because);
@@ -96,7 +101,7 @@ void Seeker::granted(Server& server) {
 void Seeker::chosen(Server& server, Because because) {
     m_server = &server;
     m_because = m_chosenBecause = because;
-    m_attempt.assignedByPersistence = because == Because::Stuck;
+    m_attempt.assignedByPersistence = because == Because::Stuck || because == Because::Ruled;
     m_queueUs = microsSince(m_request.since);
     m_assignedAt = m_core.reactor.now();
     if (m_abandoned) {

@@ -37,6 +37,7 @@ public:
         BackendCells* cells = nullptr;
         UpstreamShelf* shelf = nullptr;
         std::span<const StickStep> sticks;
+        Server* wanted = nullptr;         ///< by a use-server rule
         const Endpoint* local = nullptr;  ///< for servers without a port of their own
         bool reuse = false;               ///< a kept connection will do
         TraceRecord* trace = nullptr;
@@ -52,6 +53,8 @@ public:
     void cancel();
     /// The request is over: gives the slot back.
     void release();
+    /// Forgets what it told of the last request.
+    void clear();
 
     Server* server() const { return m_server; }
     /// Why this server and not another.

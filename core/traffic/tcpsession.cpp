@@ -16,7 +16,9 @@ TcpSession::TcpSession(WorkerCore& core, Door& door, int fd)
       m_door(door),
       m_client(fd),
       m_address(Endpoint::peerOf(fd)),
-      m_exchange(core.takeExchange()) {}
+      m_exchange(core.takeExchange()) {
+    m_exchange->way = &door.desk.way;
+}
 
 TcpSession::~TcpSession() {
     if (m_client.open()) m_core.reactor.closing(*this);
@@ -28,27 +30,56 @@ void TcpSession::start() {
     x.began = m_core.reactor.wall();
     noteStart();
     if (!m_core.reactor.watch(m_client.fd(), *this)) return end('R', 'C');
-    if (!m_door.desk.route.backend) return end('S', 'C');
+    if (!passes(m_door.desk.frontend.rules(), m_door.desk.frontend.conf())) return end('P', 'R');
+    x.way = &m_door.desk.choose(asking(m_door.desk.frontend.conf()));
+    x.trace.backend = x.way->route.backend;
+    x.trace.rule = x.way->route.rule;
+    if (!m_exchange->way->route.backend) return end('S', 'C');
     seek();
+}
+
+SampleContext TcpSession::asking(const ProxyConf& whose) const {
+    SampleContext context;
+    context.client = &m_address;
+    context.local = m_exchange->local;
+    context.proxy = &whose;
+    context.frontend = &m_door.desk.frontend.conf();
+    context.backend =
+        m_exchange->backendUsed ? &m_exchange->way->route.backend->conf() : context.frontend;
+    context.world = m_door.desk.frontend.world();
+    return context;
+}
+
+/// `tcp-request content`: what they look at is there from the start.
+bool TcpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) const {
+    return rules.content.rules.empty() || rules.content.accept(asking(whose));
 }
 
 void TcpSession::seek() {
     Exchange& x = *m_exchange;
-    Desk& desk = m_door.desk;
-    Backend& backend = *desk.route.backend;
-    BackendCells& cells = *desk.backendCells;
+    Backend& backend = *x.way->route.backend;
+    BackendCells& cells = *x.way->cells;
     x.backendUsed = true;
     cells.stot.add();
     cells.sessions.add(m_core.nowMs());
     cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
     if (!backend.stickRules().empty())
-        backend.stickRules().collect({&m_address, x.local, nullptr}, x.sticks);
+        backend.stickRules().collect(asking(backend.conf()), x.sticks);
+    const bool own = &backend.conf() == &m_door.desk.frontend.conf();
+    if (!own && !passes(backend.rules(), backend.conf())) return end('P', 'R');
+    for (const auto& rule : backend.rules().useServers) {
+        if (!rule.guard.passes(asking(backend.conf()))) continue;
+        x.wanted = backend.findServer(rule.name.empty() ? rule.conf->server
+                                                        : rule.name.text(asking(backend.conf())));
+        break;
+    }
     Seeker::Request wanted;
     wanted.owner = this;
     wanted.backend = &backend;
     wanted.cells = &cells;
-    wanted.shelf = desk.shelf;
+    wanted.shelf = x.way->shelf;
     wanted.sticks = x.sticks.used();
+    wanted.wanted = x.wanted;
     wanted.local = x.local;
     wanted.trace = &x.trace;
     wanted.since = x.complete;
@@ -135,8 +166,8 @@ void TcpSession::noteStart() {
     trace.id = m_core.crew.nextTrace.fetch_add(1, std::memory_order_relaxed);
     trace.wallMs = wallMillis(x.began);
     trace.frontend = &m_door.desk.frontend;
-    trace.backend = m_door.desk.route.backend;
-    trace.rule = m_door.desk.route.rule;
+    trace.backend = m_exchange->way->route.backend;
+    trace.rule = m_exchange->way->route.rule;
     trace.client = m_address;
     trace.bindIndex = static_cast<uint16_t>(m_door.bind);
     if (m_door.desk.asksLocal) {
@@ -149,8 +180,8 @@ void TcpSession::noteStart() {
 void TcpSession::noteEnd() {
     Exchange& x = *m_exchange;
     countBytes(x, m_door.desk, m_core.index);
-    countAborts(x, m_door.desk, m_core.index);
-    if (x.backendUsed) countServed(x, m_door.desk, m_core.index, m_core.reactor.now());
+    countAborts(x, m_core.index);
+    if (x.backendUsed) countServed(x, m_core.index, m_core.reactor.now());
     endTrace(x, m_core.reactor.now());
 }
 

@@ -26,6 +26,8 @@ private:
     void expired() override;
     void serverFound(std::unique_ptr<Upstream> upstream) override;
     void serverNotFound(SeekEnd end) override;
+    SampleContext asking(const ProxyConf& whose) const;
+    bool passes(const http::RuleBook& rules, const ProxyConf& whose) const;
     void seek();
     void relay();
     void end(char who, char when);
@@ -34,7 +36,9 @@ private:
     void log(bool early);
 
     const Timeouts& clientTimeouts() const { return m_door.desk.frontend.conf().timeouts; }
-    const Timeouts& serverTimeouts() const { return m_door.desk.route.backend->conf().timeouts; }
+    const Timeouts& serverTimeouts() const {
+        return m_exchange->way->route.backend->conf().timeouts;
+    }
 
     WorkerCore& m_core;
     Door& m_door;

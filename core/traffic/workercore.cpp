@@ -79,7 +79,27 @@ void WorkerCore::accepted(Door& door, int fd) {
     door.desk.pause();
 }
 
+/// `tcp-request connection`.
+bool WorkerCore::admits(Door& door, int fd) {
+    const http::RuleBook& rules = door.desk.frontend.rules();
+    if (rules.connection.rules.empty()) return true;
+    const Endpoint client = Endpoint::peerOf(fd), local = Endpoint::localOf(fd);
+    SampleContext context;
+    context.client = &client;
+    context.local = &local;
+    context.proxy = context.frontend = context.backend = &door.desk.frontend.conf();
+    context.world = door.desk.frontend.world();
+    return rules.connection.accept(context);
+}
+
 void WorkerCore::open(Door& door, int fd) {
+    if (!admits(door, fd)) {
+        close(fd);
+        door.desk.cells.dcon.add();
+        if (door.desk.frontend.leave())
+            for (Worker* worker : crew.workers) worker->resumeAccepting(door.desk.frontend);
+        return;
+    }
     std::unique_ptr<Session> session;
     if (door.desk.frontend.conf().mode == Mode::Http)
         session = std::make_unique<HttpSession>(*this, door, fd);

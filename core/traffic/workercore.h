@@ -89,6 +89,7 @@ private:
     void left(Desk& desk);
     void dropDesks();
     void accepted(Door& door, int fd);
+    bool admits(Door& door, int fd);
     void open(Door& door, int fd);
     void granted(uint64_t ticket, Backend& backend, Server& server);
 

@@ -41,7 +41,7 @@ void TestInheritance::everythingIsInherited() {
     const ProxyConf& p = *parsed.config->proxies[0];
     QVERIFY(p.mode == Mode::Http && p.logFormat == ProxyConf::LogFormat::Http);
     QVERIFY(p.closeMode == CloseMode::Close && p.algorithm == Algorithm::LeastConn);
-    QVERIFY(p.allbackups && p.dontLogNull && p.logAsap && p.forwardFor && p.statsEnabled);
+    QVERIFY(p.allbackups && p.dontLogNull && p.logAsap && p.forwardFor.on && p.statsEnabled);
     QCOMPARE(p.logs.size(), size_t(1));
     QCOMPARE(p.maxconn, 5);
     QCOMPARE(p.fullconn, 6);

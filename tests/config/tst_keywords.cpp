@@ -206,7 +206,7 @@ void TestKeywords::closeModes() {
             CloseMode::KeepAlive);
     QVERIFY(listenOf(" option httpclose\n no option http-server-close\n")->closeMode ==
             CloseMode::Close);
-    QVERIFY(listenOf(" mode http\n option forwardfor\n")->forwardFor);
+    QVERIFY(listenOf(" mode http\n option forwardfor\n")->forwardFor.on);
 }
 
 void TestKeywords::redispatch() {
@@ -281,7 +281,7 @@ void TestKeywords::everyWordIsEitherRunOrNot() {
         for (const auto word : notRunWords(place))
             QVERIFY2(!findKeyword(place, word), std::string(word).c_str());
     }
-    QVERIFY(isNotRun(Place::Proxy, "acl"));
+    QVERIFY(isNotRun(Place::Proxy, "filter"));
     QVERIFY(isNotRun(Place::Bind, "ssl"));
     QVERIFY(!isNotRun(Place::Proxy, "bogus"));
 }

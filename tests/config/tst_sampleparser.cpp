@@ -61,6 +61,9 @@ void TestSampleParser::right_data() {
     row(R"x("str('a b')")x", "str<a b>");
     row(R"('str(a\"b)')", "str<a\"b>");
     row("int(-5)", "int<-5>");
+    row("hdr(a,1)", "req.hdr<a,1>");
+    row("res.hdr(a)", "res.hdr<a>");
+    row("var(txn.a),add(1)", "var<txn.a>|add:1");
 }
 
 void TestSampleParser::right() {
@@ -102,11 +105,10 @@ void TestSampleParser::wrong_data() {
     row("src,ipmask(33)",
         "invalid arg 1 in converter 'ipmask' : failed to parse '33' as type 'IPv4 mask' at "
         "position 1");
-    later("res.hdr(a)", "'res.hdr'");
+    later("res.cook(a)", "'res.cook'");
     later("base32+src", "'base32+src'");
     later("path,crc32", "'crc32'");
     later("path crc32", "'crc32'");
-    later("hdr(a,1)", "'hdr' with more than one argument");
     later("hdr", "'hdr' without a name");
     later("url_param()", "'url_param' without a name");
 }
@@ -125,8 +127,9 @@ void TestSampleParser::names() {
     for (const char* name : {"src", "dst", "dst_port", "src_port", "req.hdr", "req.cook", "path",
                              "url", "url_param", "str", "int"})
         QVERIFY2(std::ranges::count(fetches, std::string_view(name)) == 1, name);
-    QCOMPARE(fetches.size(), size_t(11));
-    QCOMPARE(runnableConverters().size(), size_t(5));
+    const auto converters = runnableConverters();
+    for (const char* name : {"lower", "upper", "ipmask", "field", "word", "regsub"})
+        QVERIFY2(std::ranges::count(converters, std::string_view(name)) == 1, name);
 }
 
 QTEST_GUILESS_MAIN(TestSampleParser)

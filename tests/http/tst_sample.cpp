@@ -136,21 +136,12 @@ void TestSample::tcpMode() {
 
 /// The parser of the configuration resolves to just what can be run here.
 void TestSample::sameNamesAsTheParser() {
-    const auto sorted = [](std::vector<std::string_view> names) {
-        std::sort(names.begin(), names.end());
-        return names;
-    };
-    const std::vector<std::string_view> fetches = {"dst",      "dst_port", "int",      "path",
-                                                   "req.cook", "req.hdr",  "src",      "src_port",
-                                                   "str",      "url",      "url_param"};
-    const std::vector<std::string_view> converters = {"field", "ipmask", "lower", "upper", "word"};
-    QVERIFY(sorted(runnableFetches()) == fetches);
-    QVERIFY(sorted(runnableConverters()) == converters);
+    const auto fetches = runnableFetches(), converters = runnableConverters();
+    QVERIFY(fetches.size() > 30 && converters.size() > 15);
     for (const std::string_view name : fetches) QVERIFY2(knownFetch(name), name.data());
     for (const std::string_view name : converters) QVERIFY2(knownConverter(name), name.data());
-    for (const char* alias : {"hdr", "cook", "cookie", "urlp"}) QVERIFY2(knownFetch(alias), alias);
-    QVERIFY(!knownFetch("res.hdr") && !knownFetch("") && !knownFetch("lower"));
-    QVERIFY(!knownConverter("sub") && !knownConverter("src"));
+    QVERIFY(!knownFetch("bogus") && !knownFetch("") && !knownFetch("lower"));
+    QVERIFY(!knownConverter("bogus") && !knownConverter("src"));
 }
 
 QTEST_GUILESS_MAIN(TestSample)

@@ -4,12 +4,15 @@
 
 namespace yard::test {
 
-RealHaproxy::RealHaproxy(const std::string& config, int ports, const QStringList& environment) {
+RealHaproxy::RealHaproxy(const std::string& config, int ports, const QStringList& environment,
+                         const QString& program) {
     // Another program may take a port between our look and HAProxy's bind.
-    for (int attempt = 0; attempt < 5 && !m_ready; ++attempt) start(config, ports, environment);
+    for (int attempt = 0; attempt < 5 && !m_ready; ++attempt)
+        start(config, ports, environment, program);
 }
 
-void RealHaproxy::start(const std::string& config, int ports, QStringList environment) {
+void RealHaproxy::start(const std::string& config, int ports, QStringList environment,
+                        const QString& program) {
     m_ports.clear();
     for (int i = 1; i <= ports; ++i) {
         uint16_t port = refusingPort();
@@ -18,7 +21,7 @@ void RealHaproxy::start(const std::string& config, int ports, QStringList enviro
         m_ports.push_back(port);
         environment << QStringLiteral("PORT%1=%2").arg(i).arg(port);
     }
-    m_program = std::make_unique<Program>(haproxy());
+    m_program = std::make_unique<Program>(program);
     m_program->write(QStringLiteral("haproxy.cfg"), config);
     const QStringList arguments{QStringLiteral("-db"), QStringLiteral("-f"),
                                 QStringLiteral("haproxy.cfg")};

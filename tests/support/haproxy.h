@@ -20,8 +20,9 @@ public:
     /// can come by `environment`. Returns when the last of the ports accepts, which costs its
     /// frontend one empty connection: where that would show in what is measured, ask for a port
     /// more and give it to a frontend of its own. Without ports it does not wait.
+    /// `program`: another that takes the same command line, such as switchyardd.
     explicit RealHaproxy(const std::string& config, int ports = 1,
-                         const QStringList& environment = {});
+                         const QStringList& environment = {}, const QString& program = haproxy());
 
     bool ready() const { return m_ready; }
     uint16_t port(size_t number = 1) const { return m_ports.at(number - 1); }
@@ -30,7 +31,8 @@ public:
     Program& program() { return *m_program; }
 
 private:
-    void start(const std::string& config, int ports, QStringList environment);
+    void start(const std::string& config, int ports, QStringList environment,
+               const QString& program);
 
     std::unique_ptr<Program> m_program;
     std::vector<uint16_t> m_ports;

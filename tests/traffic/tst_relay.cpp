@@ -560,7 +560,7 @@ void TestRelay::keptConnectionClosedByServer() {
 void TestRelay::forwardedFor() {
     HttpOrigin origin("A");
     TrafficRig rig;
-    rig.conf().forwardFor = true;
+    rig.conf().forwardFor.on = true;
     rig.addServer("A", origin.port());
     rig.start();
     QCOMPARE(statusOf(TestClient::get(rig.port())), 200);

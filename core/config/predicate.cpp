@@ -1,0 +1,171 @@
+#include "core/config/predicate.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cstring>
+#include <vector>
+
+namespace yard {
+namespace {
+
+/// The HAProxy whose configurations are understood here.
+constexpr std::array<int, 3> Version = {2, 6, 12};
+
+/// What of HAProxy's build options this program has as well.
+constexpr std::string_view Features[] = {"ACCEPT4", "EPOLL", "GETADDRINFO", "LINUX_SPLICE",
+                                         "PCRE2",   "POLL",  "THREAD"};
+
+/// "2.6.12" compared with ours: below 0 when ours is older. What is missing counts as 0, anything
+/// behind the numbers not at all.
+int compareVersion(std::string_view text) {
+    for (const int ours : Version) {
+        int theirs = 0;
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), theirs);
+        text.remove_prefix(static_cast<size_t>(read.ptr - text.data()));
+        if (ours != theirs) return ours < theirs ? -1 : 1;
+        if (!text.starts_with('.')) text = {};
+        if (!text.empty()) text.remove_prefix(1);
+    }
+    return 0;
+}
+
+class PredicateReader {
+public:
+    PredicateReader(std::string_view text, const Lookup& lookup) : m_text(text), m_lookup(lookup) {}
+
+    PredicateValue run() {
+        skipBlanks();
+        if (ended()) return m_out;
+        const bool value = readAny();
+        if (m_out.fault.empty() && !ended())
+            fail(std::string("unexpected character '") + m_text[m_at] +
+                     "' at the end of conditional expression '" + std::string(m_text) + "'",
+                 m_at);
+        m_out.value = value && m_out.fault.empty();
+        return m_out;
+    }
+
+private:
+    bool ended() const { return m_at >= m_text.size(); }
+    void skipBlanks() {
+        while (!ended() && std::isspace(static_cast<unsigned char>(m_text[m_at]))) ++m_at;
+    }
+    bool takes(std::string_view mark) {
+        if (m_text.substr(m_at, mark.size()) != mark) return false;
+        m_at += mark.size();
+        skipBlanks();
+        return true;
+    }
+    bool fail(std::string fault, size_t at) {
+        if (m_out.fault.empty()) {
+            m_out.fault = std::move(fault);
+            m_out.faultAt = at;
+        }
+        return false;
+    }
+    bool unparsable(size_t from) {
+        return fail("unparsable conditional expression '" + std::string(m_text.substr(from)) + "'",
+                    from);
+    }
+
+    bool readAny() {
+        bool value = readAll();
+        while (m_out.fault.empty() && takes("||")) value |= readAll();
+        return value;
+    }
+
+    bool readAll() {
+        bool value = readTerm();
+        while (m_out.fault.empty() && takes("&&")) value &= readTerm();
+        return value;
+    }
+
+    bool readTerm() {
+        const size_t from = m_at;
+        if (ended()) return unparsable(from);
+        if (takes("!")) return ended() ? unparsable(from) : !readTerm();
+        if (takes("(")) {
+            const bool value = readAny();
+            if (m_out.fault.empty() && !takes(")"))
+                return fail("expected ')' after conditional expression '" +
+                                std::string(m_text.substr(from)) + "'",
+                            from);
+            return value;
+        }
+        int64_t number = 0;
+        const char* begin = m_text.data() + m_at;
+        const auto read = std::from_chars(begin, m_text.data() + m_text.size(), number);
+        if (read.ec == std::errc()) {
+            m_at += static_cast<size_t>(read.ptr - begin);
+            skipBlanks();
+            return number != 0;
+        }
+        return readPredicate(from);
+    }
+
+    bool readPredicate(size_t from) {
+        struct Known {
+            std::string_view name;
+            size_t arguments;
+        };
+        static constexpr Known All[] = {{"defined", 1},         {"feature", 1},
+                                        {"streq", 2},           {"strneq", 2},
+                                        {"version_atleast", 1}, {"version_before", 1}};
+        const size_t open = std::min(m_text.find('(', from), m_text.size());
+        const auto name = m_text.substr(from, open - from);
+        const auto known =
+            std::ranges::find_if(All, [&](const Known& k) { return k.name == name; });
+        if (known == std::end(All) || open == m_text.size()) return unparsable(from);
+        m_at = open + 1;
+        std::vector<std::string> arguments;
+        if (!readArguments(known->arguments, arguments, std::string(name))) return false;
+        arguments.resize(2);
+        if (name == "defined") return !arguments[0].empty() && m_lookup(arguments[0]).has_value();
+        if (name == "feature") return std::ranges::count(Features, arguments[0]) > 0;
+        if (name == "streq") return arguments[0] == arguments[1];
+        if (name == "strneq") return arguments[0] != arguments[1];
+        const int order = compareVersion(arguments[0]);
+        return name == "version_atleast" ? order >= 0 : order < 0;
+    }
+
+    bool readArguments(size_t count, std::vector<std::string>& out, const std::string& name) {
+        const std::string tail =
+            " in argument 1 of predicate '" + name + "' used in conditional expression";
+        for (;;) {
+            std::string value;
+            while (!ended() && m_text[m_at] != ',' && m_text[m_at] != ')') {
+                if (m_text[m_at] == '\\' && m_at + 1 < m_text.size()) ++m_at;
+                value += m_text[m_at++];
+            }
+            out.push_back(value);
+            if (ended() || m_text[m_at] == ')' || out.size() == count) break;
+            ++m_at;
+        }
+        if (ended()) return fail("expected ')'" + tail, m_at);
+        if (m_text[m_at] != ')')
+            return fail("expected ')' before '" + std::string(m_text.substr(m_at)) + "'" + tail,
+                        m_at);
+        if (out.size() < count)
+            return fail("missing arguments (got " + std::to_string(out.size()) + "/" +
+                            std::to_string(count) + "), type 'string' expected" + tail,
+                        m_at);
+        ++m_at;
+        skipBlanks();
+        return true;
+    }
+
+    std::string_view m_text;
+    const Lookup& m_lookup;
+    size_t m_at = 0;
+    PredicateValue m_out;
+};
+
+}  // namespace
+
+PredicateValue evaluatePredicate(std::string_view text, const Lookup& lookup) {
+    return PredicateReader(text, lookup).run();
+}
+
+}  // namespace yard

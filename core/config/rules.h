@@ -1,0 +1,153 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/diagnostic.h"
+#include "core/base/network.h"
+#include "core/config/sampleexpr.h"
+
+/// What the file says about conditions and about what is done with a request or an answer.
+namespace yard {
+
+/// How an ACL compares a sample with its patterns.
+enum class Match : uint8_t { Found, Bool, Int, Ip, Bin, Len, Str, Beg, Sub, Dir, Dom, End, Reg };
+
+/// One `acl` line, or what stands between braces.
+struct AclTest {
+    SampleExpr sample;
+    Match match = Match::Str;
+    bool ignoreCase = false;
+    /// Of the line and of its files. For Match::Int "N", "A:B", ":B" or "A:".
+    std::vector<std::string> values;
+};
+
+/// All lines of one name: it passes when any of them does.
+struct Acl {
+    std::string name;  ///< empty: between braces
+    std::vector<AclTest> tests;
+};
+
+/// What follows `if` or `unless`: any of these lists, of which all terms hold.
+struct Condition {
+    struct Term {
+        bool negated = false;
+        std::shared_ptr<const Acl> acl;
+    };
+    bool unless = false;
+    std::vector<std::vector<Term>> anyOf;
+};
+
+/// A piece of a log-format string: text, or a sample.
+struct FormatPiece {
+    std::string text;
+    std::optional<SampleExpr> sample;
+};
+using Format = std::vector<FormatPiece>;
+
+struct UseBackend {
+    Where where;
+    std::string backend;
+    Format name;  ///< instead of `backend` where it holds expressions
+    std::optional<Condition> condition;
+};
+
+struct UseServer {
+    Where where;
+    std::string server;
+    Format name;  ///< as in UseBackend
+    Condition condition;
+};
+
+/// `tcp-request connection|content accept|reject`.
+struct TcpRule {
+    Where where;
+    bool accept = true;
+    std::optional<Condition> condition;
+};
+
+/// An answer of our own, by `return` or `deny`.
+struct HttpReply {
+    enum class Body : uint8_t { Default, None, Text, Formatted } body = Body::Default;
+    int status = 0;
+    std::string contentType;
+    std::string text;  ///< Body::Text
+    Format format;     ///< Body::Formattedted
+    std::vector<std::pair<std::string, Format>> fields;
+};
+
+struct RedirectTo {
+    enum class To : uint8_t { Location, Prefix, Scheme } to = To::Location;
+    int status = 302;
+    Format target;
+    std::string cookie;  ///< "A=1; path=/;", for Set-Cookie; empty: none
+    bool dropQuery = false, appendSlash = false, ignoreEmpty = false;
+};
+
+/// One line of http-request, http-response, http-after-response or redirect.
+struct HttpRule {
+    enum class Do : uint8_t {
+        Allow,
+        Deny,
+        Tarpit,
+        Reject,
+        Auth,
+        Return,
+        Redirect,
+        SetHeader,
+        AddHeader,
+        DelHeader,
+        ReplaceHeader,
+        ReplaceValue,
+        SetMethod,
+        SetPath,
+        SetPathQuery,
+        SetQuery,
+        SetUri,
+        ReplacePath,
+        ReplacePathQuery,
+        ReplaceUri,
+        SetStatus,
+        SetVariable,
+        SetVariableFormat,
+        UnsetVariable
+    };
+    Do what = Do::Allow;
+    Where where;
+    std::optional<Condition> condition;
+    std::string name;                  ///< of a field or a variable; the realm of Auth
+    std::string pattern;               ///< a regular expression
+    Match match = Match::Str;          ///< of DelHeader
+    Format format;                     ///< what is set
+    std::optional<SampleExpr> sample;  ///< of SetVariable
+    int status = 0;                    ///< of SetStatus
+    std::optional<std::string> reason;
+    HttpReply reply;  ///< of Deny, Tarpit and Return
+    std::optional<RedirectTo> redirect;
+};
+
+/// `errorfile CODE FILE`, as read.
+struct ErrorFile {
+    int status = 0;
+    std::string response;
+};
+
+/// `capture request|response header NAME len N`.
+struct Capture {
+    std::string name;
+    size_t length = 0;
+};
+
+/// `option forwardfor`.
+struct ForwardFor {
+    bool on = false;
+    bool ifNone = false;
+    std::string header;             ///< empty: X-Forwarded-For
+    std::optional<Network> except;  ///< clients that do not get one
+};
+
+}  // namespace yard

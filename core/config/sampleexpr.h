@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace yard {
+
+/// What the value of a sample is by itself; it decides how an ACL matches when nothing is said.
+enum class SampleType : uint8_t { Text, Integer, Boolean, Address, Any };
+/// Which message a fetch looks at.
+enum class SampleNeeds : uint8_t { Nothing, Request, Response };
+
+/// A fetch with its converters as written: "dst_port", "req.hdr(Host)" with lower.
+struct SampleExpr {
+    std::string text;      ///< whole, for messages and the console
+    std::string keyword;   ///< of the fetch as written, for messages
+    std::string fetch;     ///< "src", "req.hdr", ...: aliases are resolved by the parser
+    std::string argument;  ///< of the fetch; several are joined by commas
+    struct Converter {
+        std::string name;
+        std::vector<std::string> arguments;
+    };
+    std::vector<Converter> converters;
+    SampleType type = SampleType::Text;  ///< after the converters
+    SampleNeeds needs = SampleNeeds::Nothing;
+};
+
+}  // namespace yard

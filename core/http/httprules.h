@@ -1,0 +1,62 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/config/config.h"
+#include "core/http/guard.h"
+
+namespace yard::http {
+
+/// What rules decided.
+struct Verdict {
+    enum class Kind : uint8_t {
+        Continue,
+        Deny,
+        Tarpit,
+        Reject,  ///< no answer at all
+        Answer   ///< ours, by `return`, `redirect` or `auth`
+    } kind = Kind::Continue;
+    int status = 0;      ///< of the answer
+    bool page = false;   ///< the page of that status, `extra` in its head
+    std::string answer;  ///< else head and body, without a Connection field
+    std::string extra;   ///< a field line
+};
+
+/// The http-request, http-response or http-after-response rules of one proxy, in their order.
+/// Immutable; any thread.
+class HttpRules {
+public:
+    explicit HttpRules(const std::vector<HttpRule>& rules);
+    bool empty() const { return m_rules.empty(); }
+    /// Changes `head`, the request or the answer, as the rules say, up to a last word.
+    Verdict run(const SampleContext& context, MessageHead& head) const;
+
+private:
+    struct Rule {
+        explicit Rule(const HttpRule& conf);
+        const HttpRule* conf;
+        Guard guard;
+        TextFormat format, body;
+        std::optional<SampleFetch> sample;
+        std::optional<Regex> regex;
+        std::vector<std::pair<std::string, TextFormat>> fields;
+    };
+    static bool decide(const Rule& rule, const SampleContext& context, Verdict& verdict);
+    static bool redirect(const Rule& rule, const SampleContext& context, Verdict& verdict);
+    static void reply(const Rule& rule, const SampleContext& context, Verdict& verdict);
+    static void change(const Rule& rule, const SampleContext& context, MessageHead& head);
+    static void changeFields(const Rule& rule, const SampleContext& context, MessageHead& head);
+    static void changeUri(const Rule& rule, const SampleContext& context, MessageHead& head);
+    static void deleteFields(const Rule& rule, MessageHead& head);
+    static void setVariable(const Rule& rule, const SampleContext& context);
+
+    std::vector<Rule> m_rules;
+};
+
+/// The words of a status line for a status.
+std::string_view reasonOf(int status);
+
+}  // namespace yard::http

@@ -1,0 +1,55 @@
+// Changes to a head by rules.
+#include "core/http/message.h"
+#include "core/http/text.h"
+
+namespace yard {
+
+http::Span MessageHead::keep(std::string_view text) {
+    const auto at = static_cast<uint32_t>(m_added.size());
+    m_added.append(text);
+    return {at | Added, static_cast<uint32_t>(text.size())};
+}
+
+void MessageHead::editLine() {
+    if (m_lineEdited) return;
+    m_method = m_line.method();
+    m_uri = m_line.uri();
+    m_status = m_line.status();
+    m_lineEdited = true;
+}
+
+bool MessageHead::framesBody(size_t i) const {
+    return is(i, "content-length") || is(i, "transfer-encoding");
+}
+
+bool MessageHead::addField(std::string_view name, std::string_view value) {
+    const size_t count = m_fields.count();
+    if (count == MaxFields) return false;
+    const http::Span kept = keep(name);
+    m_fields.at(count) = {kept, keep(value)};
+    m_fields.keep(count + 1);
+    return true;
+}
+
+void MessageHead::setFieldValue(size_t i, std::string_view value) {
+    m_fields.at(i).value = keep(value);
+}
+
+void MessageHead::setMethod(std::string_view method) {
+    editLine();
+    m_method = keep(method);
+}
+
+void MessageHead::setUri(std::string_view uri) {
+    editLine();
+    m_uri = keep(uri);
+    m_uriCut = {};
+}
+
+void MessageHead::setStatus(int status, std::string_view reason) {
+    editLine();
+    m_status = status;
+    m_uri = keep(reason);
+}
+
+}  // namespace yard

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <vector>
+
+#include "core/http/guard.h"
+#include "core/http/httprules.h"
+
+namespace yard::http {
+
+/// All rules of one proxy but those of its stick table, made ready. Immutable; any thread. `conf`
+/// must outlive it.
+struct RuleBook {
+    explicit RuleBook(const ProxyConf& conf);
+
+    struct Switch {
+        const UseBackend* conf;
+        Guard guard;
+        TextFormat name;  ///< empty: conf->backend
+    };
+    struct ServerSwitch {
+        const UseServer* conf;
+        Guard guard;
+        TextFormat name;
+    };
+    struct TcpRules {
+        explicit TcpRules(const std::vector<TcpRule>& rules);
+        /// Whether the first rule that applies, if any does, accepts.
+        bool accept(const SampleContext& context) const;
+        std::vector<std::pair<Guard, bool>> rules;
+    };
+
+    HttpRules request, redirects, response, after;
+    TcpRules connection, content;
+    std::vector<Switch> switches;
+    std::vector<ServerSwitch> useServers;
+    std::vector<Guard> monitorFails;
+    /// Nothing is asked of a request: neither rules nor a monitor.
+    bool asksNothing = true;
+    /// Something may look at where the client connected to.
+    bool asksLocal = false;
+};
+
+}  // namespace yard::http

@@ -1,0 +1,233 @@
+// What the rules of the proxies make of a request and its answer.
+#include <cstring>
+
+#include "core/http/writer.h"
+#include "core/traffic/httpsession.h"
+
+namespace yard {
+namespace {
+
+/// "{a|b}" of the last fields of those names, cut to their lengths.
+void capture(const std::vector<Capture>& wanted, const MessageHead& head, std::string& out) {
+    if (wanted.empty()) return;
+    out = "{";
+    for (const Capture& one : wanted) {
+        if (out.size() > 1) out += '|';
+        for (const char c : head.last(one.name).substr(0, one.length)) {
+            const auto byte = static_cast<unsigned char>(c);
+            const bool plain = byte >= 32 && byte < 127 && !std::strchr("\"#{|}", c);
+            if (plain) {
+                out += c;
+                continue;
+            }
+            out += '#';
+            out += "0123456789ABCDEF"[byte / 16];
+            out += "0123456789ABCDEF"[byte % 16];
+        }
+    }
+    out += '}';
+}
+
+/// The first line end of the empty line behind a head.
+size_t headEnd(const std::string& text) { return text.find("\r\n\r\n") + 2; }
+
+}  // namespace
+
+SampleContext HttpSession::asking(const ProxyConf& whose, bool answered) {
+    Exchange& x = *m_exchange;
+    SampleContext context;
+    context.client = &m_address;
+    context.local = x.local;
+    context.request = &x.request;
+    context.response = answered ? &x.response : nullptr;
+    context.proxy = &whose;
+    context.frontend = &frontendConf();
+    context.backend = x.backendUsed ? &serverConf() : context.frontend;
+    context.variables = &m_variables;
+    context.world = m_door->desk.frontend.world();
+    return context;
+}
+
+/// False: it is answered, or held back, already.
+bool HttpSession::decide() {
+    Exchange& x = *m_exchange;
+    Desk& desk = m_door->desk;
+    const http::RuleBook& rules = desk.frontend.rules();
+    if (!rules.asksNothing) {
+        capture(frontendConf().requestCaptures, x.request, x.captured[0]);
+        if (answersMonitor() || !passes(rules, frontendConf())) return false;
+        x.way = &desk.choose(asking(frontendConf(), false));
+        x.trace.backend = x.way->route.backend;
+        x.trace.rule = x.way->route.rule;
+        m_keepClient = m_keepClient && x.way->closeMode != CloseMode::Close;
+    }
+    if (forStatsPage()) return askPage(Page::Statistics), false;
+    Backend* backend = x.way->route.backend;
+    if (!backend) return reply(503, 'S', 'C'), false;
+    enterBackend();
+    const http::RuleBook& own = backend->rules();
+    if (own.asksNothing) return true;
+    if (&backend->conf() != &frontendConf() && !passes(own, backend->conf())) return false;
+    for (const auto& rule : own.useServers) {
+        if (!rule.guard.passes(asking(backend->conf(), false))) continue;
+        x.wanted = backend->findServer(
+            rule.name.empty() ? rule.conf->server : rule.name.text(asking(backend->conf(), false)));
+        break;
+    }
+    return true;
+}
+
+/// HAProxy answers it before any rule and does not log it.
+bool HttpSession::answersMonitor() {
+    Exchange& x = *m_exchange;
+    if (frontendConf().monitorUri.empty() || x.request.uri() != frontendConf().monitorUri)
+        return false;
+    bool fails = false;
+    for (const http::Guard& guard : m_door->desk.frontend.rules().monitorFails)
+        fails = fails || guard.passes(asking(frontendConf(), false));
+    x.logged = true;
+    reply(fails ? 503 : 200, 'L', 'R');
+    return true;
+}
+
+/// The rules of one proxy. False: they had the last word.
+bool HttpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) {
+    Exchange& x = *m_exchange;
+    const SampleContext context = asking(whose, false);
+    http::Verdict verdict;
+    if (!rules.content.accept(context)) verdict.kind = http::Verdict::Kind::Reject;
+    if (verdict.kind == http::Verdict::Kind::Continue)
+        verdict = rules.request.run(context, x.request);
+    if (verdict.kind == http::Verdict::Kind::Continue)
+        verdict = rules.redirects.run(context, x.request);
+    if (verdict.kind == http::Verdict::Kind::Continue) return true;
+    obey(std::move(verdict));
+    return false;
+}
+
+void HttpSession::obey(http::Verdict verdict) {
+    using Kind = http::Verdict::Kind;
+    Exchange& x = *m_exchange;
+    if (verdict.kind == Kind::Answer) {
+        m_door->desk.cells.intercepted.add();
+        return answer(verdict, 'L', 'R');
+    }
+    m_door->desk.cells.dreq.add();
+    if (x.backendUsed) x.way->cells->dreq.add();
+    const Timeouts& t = clientTimeouts();
+    switch (verdict.kind) {
+        case Kind::Deny:
+            return answer(verdict, 'P', 'R');
+        case Kind::Tarpit:
+            x.verdict = std::move(verdict);
+            m_phase = Phase::Tarpit;
+            // Without either it is let go at once.
+            if (!t.tarpit && !t.connect) return answer(x.verdict, 'P', 'T');
+            return limit(Limit::Request, t.tarpit ? t.tarpit : t.connect);
+        case Kind::Reject:
+            x.end('P', 'R');
+            m_keepClient = false;
+            x.uploadOver = true;
+            return endRequest();
+        case Kind::Continue:
+        case Kind::Answer:
+            return;
+    }
+}
+
+/// The answer that rules ask for.
+void HttpSession::answer(const http::Verdict& verdict, char who, char when) {
+    Exchange& x = *m_exchange;
+    x.end(who, when);
+    x.status = verdict.status;
+    x.upstream.reset();
+    x.uploadOver = true;
+    m_keepClient = m_keepClient && x.whole();
+    std::string text = verdict.answer;
+    if (verdict.page) {
+        text = pageOf(verdict.status);
+        if (!verdict.extra.empty()) text.insert(headEnd(text), verdict.extra);
+    }
+    sendOwn(text);
+}
+
+const std::string* HttpSession::errorFile(int status) const {
+    const ProxyConf* conf = &frontendConf();
+    if (m_exchange->backendUsed) conf = &serverConf();
+    for (const ErrorFile& file : conf->errorFiles)
+        if (file.status == status) return &file.response;
+    return nullptr;
+}
+
+std::string HttpSession::pageOf(int status) const {
+    const std::string* file = errorFile(status);
+    return file ? *file : std::string(errorPage(status, false));
+}
+
+/// The page can go out as it is made: nothing changes it, and its connection needs no word.
+bool HttpSession::isPlain(int status) const {
+    const Exchange& x = *m_exchange;
+    const bool v10 = x.request.version() == HttpVersion::V10;
+    if (errorFile(status) || (v10 && m_keepClient)) return false;
+    if (!m_door->desk.frontend.rules().after.empty()) return false;
+    return !x.backendUsed || x.way->route.backend->rules().after.empty();
+}
+
+/// An answer of ours, head and body, on which rules may still have a say.
+void HttpSession::sendOwn(const std::string& text) {
+    Exchange& x = *m_exchange;
+    x.response.start(Side::Response);
+    // An empty error file: not a word.
+    if (x.response.feed(text) != MessageHead::State::Complete) {
+        m_keepClient = false;
+        return endRequest();
+    }
+    const size_t head = x.response.size();
+    if (!x.response.first("content-length").data())
+        x.response.addField("content-length", std::to_string(text.size() - head));
+    changeAfter();
+    ResponseEdit edit;
+    edit.close = !m_keepClient;
+    edit.keepAlive = m_keepClient && x.request.version() == HttpVersion::V10;
+    const std::span<char> room = m_core.scratch.headSpan();
+    std::string page(room.data(), writeResponseHead(x.response, edit, room));
+    page.append(text, head);
+    sendPage(page);
+}
+
+/// http-after-response: of all answers, whoever they are from.
+void HttpSession::changeAfter() {
+    Exchange& x = *m_exchange;
+    const http::HttpRules& ours = m_door->desk.frontend.rules().after;
+    if (x.backendUsed && &serverConf() != &frontendConf())
+        x.way->route.backend->rules().after.run(asking(serverConf(), true), x.response);
+    ours.run(asking(frontendConf(), true), x.response);
+}
+
+/// False: the answer of the server is not passed on.
+bool HttpSession::passesAnswer() {
+    Exchange& x = *m_exchange;
+    const http::RuleBook& ours = m_door->desk.frontend.rules();
+    const http::RuleBook& theirs = x.way->route.backend->rules();
+    http::Verdict verdict;
+    if (&serverConf() != &frontendConf())
+        verdict = theirs.response.run(asking(serverConf(), true), x.response);
+    if (verdict.kind == http::Verdict::Kind::Continue)
+        verdict = ours.response.run(asking(frontendConf(), true), x.response);
+    if (verdict.kind != http::Verdict::Kind::Continue) {
+        const bool denied = verdict.kind == http::Verdict::Kind::Deny;
+        if (denied) {
+            m_door->desk.cells.dresp.add();
+            x.way->cells->dresp.add();
+            x.server->cells(m_core.index).dresp.add();
+        }
+        x.trace.latest().outcome = Outcome::Answered;
+        answer(verdict, denied ? 'P' : 'L', 'H');
+        return false;
+    }
+    capture(frontendConf().responseCaptures, x.response, x.captured[1]);
+    changeAfter();
+    return true;
+}
+
+}  // namespace yard
