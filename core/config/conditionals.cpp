@@ -69,13 +69,14 @@ void say(Context& context, const Args& args) {
     if (args.has(2)) {
         context.alertTight("Unexpected argument '" + args[2] + "' for '" + args[0] +
                            "'. Use quotes if the message should contain spaces.");
-        context.stopFile = true;
         return;
     }
     const std::string text = "parsing " + context.here() + ": '" + args[1] + "'.";
     if (args[0] == ".notice") context.raw(Level::Notice, text);
     if (args[0] == ".warning") context.raw(Level::Warning, text);
-    if (args[0] == ".alert") context.raw(Level::Alert, text);
+    if (args[0] != ".alert") return;
+    context.raw(Level::Alert, text);
+    context.stopFile = true;
 }
 
 }  // namespace

@@ -75,7 +75,10 @@ private:
         if (!sample) return "failed to parse sample expression <" + rest + "> : " + sample.error();
         if (end >= rest.size()) return "missing ']' after '" + rest + "'";
         m_at += end + 1;
-        return add(*sample, rest);
+        if (std::string fault = unavailableText(*sample, rest, m_place); !fault.empty())
+            return fault;
+        add(*sample);
+        return {};
     }
 
     std::string readVariable(const std::string& name) {
@@ -88,16 +91,14 @@ private:
         }
         size_t end = 0;
         const auto sample = parseSampleWithin(alias->second, '\0', end);
-        return add(*sample, name);
+        add(*sample);  // HAProxy takes a variable anywhere
+        return {};
     }
 
-    std::string add(const SampleExpr& sample, const std::string& shown) {
-        if (std::string fault = unavailableText(sample, shown, m_place); !fault.empty())
-            return fault;
+    void add(const SampleExpr& sample) {
         flush();
         m_context.samples.push_back({m_context.where, m_context.proxy, sample, false});
         m_out.push_back({{}, sample});
-        return {};
     }
 
     Context& m_context;

@@ -236,9 +236,10 @@ bool readAction(RuleLine& line, const RuleKeyword& keyword, const std::string& f
     return false;
 }
 
+/// HAProxy leaves `reject` out.
 bool isFinal(Do what) {
-    return what == Do::Allow || what == Do::Deny || what == Do::Tarpit || what == Do::Reject ||
-           what == Do::Auth || what == Do::Return || what == Do::Redirect;
+    return what == Do::Allow || what == Do::Deny || what == Do::Tarpit || what == Do::Auth ||
+           what == Do::Return || what == Do::Redirect;
 }
 
 /// False after a complaint.
@@ -246,6 +247,11 @@ bool addHttpRule(Context& context, const Args& args, bool& stops) {
     const RuleKeyword keyword = ruleKeyword(args[0]);
     const RulePlace place = placeOf(context, keyword.on);
     const std::string full = args[0] + " " + args[1];
+    auto& rules = context.proxy->conf.*keyword.rules;
+    if (!rules.empty() && !rules.back().condition && isFinal(rules.back().what))
+        context.warnTight("previous '" + args[0] +
+                          "' action is final and has no condition attached, further entries are "
+                          "NOOP.");
     HttpRule rule;
     rule.where = context.where;
     RuleLine line{context, args, place, 2, rule};
@@ -267,11 +273,6 @@ bool addHttpRule(Context& context, const Args& args, bool& stops) {
         rule.condition = *condition;
         warnMisplaced(context, *condition, place);
     }
-    auto& rules = context.proxy->conf.*keyword.rules;
-    if (!rules.empty() && !rules.back().condition && isFinal(rules.back().what))
-        context.warnTight("previous '" + args[0] +
-                          "' action is final and has no condition attached, further entries are "
-                          "NOOP.");
     if (keyword.on == OnRequest) warnMisordered(context, args[0], RuleRank::Request);
     rules.push_back(std::move(rule));
     return true;

@@ -209,6 +209,8 @@ bool HttpSession::passesAnswer() {
     Exchange& x = *m_exchange;
     const http::RuleBook& ours = m_door->desk.frontend.rules();
     const http::RuleBook& theirs = x.way->route.backend->rules();
+    // What came, not what the rules make of it.
+    capture(frontendConf().responseCaptures, x.response, x.captured[1]);
     http::Verdict verdict;
     if (&serverConf() != &frontendConf())
         verdict = theirs.response.run(asking(serverConf(), true), x.response);
@@ -225,7 +227,6 @@ bool HttpSession::passesAnswer() {
         answer(verdict, denied ? 'P' : 'L', 'H');
         return false;
     }
-    capture(frontendConf().responseCaptures, x.response, x.captured[1]);
     changeAfter();
     return true;
 }

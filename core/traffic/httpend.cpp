@@ -21,6 +21,12 @@ size_t join(std::span<char> out, std::initializer_list<std::string_view> pieces)
     return at;
 }
 
+/// What a log line says of captures; a message that never came has empty ones.
+std::string_view captured(const std::vector<Capture>& wanted, std::string& text) {
+    if (!wanted.empty() && text.empty()) text = "{" + std::string(wanted.size() - 1, '|') + "}";
+    return text;
+}
+
 }  // namespace
 
 /// An answer to something that is no request, or not a whole one.
@@ -208,8 +214,8 @@ void HttpSession::log(bool early) {
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
     }
     if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
-    facts.requestCaptures = x.captured[0];
-    facts.responseCaptures = x.captured[1];
+    facts.requestCaptures = captured(frontendConf().requestCaptures, x.captured[0]);
+    facts.responseCaptures = captured(frontendConf().responseCaptures, x.captured[1]);
     // As HAProxy counts what it never let go on.
     if (x.status == -1 || x.flags[1] == 'T') facts.request = -1;
     if (x.flags[1] == 'T') facts.queue = facts.total;

@@ -32,8 +32,8 @@ public:
         // HAProxy counts the bytes of some answers as it holds them, not as they go out.
         static const QRegularExpression times(QStringLiteral(" (-?\\d+/)+-?\\d+ (-?\\d+) \\d+ -"));
         line.remove(client);
+        line.replace(times, QStringLiteral(" t \\2 -"));
         line.replace(counts, QStringLiteral(" n/n/n/n/"));
-        line.replace(times, QStringLiteral(" t \\2"));
         return line.toStdString();
     }
 

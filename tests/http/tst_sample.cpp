@@ -21,7 +21,7 @@ private slots:
 private:
     static SampleExpr expr(const QByteArray& fetch, const QByteArray& argument,
                            std::vector<SampleExpr::Converter> converters = {}) {
-        return {{}, fetch.toStdString(), argument.toStdString(), std::move(converters)};
+        return {{}, {}, fetch.toStdString(), argument.toStdString(), std::move(converters)};
     }
 };
 
@@ -47,7 +47,7 @@ void TestSample::requests_data() {
     row(lists, "req.hdr", "x,-5", "one");
     row(lists, "req.hdr", "x,-6", nullptr);
     row(lists, "req.hdr", "absent", nullptr);
-    row(lists, "hdr", "y", "z");
+    row(lists, "req.hdr", "y", "z");
     row("GET / HTTP/1.1|X: a,,b||", "req.hdr", "x,2", "");
     row("GET / HTTP/1.1|X: a,||", "req.hdr", "x", "");
     row("GET / HTTP/1.1|X:||", "req.hdr", "x", "");
