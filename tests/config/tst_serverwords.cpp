@@ -151,11 +151,11 @@ void TestServerWords::ids() {
     QVERIFY(parsed.config);
     const auto& proxies = parsed.config->proxies;
     QCOMPARE(proxies[0]->id, 2);
-    QCOMPARE(proxies[1]->id, 1);
-    QCOMPARE(proxies[2]->id, 3);
+    QCOMPARE(proxies[1]->id, 3);  // one that is given moves the count on, too
+    QCOMPARE(proxies[2]->id, 4);
     QCOMPARE(proxies[0]->servers[0].id, 2);
     QCOMPARE(proxies[0]->servers[1].id, 1);
-    QCOMPARE(proxies[0]->servers[2].id, 3);
+    QCOMPARE(proxies[0]->servers[2].id, 4);
 }
 
 void TestServerWords::stickTables() {
