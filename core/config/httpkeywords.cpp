@@ -102,6 +102,13 @@ std::string readDeny(RuleLine& line) {
     return readReply(line, line.place.response ? 502 : 403, false);
 }
 std::string readTarpit(RuleLine& line) { return readReply(line, 500, false); }
+std::string readService(RuleLine& line) {
+    const std::string& name = line.args[line.at];
+    if (!line.args.has(line.at)) return "'use-service' expects a service name.";
+    if (name != "prometheus-exporter") return "'" + name + "' unknown service name.";
+    ++line.at;
+    return {};
+}
 std::string readReturn(RuleLine& line) { return readReply(line, 200, true); }
 
 constexpr Action Actions[] = {
@@ -110,6 +117,7 @@ constexpr Action Actions[] = {
     {"tarpit", Do::Tarpit, OnRequest, readTarpit},
     {"reject", Do::Reject, OnRequest, readNothing},
     {"auth", Do::Auth, OnRequest, readAuth},
+    {"use-service", Do::UseService, OnRequest, readService},
     {"return", Do::Return, OnRequest | OnResponse, readReturn},
     {"redirect", Do::Redirect, OnRequest | OnResponse, readRedirect},
     {"set-header", Do::SetHeader, OnRequest | OnResponse | OnAfter, readNamedFormat},

@@ -173,10 +173,21 @@ private:
               where);
     }
 
+    void dropRules(std::vector<HttpRule>& rules, const std::string& keyword) {
+        if (!rules.empty())
+            warn("'" + keyword + "' rules ignored for " + m_proxy.named() +
+                 " as they require HTTP mode.");
+        rules.clear();
+    }
+
     void checkHttpOnly() {
         if (m_conf.mode == Mode::Http) return;
         const std::string tail = " ignored for " + m_proxy.named() + " as it requires HTTP mode.";
         if (m_conf.statsEnabled) warn("'stats' statement" + tail);
+        dropRules(m_conf.requestRules, "http-request");
+        dropRules(m_conf.responseRules, "http-response");
+        dropRules(m_conf.afterResponseRules, "http-after-response");
+        dropRules(m_conf.redirects, "redirect");
         if (m_conf.forwardFor.on) warn("'option forwardfor'" + tail);
         m_conf.statsEnabled = m_conf.forwardFor.on = false;
     }

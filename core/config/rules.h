@@ -112,6 +112,7 @@ struct HttpRule {
         ReplacePathQuery,
         ReplaceUri,
         SetStatus,
+        UseService,  ///< the only one: prometheus-exporter
         SetVariable,
         SetVariableFormat,
         UnsetVariable

@@ -68,6 +68,9 @@ bool HttpRules::decide(const Rule& rule, const SampleContext& context, Verdict& 
         case Do::Reject:
             verdict.kind = Kind::Reject;
             return true;
+        case Do::UseService:
+            verdict.kind = Kind::Service;
+            return true;
         case Do::Return:
             verdict.kind = Kind::Answer;
             reply(rule, context, verdict);

@@ -16,8 +16,9 @@ struct Verdict {
         Continue,
         Deny,
         Tarpit,
-        Reject,  ///< no answer at all
-        Answer   ///< ours, by `return`, `redirect` or `auth`
+        Reject,   ///< no answer at all
+        Service,  ///< the metrics
+        Answer    ///< ours, by `return`, `redirect` or `auth`
     } kind = Kind::Continue;
     int status = 0;      ///< of the answer
     bool page = false;   ///< the page of that status, `extra` in its head

@@ -112,6 +112,8 @@ void HttpSession::obey(http::Verdict verdict) {
         m_door->desk.cells.intercepted.add();
         return answer(verdict, 'L', 'R');
     }
+    if (verdict.kind == Kind::Service)
+        return m_core.crew.page ? askPage(Page::Metrics) : reply(503, 'S', 'C');
     m_door->desk.cells.dreq.add();
     if (x.backendUsed) x.way->cells->dreq.add();
     const Timeouts& t = clientTimeouts();
@@ -131,6 +133,7 @@ void HttpSession::obey(http::Verdict verdict) {
             return endRequest();
         case Kind::Continue:
         case Kind::Answer:
+        case Kind::Service:
             return;
     }
 }
