@@ -24,6 +24,16 @@ void glance(int fd, short events) {
     poll(&p, 1, 2);
 }
 
+/// `done` may come true when the descriptor can be read; -1: at any time.
+bool awaitOn(int fd, const std::function<bool()>& done, Millis patience) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!done()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        glance(fd, POLLIN);
+    }
+    return true;
+}
+
 bool blocked() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 std::string lower(std::string s) {
@@ -35,12 +45,7 @@ std::string lower(std::string s) {
 }  // namespace
 
 bool await(const std::function<bool()>& done, Millis patience) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (!done()) {
-        if (std::chrono::steady_clock::now() > end) return false;
-        glance(-1, 0);
-    }
-    return true;
+    return awaitOn(-1, done, patience);
 }
 
 Wire::Wire(int fd) : m_fd(fd) {
@@ -97,7 +102,8 @@ bool Wire::pull() {
 
 std::string Wire::readUntil(std::string_view mark, Millis patience) {
     size_t at = std::string::npos;
-    await(
+    awaitOn(
+        m_fd,
         [&] {
             while (pull()) continue;
             at = m_buffer.find(mark);
@@ -147,7 +153,8 @@ std::string Wire::readMessage(bool toEnd, bool bodyless, Millis patience) {
 }
 
 bool Wire::awaitEnd(Millis patience) {
-    return await(
+    return awaitOn(
+        m_fd,
         [&] {
             while (pull()) continue;
             return m_ended;
