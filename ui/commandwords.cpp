@@ -52,6 +52,34 @@ const char* titleOf(Verb verb) {
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Reload the configuration");
         case Verb::ApplyConfig:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Apply the configuration");
+        case Verb::ServerMaxconn:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Limit %1");
+        case Verb::MoveServer:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Change the address of %1");
+        case Verb::CheckAddr:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Aim the checks of %1");
+        case Verb::CheckPort:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Aim the checks of %1");
+        case Verb::EndSessions:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "End the sessions of %1");
+        case Verb::DelServer:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Delete %1");
+        case Verb::AddServer:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Add %1");
+        case Verb::FrontendMaxconn:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Limit %1");
+        case Verb::EnableFrontend:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Enable %1");
+        case Verb::DisableFrontend:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Disable %1");
+        case Verb::StopFrontend:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Shut down %1");
+        case Verb::GlobalMaxconn:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Limit the proxy");
+        case Verb::RateLimit:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Limit the rate");
+        case Verb::EndSession:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "End a session");
     }
     return "";
 }
@@ -92,6 +120,20 @@ const char* doneOf(Verb verb) {
         case Verb::EnableHealth:
         case Verb::DisableHealth:
         case Verb::GetWeight:
+        case Verb::ServerMaxconn:
+        case Verb::MoveServer:
+        case Verb::CheckAddr:
+        case Verb::CheckPort:
+        case Verb::EndSessions:
+        case Verb::DelServer:
+        case Verb::AddServer:
+        case Verb::FrontendMaxconn:
+        case Verb::EnableFrontend:
+        case Verb::DisableFrontend:
+        case Verb::StopFrontend:
+        case Verb::GlobalMaxconn:
+        case Verb::RateLimit:
+        case Verb::EndSession:
             break;
     }
     return QT_TRANSLATE_NOOP("yard::CommandWords", "Done: %1");

@@ -28,6 +28,20 @@ bool hasWish(Verb verb) {
         case Verb::TrafficRate:
         case Verb::Reload:
         case Verb::ApplyConfig:
+        case Verb::ServerMaxconn:
+        case Verb::MoveServer:
+        case Verb::CheckAddr:
+        case Verb::CheckPort:
+        case Verb::EndSessions:
+        case Verb::DelServer:
+        case Verb::AddServer:
+        case Verb::FrontendMaxconn:
+        case Verb::EnableFrontend:
+        case Verb::DisableFrontend:
+        case Verb::StopFrontend:
+        case Verb::GlobalMaxconn:
+        case Verb::RateLimit:
+        case Verb::EndSession:
             return false;
         case Verb::Ready:
         case Verb::Drain:
@@ -216,6 +230,20 @@ std::vector<Command> Desk::undoOf(const Command& command) const {
         case Verb::TrafficRate:
         case Verb::Reload:
         case Verb::ApplyConfig:
+        case Verb::ServerMaxconn:
+        case Verb::MoveServer:
+        case Verb::CheckAddr:
+        case Verb::CheckPort:
+        case Verb::EndSessions:
+        case Verb::DelServer:
+        case Verb::AddServer:
+        case Verb::FrontendMaxconn:
+        case Verb::EnableFrontend:
+        case Verb::DisableFrontend:
+        case Verb::StopFrontend:
+        case Verb::GlobalMaxconn:
+        case Verb::RateLimit:
+        case Verb::EndSession:
             return {};
     }
     return {};
@@ -271,6 +299,20 @@ bool Desk::fulfilled(const Command& command) const {
         case Verb::TrafficRate:
         case Verb::Reload:
         case Verb::ApplyConfig:
+        case Verb::ServerMaxconn:
+        case Verb::MoveServer:
+        case Verb::CheckAddr:
+        case Verb::CheckPort:
+        case Verb::EndSessions:
+        case Verb::DelServer:
+        case Verb::AddServer:
+        case Verb::FrontendMaxconn:
+        case Verb::EnableFrontend:
+        case Verb::DisableFrontend:
+        case Verb::StopFrontend:
+        case Verb::GlobalMaxconn:
+        case Verb::RateLimit:
+        case Verb::EndSession:
             return true;
     }
     return true;

@@ -33,6 +33,8 @@ public:
     virtual Server* pick(const Avoid& avoid) = 0;
     /// Some server's eligibility or weight changed.
     virtual void changed() = 0;
+    /// A server was added behind the others.
+    virtual void grown() {}
     /// A slot or a place in the line of `server` was taken or given back (leastconn orders by it).
     virtual void loadChanged(Server& server) { (void)server; }
     /// Static algorithms accept only 0 % and 100 % of the initial weight at run time.

@@ -15,6 +15,7 @@ public:
 
     Server* pick(const Avoid& avoid) override;
     void changed() override;
+    void grown() override { m_members.resize(m_servers.size()); }
     void loadChanged(Server& server) override;
     bool dynamic() const override { return true; }
     const char* name() const override { return "leastconn"; }

@@ -14,9 +14,13 @@ constexpr int64_t Scale = 16;
 /// section 2).
 class Turn {
 public:
-    explicit Turn(size_t servers) : m_members(servers) { m_passed.reserve(servers); }
+    explicit Turn(size_t servers) { grow(servers); }
 
     Server* pick(const Avoid& avoid);
+    void grow(size_t servers) {
+        m_members.resize(servers);
+        m_passed.reserve(servers);
+    }
     /// Takes over the server's eligibility and weight.
     void update(Server& server);
     /// A new round of those that are there.
@@ -192,6 +196,11 @@ public:
         for (const auto& server : m_servers)
             (server->backup() ? m_backups : m_active).update(*server);
         m_lone = loneBackup(m_servers, m_allbackups);
+    }
+
+    void grown() override {
+        m_active.grow(m_servers.size());
+        m_backups.grow(m_servers.size());
     }
 
     bool dynamic() const override { return true; }

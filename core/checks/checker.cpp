@@ -7,6 +7,7 @@ namespace yard {
 Checker::Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Clock& clock,
                  Begin begin)
     : m_server(server),
+      m_proxy(proxy),
       m_conf(server.conf().check),
       m_failback(proxy.failback),
       m_world(world),

@@ -64,6 +64,8 @@ public:
     /// After a change by an operator (enable health, leaving maint): checks again as fast as the
     /// state asks.
     void stateChanged();
+    /// The server was moved, or its checks are aimed elsewhere: the next one goes there.
+    void targetChanged() { m_plan = planProbe(m_server.conf(), m_proxy); }
 
 private:
     bool mayRun() const;
@@ -74,6 +76,7 @@ private:
     void watchHold(bool wasHeld);
 
     Server& m_server;
+    const ProxyConf& m_proxy;
     const CheckConf& m_conf;
     const Failback& m_failback;
     CheckWorld& m_world;

@@ -164,6 +164,24 @@ std::string bindLevel(BindLine& line, const std::string& value) {
     return "'level' only supports 'user', 'operator', and 'admin' (got '" + value + "')";
 }
 
+/// For a process that takes the listeners over; a reload here keeps them, so nothing is to be done.
+std::string bindExposeFd(BindLine&, const std::string& value) {
+    if (value.empty()) return "'expose-fd' : missing fd type";
+    if (value != "listeners") return "'expose-fd' only supports 'listeners' (got '" + value + "')";
+    return {};
+}
+
+std::string bindSeverityOutput(BindLine& line, const std::string& value) {
+    if (value.empty()) return "'severity-output' : missing severity format";
+    static constexpr std::string_view Forms[] = {"none", "number", "string"};
+    for (int form = 0; form < 3; ++form)
+        if (value == Forms[form]) {
+            line.severity = form;
+            return {};
+        }
+    return "'severity-output' only supports 'none', 'number', and 'string' (got '" + value + "')";
+}
+
 std::string bindDeferAccept(BindLine& line, const std::string&) {
     line.conf.deferAccept = true;
     return {};

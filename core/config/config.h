@@ -30,7 +30,10 @@ struct StatsSocket {
     Where where;
     Endpoint address;  ///< unix or TCP; invalid when inherited
     int fd = -1;       ///< inherited listening descriptor (fd@N)
-    int level = 1;     ///< 0 user, 1 operator, 2 admin
+    /// 0 user, 1 operator, 2 admin. Not given: operator, but user where TCP lets anybody in
+    /// (HAProxy: operator there too).
+    int level = 1;
+    int severity = 0;  ///< of messages in answers: 0 not shown, 1 number, 2 string
     int mode = -1;     ///< permission bits of a unix socket; -1 as umask says
     int uid = -1, gid = -1;
 };

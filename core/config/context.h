@@ -81,6 +81,9 @@ public:
     ProxyDraft* proxy = nullptr;      ///< the open defaults, listen, frontend or backend
     std::deque<ProxyDraft> defaults;  ///< addresses are stable
     std::deque<ProxyDraft> proxies;
+    /// How many proxies stand before the first `stats` line of a global section: there HAProxy has
+    /// a proxy GLOBAL, which takes an id. Nothing: it has none.
+    std::optional<size_t> statsPlace;
     std::unordered_map<std::string, std::vector<ProxyDraft*>>
         byName;                                     ///< of `proxies`, in file order
     std::unordered_map<int, ProxyDraft*> proxyIds;  ///< explicit ones

@@ -76,6 +76,8 @@ std::string bindBacklog(BindLine&, const std::string&);
 std::string bindDeferAccept(BindLine&, const std::string&);
 std::string bindGid(BindLine&, const std::string&);
 std::string bindGroup(BindLine&, const std::string&);
+std::string bindExposeFd(BindLine&, const std::string&);
+std::string bindSeverityOutput(BindLine&, const std::string&);
 std::string bindLevel(BindLine&, const std::string&);
 std::string bindMaxconn(BindLine&, const std::string&);
 std::string bindMode(BindLine&, const std::string&);
@@ -88,6 +90,8 @@ std::string bindV6only(BindLine&, const std::string&);
 // serverline.cpp
 void readServer(Context&, const Args&);
 void readDefaultServer(Context&, const Args&);
+/// What a server is asked in its check follows from its proxy.
+void inheritCheck(ServerConf& server, const ProxyConf& proxy);
 
 // serverkeywords.cpp
 std::string serverAddr(ServerLine&, const std::string&);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,7 +29,9 @@ enum class InDefaults { Allowed, Refused, RefusedTight, Unsupported };
 struct BindLine {
     Context& context;
     BindConf conf;
-    int level = 1;     ///< `stats socket` only
+    // `stats socket` only
+    std::optional<int> level = {};
+    int severity = 0;
     size_t fault = 0;  ///< the word that was refused
 };
 
@@ -38,6 +41,7 @@ struct ServerLine {
     ServerConf& conf;
     bool isDefault;
     std::vector<std::string> warnings;
+    bool isDynamic = false;  ///< of `add server`
 };
 
 /// Handles a line whose first word is the keyword (for options and timeouts: the second).

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/config/address.h"
+#include "core/config/handlers.h"
 
 namespace yard {
 namespace {
@@ -272,9 +273,9 @@ void assignIds(Context& context) {
     std::set<int> usedProxies;
     for (const ProxyDraft& proxy : context.proxies) usedProxies.insert(proxy.conf.id);
     int nextProxy = 1;
-    // HAProxy makes a proxy of its own for stats sockets, in front of the others.
-    if (!context.global.statsSockets.empty()) takeId(usedProxies, nextProxy);
+    size_t place = 0;
     for (ProxyDraft& proxy : context.proxies) {
+        if (context.statsPlace == place++) ++nextProxy;
         proxy.conf.idGiven = proxy.conf.id != 0;
         if (proxy.conf.idGiven)
             ++nextProxy;
@@ -315,12 +316,7 @@ void complete(ProxyDraft& proxy) {
     if (conf.backend && conf.algorithm == Algorithm::None && !conf.servers.empty())
         conf.algorithm = Algorithm::RoundRobin;
     if (conf.check.kind == CheckKind::None) conf.check.kind = CheckKind::Tcp;
-    for (ServerConf& server : conf.servers) {
-        server.check.kind = server.checked ? conf.check.kind : CheckKind::None;
-        server.check.method = conf.check.method;
-        server.check.uri = conf.check.uri;
-        server.check.version = conf.check.version;
-    }
+    for (ServerConf& server : conf.servers) inheritCheck(server, conf);
 }
 
 void resolveNames(Context& context) {

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cctype>
 #include <cstring>
 
 #include "core/config/address.h"
+#include "core/config/dynamicserver.h"
 #include "core/config/handlers.h"
 #include "core/config/units.h"
 
@@ -23,18 +25,13 @@ bool mayHoldServers(Context& context, const Args& args) {
     return false;
 }
 
-/// Where the server listens; false after a complaint.
-bool readServerAddress(Context& context, const Args& args, ServerConf& server) {
+/// Where the server listens.
+Result<Address> readServerAddress(const Context& context, const std::string& text,
+                                  ServerConf& server) {
     AddressRules rules;
     rules.offsets = rules.resolveLater = true;
-    const auto address =
-        parseAddress(args[2], rules, [&](auto name) { return context.lookup(name); });
-    if (!address) {
-        complain(context, Level::Alert,
-                 "'server " + context.proxy->conf.name + "/" + args[1] + "' : " + address.error(),
-                 2);
-        return false;
-    }
+    auto address = parseAddress(text, rules, [&](auto name) { return context.lookup(name); });
+    if (!address) return address;
     server.hostText = address->host;
     server.address = address->endpoint;
     const bool isUnix = address->endpoint.family() == AF_UNIX;
@@ -44,11 +41,26 @@ bool readServerAddress(Context& context, const Args& args, ServerConf& server) {
     } else if (address->firstPort == 0 && !isUnix) {
         server.portRule = ServerConf::Port::Client;
     }
-    if (!address->endpoint.valid())
-        context.namesToResolve.push_back({context.proxy, context.proxy->conf.servers.size(),
-                                          address->family,
-                                          static_cast<uint16_t>(address->firstPort)});
-    return true;
+    return address;
+}
+
+/// Empty, or what is wrong with it.
+std::string serverNameFault(const std::string& name) {
+    for (const char c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.:", c))
+            return "character " + quotedChar(c) + " is not permitted in server name '" + name +
+                   "'.";
+    return {};
+}
+
+constexpr const char* MissingAddress = "'server' expects <name> and <addr>[:<port>] as arguments.";
+
+/// HAProxy takes them in a file, but not while it runs.
+bool isOnlyForFiles(const std::string& word) {
+    constexpr std::string_view Words[] = {"cookie",    "init-addr", "namespace",   "no-check",
+                                          "non-stick", "redir",     "resolve-net", "resolve-opts",
+                                          "resolvers", "stick"};
+    return std::find(std::begin(Words), std::end(Words), word) != std::end(Words);
 }
 
 /// Empty, or what is wrong with the words from `at` on; `at` stops at the wrong one.
@@ -56,6 +68,8 @@ std::string readServerWords(ServerLine& line, const Args& args, size_t& at) {
     const std::string hint =
         line.isDefault ? " Hint: no address was expected for this server." : "";
     for (; args.has(at); ++at) {
+        if (line.isDynamic && isOnlyForFiles(args[at]))
+            return "'" + args[at] + "' option is not accepted for dynamic server";
         const Keyword* word = findKeyword(Place::Server, args[at]);
         if (!word && isNotRun(Place::Server, args[at])) return Context::notRunText(args[at]) + ".";
         if (!word) {
@@ -85,29 +99,68 @@ void readServer(Context& context, const Args& args) {
     if (proxy.isDefaults())
         return complain(context, Level::Alert, "'server' not allowed in 'defaults' section.");
     if (!mayHoldServers(context, args)) return;
-    if (!args.has(2))
-        return complain(context, Level::Alert,
-                        "'server' expects <name> and <addr>[:<port>] as arguments.");
-    for (const char c : args[1])
-        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.:", c))
-            return complain(context, Level::Alert,
-                            "character " + quotedChar(c) + " is not permitted in server name '" +
-                                args[1] + "'.",
-                            1);
+    if (!args.has(2)) return complain(context, Level::Alert, MissingAddress);
+    if (const auto fault = serverNameFault(args[1]); !fault.empty())
+        return complain(context, Level::Alert, fault, 1);
     ServerConf server = proxy.serverDefaults;
     server.where = context.where;
     server.name = args[1];
-    if (!readServerAddress(context, args, server)) return;
+    const std::string prefix = "'server " + proxy.conf.name + "/" + args[1] + "' : ";
+    const auto address = readServerAddress(context, args[2], server);
+    if (!address) return complain(context, Level::Alert, prefix + address.error(), 2);
+    if (!address->endpoint.valid())
+        context.namesToResolve.push_back({&proxy, proxy.conf.servers.size(), address->family,
+                                          static_cast<uint16_t>(address->firstPort)});
     ServerLine line{context, server, false, {}};
-    readWords(line, args, 3, "'server " + proxy.conf.name + "/" + args[1] + "' : ");
+    readWords(line, args, 3, prefix);
     if (server.id) proxy.serverIds.emplace(server.id, proxy.conf.servers.size());
     proxy.conf.servers.push_back(std::move(server));
+}
+
+void inheritCheck(ServerConf& server, const ProxyConf& proxy) {
+    server.check.kind = server.checked ? proxy.check.kind : CheckKind::None;
+    server.check.method = proxy.check.method;
+    server.check.uri = proxy.check.uri;
+    server.check.version = proxy.check.version;
 }
 
 void readDefaultServer(Context& context, const Args& args) {
     if (!mayHoldServers(context, args)) return;
     ServerLine line{context, context.proxy->serverDefaults, true, {}};
     readWords(line, args, 1, {});
+}
+
+Result<ServerConf> readDynamicServer(const ProxyConf& proxy, const std::string& name,
+                                     const std::vector<std::string>& words) {
+    if (words.empty() || words.front().empty()) return Error{MissingAddress};
+    if (auto fault = serverNameFault(name); !fault.empty()) return Error{fault};
+    const ParseOptions options;
+    Context context(options);
+    ProxyDraft& draft = context.proxies.emplace_back();
+    context.proxy = &draft;
+    draft.conf = proxy;
+    for (size_t i = 0; i < proxy.servers.size(); ++i)
+        draft.serverIds.emplace(proxy.servers[i].id, i);
+    ServerConf server;
+    server.name = name;
+    const auto address = readServerAddress(context, words.front(), server);
+    if (!address) return Error{address.error()};
+    // A look-up would keep everybody waiting; HAProxy registers a server that goes nowhere.
+    if (!address->endpoint.valid())
+        return Error{"could not resolve address '" + address->host +
+                     "': a server that is added needs a numeric one."};
+    Args args;
+    for (const std::string& word : words) args.add(word, 0);
+    ServerLine line{context, server, false, {}, true};
+    size_t at = 1;
+    if (auto fault = readServerWords(line, args, at); !fault.empty()) return Error{fault};
+    if (server.checked && !server.check.port && server.portRule != ServerConf::Port::Fixed)
+        return Error{"config: backend '" + proxy.name + "': server '" + name +
+                     "' has neither service port nor check port nor tcp_check rule 'connect' with "
+                     "port information."};
+    inheritCheck(server, proxy);
+    server.idGiven = server.id != 0;
+    return server;
 }
 
 }  // namespace yard

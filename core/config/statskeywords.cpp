@@ -29,7 +29,9 @@ void readStatsSocket(Context& context, const Args& args) {
     socket.where = context.where;
     socket.address = address->endpoint;
     socket.fd = address->fd;
-    socket.level = line.level;
+    const bool tcp = socket.address.family() == AF_INET || socket.address.family() == AF_INET6;
+    socket.level = line.level.value_or(tcp ? 0 : 1);
+    socket.severity = line.severity;
     socket.mode = line.conf.mode;
     socket.uid = line.conf.uid;
     socket.gid = line.conf.gid;
@@ -54,6 +56,7 @@ void readStatsTimeout(Context& context, const Args& args) {
 }  // namespace
 
 void globalStats(Context& context, const Args& args) {
+    if (!context.statsPlace) context.statsPlace = context.proxies.size();
     if (args[1] == "socket") return readStatsSocket(context, args);
     if (args[1] == "timeout") return readStatsTimeout(context, args);
     if (args[1] == "bind-process") return context.notRun("stats bind-process", 1);

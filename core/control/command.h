@@ -22,17 +22,33 @@ enum class Verb {
     DisableHealth,   ///< disable health b/s: checks pause
     Weight,          ///< set server b/s weight N|N%; `text` holds "N" or "N%"
     GetWeight,       ///< get weight b/s
+    ServerMaxconn,   ///< set maxconn server b/s; `number`, 0: no limit
+    MoveServer,      ///< set server b/s addr; `text` is the address, `key` the port word; `number`
+                     ///< 1: a port word was given
+    CheckAddr,       ///< set server b/s check-addr; `text` the address, `number` the port, 0: as is
+    CheckPort,       ///< set server b/s check-port; `number`
+    EndSessions,     ///< shutdown sessions server b/s
+    DelServer,       ///< del server b/s
     Fail,            ///< disable health + health down: down until Restore
     Restore,         ///< enable health + state ready (+ health up for a server without checks)
-    ClearTable,      ///< clear table t [key k]; `table`, `key` (empty: all entries)
-    SetTableEntry,   ///< set table t key k data.server_id N; `number` is the id, -1: create or keep
-                     ///< it
-    ClearCounters,   ///< clear counters: maxima; number 1: all
-    KillOrigin,      ///< lab: `server.server` names the origin; its port closes, connections reset
-    StartOrigin,     ///< lab: it listens again
-    TrafficRate,     ///< lab: `number` requests/s, 0 stops the generator
-    Reload,          ///< reload (on the master's socket): reads the files again
-    ApplyConfig,     ///< `files` in place of what runs
+    AddServer,       ///< add server b/s; `text` holds the words behind the name, quoted
+    FrontendMaxconn,  ///< set maxconn frontend; `server.backend` names it, like in the next three
+    EnableFrontend,   ///< enable frontend: it accepts again
+    DisableFrontend,  ///< disable frontend: new connections are refused
+    StopFrontend,     ///< shutdown frontend: for good
+    GlobalMaxconn,    ///< set maxconn global; `number`, 0: as at the start
+    RateLimit,   ///< set rate-limit `text` global; "connections", "sessions"; `number` a second, 0:
+                 ///< none
+    EndSession,  ///< shutdown session; `number` is its id
+    ClearTable,  ///< clear table t [key k]; `table`, `key` (empty: all entries)
+    SetTableEntry,  ///< set table t key k data.server_id N; `number` is the id, -1: create or keep
+                    ///< it
+    ClearCounters,  ///< clear counters: maxima; number 1: all
+    KillOrigin,     ///< lab: `server.server` names the origin; its port closes, connections reset
+    StartOrigin,    ///< lab: it listens again
+    TrafficRate,    ///< lab: `number` requests/s, 0 stops the generator
+    Reload,         ///< reload (on the master's socket): reads the files again
+    ApplyConfig,    ///< `files` in place of what runs
 };
 
 /// A file that need not be one: its name is for messages.
@@ -58,6 +74,8 @@ struct Answer {
     bool ok = true;
     std::string text;
     std::vector<Diagnostic> notes{};  ///< Reload, ApplyConfig: what was found in the files
+    bool bare = false;                ///< HAProxy ends this one without a blank line
+    int severity = 0;  ///< syslog's, of a message; 0: an error where not ok, else it is no message
 };
 
 }  // namespace yard

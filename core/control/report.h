@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,7 @@ struct StatRow {
 
     // Beyond HAProxy's columns, for the console.
     Shown shown = Shown::Up;
+    bool serverless = false;      ///< a backend without a server
     bool backup = false;          ///< role
     bool inUse = false;           ///< the balance algorithm may pick it now
     bool checked = false;         ///< has a health check
@@ -90,7 +92,32 @@ struct TablePage {
     std::string table;
     uint64_t offset = 0;
     std::vector<TableEntry> entries;
+    std::string last;   ///< the key of the last entry as bytes, for Since::after
     std::string fault;  ///< the key asked for cannot be one of this table: "Invalid key"
+};
+
+/// A session, or a request of one, that is under way.
+struct SessionRow {
+    uint64_t id = 0;                        ///< rises; `show sess` prints it as 0x...
+    std::string protocol;                   ///< "tcpv4", "tcpv6", "unix_stream"
+    std::string client;                     ///< "127.0.0.1:41234"
+    std::string frontend, backend, server;  ///< empty: none (yet)
+    std::string phase;      ///< what it does, in a word: "request", "connect", "data"
+    int64_t startedMs = 0;  ///< wall time
+    int64_t ageMs = 0;
+    uint64_t bytesIn = 0, bytesOut = 0;
+};
+
+/// The latest message of one side of a proxy that was no HTTP.
+struct BadMessage {
+    bool response = false;
+    int64_t wallMs = 0;
+    uint64_t number = 0;                 ///< 0, 1.. since the start, over all proxies
+    std::string proxy, backend, server;  ///< the last two empty: none
+    int proxyId = 0, backendId = -1, serverId = -1;
+    std::string client;
+    std::string bytes;  ///< as they came, at most a buffer
+    size_t at = 0;      ///< where they are wrong, as far as it is known
 };
 
 /// The lab, when there is one (the demo).
@@ -108,6 +135,7 @@ struct LabRow {
 };
 
 struct ProcessRow {
+    uint64_t connRateLimit = 0, sessRateLimit = 0;  ///< 0: none
     std::string version, node, configFile, configHash;
     long pid = 0;
     int threads = 0;
@@ -126,8 +154,13 @@ struct Since {
     std::string table;    ///< a page of this stick table; empty: none
     uint64_t offset = 0;
     int count = 0;
+    std::optional<std::string> after;  ///< the page begins behind this TablePage::last, plus offset
     std::string key;  ///< in place of a page: only the entry of this key, as it is typed
     bool serverStates = false;
+    uint64_t session = 0;  ///< sessions after this id,
+    int maxSessions = 0;   ///< the oldest ones of those; 0: none
+    bool badMessages = false;
+    bool figures = true;  ///< rows, tables and totals; else only what is asked for above
 };
 
 /// The state of a proxy at one moment.
@@ -141,6 +174,9 @@ struct Report {
     std::vector<ServerState> serverStates;
     std::vector<Event> events;  ///< oldest first
     std::vector<Trace> traces;  ///< oldest first
+    std::vector<SessionRow> sessions;
+    std::vector<BadMessage> badMessages;
+    uint64_t badMessagesEver = 0;
     LabRow lab;
 };
 

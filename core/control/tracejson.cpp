@@ -173,4 +173,25 @@ std::string traceJson(const Trace& trace) {
     return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
 }
 
+std::string eventJson(const Event& event) {
+    constexpr const char* Kinds[] = {"started", "server state", "check", "no server", "backup",
+                                     "command", "counters",     "lab",   "problem"};
+    QJsonObject json;
+    const auto put = [&](const char* name, const std::string& text) {
+        if (!text.empty()) json.insert(QLatin1String(name), QString::fromStdString(text));
+    };
+    json.insert(QLatin1String("event"), static_cast<qint64>(event.id));
+    put("time", QDateTime::fromMSecsSinceEpoch(event.wallMs, Qt::UTC)
+                    .toString(Qt::ISODateWithMs)
+                    .toStdString());
+    put("kind", Kinds[static_cast<size_t>(event.kind)]);
+    put("backend", event.server.backend);
+    put("server", event.server.server);
+    put("title", event.title);
+    put("detail", event.detail);
+    put("by", event.by);
+    put("log", event.logLine);
+    return QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString();
+}
+
 }  // namespace yard

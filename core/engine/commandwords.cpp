@@ -33,6 +33,37 @@ std::string commandWords(const Command& command) {
             return "Weight of " + server + " set to " + command.text;
         case Verb::GetWeight:
             return "Weight of " + server;
+        case Verb::ServerMaxconn:
+            return "Limit of " + server + " set to " + std::to_string(command.number);
+        case Verb::MoveServer:
+            return "Address of " + server + " set to " + command.text +
+                   (command.number ? " port " + command.key : "");
+        case Verb::CheckAddr:
+            return "Checks of " + server + " aimed at " + command.text;
+        case Verb::CheckPort:
+            return "Checks of " + server + " aimed at port " + std::to_string(command.number);
+        case Verb::EndSessions:
+            return "Sessions of " + server + " ended";
+        case Verb::DelServer:
+            return "Delete " + server;
+        case Verb::AddServer:
+            return "Add " + server;
+        case Verb::FrontendMaxconn:
+            return "Limit of frontend " + command.server.backend + " set to " +
+                   std::to_string(command.number);
+        case Verb::EnableFrontend:
+            return "Frontend " + command.server.backend + " enabled";
+        case Verb::DisableFrontend:
+            return "Frontend " + command.server.backend + " disabled";
+        case Verb::StopFrontend:
+            return "Frontend " + command.server.backend + " shut down";
+        case Verb::GlobalMaxconn:
+            return "Limit of the process set to " + std::to_string(command.number);
+        case Verb::RateLimit:
+            return "Limit of " + command.text + " set to " + std::to_string(command.number) +
+                   " a second";
+        case Verb::EndSession:
+            return "Session ended";
         case Verb::Fail:
             return "Fail " + server;
         case Verb::Restore:

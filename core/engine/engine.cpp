@@ -108,6 +108,7 @@ void Engine::setLimits(const Limits& limits) {
 void Engine::build(std::shared_ptr<const Config> config, const Graph* previous) {
     m_graph = buildGraph({std::move(config), &m_clock, static_cast<int>(m_workers.size()),
                           m_options.strict, static_cast<int64_t>(m_limits.maxconn), previous});
+    m_crew.maxconn = static_cast<int64_t>(m_limits.maxconn);
     for (const auto& proxy : m_graph->config->proxies) {
         if (proxy->disabled) continue;
         Frontend* frontend = proxy->frontend ? findFrontend(*m_graph, proxy->name) : nullptr;

@@ -106,6 +106,7 @@ private:
     void restoreStates();
     /// `previous`: what ran before a reload.
     void keepTables(const Graph* previous);
+    void startCheck(Server& server, Backend& backend, Millis delay);
     void servePages();
     void hire(const GlobalConf& global, int workers);
     void awaitSessions();
@@ -113,7 +114,23 @@ private:
 
     Backend* backendNamed(const std::string& text) const;
     Answer executeOnServer(const Command& command);
+    Answer executeOnServer(Backend& backend, Server& server, const Command& command,
+                           StateChanges& changes);
     Answer executeOnTable(const Command& command);
+    Answer executeOnFrontend(const Command& command);
+    Answer executeOnProcess(const Command& command);
+    // enginedynamic.cpp
+    Answer addServer(const Command& command);
+    Answer deleteServer(Backend& backend, Server& server);
+    Answer moveServer(Backend& backend, Server& server, const Command& command);
+    Answer aimChecks(const Backend& backend, Server& server, const Command& command);
+    void retarget(const Server& server);
+    Answer pauseFrontend(Frontend& frontend, bool paused);
+    Answer shutFrontend(Frontend& frontend);
+    Frontend* frontendNamed(const std::string& text) const;
+    Answer endSession(uint64_t id);
+    Answer limitProcess(int64_t maxconn);
+    Answer limitRate(const std::string& what, int64_t rate);
     Answer clearCounters(bool all);
     void noteCommand(const Command& command, const Answer& answer);
     void wakeChecker(const Server& server, Verb verb);
@@ -124,6 +141,7 @@ private:
     TableRow tableRow(const StickTable& table) const;
     TablePage tablePage(const Since& since) const;
     std::vector<Trace> traces(const Since& since) const;
+    std::vector<SessionRow> sessionsAfter(const Since& since) const;
 
     Clock& m_clock;
     EngineOptions m_options;

@@ -15,17 +15,21 @@ void Engine::startChecks(const CheckTimes& due) {
             confs.push_back(&server->conf().check);
         }
     const std::vector<Millis> delays = spreadStart(confs);
+    for (size_t i = 0; i < checked.size(); ++i) {
+        const auto& [server, backend] = checked[i];
+        const auto before = due.find({backend->name(), server->name()});
+        startCheck(*server, *backend, before == due.end() ? delays[i] : before->second);
+    }
+}
+
+void Engine::startCheck(Server& server, Backend& backend, Millis delay) {
     const Checker::Begin begin = [this](const ProbePlan& plan, ProbeDone done) {
         return startProbe(plan, m_reactor, m_clock, std::move(done));
     };
     CheckWorld& world = *this;
-    for (size_t i = 0; i < checked.size(); ++i) {
-        auto& [server, backend] = checked[i];
-        auto& checker = m_checkers[server];
-        checker = std::make_unique<Checker>(*server, backend->conf(), world, m_clock, begin);
-        const auto before = due.find({backend->name(), server->name()});
-        checker->start(before == due.end() ? delays[i] : before->second);
-    }
+    auto& checker = m_checkers[&server];
+    checker = std::make_unique<Checker>(server, backend.conf(), world, m_clock, begin);
+    checker->start(delay);
 }
 
 Engine::CheckTimes Engine::checkTimes() const {

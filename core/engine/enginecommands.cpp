@@ -24,10 +24,32 @@ Answer Engine::execute(const Command& command) {
         return m_renewal->execute(command);
     }
     if (isForServer(command.verb)) return executeOnServer(command);
-    const Answer answer = command.verb == Verb::ClearCounters ? clearCounters(command.number != 0)
-                                                              : executeOnTable(command);
+    const Answer answer = executeOnProcess(command);
     noteCommand(command, answer);
     return answer;
+}
+
+/// All that is for no server that exists.
+Answer Engine::executeOnProcess(const Command& command) {
+    switch (command.verb) {
+        case Verb::ClearCounters:
+            return clearCounters(command.number != 0);
+        case Verb::AddServer:
+            return addServer(command);
+        case Verb::FrontendMaxconn:
+        case Verb::EnableFrontend:
+        case Verb::DisableFrontend:
+        case Verb::StopFrontend:
+            return executeOnFrontend(command);
+        case Verb::GlobalMaxconn:
+            return limitProcess(command.number);
+        case Verb::RateLimit:
+            return limitRate(command.text, command.number);
+        case Verb::EndSession:
+            return endSession(static_cast<uint64_t>(command.number));
+        default:
+            return executeOnTable(command);
+    }
 }
 
 Answer Engine::executeOnServer(const Command& command) {
@@ -38,18 +60,41 @@ Answer Engine::executeOnServer(const Command& command) {
     Server* server = backend->findServer(key.server);
     if (!server) return {false, "No such server."};
     StateChanges changes;
-    const Answer answer = backend->execute(*server, command, changes);
+    const ServerKey full{backend->name(), server->name()};
+    const Answer answer = executeOnServer(*backend, *server, command, changes);
     if (command.verb == Verb::GetWeight) return answer;
     Command named = command;
-    named.server = {backend->name(), server->name()};  // it may have come as "#1/#2"
+    named.server = full;  // it may have come as "#1/#2"
     noteCommand(named, answer);
     m_herald.tell(*backend, changes);
     if (answer.ok) wakeChecker(*server, command.verb);
     return answer;
 }
 
+Answer Engine::executeOnServer(Backend& backend, Server& server, const Command& command,
+                               StateChanges& changes) {
+    switch (command.verb) {
+        case Verb::ServerMaxconn:
+            backend.setMaxconn(server, std::max<int64_t>(command.number, 0));
+            return {};
+        case Verb::MoveServer:
+            return moveServer(backend, server, command);
+        case Verb::CheckAddr:
+        case Verb::CheckPort:
+            return aimChecks(backend, server, command);
+        case Verb::EndSessions:
+            for (const auto& worker : m_workers)
+                worker->endSessions({backend.name(), server.name()});
+            return {};
+        case Verb::DelServer:
+            return deleteServer(backend, server);
+        default:
+            return backend.execute(server, command, changes);
+    }
+}
+
 Backend* Engine::backendNamed(const std::string& text) const {
-    if (text.front() != '#') return findBackend(*m_graph, text);
+    if (!text.starts_with('#')) return findBackend(*m_graph, text);
     const auto& all = m_graph->backends;
     const auto it = std::find_if(all.begin(), all.end(), [&](const auto& backend) {
         return std::to_string(backend->conf().id) == text.substr(1);

@@ -44,7 +44,7 @@ const char* typeName(KeyType type) {
 std::vector<StickTable::Entry> entriesOf(const StickTable& table, const Since& since,
                                          std::string& fault) {
     if (since.key.empty())
-        return table.page(since.offset, static_cast<size_t>(std::max(since.count, 0)));
+        return table.page(since.offset, static_cast<size_t>(std::max(since.count, 0)), since.after);
     const Result<StickKey> key = StickKey::parse(since.key, table.conf());
     if (!key) {
         fault = key.error();
@@ -65,11 +65,18 @@ Report Engine::report(const Since& since) {
     report.events = m_herald.events().since(since.event);
     if (m_lab) report.lab = m_lab->row();
     if (!m_graph) return report;
-    for (const Part& part : m_parts)
-        for (StatRow& row : rowsOf(part)) report.rows.push_back(std::move(row));
-    m_attic.addTo(report.rows);
-    report.process = processRow(report.rows);
-    for (const auto& table : m_graph->tables) report.tables.push_back(tableRow(*table));
+    if (since.figures) {
+        for (const Part& part : m_parts)
+            for (StatRow& row : rowsOf(part)) report.rows.push_back(std::move(row));
+        m_attic.addTo(report.rows);
+        report.process = processRow(report.rows);
+        for (const auto& table : m_graph->tables) report.tables.push_back(tableRow(*table));
+    }
+    if (since.maxSessions > 0) report.sessions = sessionsAfter(since);
+    if (since.badMessages) {
+        report.badMessages = m_crew.badMessages.all();
+        report.badMessagesEver = m_crew.badMessages.ever();
+    }
     if (!since.table.empty()) report.page = tablePage(since);
     if (since.serverStates)
         for (const auto& backend : m_graph->backends) backend->states(report.serverStates);
@@ -97,7 +104,9 @@ ProcessRow Engine::processRow(const std::vector<StatRow>& rows) const {
     process.pid = getpid();
     process.threads = static_cast<int>(m_workers.size());
     process.startedMs = wallMillis(m_startedAt);
-    process.maxconn = m_limits.maxconn;
+    process.maxconn = static_cast<uint64_t>(m_crew.maxconn.load());
+    process.connRateLimit = static_cast<uint64_t>(m_crew.connRateLimit.load());
+    process.sessRateLimit = static_cast<uint64_t>(m_crew.sessRateLimit.load());
     process.maxsock = m_limits.maxsock;
     process.cumConns = m_pastConns, process.cumReq = m_pastReqs, process.bytesOut = m_pastBytes;
     for (const StatRow& row : rows) {
@@ -130,7 +139,9 @@ TableRow Engine::tableRow(const StickTable& table) const {
 }
 
 TablePage Engine::tablePage(const Since& since) const {
-    TablePage page{since.table, since.offset, {}, {}};
+    TablePage page;
+    page.table = since.table;
+    page.offset = since.offset;
     const StickTable* table = findTable(*m_graph, since.table);
     if (!table) return page;
     const Backend* backend = backendOfTable(*m_graph, since.table);
@@ -139,6 +150,7 @@ TablePage Engine::tablePage(const Since& since) const {
         page.entries.push_back({entry.address, entry.key.text(table->conf().type), entry.uses,
                                 entry.expiresMs, entry.serverId,
                                 server ? server->name() : std::string()});
+        page.last = entry.key.bytes();
     }
     return page;
 }
@@ -158,6 +170,19 @@ std::vector<Trace> Engine::traces(const Since& since) const {
               [](const Trace& a, const Trace& b) { return a.id < b.id; });
     if (traces.size() > wanted) traces.erase(traces.begin(), traces.end() - since.maxTraces);
     return traces;
+}
+
+/// The oldest of all workers' sessions, in the order of their ids.
+std::vector<SessionRow> Engine::sessionsAfter(const Since& since) const {
+    const auto wanted = static_cast<size_t>(since.maxSessions);
+    std::vector<SessionRow> rows;
+    for (const auto& worker : m_workers)
+        for (SessionRow& row : worker->sessionsAfter(since.session, wanted))
+            rows.push_back(std::move(row));
+    std::sort(rows.begin(), rows.end(),
+              [](const SessionRow& a, const SessionRow& b) { return a.id < b.id; });
+    if (rows.size() > wanted) rows.resize(wanted);
+    return rows;
 }
 
 }  // namespace yard

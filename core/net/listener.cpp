@@ -1,5 +1,9 @@
 #include "core/net/listener.h"
 
+#include <sys/socket.h>
+
+#include <QHostAddress>
+
 #include "core/base/logging.h"
 
 namespace yard {
@@ -37,6 +41,18 @@ void Listener::pause() {
     m_paused = true;
     setMaxPendingConnections(Stop);
     pauseAccepting();
+}
+
+// For TCP, shutdown() on a listening socket ends the listening but keeps the port.
+void Listener::refuse() {
+    pause();
+    if (serverAddress() != QHostAddress())
+        ::shutdown(static_cast<int>(socketDescriptor()), SHUT_RDWR);
+}
+
+void Listener::hearAgain(int backlog) {
+    ::listen(static_cast<int>(socketDescriptor()), backlog);
+    resume();
 }
 
 void Listener::resume() {

@@ -18,6 +18,11 @@ public:
     /// At once: not even connections that wait in the kernel already are accepted.
     void pause();
     void resume();
+    /// Newcomers are refused, and those that wait in the kernel too; unix sockets, which cannot,
+    /// only pause.
+    void refuse();
+    /// After refuse(), with this backlog; pause() and resume() count as before.
+    void hearAgain(int backlog);
     bool paused() const { return m_paused; }
 
 protected:

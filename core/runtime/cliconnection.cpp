@@ -9,13 +9,16 @@ namespace {
 constexpr size_t PieceSize = 32768;
 /// Rounds before others have their turn.
 constexpr int RoundsInTurn = 4;
+/// Until something that was not there is asked for again.
+constexpr Millis WaitTime{50};
 /// For the client to close after us.
 constexpr Millis FinishTime{2000};
 
 std::unique_ptr<Conversation> begin(const CliConnection::Setting& setting) {
     if (setting.master)
         return std::make_unique<MasterSession>(setting.authority, setting.level, setting.master);
-    return std::make_unique<CliSession>(setting.authority, setting.level, setting.sockets);
+    return std::make_unique<CliSession>(setting.authority, setting.level, setting.sockets,
+                                        setting.severityForm);
 }
 
 }  // namespace
@@ -43,8 +46,17 @@ void CliConnection::ready(uint32_t events) {
     m_stream.note(events);
     if (m_finishing) return drain();
     for (int i = 0; i < RoundsInTurn; ++i)
-        if (!round()) return;
+        if (!round()) return wakeLater();
     m_reactor.again(*this);
+}
+
+/// While it waits for something to tell, silence is no idleness; a client that does not read is
+/// still idle.
+void CliConnection::wakeLater() {
+    if (!m_gone || m_finishing || !m_session->waiting() || !m_out.empty()) return;
+    if (m_stream.broken()) return end();
+    touch();
+    m_reactor.wheel().set(m_waker, m_reactor.now() + WaitTime);
 }
 
 // False: nothing to do before the next event.
@@ -121,6 +133,7 @@ void CliConnection::end() {
     const auto gone = std::move(m_gone);
     m_gone = nullptr;
     m_reactor.wheel().cancel(*this);
+    m_reactor.wheel().cancel(m_waker);
     gone(*this);
 }
 

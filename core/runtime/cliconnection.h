@@ -22,6 +22,7 @@ public:
         const std::vector<std::string>& sockets;
         const AskMaster& master;  ///< empty: not the master's command line
         Millis idle;              ///< closed when nothing moved for so long; 0: never
+        int severityForm = 0;
     };
     /// `gone` is called once, from within ready() or a timer; it must not destroy the connection.
     CliConnection(Reactor& reactor, int fd, const Setting& setting,
@@ -33,7 +34,14 @@ public:
     void ready(uint32_t events) override;
 
 private:
+    /// Asks again where there was nothing to say yet.
+    struct Waker final : WheelTimer {
+        explicit Waker(CliConnection& owner) : connection(owner) {}
+        void expired() override { connection.ready(0); }
+        CliConnection& connection;
+    };
     void expired() override;
+    void wakeLater();
     bool round();
     bool hear();
     bool send();
@@ -48,6 +56,7 @@ private:
     Millis m_idle;
     std::function<void(const CliConnection&)> m_gone;
     Buffer m_out;
+    Waker m_waker{*this};
     bool m_finishing = false;  ///< all is said; waits for the client to close
 };
 

@@ -118,14 +118,17 @@ Result<CliServer::Door> CliServer::openDoor(const StatsSocket& socket) {
     if (!path.empty() && ::stat(path.c_str(), &made) == 0)
         door.path = {path, made.st_dev, made.st_ino};
     door.listener = std::make_unique<Listener>(
-        opened->take(), [this, level = door.level](int fd) { accept(fd, *level); });
+        opened->take(), [this, level = door.level, severity = socket.severity](int fd) {
+            accept(fd, *level, severity);
+        });
     if (!door.listener->valid())
         return Error{"cannot listen to socket [" + door.local.text() + "]"};
     return door;
 }
 
-void CliServer::accept(int fd, CliLevel level) {
-    const CliConnection::Setting setting{m_authority, level, m_socketNames, m_master, m_idle};
+void CliServer::accept(int fd, CliLevel level, int severity) {
+    const CliConnection::Setting setting{m_authority, level,  m_socketNames,
+                                         m_master,    m_idle, severity};
     auto connection = std::make_unique<CliConnection>(
         m_reactor, fd, setting, [this](const CliConnection& gone) { remove(gone); });
     if (!connection->start()) return;

@@ -54,7 +54,7 @@ private:
     Result<Door> openDoor(const StatsSocket& socket);
     Door* doorAt(const StatsSocket& socket, const std::vector<Door*>& taken);
     void take(std::vector<Door> doors, const GlobalConf& conf);
-    void accept(int fd, CliLevel level);
+    void accept(int fd, CliLevel level, int severity);
     void remove(const CliConnection& gone);
     void closeDoors();
 

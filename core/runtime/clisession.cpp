@@ -13,8 +13,8 @@ const char* severityName(int severity) {
 }  // namespace
 
 CliSession::CliSession(Authority& authority, CliLevel level,
-                       const std::vector<std::string>& sockets)
-    : m_authority(authority), m_level(level), m_sockets(sockets) {}
+                       const std::vector<std::string>& sockets, int severityForm)
+    : m_authority(authority), m_level(level), m_sockets(sockets), m_severityForm(severityForm) {}
 
 CliSession::~CliSession() = default;
 
@@ -32,13 +32,7 @@ bool CliSession::work(std::string& out, size_t room) {
 
 // One piece of an answer, one command or one line. False: nothing to do before more input.
 bool CliSession::step(std::string& out) {
-    if (m_dump) {
-        if (!m_dump->more(out)) {
-            m_dump.reset();
-            endCommand(out);
-        }
-        return true;
-    }
+    if (m_dump) return tellMore(out);
     if (!m_payload && !m_commands.empty()) {
         const std::string command = std::move(m_commands.front());
         m_commands.pop_front();
@@ -48,6 +42,16 @@ bool CliSession::step(std::string& out) {
     if (takeLine(out)) return true;
     if (m_inputEnded || (m_anyLine && !m_interactive && !m_payload)) m_done = true;
     return false;
+}
+
+bool CliSession::tellMore(std::string& out) {
+    const size_t before = out.size();
+    const bool stopped = m_dump->waits() && !m_input.empty();
+    if (stopped) m_input.erase(0, std::min(m_input.find('\n'), m_input.size() - 1) + 1);
+    if (!stopped && m_dump->more(out)) return !m_dump->waits() || out.size() > before;
+    m_dump.reset();
+    endCommand(out);
+    return true;
 }
 
 bool CliSession::takeLine(std::string& out) {
@@ -104,11 +108,14 @@ void CliSession::answer(const Command& command, std::string& out) {
     signedOff.by = "socket";
     const Answer answer = m_authority.execute(signedOff);
     const std::string text = answer.text.empty() ? std::string() : answer.text + "\n";
-    if (answer.ok)
+    if (answer.ok && !answer.severity)
         out += text;
     else
-        say(text, 3, out);
-    endCommand(out);
+        say(text, answer.severity ? answer.severity : 3, out);
+    if (!answer.bare)
+        endCommand(out);
+    else if (m_interactive)
+        out += "> ";
 }
 
 void CliSession::answer(const ShowRequest& request, std::string&) {
@@ -136,6 +143,12 @@ void CliSession::answer(const SessionRequest& request, std::string& out) {
             break;
         case What::Severity:
             m_severityForm = request.number;
+            break;
+        case What::Mode:
+            if (request.number < 0)
+                say(request.mode + (m_modes[request.mode] ? " is ON\n" : " is OFF\n"), 6, out);
+            else
+                m_modes[request.mode] = request.number == 1;
             break;
     }
     endCommand(out);

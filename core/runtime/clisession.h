@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +22,9 @@ namespace yard {
 class CliSession final : public Conversation {
 public:
     /// `sockets` for `show cli sockets`. Both must outlive the session.
-    CliSession(Authority& authority, CliLevel level, const std::vector<std::string>& sockets);
+    /// `severityForm`: how `bind` has it, as in SessionRequest.
+    CliSession(Authority& authority, CliLevel level, const std::vector<std::string>& sockets,
+               int severityForm = 0);
     ~CliSession() override;
 
     void receive(std::string_view bytes) override;
@@ -33,6 +36,7 @@ public:
     /// Goes on with what was asked and appends the answer, until `out` holds about `room` bytes or
     /// there is nothing to do. True: there is more to do.
     bool work(std::string& out, size_t room) override;
+    bool waiting() const override { return m_dump && m_dump->waits(); }
     /// Nothing more will be said: to be closed when all is sent.
     bool done() const override { return m_done; }
     /// What the client asked for with `set timeout cli`.
@@ -40,6 +44,7 @@ public:
 
 private:
     bool step(std::string& out);
+    bool tellMore(std::string& out);
     bool takeLine(std::string& out);
     void beginLine(std::string_view line, std::string& out);
     void payloadLine(std::string_view line, std::string& out);
@@ -59,7 +64,8 @@ private:
     std::deque<std::string> m_commands;  ///< of the line at hand
     std::unique_ptr<DumpSource> m_dump;  ///< being told
     std::optional<int64_t> m_timeoutMs;
-    int64_t m_severityForm = 0;  ///< 0 none, 1 number, 2 string
+    std::map<std::string, bool> m_modes;  ///< `expert-mode` and the like: they change nothing here
+    int64_t m_severityForm = 0;           ///< 0 none, 1 number, 2 string
     bool m_interactive = false, m_payload = false, m_inputEnded = false, m_done = false;
     bool m_anyLine = false;
 };

@@ -24,6 +24,8 @@ public:
     /// Goes on with what was asked and appends the answer, until `out` holds about `room` bytes or
     /// there is nothing to do. True: there is more to do.
     virtual bool work(std::string& out, size_t room) = 0;
+    /// There is nothing to say yet, but work() should be called again in a moment.
+    virtual bool waiting() const = 0;
     /// Nothing more will be said: to be closed when all is sent.
     virtual bool done() const = 0;
     /// What the client asked for with `set timeout cli`.

@@ -71,4 +71,9 @@ int Directory::backendId(std::string_view text) const {
     return report() ? firstId(*report(), text, isBackend) : 0;
 }
 
+int Directory::frontendId(std::string_view text) const {
+    const auto isFrontend = [](const StatRow& row) { return row.scope == Scope::Frontend; };
+    return report() ? firstId(*report(), text, isFrontend) : 0;
+}
+
 }  // namespace yard

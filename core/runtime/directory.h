@@ -31,6 +31,7 @@ public:
     /// The id of a proxy by its name or "#id"; 0: none. Frontends and backends alike.
     int proxyId(std::string_view text) const;
     int backendId(std::string_view text) const;
+    int frontendId(std::string_view text) const;
 
 private:
     const Report* report() const;

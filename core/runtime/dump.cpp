@@ -76,7 +76,22 @@ std::string shortText(const ShowRequest& request, const DumpWorld& world) {
             return std::string(levelName(world.level)) + "\n";
         case Dump::Sockets:
             return socketList(world.sockets);
+        case Dump::Activity:
+            return activityText(world.authority);
+        case Dump::Memory:
+            return memoryText();
+        case Dump::Threads:
+            return threadsText();
+        case Dump::Libraries:
+            return librariesText();
+        case Dump::StartupLogs:
+            return "\n";
         case Dump::Stat:
+        case Dump::Sessions:
+        case Dump::BadMessages:
+        case Dump::Events:
+        case Dump::Descriptors:
+        case Dump::Wait:
             break;  // not short
     }
     return {};
@@ -85,8 +100,22 @@ std::string shortText(const ShowRequest& request, const DumpWorld& world) {
 }  // namespace
 
 std::unique_ptr<DumpSource> makeDump(const ShowRequest& request, const DumpWorld& world) {
-    if (request.what == Dump::Stat) return makeStatDump(request.arguments, world);
-    return std::make_unique<TextDump>(shortText(request, world));
+    switch (request.what) {
+        case Dump::Stat:
+            return makeStatDump(request.arguments, world);
+        case Dump::Sessions:
+            return makeSessionDump(request.arguments, world.authority);
+        case Dump::BadMessages:
+            return makeBadMessageDump(request.arguments, world.authority);
+        case Dump::Events:
+            return makeEventDump(request.arguments, world.authority);
+        case Dump::Descriptors:
+            return makeDescriptorDump(request.arguments);
+        case Dump::Wait:
+            return makePatience(request.arguments, world.authority);
+        default:
+            return std::make_unique<TextDump>(shortText(request, world));
+    }
 }
 
 }  // namespace yard

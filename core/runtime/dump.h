@@ -16,6 +16,9 @@ public:
     virtual ~DumpSource() = default;
     /// Appends a piece of some ten kilobytes. False: that was the last.
     virtual bool more(std::string& out) = 0;
+    /// More that appended nothing has nothing to say yet: it is to be asked again in a moment, and
+    /// ends when the client says something.
+    virtual bool waits() const { return false; }
 };
 
 /// What a dump may ask.
@@ -30,6 +33,17 @@ std::unique_ptr<DumpSource> makeDump(const ShowRequest& request, const DumpWorld
 std::unique_ptr<DumpSource> makeStatDump(const Words& arguments, const DumpWorld& world);
 /// `show table`, or `clear table` by tests.
 std::unique_ptr<DumpSource> makeTableDump(const TableRequest& request, Authority& authority);
+
+std::unique_ptr<DumpSource> makeSessionDump(const Words& arguments, Authority& authority);
+std::unique_ptr<DumpSource> makeBadMessageDump(const Words& arguments, Authority& authority);
+std::unique_ptr<DumpSource> makeEventDump(const Words& arguments, Authority& authority);
+std::unique_ptr<DumpSource> makePatience(const Words& arguments, Authority& authority);
+std::unique_ptr<DumpSource> makeDescriptorDump(const Words& arguments);
+
+std::string activityText(Authority& authority);
+std::string memoryText();
+std::string threadsText();
+std::string librariesText();
 
 /// Of `show servers state` and `show servers conn`; empty arguments: all backends.
 std::string serversState(const Words& arguments, Authority& authority);

@@ -50,7 +50,8 @@ struct Candidate {
 std::vector<Candidate> candidates(std::span<const CommandSpec> table) {
     std::vector<Candidate> all;
     for (const CommandSpec& spec : table)
-        if (spec.read && !isAlwaysListed(spec)) all.push_back({&spec, wordsOf(spec)});
+        if (spec.read && !spec.help.empty() && !isAlwaysListed(spec))
+            all.push_back({&spec, wordsOf(spec)});
     return all;
 }
 

@@ -28,6 +28,16 @@ enum class Dump {
     Environment,
     Level,
     Sockets,
+    Sessions,     ///< "all", an id, or nothing
+    BadMessages,  ///< a proxy, "request" or "response"
+    Events,       ///< "-w" follows, "-n" only new ones
+    Descriptors,
+    Activity,
+    Memory,
+    Threads,
+    StartupLogs,
+    Libraries,
+    Wait,  ///< a delay in ms, and perhaps "backend/server" that must become removable
 };
 
 struct ShowRequest {
@@ -53,9 +63,11 @@ struct TableRequest {
 
 /// What changes the session itself.
 struct SessionRequest {
-    enum class What { Prompt, Quit, Level, Timeout, Severity } what = What::Prompt;
+    enum class What { Prompt, Quit, Level, Timeout, Severity, Mode } what = What::Prompt;
     CliLevel level = CliLevel::User;
-    int64_t number = 0;  ///< Timeout: ms. Severity: 0 none, 1 number, 2 string
+    int64_t number = 0;  ///< Timeout: ms. Severity: 0 none, 1 number, 2 string. Mode: 1 on, 0 off,
+                         ///< -1: tell which
+    std::string mode;    ///< "expert-mode", "experimental-mode"
 };
 
 /// An answer that needs nobody else: a refusal, help, or a silent success (empty). `text` has the
@@ -96,6 +108,10 @@ CliRequest parse(const Words& words, CliLevel level, const Directory& names = {}
 /// The list behind "help" (words[0] == "help") or behind a command that does not exist: all
 /// commands that begin with the same words, or those that look most like them.
 std::string usage(const Words& words, std::span<const CommandSpec> table = commandTable());
+
+/// How `show sess` names a session, and the way back; 0: no such name.
+std::string sessionName(uint64_t id);
+uint64_t sessionId(std::string_view name);
 
 /// The Runtime API line that does what `command` does; composite ones are several joined by "; ".
 std::string spelling(const Command& command);

@@ -27,6 +27,7 @@ public:
     void inputEnded() override { m_inputEnded = true; }
     bool wantsInput() const override;
     bool work(std::string& out, size_t room) override;
+    bool waiting() const override { return m_inner && m_inner->waiting(); }
     bool done() const override { return m_done; }
     std::optional<int64_t> timeoutMs() const override { return {}; }
 

@@ -16,6 +16,22 @@ CliRequest disableHealth(const Asking& ask);
 CliRequest enableAgent(const Asking& ask);
 CliRequest disableAgent(const Asking& ask);
 CliRequest clearCounters(const Asking& ask);
+CliRequest addServer(const Asking& ask);
+CliRequest delServer(const Asking& ask);
+CliRequest setMaxconnServer(const Asking& ask);
+CliRequest endServerSessions(const Asking& ask);
+
+CliRequest setMaxconnFrontend(const Asking& ask);
+CliRequest setMaxconnGlobal(const Asking& ask);
+CliRequest setRateLimit(const Asking& ask);
+CliRequest enableFrontend(const Asking& ask);
+CliRequest disableFrontend(const Asking& ask);
+CliRequest stopFrontend(const Asking& ask);
+CliRequest endSession(const Asking& ask);
+CliRequest experimentalMode(const Asking& ask);
+CliRequest expertMode(const Asking& ask);
+CliRequest wait(const Asking& ask);
+
 CliRequest labKill(const Asking& ask);
 CliRequest labStart(const Asking& ask);
 CliRequest labRate(const Asking& ask);
@@ -33,6 +49,15 @@ CliRequest showVersion(const Asking& ask);
 CliRequest showEnv(const Asking& ask);
 CliRequest showLevel(const Asking& ask);
 CliRequest showSockets(const Asking& ask);
+CliRequest showSessions(const Asking& ask);
+CliRequest showErrors(const Asking& ask);
+CliRequest showEvents(const Asking& ask);
+CliRequest showDescriptors(const Asking& ask);
+CliRequest showActivity(const Asking& ask);
+CliRequest showMemory(const Asking& ask);
+CliRequest showThreads(const Asking& ask);
+CliRequest showStartupLogs(const Asking& ask);
+CliRequest showLibraries(const Asking& ask);
 
 CliRequest help(const Asking& ask);
 CliRequest prompt(const Asking& ask);
@@ -51,5 +76,7 @@ inline CliReply line(std::string text, int severity = 3) {
 CliReply notYet(std::string_view words);
 /// A whole number, all of the text; false: it is not.
 bool wholeNumber(std::string_view text, int64_t& number);
+/// The number in front of `text`, which is cut to what follows; strtol without its overflow.
+bool leadingNumber(std::string_view& text, int64_t& number);
 
 }  // namespace yard::readers

@@ -27,15 +27,6 @@ bool isChecked(const Asking& ask, const ServerKey& key) {
     return !row || row->checked;
 }
 
-/// The number in front of `text`, which is cut to what follows; strtol without its overflow.
-bool leadingNumber(std::string_view& text, int64_t& number) {
-    if (!text.empty() && text[0] == '+') text.remove_prefix(1);
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (fault != std::errc()) return false;
-    text.remove_prefix(static_cast<size_t>(end - text.data()));
-    return true;
-}
-
 /// HAProxy counts a percentage beyond this as this.
 constexpr int64_t MaxPercent = 25600;
 
@@ -70,22 +61,40 @@ CliRequest health(const ServerKey& key, std::string_view word) {
 }
 
 bool isAddress(std::string_view text) {
+    if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
     return !text.empty() && Endpoint::literal(std::string(text), 0);
 }
 
-/// Where checks go. Nothing here is run yet; what HAProxy refuses is refused in its words.
-CliRequest checkTarget(const Asking& ask, const ServerKey& key, bool port) {
-    const std::string_view value = ask.at(2);
-    if (value.empty())
-        return line(
-            port ? "set server <b>/<s> check-port requires a port."
-                 : "set server <b>/<s> check-addr requires an address and optionally a port.");
-    if (!isChecked(ask, key)) return CliReply{"health checks are not enabled on this server"};
+/// A port behind `check-addr` or `check-port`; a fault is HAProxy's, without its line end.
+Result<int64_t> checkPort(std::string_view word) {
     int64_t number = 0;
-    if (port && !wholeNumber(value, number)) return CliReply{"provided port is not an integer"};
-    if (port && (number < 0 || number > 65535)) return CliReply{"provided port is invalid"};
-    if (!port && !isAddress(value)) return CliReply{"invalid addr '" + std::string(value) + "'"};
-    return notYet(port ? "set server check-port" : "set server check-addr");
+    if (!wholeNumber(word, number)) return Error{"provided port is not an integer"};
+    if (number < 0 || number > UINT16_MAX) return Error{"provided port is invalid"};
+    return number;
+}
+
+CliRequest checkPort(const Asking& ask, const ServerKey& key) {
+    if (ask.at(2).empty()) return line("set server <b>/<s> check-port requires a port.");
+    if (!isChecked(ask, key)) return CliReply{"health checks are not enabled on this server"};
+    const auto port = checkPort(ask.at(2));
+    if (!port) return CliReply{port.error(), 4};
+    Command command = serverCommand(Verb::CheckPort, key);
+    command.number = *port;
+    return command;
+}
+
+CliRequest checkAddr(const Asking& ask, const ServerKey& key) {
+    Command command = serverCommand(Verb::CheckAddr, key);
+    command.text = ask.at(2);
+    if (command.text.empty())
+        return line("set server <b>/<s> check-addr requires an address and optionally a port.");
+    if (!isChecked(ask, key)) return CliReply{"health checks are not enabled on this server"};
+    if (!isAddress(command.text)) return CliReply{"invalid addr '" + command.text + "'", 4};
+    if (ask.at(3) != "port") return command;
+    const auto port = checkPort(ask.at(4));
+    if (!port) return CliReply{port.error(), 4};
+    command.number = *port;
+    return command;
 }
 
 /// There are no agent checks yet, so no server has one.
@@ -100,12 +109,18 @@ CliRequest agent(const Asking& ask, std::string_view what) {
     return CliReply{"agent checks are not enabled on this server"};
 }
 
-CliRequest address(const Asking& ask) {
-    const std::string text(ask.at(2));
-    if (text.empty())
+CliRequest address(const Asking& ask, const ServerKey& key) {
+    Command command = serverCommand(Verb::MoveServer, key);
+    command.text = ask.at(2);
+    if (command.text.empty())
         return line("set server <b>/<s> addr requires an address and optionally a port.");
-    if (!isAddress(text)) return line("Invalid addr '" + text + "' by 'stats socket command'");
-    return notYet("set server addr");
+    if (!isAddress(command.text))
+        return line("Invalid addr '" + command.text + "' by 'stats socket command'", 4);
+    if (ask.at(3) == "port") {
+        command.number = 1;
+        command.key = ask.at(4);
+    }
+    return command;
 }
 
 CliRequest fqdn(const Asking& ask) {
@@ -121,6 +136,14 @@ CliRequest lab(Verb verb, const Asking& ask) {
 
 }  // namespace
 
+bool leadingNumber(std::string_view& text, int64_t& number) {
+    if (!text.empty() && text[0] == '+') text.remove_prefix(1);
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (fault != std::errc()) return false;
+    text.remove_prefix(static_cast<size_t>(end - text.data()));
+    return true;
+}
+
 bool wholeNumber(std::string_view text, int64_t& number) {
     return leadingNumber(text, number) && text.empty();
 }
@@ -134,9 +157,9 @@ CliRequest setServer(const Asking& ask) {
     if (what == "health") return health(*key, value);
     if (what == "agent" || what == "agent-addr" || what == "agent-port" || what == "agent-send")
         return agent(ask, what);
-    if (what == "check-port" || what == "check-addr")
-        return checkTarget(ask, *key, what == "check-port");
-    if (what == "addr") return address(ask);
+    if (what == "check-port") return checkPort(ask, *key);
+    if (what == "check-addr") return checkAddr(ask, *key);
+    if (what == "addr") return address(ask, *key);
     if (what == "fqdn") return fqdn(ask);
     if (what == "ssl")
         return line(
@@ -172,6 +195,41 @@ CliRequest enableAgent(const Asking& ask) {
 CliRequest disableAgent(const Asking& ask) {
     const auto key = ask.names.server(ask.at(0));
     return key ? CliReply{} : CliReply{key.error()};
+}
+
+CliRequest endServerSessions(const Asking& ask) { return plain(Verb::EndSessions, ask); }
+
+CliRequest setMaxconnServer(const Asking& ask) {
+    const auto key = ask.names.server(ask.at(0));
+    if (!key) return CliReply{key.error()};
+    if (ask.at(1).empty()) return line("Require <maxconn>.");
+    Command command = serverCommand(Verb::ServerMaxconn, *key);
+    std::string_view rest = ask.at(1);
+    if (!leadingNumber(rest, command.number))
+        return CliReply{"maxconn string empty or preceded by garbage"};
+    if (!rest.empty()) return CliReply{"Trailing garbage in maxconn string"};
+    return command;
+}
+
+// Both end their refusals without a blank line.
+CliRequest addServer(const Asking& ask) {
+    const std::string_view name = ask.at(0);
+    const size_t slash = name.find('/');
+    if (slash == std::string_view::npos || slash == 0 || slash + 1 == name.size())
+        return CliReply{"Require 'backend/server'."};
+    Command command = serverCommand(
+        Verb::AddServer, {std::string(name.substr(0, slash)), std::string(name.substr(slash + 1))});
+    for (const std::string& word : ask.arguments.subspan(1))
+        command.text += (command.text.empty() ? "" : " ") + quoteWord(word);
+    return command;
+}
+
+CliRequest delServer(const Asking& ask) {
+    const auto key = ask.names.server(ask.at(0));
+    if (key) return serverCommand(Verb::DelServer, *key);
+    std::string refusal = key.error();
+    refusal.pop_back();
+    return CliReply{std::move(refusal)};
 }
 
 CliRequest clearCounters(const Asking& ask) {

@@ -51,6 +51,36 @@ CliRequest showEnv(const Asking& ask) { return show(Dump::Environment, ask); }
 CliRequest showLevel(const Asking& ask) { return show(Dump::Level, ask); }
 CliRequest showSockets(const Asking& ask) { return show(Dump::Sockets, ask); }
 
+CliRequest showDescriptors(const Asking& ask) { return show(Dump::Descriptors, ask); }
+CliRequest showActivity(const Asking& ask) { return show(Dump::Activity, ask); }
+CliRequest showMemory(const Asking& ask) { return show(Dump::Memory, ask); }
+CliRequest showThreads(const Asking& ask) { return show(Dump::Threads, ask); }
+CliRequest showStartupLogs(const Asking& ask) { return show(Dump::StartupLogs, ask); }
+CliRequest showLibraries(const Asking& ask) { return show(Dump::Libraries, ask); }
+CliRequest showSessions(const Asking& ask) { return show(Dump::Sessions, ask); }
+
+// "show errors [<proxy>|<id>] [request|response]"
+CliRequest showErrors(const Asking& ask) {
+    int64_t id = -1;
+    const std::string_view proxy = ask.at(0);
+    if (!proxy.empty() && !wholeNumber(proxy, id)) {
+        id = ask.names.proxyId(proxy);
+        if (!ask.names.empty() && id == 0) return line("No such proxy.");
+    } else if (id == 0) {
+        return line("No such proxy.");
+    }
+    const std::string_view side = ask.at(1);
+    return ShowRequest{Dump::BadMessages, {std::to_string(id), std::string(side)}};
+}
+
+CliRequest showEvents(const Asking& ask) {
+    for (const std::string& word : ask.arguments)
+        if (word != "-w" && word != "-n" && word != "-nw" && word != "-wn" && word != "events" &&
+            word != "traces")
+            return CliReply{"No such event sink"};
+    return show(Dump::Events, ask);
+}
+
 CliRequest help(const Asking& ask) {
     Words words{"help"};
     words.insert(words.end(), ask.arguments.begin(), ask.arguments.end());

@@ -11,6 +11,10 @@ std::string onServer(const char* words, const Command& command) {
     return words + (" " + quoteWord(command.server.text()));
 }
 
+std::string onFrontend(const char* words, const Command& command) {
+    return words + (" " + quoteWord(command.server.backend));
+}
+
 std::string onTable(const char* words, const Command& command) {
     std::string line = words + (" " + quoteWord(command.table));
     if (!command.key.empty()) line += " key " + quoteWord(command.key);
@@ -41,6 +45,37 @@ std::string spelling(const Command& command) {
             return setServer(command, "weight ") + command.text;
         case Verb::GetWeight:
             return onServer("get weight", command);
+        case Verb::ServerMaxconn:
+            return onServer("set maxconn server", command) + " " + std::to_string(command.number);
+        case Verb::MoveServer:
+            return setServer(command, "addr ") + quoteWord(command.text) +
+                   (command.number ? " port " + quoteWord(command.key) : "");
+        case Verb::CheckAddr:
+            return setServer(command, "check-addr ") + quoteWord(command.text) +
+                   (command.number ? " port " + std::to_string(command.number) : "");
+        case Verb::CheckPort:
+            return setServer(command, "check-port ") + std::to_string(command.number);
+        case Verb::EndSessions:
+            return onServer("shutdown sessions server", command);
+        case Verb::DelServer:
+            return onServer("del server", command);
+        case Verb::AddServer:
+            return onServer("add server", command) + " " + command.text;
+        case Verb::FrontendMaxconn:
+            return onFrontend("set maxconn frontend", command) + " " +
+                   std::to_string(command.number);
+        case Verb::EnableFrontend:
+            return onFrontend("enable frontend", command);
+        case Verb::DisableFrontend:
+            return onFrontend("disable frontend", command);
+        case Verb::StopFrontend:
+            return onFrontend("shutdown frontend", command);
+        case Verb::GlobalMaxconn:
+            return "set maxconn global " + std::to_string(command.number);
+        case Verb::RateLimit:
+            return "set rate-limit " + command.text + " global " + std::to_string(command.number);
+        case Verb::EndSession:
+            return "shutdown session " + sessionName(static_cast<uint64_t>(command.number));
         case Verb::Fail:
             return onServer("disable health", command) + "; " + setServer(command, "health down");
         case Verb::Restore:

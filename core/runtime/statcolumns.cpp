@@ -94,6 +94,16 @@ StatValue responses(const StatRow& row) {
     return row.http ? number(row.hrsp[Class]) : StatValue();
 }
 
+/// Frontends have it in both modes.
+StatValue requests(const StatRow& row) {
+    return row.http ? count<FSB, &StatRow::reqTot>(row) : count<F, &StatRow::reqTot>(row);
+}
+
+/// A backend without servers has not been down.
+StatValue downtime(const StatRow& row) {
+    return row.serverless ? StatValue() : checkedOrBackend<&StatRow::downtime>(row);
+}
+
 StatValue nothing(const StatRow&) { return {}; }
 StatValue type(const StatRow& row) { return static_cast<int64_t>(row.scope); }
 StatValue mode(const StatRow& row) { return std::string_view(row.http ? "http" : "tcp"); }
@@ -130,7 +140,7 @@ constexpr StatColumn Columns[] = {
     {"chkfail", "MCP", U64, ofChecked<&StatRow::chkfail>, "Failed checks"},
     {"chkdown", "MCP", U64, checkedOrBackend<&StatRow::chkdown>, "Times it went down"},
     {"lastchg", "MAP", U32, known<&StatRow::lastchg>, "Seconds since the last change of state"},
-    {"downtime", "MCP", U32, checkedOrBackend<&StatRow::downtime>, "Seconds spent down"},
+    {"downtime", "MCP", U32, downtime, "Seconds spent down"},
     {"qlimit", "CLS", U32, known<&StatRow::qlimit>, "Limit of the queue"},
     {"pid", "KGP", U32, always<1>, "Number of the process, always 1"},
     {"iid", "KGS", U32, id<&StatRow::proxyId>, "Id of the proxy"},
@@ -154,9 +164,9 @@ constexpr StatColumn Columns[] = {
     {"hrsp_5xx", "MCP", U64, responses<4>, "Responses with status 5xx"},
     {"hrsp_other", "MCP", U64, responses<5>, "Responses with another status"},
     {"hanafail", "MCP", U64, nonZero<&StatRow::hanafail>, "Failures seen in traffic"},
-    {"req_rate", "MRP", U32, httpCount<F, &StatRow::reqRate>, "Requests in the last second"},
-    {"req_rate_max", "MMP", U32, httpCount<F, &StatRow::reqRateMax>, "Most requests in a second"},
-    {"req_tot", "MCP", U64, httpCount<FSB, &StatRow::reqTot>, "Requests so far"},
+    {"req_rate", "MRP", U32, count<F, &StatRow::reqRate>, "Requests in the last second"},
+    {"req_rate_max", "MMP", U32, count<F, &StatRow::reqRateMax>, "Most requests in a second"},
+    {"req_tot", "MCP", U64, requests, "Requests so far"},
     {"cli_abrt", "MCP", U64, count<SB, &StatRow::cliAbrt>, "Given up by the client"},
     {"srv_abrt", "MCP", U64, count<SB, &StatRow::srvAbrt>, "Given up by the server"},
     {"comp_in", "MCP", U64, zero<FB>, "Bytes given to compression"},

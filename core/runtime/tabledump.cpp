@@ -7,8 +7,8 @@
 namespace yard {
 namespace {
 
-/// Entries asked for at once. The engine goes through the whole table for each page, so small pages
-/// cost time; large ones memory (about 100 bytes an entry).
+/// Entries asked for at once. The engine looks at the whole table for each page, so small pages
+/// cost time; large ones memory (about 100 bytes an entry). Others have their turn in between.
 constexpr int PageSize = 4096;
 
 std::string headLine(const TableRow& table) {
@@ -69,13 +69,13 @@ protected:
         since.event = UINT64_MAX;
         since.maxTraces = 0;
         since.table = m_request.table;
-        since.offset = m_offset;
+        since.after = m_last;
         since.count = PageSize;
         since.key = m_request.key.value_or(std::string());
-        return m_authority.report(since);
+        Report report = m_authority.report(since);
+        if (!report.page.entries.empty()) m_last = report.page.last;
+        return report;
     }
-    /// Entries that stay where they were count for the next offset.
-    void stepOver(size_t entries) { m_offset += entries; }
     static bool isLast(const TablePage& page) {
         return page.entries.size() < static_cast<size_t>(PageSize);
     }
@@ -84,7 +84,7 @@ protected:
     Authority& m_authority;
 
 private:
-    uint64_t m_offset = 0;
+    std::optional<std::string> m_last;  ///< the key that the next page begins behind
 };
 
 class TableDump final : public TableWalk {
@@ -104,7 +104,6 @@ public:
         }
         for (const TableEntry& entry : report.page.entries)
             if (passes(entry, m_request.tests)) out += entryLine(entry, remembersServers(*table));
-        stepOver(report.page.entries.size());
         return !isLast(report.page);
     }
 
@@ -119,14 +118,8 @@ public:
 
     bool more(std::string&) override {
         const TablePage page = nextPage().page;
-        size_t stayed = 0;
-        for (const TableEntry& entry : page.entries) {
-            if (passes(entry, m_request.tests))
-                remove(entry);
-            else
-                ++stayed;
-        }
-        stepOver(stayed);
+        for (const TableEntry& entry : page.entries)
+            if (passes(entry, m_request.tests)) remove(entry);
         return !isLast(page);
     }
 

@@ -10,17 +10,38 @@ std::string fraction(int part, int whole) {
 }  // namespace
 
 Server::Server(std::shared_ptr<const ProxyConf> proxy, size_t index, int workers)
-    : health(proxy->servers[index].check.rise, proxy->servers[index].check.fall),
+    : Server(proxy, proxy->servers[index], index, workers) {}
+
+Server::Server(std::shared_ptr<const ProxyConf> proxy, ServerConf conf, size_t index, int workers)
+    : health(conf.check.rise, conf.check.fall),
       m_proxy(std::move(proxy)),
+      m_conf(std::move(conf)),
       m_index(index),
       m_cells(workers) {
-    weight = initialWeight = conf().weight;
-    maintByFile = conf().disabled;
-    if (conf().disabled) {
+    weight = initialWeight = m_conf.weight;
+    maintByFile = m_conf.disabled;
+    if (m_conf.disabled) {
         admin = ConfigMaint | ForcedMaint;
         health.setDown();
     }
     refresh();
+}
+
+Server::Place Server::place() const {
+    const std::lock_guard lock(m_placeMutex);
+    return {m_conf.address, m_conf.portRule, m_conf.portShift};
+}
+
+void Server::move(const Endpoint& address, ServerConf::Port rule) {
+    const std::lock_guard lock(m_placeMutex);
+    m_conf.address = address;
+    m_conf.portRule = rule;
+    m_moves.fetch_add(1, std::memory_order_release);
+}
+
+void Server::aimChecks(std::optional<Endpoint> address, std::optional<uint16_t> port) {
+    if (address) m_conf.check.address = address;
+    if (port) m_conf.check.port = port;
 }
 
 Standing Server::standing() const {

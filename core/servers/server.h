@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -49,10 +51,15 @@ enum class OpState : uint8_t { Stopped = 0, Starting = 1, Running = 2, Stopping 
 /// writers.
 class Server {
 public:
+    /// Number `index` of the file.
     Server(std::shared_ptr<const ProxyConf> proxy, size_t index, int workers);
+    /// One that was added while the proxy runs.
+    Server(std::shared_ptr<const ProxyConf> proxy, ServerConf conf, size_t index, int workers);
 
-    // Constant.
-    const ServerConf& conf() const { return m_proxy->servers[m_index]; }
+    /// What the file or `add server` says, and what commands made of it since: the address and
+    /// where checks go (written and read in the control thread; workers ask place()) and `maxconn`
+    /// (guarded by the Backend). The rest is constant.
+    const ServerConf& conf() const { return m_conf; }
     const std::string& name() const { return conf().name; }
     int id() const { return conf().id; }
     size_t index() const { return m_index; }  ///< in declaration order, 0-based
@@ -60,6 +67,21 @@ public:
     Algorithm algorithm() const { return m_proxy->algorithm; }
     ServerCells& cells(int worker) { return m_cells[worker]; }
     const SharedCells<ServerCells>& cells() const { return m_cells; }
+
+    /// Where to connect to; any thread.
+    struct Place {
+        Endpoint address;
+        ServerConf::Port rule = ServerConf::Port::Fixed;
+        int shift = 0;
+    };
+    Place place() const;
+    /// Rises when the place changes: connections made before it are to the old one. Any thread.
+    uint32_t moves() const { return m_moves.load(std::memory_order_acquire); }
+    // Control thread.
+    void move(const Endpoint& address, ServerConf::Port rule);
+    void aimChecks(std::optional<Endpoint> address, std::optional<uint16_t> port);
+    /// With the Backend's lock held.
+    void limit(int64_t maxconn) { m_conf.maxconn = maxconn; }
 
     // Guarded by the Backend.
     bool maint() const { return admin & AnyMaint; }
@@ -95,7 +117,8 @@ public:
     bool held = false;
     bool trusted = false;      ///< an operator restored it: it is not held when it comes up
     bool maintByFile = false;  ///< in maintenance since the start, nobody asked for it
-    int weight = 1;            ///< user weight now, 0..256
+    bool gone = false;  ///< deleted; it stays, for traces and sessions that name it, unseen
+    int weight = 1;     ///< user weight now, 0..256
     int initialWeight = 1;
     int64_t served = 0, servedMax = 0;  ///< slots taken now
     int64_t queued = 0, queuedMax = 0;
@@ -122,8 +145,11 @@ private:
     void inheritHealth(const Server& old);
 
     std::shared_ptr<const ProxyConf> m_proxy;
+    ServerConf m_conf;
     size_t m_index;
     SharedCells<ServerCells> m_cells;
+    mutable std::mutex m_placeMutex;  ///< of the address in m_conf
+    std::atomic<uint32_t> m_moves{0};
 };
 
 }  // namespace yard

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,13 @@ public:
         int64_t leftMs = 0;  ///< 0: never expires
         int serverId = 0;
     };
-    /// Wanted are the first `count` in key order.
-    explicit StickRows(size_t count) : m_count(count) {}
+    /// Wanted are the first `count` in key order; of those behind `after`, if one is given.
+    explicit StickRows(size_t count, std::optional<std::string> after = {})
+        : m_count(count), m_after(std::move(after)) {}
 
-    bool wants(std::string_view key) const { return !m_limited || key < m_limit; }
+    bool wants(std::string_view key) const {
+        return (!m_limited || key < m_limit) && (!m_after || key > *m_after);
+    }
     void add(std::string_view key, uint64_t address, int64_t leftMs, int serverId);
     /// Drops what is surely not wanted; to be called now and then, outside locks.
     void trim();
@@ -34,6 +38,7 @@ private:
     void keepFirst();
 
     const size_t m_count;
+    const std::optional<std::string> m_after;
     std::vector<char> m_keys;
     std::vector<Row> m_rows;
     bool m_limited = false;

@@ -101,8 +101,9 @@ void StickTable::clear() {
     for (const auto& shard : m_shards) shard->clear();
 }
 
-std::vector<StickTable::Entry> StickTable::page(size_t offset, size_t count) const {
-    StickRows rows(std::min<size_t>(offset + count, m_conf.size));
+std::vector<StickTable::Entry> StickTable::page(size_t offset, size_t count,
+                                                std::optional<std::string> after) const {
+    StickRows rows(std::min<size_t>(offset + count, m_conf.size), std::move(after));
     for (const auto& shard : m_shards) {
         shard->copy(nowMs(), rows);
         rows.trim();

@@ -64,8 +64,11 @@ public:
     void restore(const Entry& entry);
     bool remove(const StickKey& key);
     void clear();
-    /// Entries in key order (addresses and integers by value), from `offset`.
-    std::vector<Entry> page(size_t offset, size_t count) const;
+    /// Entries in key order (addresses and integers by value), from `offset`; of those behind the
+    /// key with these bytes, if one is given. Time grows with the table, memory with offset +
+    /// count.
+    std::vector<Entry> page(size_t offset, size_t count,
+                            std::optional<std::string> after = {}) const;
     std::optional<Entry> find(const StickKey& key) const;
 
 private:

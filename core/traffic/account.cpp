@@ -119,4 +119,47 @@ LogFacts logFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, T
     return facts;
 }
 
+void describeSession(const Exchange& x, const Desk& desk, const Endpoint& client, TimePoint now,
+                     SessionRow& row) {
+    row.protocol = client.family() == AF_INET    ? "tcpv4"
+                   : client.family() == AF_INET6 ? "tcpv6"
+                                                 : "unix_stream";
+    row.client = client.text();
+    row.frontend = desk.frontend.name();
+    if (x.backendUsed) row.backend = x.way->route.backend->name();
+    if (const Server* server = x.seeker.server()) row.server = server->name();
+    row.startedMs = wallMillis(x.began);
+    row.ageMs = std::chrono::duration_cast<Millis>(now - x.firstByte).count();
+    row.bytesIn = x.bytesIn();
+    row.bytesOut = x.bytesOut();
+}
+
+bool isServedBy(const Exchange& x, const ServerKey& key) {
+    const Server* server = x.seeker.server();
+    return server && server->name() == key.server && x.way->route.backend->name() == key.backend;
+}
+
+void keepBadMessage(const Exchange& x, const Desk& desk, const Endpoint& client, bool response,
+                    std::string_view bytes) {
+    BadMessage message;
+    message.response = response;
+    message.wallMs = wallMillis(x.core.reactor.wall());
+    message.client = client.text();
+    message.bytes = bytes;
+    const MessageHead& head = response ? x.response : x.request;
+    message.at = std::min(head.size(), bytes.size());
+    const ProxyConf& proxy = response ? x.way->route.backend->conf() : desk.frontend.conf();
+    message.proxy = response ? proxy.name : desk.frontend.name();
+    message.proxyId = proxy.id;
+    if (response) {
+        message.backend = desk.frontend.name();
+        message.backendId = desk.frontend.conf().id;
+    }
+    if (response && x.server) {
+        message.server = x.server->name();
+        message.serverId = x.server->id();
+    }
+    x.core.crew.badMessages.keep(std::move(message));
+}
+
 }  // namespace yard

@@ -26,4 +26,12 @@ void endTrace(Exchange& exchange, TimePoint now);
 LogFacts logFacts(const Exchange& exchange, const Desk& desk, const WorkerCore& core,
                   TimePoint now);
 
+/// For `show sess`; all but the id and the phase.
+void describeSession(const Exchange& exchange, const Desk& desk, const Endpoint& client,
+                     TimePoint now, SessionRow& row);
+bool isServedBy(const Exchange& exchange, const ServerKey& key);
+/// For `show errors`: `bytes` are no HTTP, from `at` on as far as it is known.
+void keepBadMessage(const Exchange& exchange, const Desk& desk, const Endpoint& client,
+                    bool response, std::string_view bytes);
+
 }  // namespace yard

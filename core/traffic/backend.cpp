@@ -27,25 +27,28 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
       m_line(m_conf->servers.size()),
       m_changedAt(clock.now()),
       m_changedWall(clock.wall()) {
-    for (size_t i = 0; i < m_conf->servers.size(); ++i) {
-        m_servers.push_back(std::make_unique<Server>(m_conf, i, workers));
-        Server& server = *m_servers.back();
-        server.changedAt = m_changedAt;
-        server.changedWall = m_changedWall;
-        m_byId.emplace(server.id(), &server);
-    }
+    for (size_t i = 0; i < m_conf->servers.size(); ++i)
+        enlist(std::make_unique<Server>(m_conf, i, workers));
     m_balancer = makeBalancer(m_conf->algorithm, m_conf->allbackups, m_servers);
     recount();
 }
 
+Server& Backend::enlist(std::unique_ptr<Server> server) {
+    server->changedAt = m_clock.now();
+    server->changedWall = m_clock.wall();
+    if (server->conf().portRule != ServerConf::Port::Fixed) m_needsClientPort = true;
+    m_byId[server->id()] = server.get();
+    m_servers.push_back(std::move(server));
+    return *m_servers.back();
+}
+
 Server* Backend::findServer(const std::string& name) const {
-    if (name.starts_with('#')) {
-        for (const auto& server : m_servers)
-            if (std::to_string(server->id()) == name.substr(1)) return server.get();
-        return nullptr;
+    const bool number = name.starts_with('#');
+    for (const auto& server : m_servers) {
+        if (server->gone) continue;
+        if (number ? std::to_string(server->id()) == name.substr(1) : server->name() == name)
+            return server.get();
     }
-    for (const auto& server : m_servers)
-        if (server->name() == name) return server.get();
     return nullptr;
 }
 
@@ -79,9 +82,13 @@ Server* Backend::stuckTo(const Ask& ask, Choice& choice, Lock& lock) {
     for (size_t i = 0; i < ask.sticks.size(); ++i) {
         if (!ask.sticks[i].rule->match) continue;
         const auto id = ask.sticks[i].table->lookup(ask.sticks[i].key);
-        Server* server = id ? findServer(*id) : nullptr;
-        if (!server) continue;
+        if (!id) continue;
         lock.lock();
+        Server* server = findServer(*id);
+        if (!server) {
+            lock.unlock();
+            continue;
+        }
         const bool usable = !server->stopped();
         if (usable || choice.stickHit < 0) {
             choice.stickHit = static_cast<int>(i);
@@ -277,12 +284,14 @@ Backend::Load Backend::load(const Server* server) const {
 
 void Backend::rebuildStandings() {
     StandingList fresh;
-    fresh.total = static_cast<uint16_t>(m_servers.size());
-    fresh.count = static_cast<uint16_t>(std::min(m_servers.size(), StandingList::Listed));
-    for (size_t i = 0; i < fresh.count; ++i) {
-        const Server& server = *m_servers[i];
-        auto& one = fresh.list[i];
-        one.index = static_cast<uint8_t>(i);
+    for (const auto& each : m_servers) {
+        const Server& server = *each;
+        if (server.gone) continue;
+        ++fresh.total;
+        // An index beyond what a list can say comes after many that were deleted.
+        if (fresh.count == StandingList::Listed || server.index() > UINT8_MAX) continue;
+        auto& one = fresh.list[fresh.count++];
+        one.index = static_cast<uint8_t>(server.index());
         one.standing = server.standing();
         const bool inUse = std::find(m_inUse.begin(), m_inUse.end(), &server) != m_inUse.end();
         if (one.standing == Standing::Backup && inUse) one.standing = Standing::Usable;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -84,9 +85,12 @@ public:
     int usableServers() const;
     bool isUp(const Server& server) const;
     const RetryPolicy& retryPolicy() const { return m_policy; }
+    /// With those that were deleted. Control thread, which alone adds any.
     const std::vector<std::unique_ptr<Server>>& servers() const { return m_servers; }
-    Server* findServer(const std::string& name) const;  ///< also "#id"
-    Server* findServer(int id) const;
+    Server* findServer(const std::string& name) const;  ///< also "#id"; control thread
+    Server* findServer(int id) const;                   ///< control thread, or with the lock held
+    /// A server is told by the port that the client connected to.
+    bool needsClientPort() const { return m_needsClientPort.load(std::memory_order_relaxed); }
     BackendCells& cells(int worker) { return m_cells[worker]; }
 
     // ---- workers
@@ -123,6 +127,14 @@ public:
     /// Takes over what it said of this one, before any traffic. What it says of a setting that the
     /// configuration has changed since is left.
     void restore(Server& server, const ServerState& state, StateChanges& changes);
+    /// `add server`: behind the others, in maintenance unless `enabled`, checks asleep.
+    Server& add(ServerConf conf, bool enabled);
+    /// `del server`; the Error is HAProxy's.
+    Result<bool> remove(Server& server);
+    /// Of one server; 0: none.
+    void setMaxconn(Server& server, int64_t maxconn);
+    void move(Server& server, const Endpoint& address, ServerConf::Port rule);
+    bool dynamic() const { return m_balancer->dynamic(); }
     CheckView checkView(const Server& server) const;
     size_t queueLength() const;
 
@@ -160,6 +172,7 @@ private:
     ServerState stateOf(const Server& server) const;
     Answer setWeight(Server& server, const std::string& text, StateChanges& changes);
     void rebuildStandings();
+    Server& enlist(std::unique_ptr<Server> server);
 
     // report
     StatRow serverRow(const Server& server) const;
@@ -173,10 +186,11 @@ private:
     const StickRules m_stickRules;
     const http::RuleBook m_rules;
     SharedCells<BackendCells> m_cells;
-    std::vector<std::unique_ptr<Server>> m_servers;
-    std::unordered_map<int, Server*> m_byId;
+    std::atomic<bool> m_needsClientPort{false};
 
     mutable std::mutex m_mutex;  ///< guards all below, and the servers
+    std::vector<std::unique_ptr<Server>> m_servers;
+    std::unordered_map<int, Server*> m_byId;
     std::unique_ptr<Balancer> m_balancer;
     WaitLine m_line;
     std::vector<Server*> m_inUse;     ///< the eligible set

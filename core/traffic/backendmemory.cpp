@@ -98,7 +98,8 @@ void restoreCheck(Server& server, const ServerState& state) {
 
 void Backend::states(std::vector<ServerState>& states) const {
     const Lock lock(m_mutex);
-    for (const auto& server : m_servers) states.push_back(stateOf(*server));
+    for (const auto& server : m_servers)
+        if (!server->gone) states.push_back(stateOf(*server));
 }
 
 ServerState Backend::stateOf(const Server& server) const {

@@ -108,7 +108,8 @@ void clearTotals(Cells& c) {
 
 void Backend::report(std::vector<StatRow>& rows) const {
     const Lock lock(m_mutex);
-    for (const auto& server : m_servers) rows.push_back(serverRow(*server));
+    for (const auto& server : m_servers)
+        if (!server->gone) rows.push_back(serverRow(*server));
     rows.push_back(backendRow());
 }
 
@@ -133,6 +134,7 @@ StatRow Backend::serverRow(const Server& server) const {
         server.downFor + (server.stopped() ? duration_cast<Millis>(since) : Millis(0));
     row.downtime = unsignedOf(duration_cast<seconds>(down).count());
     addCells(server.cells(), millis(now), row);
+    for (const uint64_t responses : row.hrsp) row.reqTot += responses;
     addChecks(server, row);
     for (const ServerCells& c : server.cells()) {
         row.idleCur += c.idle.get();
@@ -201,7 +203,9 @@ StatRow Backend::backendRow() const {
         row.reqRate += c.requests.read(millis(now));
         row.reqRateMax += c.requests.max();
     }
-    row.algo = algorithmName(m_conf->algorithm);
+    row.serverless = m_servers.empty();
+    row.algo = algorithmName(m_conf->algorithm == Algorithm::None ? Algorithm::RoundRobin
+                                                                  : m_conf->algorithm);
     row.sinceMs = wallMillis(m_changedWall);
     return row;
 }

@@ -107,6 +107,20 @@ void apply(Server& server, Verb verb) {
             return restore(server);
         case Verb::Weight:
         case Verb::GetWeight:
+        case Verb::ServerMaxconn:
+        case Verb::MoveServer:
+        case Verb::CheckAddr:
+        case Verb::CheckPort:
+        case Verb::EndSessions:
+        case Verb::DelServer:
+        case Verb::AddServer:
+        case Verb::FrontendMaxconn:
+        case Verb::EnableFrontend:
+        case Verb::DisableFrontend:
+        case Verb::StopFrontend:
+        case Verb::GlobalMaxconn:
+        case Verb::RateLimit:
+        case Verb::EndSession:
         case Verb::ClearTable:
         case Verb::SetTableEntry:
         case Verb::ClearCounters:

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <climits>
 
 namespace yard {
 namespace {
@@ -10,10 +11,7 @@ namespace {
 bool asksForLocal(const ProxyConf& frontend, const Backend* backend) {
     if (!frontend.logs.empty() && frontend.logFormat == ProxyConf::LogFormat::Default) return true;
     if (!backend) return false;
-    const auto& servers = backend->conf().servers;
-    return !backend->stickRules().empty() ||
-           std::any_of(servers.begin(), servers.end(),
-                       [](const auto& s) { return s.portRule != ServerConf::Port::Fixed; });
+    return !backend->stickRules().empty();
 }
 
 }  // namespace
@@ -22,13 +20,13 @@ Desk::Desk(Frontend& served, int worker, UpstreamPool& upstreams, const Clock& c
            const std::string& logTag)
     : frontend(served),
       cells(served.cells(worker)),
-      asksLocal(asksForLocal(served.conf(), served.route().backend) || served.rules().asksLocal ||
-                !served.switches().empty()),
       log(served.conf().logs, clock, logTag, getpid()),
+      m_asksLocal(asksForLocal(served.conf(), served.route().backend) || served.rules().asksLocal ||
+                  !served.switches().empty()),
       m_worker(worker),
       m_upstreams(upstreams) {
     way = makeWay(served.route());
-    if (way.route.backend) asksLocal |= way.route.backend->rules().asksLocal;
+    if (way.route.backend) m_asksLocal |= way.route.backend->rules().asksLocal;
 }
 
 Way Desk::makeWay(const Frontend::Route& route) {
@@ -51,6 +49,12 @@ const Way& Desk::choose(const SampleContext& context) {
 void Desk::pause() {
     for (const auto& door : doors)
         if (door->listener) door->listener->pause();
+}
+
+int Desk::backlog(size_t bind) const {
+    const BindConf& conf = frontend.conf().binds[bind];
+    const int64_t room = conf.backlog > 0 ? conf.backlog : frontend.maxconn();
+    return static_cast<int>(std::clamp<int64_t>(room, 1, INT_MAX));
 }
 
 void Desk::resume() {

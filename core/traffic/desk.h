@@ -29,6 +29,8 @@ struct Desk {
          const std::string& logTag);
     void pause();
     void resume();
+    /// Of a listener's kernel queue.
+    int backlog(size_t bind) const;
 
     Frontend& frontend;
     FrontendCells& cells;
@@ -37,7 +39,9 @@ struct Desk {
     const Way& choose(const SampleContext& context);
     /// Something asks where the client connected to: a stick rule, a server without a port, the
     /// log.
-    bool asksLocal = false;
+    bool asksLocal() const {
+        return m_asksLocal || (way.route.backend && way.route.backend->needsClientPort());
+    }
     LogSender log;
     std::vector<std::unique_ptr<Door>> doors;
     struct Parked {
@@ -51,6 +55,7 @@ struct Desk {
 private:
     Way makeWay(const Frontend::Route& route);
 
+    bool m_asksLocal = false;
     const int m_worker;
     UpstreamPool& m_upstreams;
     std::deque<Way> m_others;  ///< those taken so far

@@ -9,7 +9,7 @@ namespace {
 using Row = std::pair<const char*, const char*>;
 
 // semantics.md section 3, "Termination flags"; the first two characters.
-constexpr std::array<Row, 22> Words{{
+constexpr std::array<Row, 25> Words{{
     {"--", "ended normally"},
     {"SC", "no server could be connected to"},
     {"sC", "connecting to the server took longer than timeout connect"},
@@ -30,6 +30,9 @@ constexpr std::array<Row, 22> Words{{
     {"cD", "the client was silent for longer than timeout client"},
     {"cH", "the client did not send its body within timeout client"},
     {"RC", "a descriptor or port was missing"},
+    {"KQ", "ended by an operator while it was queued"},
+    {"KC", "ended by an operator before a server was connected"},
+    {"KH", "ended by an operator before the server answered"},
     {"KD", "ended by an operator"},
     {"PD", "the body was malformed"},
 }};

@@ -11,6 +11,7 @@ Frontend::Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int worke
       m_route(route),
       m_map(std::move(map)),
       m_maxconn(maxconn),
+      m_shownMaxconn(std::max(m_conf->maxconn, maxconn)),
       m_cells(workers) {}
 
 std::optional<Frontend::Route> Frontend::choose(const SampleContext& context) const {
@@ -27,7 +28,7 @@ std::optional<Frontend::Route> Frontend::choose(const SampleContext& context) co
 bool Frontend::enter() {
     for (;;) {
         const int64_t now = m_current.fetch_add(1) + 1;
-        if (now <= m_maxconn) {
+        if (now <= maxconn()) {
             int64_t peak = m_peak.load(std::memory_order_relaxed);
             while (now > peak && !m_peak.compare_exchange_weak(peak, now)) {
             }
@@ -35,7 +36,7 @@ bool Frontend::enter() {
         }
         m_current.fetch_sub(1);
         m_refused.store(true);
-        if (m_current.load() >= m_maxconn) return false;
+        if (m_current.load() >= maxconn()) return false;
         // A session that left in between did not see the flag.
     }
 }
@@ -57,11 +58,10 @@ StatRow Frontend::report(int64_t nowMs) const {
     row.name = "FRONTEND";
     row.proxyId = m_conf->id;
     row.http = m_conf->mode == Mode::Http;
-    row.status = stopped ? "STOP" : "OPEN";
+    row.status = stopped ? "STOP" : paused ? "PAUSED" : "OPEN";
     row.scur = static_cast<uint64_t>(current());
     row.smax = static_cast<uint64_t>(m_peak.load(std::memory_order_relaxed));
-    // Its own limit, although that of the process may come first.
-    row.slim = std::max(m_conf->maxconn, m_maxconn);
+    row.slim = m_shownMaxconn;
     for (const FrontendCells& c : m_cells) {
         row.stot += c.stot.get();
         row.bin += c.bin.get();

@@ -40,7 +40,9 @@ public:
     const std::vector<http::RuleBook::Switch>& switches() const { return m_rules.switches; }
     /// Where the first of them that applies sends the request; nothing: to route().
     std::optional<Route> choose(const SampleContext& context) const;
-    int64_t maxconn() const { return m_maxconn; }
+    int64_t maxconn() const { return m_maxconn.load(std::memory_order_relaxed); }
+    /// Sessions it may hold from now on; those beyond stay.
+    void setMaxconn(int64_t maxconn) { m_maxconn = m_shownMaxconn = maxconn; }
 
     /// One more session. False: at maxconn; the caller accepts no more until a leave() tells.
     bool enter();
@@ -57,14 +59,16 @@ public:
     /// Doors that workers have, or are going to have, or whose sessions have not ended yet: while
     /// there is one a worker may refer to this frontend and its graph.
     std::atomic<int> doors{0};
-    std::atomic<bool> stopped{false};  ///< soft stop: shown as STOP
+    std::atomic<bool> stopped{false};  ///< soft stop, or shut down: shown as STOP
+    std::atomic<bool> paused{false};   ///< new connections are refused
 
 private:
     std::shared_ptr<const ProxyConf> m_conf;
     const http::RuleBook m_rules;
     Route m_route;
     Map m_map;
-    int64_t m_maxconn;
+    std::atomic<int64_t> m_maxconn;
+    std::atomic<int64_t> m_shownMaxconn;  ///< its own limit, although the process's may come first
     SharedCells<FrontendCells> m_cells;
     std::atomic<int64_t> m_current{0}, m_peak{0};
     std::atomic<bool> m_refused{false};

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/http/writer.h"
+#include "core/traffic/account.h"
 #include "core/traffic/httpsession.h"
 
 namespace yard {
@@ -47,8 +48,11 @@ bool HttpSession::readHead() {
     const MessageHead::State state = x.request.feed(x.in.view());
     const size_t size =
         state == MessageHead::State::Complete ? x.request.size() : x.in.view().size();
-    if (state == MessageHead::State::Bad) return refuse(x.request.faultStatus(), 'P', 'R'), false;
-    if (size > headLimit()) return refuse(400, 'P', 'R'), false;
+    if (state == MessageHead::State::Bad || size > headLimit()) {
+        keepBadMessage(x, m_door->desk, m_address, false, x.in.view());
+        const bool bad = state == MessageHead::State::Bad;
+        return refuse(bad ? x.request.faultStatus() : 400, 'P', 'R'), false;
+    }
     if (state == MessageHead::State::More)
         limitHead();
     else
@@ -93,7 +97,10 @@ size_t HttpSession::headLimit() const { return m_core.crew.bufsize - m_core.crew
 void HttpSession::takeRequest() {
     Exchange& x = *m_exchange;
     Desk& desk = m_door->desk;
-    if (!measureBody()) return refuse(400, 'P', 'R');
+    if (!measureBody()) {
+        keepBadMessage(x, desk, m_address, false, x.in.view());
+        return refuse(400, 'P', 'R');
+    }
     m_limit = Limit::None;
     x.complete = now();
     x.headIn = x.request.size();

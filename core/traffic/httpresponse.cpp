@@ -28,7 +28,10 @@ void HttpSession::answerBytes(std::string_view bytes, bool apart) {
         const MessageHead::State state = x.response.feed(bytes);
         const size_t size =
             state == MessageHead::State::Complete ? x.response.size() : bytes.size();
-        if (state == MessageHead::State::Bad || size > headLimit()) return badAnswer();
+        if (state == MessageHead::State::Bad || size > headLimit()) {
+            keepBadMessage(x, m_door->desk, m_address, true, bytes);
+            return badAnswer();
+        }
         if (state == MessageHead::State::More) {
             if (!apart) x.back.append(bytes, m_core.blocks);
             return limit(Limit::Server, serverTimeouts().server);

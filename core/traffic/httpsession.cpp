@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/traffic/account.h"
+
 namespace yard {
 namespace {
 
@@ -46,6 +48,42 @@ bool HttpSession::settle() {
     m_door = next;
     m_core.move(old, next->desk);
     return true;
+}
+
+void HttpSession::kill() {
+    switch (m_phase) {
+        case Phase::Idle:
+        case Phase::Head:
+        case Phase::Lingering:
+            return finish();
+        case Phase::Seeking: {
+            const char when = m_exchange->seeker.queued() ? 'Q' : 'C';
+            m_exchange->seeker.cancel();
+            return abandon('K', when);
+        }
+        case Phase::Page:
+        case Phase::Waiting:
+            return abandon('K', 'H');
+        case Phase::Relaying:
+        case Phase::Finishing:
+        case Phase::Tunnelling:
+            return abandon('K', 'D');
+        case Phase::Done:
+            return;
+    }
+}
+
+bool HttpSession::describe(SessionRow& row) const {
+    constexpr const char* Phases[] = {"idle", "request", "connect", "page",    "response",
+                                      "data", "data",    "tunnel",  "closing", "closing"};
+    if (!m_exchange) return false;
+    describeSession(*m_exchange, m_door->desk, m_address, now(), row);
+    row.phase = Phases[static_cast<size_t>(m_phase)];
+    return true;
+}
+
+bool HttpSession::uses(const ServerKey& server) const {
+    return m_exchange && isServedBy(*m_exchange, server);
 }
 
 void HttpSession::ready(uint32_t events) {

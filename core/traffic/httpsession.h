@@ -22,6 +22,9 @@ public:
     void start() override;
     void stopSoftly() override;
     void follow() override;
+    void kill() override;
+    bool describe(SessionRow& row) const override;
+    bool uses(const ServerKey& server) const override;
 
 private:
     enum class Phase : uint8_t {

@@ -12,8 +12,8 @@ namespace yard {
 
 struct Crew;
 
-/// Requests of one worker for pages of the proxy itself, which are written in another thread. Used in the
-/// worker's thread.
+/// Requests of one worker for pages of the proxy itself, which are written in another thread. Used
+/// in the worker's thread.
 class PageDesk final : public QObject {
 public:
     using Reply = std::function<void(std::string response)>;

@@ -123,7 +123,7 @@ void Seeker::connectNow(bool reuse) {
     cells.sessions.add(nowMs);
     cells.lastSession.set(static_cast<uint64_t>(nowMs));
     noteAttempt(m_because);
-    UpstreamSlot& slot = (*m_request.shelf)[m_server->index()];
+    UpstreamSlot& slot = UpstreamPool::slotOf(*m_request.shelf, *m_server);
     if (reuse) {
         if (auto kept = m_core.upstreams.take(slot)) {
             cells.reuse.add();
@@ -251,17 +251,19 @@ void Seeker::release() {
 }
 
 Endpoint Seeker::target() const {
-    const ServerConf& conf = m_server->conf();
-    switch (conf.portRule) {
+    const Server::Place place = m_server->place();
+    // A session that began before a server without a port was added did not ask.
+    if (!m_request.local) return place.address;
+    switch (place.rule) {
         case ServerConf::Port::Fixed:
             break;
         case ServerConf::Port::Client:
-            return conf.address.withPort(m_request.local->port());
+            return place.address.withPort(m_request.local->port());
         case ServerConf::Port::ClientShifted:
-            return conf.address.withPort(
-                static_cast<uint16_t>(m_request.local->port() + conf.portShift));
+            return place.address.withPort(
+                static_cast<uint16_t>(m_request.local->port() + place.shift));
     }
-    return conf.address;
+    return place.address;
 }
 
 int64_t Seeker::microsSince(TimePoint then) const {

@@ -86,6 +86,21 @@ void TcpSession::seek() {
     x.seeker.start(wanted);
 }
 
+void TcpSession::kill() {
+    if (m_exchange) end('K', m_joined ? 'D' : m_exchange->seeker.queued() ? 'Q' : 'C');
+}
+
+bool TcpSession::describe(SessionRow& row) const {
+    if (!m_exchange) return false;
+    describeSession(*m_exchange, m_door.desk, m_address, m_core.reactor.now(), row);
+    row.phase = m_joined ? "data" : "connect";
+    return true;
+}
+
+bool TcpSession::uses(const ServerKey& server) const {
+    return m_exchange && isServedBy(*m_exchange, server);
+}
+
 void TcpSession::ready(uint32_t events) {
     m_client.note(events);
     if (m_joined) return relay();
@@ -149,7 +164,7 @@ void TcpSession::end(char who, char when) {
     Exchange& x = *m_exchange;
     x.end(who, when);
     if (who == 'C' && x.upstream) x.upstream->stream.resetOnClose();
-    if (who == 'C' && !m_joined) x.seeker.cancel();
+    if ((who == 'C' || who == 'K') && !m_joined) x.seeker.cancel();
     x.seeker.release();
     x.upstream.reset();
     noteEnd();
@@ -170,7 +185,7 @@ void TcpSession::noteStart() {
     trace.rule = m_exchange->way->route.rule;
     trace.client = m_address;
     trace.bindIndex = static_cast<uint16_t>(m_door.bind);
-    if (m_door.desk.asksLocal) {
+    if (m_door.desk.asksLocal()) {
         if (m_door.wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
         x.local = m_door.wildcard ? &x.ownLocal : &m_door.local;
     }

@@ -19,6 +19,9 @@ public:
     /// It goes on until its peers end it.
     void stopSoftly() override {}
     void follow() override {}
+    void kill() override;
+    bool describe(SessionRow& row) const override;
+    bool uses(const ServerKey& server) const override;
 
 private:
     void ready(uint32_t events) override;

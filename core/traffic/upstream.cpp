@@ -13,7 +13,7 @@ constexpr size_t KeptPerServer = 512;
 }  // namespace
 
 Upstream::Upstream(Reactor& reactor, UpstreamPool& pool, UpstreamSlot& upstreamSlot)
-    : slot(upstreamSlot), m_reactor(reactor), m_pool(pool) {}
+    : slot(upstreamSlot), moves(upstreamSlot.server->moves()), m_reactor(reactor), m_pool(pool) {}
 
 Upstream::~Upstream() {
     if (stream.open()) m_reactor.closing(*this);
@@ -37,14 +37,16 @@ void Upstream::ready(uint32_t events) {
         m_pool.drop(*this);  // closed, or bytes that nobody asked for
 }
 
-UpstreamShelf& UpstreamPool::shelfOf(const Backend& backend) {
-    UpstreamShelf& shelf = m_shelves[&backend];
-    if (shelf.empty())
-        for (const auto& server : backend.servers()) shelf.push_back({server.get(), {}});
-    return shelf;
+UpstreamSlot& UpstreamPool::slotOf(UpstreamShelf& shelf, Server& server) {
+    if (shelf.size() <= server.index()) shelf.resize(server.index() + 1);
+    UpstreamSlot& slot = shelf[server.index()];
+    slot.server = &server;
+    return slot;
 }
 
 std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot) {
+    std::erase_if(slot.waiting,
+                  [&](const auto& kept) { return kept->moves != slot.server->moves(); });
     if (slot.waiting.empty()) return nullptr;
     auto upstream = std::move(slot.waiting.back());
     slot.waiting.pop_back();
@@ -56,6 +58,7 @@ std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot) {
 void UpstreamPool::give(std::unique_ptr<Upstream> upstream) {
     UpstreamSlot& slot = upstream->slot;
     if (!upstream->stream.quiet() || slot.waiting.size() >= KeptPerServer) return;
+    if (upstream->moves != slot.server->moves()) return;
     upstream->user = nullptr;
     upstream->idleRounds = 0;
     slot.waiting.push_back(std::move(upstream));
@@ -97,7 +100,7 @@ void UpstreamPool::expired() {
 }
 
 void UpstreamPool::publish(UpstreamSlot& slot) const {
-    slot.server->cells(m_worker).idle.set(slot.waiting.size());
+    if (slot.server) slot.server->cells(m_worker).idle.set(slot.waiting.size());
 }
 
 }  // namespace yard

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <vector>
@@ -27,8 +28,9 @@ struct UpstreamSlot {
     std::vector<std::unique_ptr<Upstream>> waiting;
 };
 
-/// Those to the servers of one backend, by Server::index().
-using UpstreamShelf = std::vector<UpstreamSlot>;
+/// Those to the servers of one backend, by Server::index(). It grows with the servers; the slots
+/// stay where they are.
+using UpstreamShelf = std::deque<UpstreamSlot>;
 
 /// A connection to a server: being dialled, in use, or waiting in the pool.
 class Upstream final : public Watcher {
@@ -42,8 +44,9 @@ public:
     UpstreamSlot& slot;
     Stream stream;
     UpstreamUser* user = nullptr;
-    bool reused = false;  ///< served a request before
-    int idleRounds = 0;   ///< purges it has seen in the pool
+    bool reused = false;   ///< served a request before
+    const uint32_t moves;  ///< Server::moves() when it was made
+    int idleRounds = 0;    ///< purges it has seen in the pool
 
 private:
     Reactor& m_reactor;
@@ -57,7 +60,8 @@ class UpstreamPool final : private WheelTimer {
 public:
     UpstreamPool(Reactor& reactor, int worker) : m_reactor(reactor), m_worker(worker) {}
     /// Where connections to the servers of this backend are kept; valid as long as the pool.
-    UpstreamShelf& shelfOf(const Backend& backend);
+    UpstreamShelf& shelfOf(const Backend& backend) { return m_shelves[&backend]; }
+    static UpstreamSlot& slotOf(UpstreamShelf& shelf, Server& server);
     /// The one used last; null: none waits.
     std::unique_ptr<Upstream> take(UpstreamSlot& slot);
     /// Keeps it, or closes it where it cannot serve again.

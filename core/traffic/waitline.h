@@ -17,6 +17,8 @@ class WaitLine {
 public:
     explicit WaitLine(size_t servers) : m_lines(servers + 1) {}
 
+    /// A server more.
+    void grow() { m_lines.emplace_back(); }
     /// `own`: the only server that will do; null: any. Answers the place, a number that is never
     /// used again.
     uint64_t join(Waiter& waiter, const Server* own);

@@ -21,7 +21,7 @@ Worker::Worker(int index, Crew& crew) {
             sigemptyset(&pipe);
             sigaddset(&pipe, SIGPIPE);
             pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-            m_core = new WorkerCore(index, crew, m_traces, m_sessions);
+            m_core = new WorkerCore(index, crew, m_traces, m_sessions, m_sessionRate);
             delete seed;
         },
         Qt::BlockingQueuedConnection);
@@ -37,12 +37,44 @@ void Worker::listen(Frontend& frontend, size_t bind, int fd) {
 }
 
 // The lock keeps the core there while another worker posts to it.
-void Worker::resumeAccepting(Frontend& frontend) {
+void Worker::post(std::function<void(WorkerCore&)> work) {
     const std::lock_guard lock(m_mutex);
     if (!m_core) return;
     QMetaObject::invokeMethod(
-        m_core, [core = m_core, &frontend] { core->resumeAccepting(frontend); },
-        Qt::QueuedConnection);
+        m_core, [core = m_core, work = std::move(work)] { work(*core); }, Qt::QueuedConnection);
+}
+
+void Worker::resumeAccepting(Frontend& frontend) {
+    post([&frontend](WorkerCore& core) { core.resumeAccepting(frontend); });
+}
+
+void Worker::limitsChanged() {
+    post([](WorkerCore& core) { core.resumeAll(); });
+}
+
+void Worker::frontendChanged(Frontend& frontend) {
+    post([&frontend](WorkerCore& core) { core.frontendChanged(frontend); });
+}
+
+void Worker::endSessions(const ServerKey& server) {
+    post([server](WorkerCore& core) { core.endSessions(server); });
+}
+
+// Only the control thread stops a worker, so the core stays while this thread waits for it.
+std::vector<SessionRow> Worker::sessionsAfter(uint64_t id, size_t max) {
+    std::vector<SessionRow> rows;
+    if (m_core)
+        QMetaObject::invokeMethod(
+            m_core, [&] { rows = m_core->sessionsAfter(id, max); }, Qt::BlockingQueuedConnection);
+    return rows;
+}
+
+bool Worker::endSession(uint64_t id) {
+    bool found = false;
+    if (m_core)
+        QMetaObject::invokeMethod(
+            m_core, [&] { found = m_core->endSession(id); }, Qt::BlockingQueuedConnection);
+    return found;
 }
 
 void Worker::handOver(const Graph& old) {
@@ -57,8 +89,7 @@ void Worker::forget(const Graph& old) {
 }
 
 void Worker::stopSoftly() {
-    QMetaObject::invokeMethod(
-        m_core, [core = m_core] { core->stopSoftly(); }, Qt::QueuedConnection);
+    post([](WorkerCore& core) { core.stopSoftly(); });
 }
 
 void Worker::stop() {

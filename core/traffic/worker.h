@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/control/page.h"
+#include "core/traffic/badmessages.h"
 #include "core/traffic/frontend.h"
 #include "core/traffic/tracerecord.h"
 
@@ -38,6 +39,13 @@ struct Crew {
     /// The workers, for what one has to tell all.
     std::vector<Worker*> workers;
     std::atomic<uint64_t> nextTrace{1};
+    std::atomic<uint64_t> nextSession{1};
+    /// Of the whole process; the Engine may change them at any time.
+    std::atomic<int64_t> maxconn{INT64_MAX};
+    std::atomic<int64_t> connRateLimit{0}, sessRateLimit{0};  ///< a second, 0: none
+    /// Somebody was kept waiting by `maxconn`; whoever leaves then wakes all.
+    std::atomic<bool> full{false};
+    BadMessages badMessages;
     /// Answers a request for a page of the proxy itself: a whole HTTP response. Called on a worker;
     /// `reply` may be called later on any thread, once. Null: no pages (404 is not ours: the
     /// request is proxied).
@@ -68,16 +76,30 @@ public:
     void stopSoftly();
     /// Sessions open now.
     int sessions() const { return m_sessions.load(std::memory_order_relaxed); }
+    /// How many begin a second here; any thread.
+    const RateCells& sessionRate() const { return m_sessionRate; }
     const TraceRing& traces() const { return m_traces; }
     TraceRing& traces() { return m_traces; }
+    /// `disable`, `enable` and `shutdown frontend`: as the Frontend's flags say now.
+    void frontendChanged(Frontend& frontend);
+    /// The oldest `max` sessions after an id, in the order of ids; waits for the thread.
+    std::vector<SessionRow> sessionsAfter(uint64_t id, size_t max);
+    /// Ends one session; false: it is not here. Waits for the thread.
+    bool endSession(uint64_t id);
+    /// Ends those that use the server.
+    void endSessions(const ServerKey& server);
+    /// The limits of the process have changed; any thread.
+    void limitsChanged();
     /// A frontend that paused at maxconn has room again; any thread.
     void resumeAccepting(Frontend& frontend);
     /// Ends every session and the thread; returns when that is done.
     void stop();
 
 private:
+    void post(std::function<void(WorkerCore&)> work);
     TraceRing m_traces;
     std::atomic<int> m_sessions{0};
+    RateCells m_sessionRate;
     QThread m_thread;
     std::mutex m_mutex;            ///< of m_core, which other workers may call
     WorkerCore* m_core = nullptr;  ///< built and destroyed in its thread

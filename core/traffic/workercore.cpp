@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QMetaObject>
+#include <algorithm>
 #include <thread>
 
 #include "core/traffic/exchange.h"
@@ -22,7 +23,8 @@ bool isWildcard(const Endpoint& local) {
 
 }  // namespace
 
-WorkerCore::WorkerCore(int workerIndex, Crew& allWorkers, TraceRing& ring, std::atomic<int>& count)
+WorkerCore::WorkerCore(int workerIndex, Crew& allWorkers, TraceRing& ring, std::atomic<int>& count,
+                       RateCells& rate)
     : index(workerIndex),
       crew(allWorkers),
       reactor(*allWorkers.clock),
@@ -30,7 +32,11 @@ WorkerCore::WorkerCore(int workerIndex, Crew& allWorkers, TraceRing& ring, std::
       upstreams(reactor, workerIndex),
       pages(allWorkers),
       traces(ring),
-      sessionCount(count) {}
+      sessionCount(count),
+      sessionRate(rate) {
+    m_rateRetry.setSingleShot(true);
+    connect(&m_rateRetry, &QTimer::timeout, this, [this] { resumeAll(); });
+}
 
 WorkerCore::~WorkerCore() {
     m_stopping = true;
@@ -74,7 +80,7 @@ void WorkerCore::accepted(Door& door, int fd) {
     reactor.refresh();
     door.desk.cells.connTot.add();
     door.desk.cells.connections.add(nowMs());
-    if (door.desk.parked.empty() && door.desk.frontend.enter()) return open(door, fd);
+    if (door.desk.parked.empty() && admits(door.desk.frontend)) return open(door, fd);
     door.desk.parked.push_back({&door, fd});
     door.desk.pause();
 }
@@ -106,12 +112,14 @@ void WorkerCore::open(Door& door, int fd) {
     else
         session = std::make_unique<TcpSession>(*this, door, fd);
     session->m_place = m_sessions.size();
+    session->m_id = crew.nextSession.fetch_add(1, std::memory_order_relaxed);
     Session& started = *session;
     m_sessions.push_back(std::move(session));
     sessionCount.fetch_add(1, std::memory_order_relaxed);
     ++door.desk.sessions;
     door.desk.cells.stot.add();
     door.desk.cells.sessions.add(nowMs());
+    sessionRate.add(nowMs());
     started.start();
 }
 
@@ -126,6 +134,8 @@ void WorkerCore::retire(Session& session, Desk& desk) {
     m_sessions.pop_back();
     sessionCount.fetch_sub(1, std::memory_order_relaxed);
     left(desk);
+    if (crew.full.load(std::memory_order_relaxed) && crew.full.exchange(false))
+        for (Worker* worker : crew.workers) worker->limitsChanged();
 }
 
 void WorkerCore::left(Desk& desk) {
@@ -201,17 +211,23 @@ void WorkerCore::forget(const Graph& old) {
 }
 
 void WorkerCore::resumeAccepting(Frontend& frontend) {
+    if (Desk* desk = findDesk(frontend)) resumeDesk(*desk);
+}
+
+void WorkerCore::resumeAll() {
+    for (const auto& desk : m_desks)
+        if (!desk->parked.empty()) resumeDesk(*desk);
+}
+
+void WorkerCore::resumeDesk(Desk& desk) {
     reactor.refresh();
-    Desk* found = findDesk(frontend);
-    if (!found) return;
-    Desk& desk = *found;
     while (!desk.parked.empty()) {
-        if (!frontend.enter()) return;
+        if (!admits(desk.frontend)) return;
         const Desk::Parked waiting = desk.parked.front();
         desk.parked.pop_front();
         open(*waiting.door, waiting.fd);
     }
-    if (!m_stopping) desk.resume();
+    if (!m_stopping && !desk.frontend.paused) desk.resume();
 }
 
 void WorkerCore::stopSoftly() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 #include <atomic>
 #include <memory>
 #include <unordered_map>
@@ -29,17 +30,25 @@ public:
     virtual void stopSoftly() = 0;
     /// Another generation accepts now: goes there if it is idle.
     virtual void follow() = 0;
+    /// By an operator: ends now, whatever it does.
+    virtual void kill() = 0;
+    /// For `show sess`; false: it is idle between two requests. The id is set by the caller.
+    virtual bool describe(SessionRow& row) const = 0;
+    /// Of whatever generation.
+    virtual bool uses(const ServerKey& server) const = 0;
 
 private:
     friend class WorkerCore;
     size_t m_place = 0;  ///< in the worker's list
+    uint64_t m_id = 0;
 };
 
 /// What lives in a worker's thread. Built there, used there, destroyed there; the exceptions are
 /// postGrant(), ticketGone() and the counts, which any thread may call.
 class WorkerCore final : public QObject {
 public:
-    WorkerCore(int workerIndex, Crew& allWorkers, TraceRing& ring, std::atomic<int>& count);
+    WorkerCore(int workerIndex, Crew& allWorkers, TraceRing& ring, std::atomic<int>& count,
+               RateCells& rate);
     ~WorkerCore() override;
 
     void listen(Frontend& frontend, size_t bind, int fd);
@@ -47,6 +56,11 @@ public:
     void forget(const Graph& old);
     void stopSoftly();
     void resumeAccepting(Frontend& frontend);
+    void resumeAll();
+    void frontendChanged(Frontend& frontend);
+    std::vector<SessionRow> sessionsAfter(uint64_t id, size_t max) const;
+    bool endSession(uint64_t id);
+    void endSessions(const ServerKey& server);
 
     // For sessions.
     /// Takes the session out; it is destroyed after the events at hand.
@@ -81,6 +95,7 @@ public:
     PageDesk pages;
     TraceRing& traces;
     std::atomic<int>& sessionCount;
+    RateCells& sessionRate;
 
 private:
     Desk* findDesk(const Frontend& frontend) const;
@@ -91,6 +106,10 @@ private:
     void accepted(Door& door, int fd);
     bool admits(Door& door, int fd);
     void open(Door& door, int fd);
+    bool admits(Frontend& frontend);
+    bool rateAllows();
+    bool roomInProcess();
+    void resumeDesk(Desk& desk);
     void granted(uint64_t ticket, Backend& backend, Server& server);
 
     std::vector<std::unique_ptr<Desk>> m_desks;
@@ -100,6 +119,7 @@ private:
     uint64_t m_lastTicket = 0;
     std::atomic<int> m_tickets{0};  ///< that exist; Backends may still hold some
     bool m_stopping = false, m_dropping = false;
+    QTimer m_rateRetry;  ///< looks again at those that a rate limit keeps waiting
 };
 
 }  // namespace yard

@@ -20,11 +20,11 @@ public:
 
     /// Empty: both run.
     std::string start() {
-        m_haproxy.write(QStringLiteral("a.cfg"), (sockets() + withPorts()).toStdString());
+        m_haproxy.write(QStringLiteral("a.cfg"), (Global + sockets() + withPorts()).toStdString());
         if (!m_haproxy.start(
                 {QStringLiteral("-db"), QStringLiteral("-f"), QStringLiteral("a.cfg")}))
             return "haproxy does not start";
-        const std::string ours = rig.start(withPorts().toStdString());
+        const std::string ours = rig.start((Global + withPorts()).toStdString());
         if (!ours.empty()) return ours;
         GlobalConf conf;
         for (int level = 0; level < 3; ++level) {
@@ -51,8 +51,11 @@ public:
     std::vector<uint16_t> haproxyPorts, ourPorts;
 
 private:
+    inline static const QString Global =
+        QStringLiteral("global\n    maxconn 400\n    nbthread 1\n    stats timeout 60s\n");
+
     QString sockets() const {
-        QString text = QStringLiteral("global\n    maxconn 400\n    stats timeout 60s\n");
+        QString text;
         for (const char* level : Levels)
             text += QStringLiteral("    stats socket %1 level %2\n")
                         .arg(m_haproxy.path(QLatin1String(level)), QLatin1String(level));

@@ -90,14 +90,12 @@ void TestRuntimeApi::initTestCase() {
 
 /// The state both began with.
 void TestRuntimeApi::settle() {
-    const std::string lines =
-        "set server be/A state ready\nset weight be/A 3\nset weight st/X 4\n"
-        "enable health be/A\nset server be/A health up\nset server be/C health up\n"
-        "clear table be\nclear table st\nclear table int\n";
-    for (int i = 0; i < 2; ++i) {
-        m_pair->askHaproxy("admin", lines);
-        m_pair->askUs("admin", lines);
-    }
+    const std::string line =
+        "set server be/A state ready;set weight be/A 3;set weight st/X 4;enable health be/A;"
+        "set server be/A health up;set server be/C health up;clear table be;clear table st;"
+        "clear table int\n";
+    m_pair->askHaproxy("admin", line);
+    m_pair->askUs("admin", line);
 }
 
 void TestRuntimeApi::oneLine_data() {

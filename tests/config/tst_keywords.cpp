@@ -27,6 +27,8 @@ class TestKeywords : public QObject {
 private slots:
     void global();
     void statsSockets();
+    void idsLeaveRoomForGlobal_data();
+    void idsLeaveRoomForGlobal();
     void logs();
     void proxyNumbers();
     void algorithms_data();
@@ -86,7 +88,44 @@ void TestKeywords::statsSockets() {
     QCOMPARE(s.where.line, 2);
     QCOMPARE(g->statsSockets[1].level, 0);
     QCOMPARE(text(g->statsSockets[1].address.text()), QStringLiteral("127.0.0.1:9999"));
-    QCOMPARE(g->statsSockets[2].level, 1);
+    QCOMPARE(g->statsSockets[2].level, 0);
+}
+
+void TestKeywords::idsLeaveRoomForGlobal_data() {
+    QTest::addColumn<QString>("before");  // lines of a global section before the proxies
+    QTest::addColumn<QString>("behind");  // and behind them
+    QTest::addColumn<int>("explicitId");  // of the first proxy; 0: none
+    QTest::addColumn<QList<int>>("ids");
+    QTest::newRow("no stats") << ""
+                              << "" << 0 << QList<int>{1, 2};
+    QTest::newRow("socket") << "stats socket /x"
+                            << "" << 0 << QList<int>{2, 3};
+    QTest::newRow("timeout") << "stats timeout 5s"
+                             << "" << 0 << QList<int>{2, 3};
+    QTest::newRow("maxconn") << "stats maxconn 5"
+                             << "" << 0 << QList<int>{2, 3};
+    QTest::newRow("behind") << ""
+                            << "stats socket /x" << 0 << QList<int>{1, 2};
+    QTest::newRow("explicit 1") << "stats socket /x"
+                                << "" << 1 << QList<int>{1, 3};
+    QTest::newRow("explicit 2") << "stats socket /x"
+                                << "" << 2 << QList<int>{2, 3};
+}
+
+// As HAProxy, whose GLOBAL proxy stands where the first `stats` line is.
+void TestKeywords::idsLeaveRoomForGlobal() {
+    QFETCH(QString, before);
+    QFETCH(QString, behind);
+    QFETCH(int, explicitId);
+    QFETCH(QList<int>, ids);
+    const QString text =
+        QStringLiteral(
+            "global\n %1\nfrontend a\n bind :80\n %2\nbackend b\n"
+            "global\n %3\n")
+            .arg(before, explicitId ? QStringLiteral("id %1").arg(explicitId) : QString(), behind);
+    const Parsed parsed = parseText(text.toStdString());
+    QVERIFY(parsed.config);
+    QCOMPARE((QList<int>{parsed.config->proxies[0]->id, parsed.config->proxies[1]->id}), ids);
 }
 
 void TestKeywords::logs() {

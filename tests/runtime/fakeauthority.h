@@ -27,12 +27,19 @@ public:
         big.size = big.used = bigEntries;
         now.tables.push_back(big);
         if (since.table == "big") now.page = bigPage(since);
+        for (uint64_t id = since.session + 1;
+             id <= sessions && now.sessions.size() < static_cast<size_t>(since.maxSessions); ++id) {
+            SessionRow row;
+            row.id = id, row.frontend = "fe", row.protocol = "tcpv4";
+            now.sessions.push_back(row);
+        }
         return now;
     }
 
     Report canned = busyReport();
     Answer answer;
     uint64_t bigEntries = 0;
+    uint64_t sessions = 0;  ///< with the ids from 1 on
     std::vector<Command> commands;
     std::set<std::string> removed;  ///< of "big"
     int reports = 0;
@@ -42,16 +49,12 @@ private:
         TablePage page;
         page.table = "big", page.offset = since.offset;
         const auto wanted = static_cast<size_t>(since.count);
-        uint64_t skip = removed.empty() ? 0 : since.offset;
-        for (uint64_t i = removed.empty() ? since.offset : 0;
+        for (uint64_t i = since.after ? std::stoull(*since.after) + 1 : 0;
              i < bigEntries && page.entries.size() < wanted; ++i) {
             const std::string key = std::to_string(i);
-            if (!since.key.empty() ? since.key != key : !removed.empty() && removed.count(key))
-                continue;
-            if (skip > 0)
-                --skip;
-            else
-                page.entries.push_back({0x1000 + i, key, 0, 60000, static_cast<int>(i % 3), {}});
+            if (!since.key.empty() ? since.key != key : removed.count(key) > 0) continue;
+            page.entries.push_back({0x1000 + i, key, 0, 60000, static_cast<int>(i % 3), {}});
+            page.last = key;
         }
         return page;
     }

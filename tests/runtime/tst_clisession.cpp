@@ -58,6 +58,10 @@ private slots:
     void severity();
     void commandsReachTheProxy();
     void refusalsOfTheProxy();
+    void eventsAreLines();
+    void eventsGoOnUntilSomethingIsSaid();
+    void waitingEndsByTimeOrCondition();
+    void sessionsComeInPieces();
     void dumps();
     void statFilters_data();
     void statFilters();
@@ -207,6 +211,88 @@ void TestCliSession::refusalsOfTheProxy() {
     QCOMPARE(once(*m_proxy, "enable health be_app/web-1"), std::string("No.\n\n"));
     m_proxy->answer = {true, "3 (initial 10)"};
     QCOMPARE(once(*m_proxy, "get weight be_app/web-1"), std::string("3 (initial 10)\n\n"));
+}
+
+void TestCliSession::eventsAreLines() {
+    m_proxy->canned.events.clear();
+    Event event;
+    event.id = 7;
+    event.title = "A is DOWN";
+    event.server = {"be", "A"};
+    m_proxy->canned.events.push_back(event);
+    const std::string said = once(*m_proxy, "show events events");
+    QVERIFY2(said.find(R"("event":7)") != std::string::npos, said.c_str());
+    QVERIFY(said.find(R"("title":"A is DOWN")") != std::string::npos);
+    QCOMPARE(count(said, "\n"), 2);  // the line, and the end of the answer
+    QCOMPARE(once(*m_proxy, "show events x"), std::string("No such event sink\n"));
+}
+
+void TestCliSession::eventsGoOnUntilSomethingIsSaid() {
+    m_proxy->canned.events.clear();
+    m_proxy->canned.traces.clear();
+    Talk talk(*m_proxy);
+    QCOMPARE(talk.say("prompt\n"), std::string("\n> "));
+    QCOMPARE(talk.say("show events -w\n"), std::string());
+    QVERIFY(talk.session.waiting());
+    QCOMPARE(talk.say(""), std::string());
+    Event event;
+    event.id = 1;
+    m_proxy->canned.events.push_back(event);
+    QVERIFY(talk.say("").find(R"("event":1)") != std::string::npos);
+    m_proxy->canned.events.clear();
+    QVERIFY(talk.session.waiting());
+    QCOMPARE(talk.say("x\n"), std::string("\n> "));
+    QVERIFY(!talk.session.waiting());
+    QCOMPARE(talk.say("show cli level\n"), std::string("admin\n\n> "));
+}
+
+void TestCliSession::waitingEndsByTimeOrCondition() {
+    const StatRow* server = nullptr;
+    for (StatRow& row : m_proxy->canned.rows)
+        if (row.scope == Scope::Server && !server) {
+            row.status = "MAINT";
+            row.scur = 1;
+            row.qcur = 0;
+            server = &row;
+        }
+    const std::string key = server->proxy + "/" + server->name;
+    Talk talk(*m_proxy);
+    talk.say("prompt\n");
+    QCOMPARE(talk.say("wait 2s srv-removable " + key + "\n"), std::string());
+    m_proxy->canned.steadyUs += 1'000'000;
+    QCOMPARE(talk.say(""), std::string());
+    const_cast<StatRow*>(server)->scur = 0;
+    QCOMPARE(talk.say(""), std::string("Done.\n\n> "));
+    const_cast<StatRow*>(server)->scur = 1;
+    QCOMPARE(talk.say("wait 2s srv-removable " + key + "\n"), std::string());
+    m_proxy->canned.steadyUs += 2'000'000;
+    QCOMPARE(talk.say(""), std::string("Wait delay expired. Server still has connections attached "
+                                       "to it, cannot remove it.\n\n> "));
+    QCOMPARE(talk.say("wait 1\n"), std::string());
+    m_proxy->canned.steadyUs += 1000;
+    QCOMPARE(talk.say(""), std::string("\n> "));
+    QCOMPARE(talk.say("wait x\n"), std::string("Invalid duration.\n\n> "));
+    QCOMPARE(talk.say("wait 1s srv-removable be/nobody\n").substr(0, 8), std::string("No such "));
+}
+
+// However many sessions there are, no more than a page of them is asked for at once.
+void TestCliSession::sessionsComeInPieces() {
+    m_proxy->sessions = 1000;
+    Talk talk(*m_proxy, CliLevel::Operator);
+    talk.session.receive("show sess\n");
+    std::string said, piece;
+    int pieces = 0;
+    for (bool more = true; more; ++pieces) {
+        piece.clear();
+        more = talk.session.work(piece, 1);
+        QVERIFY(piece.size() < 64000);
+        said += piece;
+    }
+    QCOMPARE(count(said, " fe=fe "), 1000);
+    QVERIFY(pieces > 5);
+    QVERIFY(once(*m_proxy, "show sess 0x3e8").starts_with("0x3e8: "));
+    QCOMPARE(once(*m_proxy, "show sess 0x3e9"), std::string("Session not found.\n\n"));
+    QCOMPARE(once(*m_proxy, "show sess", CliLevel::User), std::string("Permission denied\n\n"));
 }
 
 void TestCliSession::dumps() {

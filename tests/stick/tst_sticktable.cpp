@@ -188,6 +188,16 @@ void TestStickTable::pagesAreInKeyOrder() {
             }
         }
         QCOMPARE(table.page(0, 100000).size(), n);
+        // Page by page behind the last key, whatever happens to the keys before it.
+        std::optional<std::string> after;
+        size_t next = 0;
+        for (auto page = table.page(0, 700); !page.empty(); page = table.page(0, 700, after)) {
+            for (const auto& entry : page)
+                QCOMPARE(entry.key.text(KeyType::Integer), std::to_string(next++));
+            after = page.back().key.bytes();
+            table.remove(page.front().key);
+        }
+        QCOMPARE(next, n);
         QVERIFY(table.page(0, 0).empty());
     }
 }

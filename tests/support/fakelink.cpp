@@ -43,6 +43,34 @@ const char* verbOf(Verb verb) {
             return "weight";
         case Verb::GetWeight:
             return "weight?";
+        case Verb::ServerMaxconn:
+            return "maxconn of server";
+        case Verb::MoveServer:
+            return "addr";
+        case Verb::CheckAddr:
+            return "check-addr";
+        case Verb::CheckPort:
+            return "check-port";
+        case Verb::EndSessions:
+            return "end sessions";
+        case Verb::DelServer:
+            return "delete";
+        case Verb::AddServer:
+            return "add";
+        case Verb::FrontendMaxconn:
+            return "maxconn of frontend";
+        case Verb::EnableFrontend:
+            return "enable frontend";
+        case Verb::DisableFrontend:
+            return "disable frontend";
+        case Verb::StopFrontend:
+            return "shut frontend";
+        case Verb::GlobalMaxconn:
+            return "maxconn";
+        case Verb::RateLimit:
+            return "rate limit";
+        case Verb::EndSession:
+            return "end session";
         case Verb::Fail:
             return "fail";
         case Verb::Restore:
