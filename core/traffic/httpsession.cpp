@@ -64,6 +64,8 @@ void HttpSession::kill() {
         case Phase::Page:
         case Phase::Waiting:
             return abandon('K', 'H');
+        case Phase::Tarpit:
+            return abandon('K', 'T');
         case Phase::Relaying:
         case Phase::Finishing:
         case Phase::Tunnelling:
@@ -74,7 +76,7 @@ void HttpSession::kill() {
 }
 
 bool HttpSession::describe(SessionRow& row) const {
-    constexpr const char* Phases[] = {"idle", "request", "connect", "page",    "response",
+    constexpr const char* Phases[] = {"idle", "request", "connect", "page",    "tarpit", "response",
                                       "data", "data",    "tunnel",  "closing", "closing"};
     if (!m_exchange) return false;
     describeSession(*m_exchange, m_door->desk, m_address, now(), row);
