@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/control/event.h"
 #include "core/control/trace.h"
 
 namespace yard {
