@@ -117,8 +117,8 @@ public:
     bool held = false;
     bool trusted = false;      ///< an operator restored it: it is not held when it comes up
     bool maintByFile = false;  ///< in maintenance since the start, nobody asked for it
-    bool gone = false;  ///< deleted; it stays, for traces and sessions that name it, unseen
-    int weight = 1;     ///< user weight now, 0..256
+    bool gone = false;         ///< deleted; it stays, for traces and sessions that name it, unseen
+    int weight = 1;            ///< user weight now, 0..256
     int initialWeight = 1;
     int64_t served = 0, servedMax = 0;  ///< slots taken now
     int64_t queued = 0, queuedMax = 0;

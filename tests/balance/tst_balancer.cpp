@@ -220,9 +220,7 @@ void TestBalancer::positionOfStaticRr() {
 }
 
 void TestBalancer::firstGoesById() {
-    Bench bench("A:1 B:1 C:1", Algorithm::First);
-    bench.conf->servers[0].id = 9;
-    bench.balancer->changed();
+    Bench bench("A:1,id=9 B:1 C:1", Algorithm::First);
     QCOMPARE(bench.serve(), std::string("B"));
 }
 

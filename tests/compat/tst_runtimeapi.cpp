@@ -321,7 +321,7 @@ void TestRuntimeApi::suggestions_data() {
                              "show tabel",
                              "shw table",
                              "set serv be/A",
-                             "sehw nifo",
+                             "shwo nifo",
                              "show cli level;;show cli level",
                              "Show stat",
                              "clear tabl",

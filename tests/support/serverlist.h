@@ -9,8 +9,8 @@
 namespace yard {
 
 /// A backend drawn as text: "A:3 B:2,backup C:1,check,max=5". After the colon the weight, then
-/// words: backup, check, disabled, nonstick, max=N (maxconn), line=N (maxqueue), rise=N, fall=N.
-/// Ids are 1, 2, ...
+/// words: backup, check, disabled, nonstick, max=N (maxconn), line=N (maxqueue), rise=N, fall=N,
+/// id=N; ids are 1, 2, ... otherwise.
 inline std::shared_ptr<ProxyConf> drawBackend(const std::string& text,
                                               Algorithm algorithm = Algorithm::RoundRobin) {
     auto proxy = std::make_shared<ProxyConf>();
@@ -37,6 +37,7 @@ inline std::shared_ptr<ProxyConf> drawBackend(const std::string& text,
             if (key == "max") server.maxconn = value;
             if (key == "line") server.maxqueue = value;
             if (key == "rise") server.check.rise = value;
+            if (key == "id") server.id = value;
             if (key == "fall") server.check.fall = value;
         }
         if (server.checked) server.check.kind = CheckKind::Tcp;
