@@ -44,8 +44,8 @@ void Body::connectCards() {
         m_trace->traceNext(server);
         focusPanel(Trace);
     });
-    connect(m_timeline, &TimelineCard::flagChosen, this, [this](quint64 event) {
-        m_events->select(event);
+    connect(m_timeline, &TimelineCard::flagChosen, this, [this](const QList<quint64>& events) {
+        m_events->select(events);
         showTab(m_events);
     });
     connect(m_events, &EventsCard::eventChosen, m_timeline, &TimelineCard::highlight);

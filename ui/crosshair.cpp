@@ -19,9 +19,8 @@ struct Crosshair {
 using Row = Readout::Row;
 
 constexpr double RowHeight = 17, Head = 26, Padding = 10, StateWidth = 62;
-// More servers than this would make the box higher than the chart: only those that serve are
-// listed.
-constexpr size_t MostServers = 8;
+// More servers than this would make the box higher than the chart.
+constexpr size_t MostServers = 9;
 
 QString millisText(double ms) {
     return ms < 0 ? QStringLiteral("-") : microsText(std::llround(ms * 1000));
@@ -50,6 +49,32 @@ Row lineRow(const QColor& color, const QString& name, const QString& value) {
     row.name = name;
     row.value = value;
     return row;
+}
+
+/// As stacked, the upper first: servers with a layer of their own, and of the others those that are
+/// not UP; the rest in one row.
+void addServers(Readout& readout, const Timeline& timeline, const Timeline::Point& point) {
+    size_t unlisted = 0;
+    double served = 0;
+    for (size_t l = timeline.layers.size(); l-- > 0;) {
+        const Timeline::Layer& layer = timeline.layers[l];
+        for (size_t i = layer.bands.size(); i-- > 0;) {
+            const size_t band = layer.bands[i];
+            const bool tells = point.known[band] && point.shown[band] != Shown::Up;
+            if (!layer.others || (tells && readout.rows.size() + l < MostServers)) {
+                readout.rows.push_back(bandRow(timeline, point, band));
+                continue;
+            }
+            ++unlisted;
+            served += point.served[band];
+        }
+    }
+    if (unlisted == 0) return;
+    Row row;
+    row.color = tokens().seriesColor(-1);
+    row.name = Crosshair::tr("%1 others").arg(unlisted);
+    row.value = point.gap ? QStringLiteral("-") : rateText(served);
+    readout.rows.insert(readout.rows.begin(), row);
 }
 
 struct Box {
@@ -116,11 +141,7 @@ Readout readoutOf(const Timeline& timeline, const Timeline::Point& point) {
     readout.time = clockText(timeline.endMs + std::llround(point.at * 1000));
     readout.total = point.gap ? Crosshair::tr("not measured")
                               : Crosshair::tr("%1 r/s").arg(rateText(point.total()));
-    const bool many = timeline.bands.size() > MostServers;
-    for (size_t b = timeline.bands.size(); b-- > 0;)
-        if (!many || point.served[b] >= 0.05 || point.shown[b] != Shown::Up)
-            readout.rows.push_back(bandRow(timeline, point, b));
-    if (readout.rows.size() > MostServers) readout.rows.resize(MostServers);
+    addServers(readout, timeline, point);
     const Tokens& t = tokens();
     if (point.gap) return readout;
     readout.rows.push_back(

@@ -11,6 +11,7 @@ namespace {
 constexpr int PollMs = 200;
 constexpr int UnansweredLimit = 10;  // two seconds of silence: not live any more
 constexpr int64_t PendingUs = 5'000'000, UndoUs = 30'000'000, SecondUs = 1'000'000;
+constexpr int64_t RateSpanUs = 2 * SecondUs;
 
 template <typename T>
 void keepNewest(std::deque<T>& list, const std::vector<T>& more, size_t limit) {
@@ -120,7 +121,14 @@ void Desk::collect(const Report& report) {
     if (!m_events.empty()) m_since.event = m_events.back().id;
     if (!m_traces.empty()) m_since.trace = m_traces.back().id;
     m_stamps.push_back(report.steadyUs);
-    while (m_stamps.front() <= report.steadyUs - SecondUs) m_stamps.pop_front();
+    while (m_stamps.front() < report.steadyUs - RateSpanUs) m_stamps.pop_front();
+}
+
+int Desk::reportsPerSecond() const {
+    // Counting those of the last second would say 6 as often as the timer is a little early.
+    if (m_stamps.size() < 2) return 0;
+    const auto span = static_cast<double>(m_stamps.back() - m_stamps.front());
+    return qRound(static_cast<double>(m_stamps.size() - 1) * SecondUs / qMax(1.0, span));
 }
 
 const StatRow* Desk::server(const ServerKey& key) const {

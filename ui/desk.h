@@ -45,8 +45,8 @@ public:
     /// collecting goes on. Sending a command ends it: who acts must see what comes of it.
     bool paused() const { return m_paused; }
     void setPaused(bool paused);
-    /// Reports of the last second.
-    int reportsPerSecond() const { return static_cast<int>(m_stamps.size()); }
+    /// How often reports come, over the last two seconds.
+    int reportsPerSecond() const;
 
     /// The page of a stick table that reports should bring; empty name: none.
     void wantTable(const std::string& name, uint64_t offset, int count);
@@ -106,7 +106,7 @@ private:
     QString m_undoText;
     int64_t m_undoUs = 0;
     Since m_since;
-    std::deque<int64_t> m_stamps;  ///< of the reports of the last second
+    std::deque<int64_t> m_stamps;  ///< of the reports of the last two seconds
     int m_unanswered = 0;          ///< polls since the last report
     bool m_paused = false, m_live = false;
 };

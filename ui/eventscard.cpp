@@ -7,6 +7,7 @@
 #include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/buttons.h"
 #include "ui/card.h"
@@ -51,6 +52,7 @@ void EventsCard::buildList() {
     m_list->setModel(m_model);
     m_list->setItemDelegate(m_delegate);
     m_list->setUniformItemSizes(true);
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_list, &QListView::customContextMenuRequested, this, &EventsCard::showMenu);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
@@ -104,12 +106,20 @@ quint64 EventsCard::current() const {
     return index.isValid() ? index.data(EventsModel::IdRole).toULongLong() : 0;
 }
 
-void EventsCard::select(quint64 eventId) {
-    if (m_model->rowOf(eventId) < 0) setFilter(EventFilter::All);
-    const int row = m_model->rowOf(eventId);
-    if (row < 0) return;
-    m_list->setCurrentIndex(m_model->index(row));
-    m_list->scrollTo(m_model->index(row), QAbstractItemView::PositionAtCenter);
+void EventsCard::select(const QList<quint64>& events) {
+    const auto hidden = [this](quint64 id) { return m_model->rowOf(id) < 0; };
+    if (std::any_of(events.begin(), events.end(), hidden)) setFilter(EventFilter::All);
+    QItemSelection rows;
+    QModelIndex last;
+    for (quint64 id : events) {
+        if (hidden(id)) continue;  // forgotten meanwhile
+        last = m_model->index(m_model->rowOf(id));
+        rows.select(last, last);
+    }
+    if (!last.isValid()) return;
+    m_list->setCurrentIndex(last);
+    m_list->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+    m_list->scrollTo(last, QAbstractItemView::PositionAtCenter);
 }
 
 void EventsCard::refresh() {
@@ -131,11 +141,18 @@ void EventsCard::showState() {
     m_pages->setCurrentIndex(none ? 1 : 0);
 }
 
+QString EventsCard::selectedText(int role) const {
+    QModelIndexList rows = m_list->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QStringList lines;
+    for (const QModelIndex& row : rows) lines << row.data(role).toString();
+    lines.removeAll(QString());
+    return lines.join(u'\n');
+}
+
 void EventsCard::showMenu(const QPoint& place) {
-    const QModelIndex index = m_list->indexAt(place);
-    if (!index.isValid()) return;
-    const QString text = index.data(Qt::DisplayRole).toString();
-    const QString log = words(m_model->at(index.row()).logLine);
+    if (!m_list->indexAt(place).isValid()) return;
+    const QString text = selectedText(Qt::DisplayRole), log = selectedText(EventsModel::LogRole);
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setFont(uiFont(13));

@@ -22,8 +22,8 @@ class EventsCard final : public QWidget {
 public:
     explicit EventsCard(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact, bool inTab);
-    /// Selects this event and scrolls to it; lifts a filter that hides it.
-    void select(quint64 eventId);
+    /// Selects these events and scrolls to the last; lifts a filter that hides one.
+    void select(const QList<quint64>& events);
 
 signals:
     /// The person chose it, or unchose it: 0.
@@ -37,6 +37,7 @@ private:
     void showState();
     void showMenu(const QPoint& place);
     quint64 current() const;
+    QString selectedText(int role) const;
 
     Desk& m_desk;
     Card* m_card;

@@ -22,7 +22,8 @@ public:
         DetailRole,
         ByRole,     ///< "by console"; empty when nobody asked
         ShownRole,  ///< the shape, a Shown as int
-        FlagRole    ///< its number on the timeline; 0: none
+        FlagRole,   ///< its number on the timeline; 0: none
+        LogRole     ///< HAProxy's words; empty when the log has none
     };
 
     explicit EventsModel(const Desk& desk, QObject* parent = nullptr);

@@ -17,7 +17,7 @@
 namespace yard {
 namespace {
 
-constexpr int Width = 760;
+constexpr int ProblemsWidth = 760;
 
 QString levelWord(Level level) {
     switch (level) {
@@ -155,7 +155,7 @@ QWidget* ProblemPage::makeList() {
     scroll->viewport()->setAutoFillBackground(false);
     list->setAutoFillBackground(false);
     outer->addWidget(scroll);
-    frame->setMinimumWidth(qMin(Width, 600));
+    frame->setMinimumWidth(qMin(ProblemsWidth, 600));
     return frame;
 }
 

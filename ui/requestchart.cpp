@@ -28,20 +28,25 @@ void RequestChart::setLayers(size_t count) {
         m_areas.push_back(new QAreaSeries(m_edges[i + 1], m_edges[i]));
         addSeries(m_areas.back());
     }
-    recolour();
 }
 
 void RequestChart::refresh() {
     const Timeline& timeline = view().timeline;
-    setLayers(timeline.bands.size() + 1);
+    setLayers(timeline.layers.size() + 1);
+    std::vector<int> series;
+    for (size_t l = 0; l < timeline.layers.size(); ++l) series.push_back(timeline.seriesOf(l));
+    if (series != m_series) {
+        m_series = series;
+        recolour();
+    }
     std::vector<QList<QPointF>> edges(m_edges.size());
     for (QList<QPointF>& edge : edges) edge.reserve(static_cast<qsizetype>(timeline.points.size()));
     for (const Timeline::Point& point : timeline.points) {
         double height = 0;
         edges[0] << QPointF(point.at, 0);
-        for (size_t b = 0; b < point.served.size(); ++b) {
-            height += point.served[b];
-            edges[b + 1] << QPointF(point.at, height);
+        for (size_t l = 0; l < point.heights.size(); ++l) {
+            height += point.heights[l];
+            edges[l + 1] << QPointF(point.at, height);
         }
         edges.back() << QPointF(point.at, height + point.errors);
     }
@@ -58,9 +63,7 @@ void RequestChart::recolour() {
     edge.setCosmetic(true);
     for (size_t i = 0; i < layers(); ++i) {
         const bool errors = i + 1 == layers();
-        const auto& bands = view().timeline.bands;
-        const int series = i < bands.size() ? bands[i].index : 0;
-        m_areas[i]->setBrush(errors ? t.fill(Shown::Down) : t.seriesColor(series));
+        m_areas[i]->setBrush(errors ? t.fill(Shown::Down) : t.seriesColor(m_series[i]));
         m_areas[i]->setPen(errors ? QPen(Qt::NoPen) : edge);
     }
 }

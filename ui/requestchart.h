@@ -21,6 +21,7 @@ private:
 
     std::vector<QLineSeries*> m_edges;  ///< one more than areas: the lowest is zero
     std::vector<QAreaSeries*> m_areas;
+    std::vector<int> m_series;  ///< colour of each layer
 };
 
 }  // namespace yard

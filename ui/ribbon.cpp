@@ -39,22 +39,46 @@ Ribbon::Ribbon(const TimelineView& view, QWidget* parent) : QWidget(parent), m_v
 }
 
 void Ribbon::fitHeight() {
-    const auto lanes = static_cast<int>(m_view.timeline.bands.size());
+    const auto lanes = static_cast<double>(m_view.lanes.count());
     setFixedHeight(qRound(lanes * m_view.lane) + 8 + (m_view.compact ? 20 : 26));
 }
 
 void Ribbon::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
-    const auto lanes = static_cast<double>(m_view.timeline.bands.size());
+    const auto lanes = static_cast<double>(m_view.lanes.count());
     const double left = m_view.left(), right = m_view.right();
     const double errorsTop = 4 + m_view.lane * lanes + 4;
     p.setPen(tokens().grid);
     for (double y : {0.5, errorsTop - 1.5, height() - 0.5})
         p.drawLine(QPointF(left, y), QPointF(right, y));
-    for (size_t b = 0; b < m_view.timeline.bands.size(); ++b)
-        paintLane(p, b, 4 + m_view.lane * (static_cast<double>(b) + 0.5));
+    double center = 4 + m_view.lane / 2;
+    for (size_t band : m_view.lanes.bands) {
+        paintLane(p, band, center);
+        center += m_view.lane;
+    }
+    if (m_view.lanes.rest > 0) paintRest(p, center);
     paintErrors(p, errorsTop, height() - errorsTop - 3);
+}
+
+void Ribbon::paintRest(QPainter& p, double center) const {
+    const Lanes& lanes = m_view.lanes;
+    QColor color = tokens().fill(Shown::Up);
+    color.setAlphaF(0.55F);
+    p.fillRect(QRectF(m_view.left(), center - 1.5, m_view.right() - m_view.left(), 3), color);
+    const QString text =
+        lanes.restChanged == 0
+            ? tr("+ %1 without change").arg(lanes.rest)
+            : tr("+ %1, of which %2 changed").arg(lanes.rest).arg(lanes.restChanged);
+    const QFont font = uiFont(10, QFont::Medium);
+    const double width = advance(font, text) + 12;
+    const auto left = clearOfMarks(m_view.left() + 10, m_view.right(), width);
+    if (!left) return;
+    const QRectF room(*left, center - m_view.lane / 2, width, m_view.lane);
+    p.fillRect(room, tokens().surface);
+    p.setFont(font);
+    p.setPen(tokens().text2);
+    p.drawText(room, Qt::AlignCenter, text);
 }
 
 void Ribbon::paintLane(QPainter& p, size_t band, double center) const {

@@ -6,7 +6,7 @@
 
 namespace yard {
 
-/// The state of each server over time, told by height and texture as much as by colour, and under
+/// The state of the servers over time, told by height and texture as much as by colour, and under
 /// it the lane of 5xx answers.
 class Ribbon final : public QWidget {
     Q_OBJECT
@@ -18,6 +18,8 @@ public:
 private:
     void paintEvent(QPaintEvent* event) override;
     void paintLane(QPainter& p, size_t band, double center) const;
+    /// The lane that the servers without one share.
+    void paintRest(QPainter& p, double center) const;
     void paintRun(QPainter& p, const Timeline::Run& run, size_t band, double center) const;
     void paintWord(QPainter& p, const Timeline::Run& run, const QRectF& bar) const;
     /// The numbers of an outage: in its bar where they fit, else beside it.

@@ -103,8 +103,10 @@ QColor Tokens::tint(Shown s) const {
 }
 
 const QColor& Tokens::seriesColor(int index) const {
-    const size_t i = index < 0 ? series.size() - 1 : static_cast<size_t>(index) % series.size();
-    return series[i];
+    const size_t others = series.size() - 1;
+    if (index < 0) return series[others];
+    const auto i = static_cast<size_t>(index);
+    return series[i <= others ? i : i % others];
 }
 
 const Tokens& tokens() { return current(); }

@@ -18,7 +18,7 @@ struct Tokens {
     QColor latency50, latency99;
     QColor downBar;                              ///< under white words
     std::array<QColor, 5> stateFill, stateText;  ///< by Shown
-    std::array<QColor, 6> series;                ///< opaque; by History::indexOf
+    std::array<QColor, 6> series;  ///< opaque; by History::indexOf; the last also: others
 
     const QColor& fill(Shown s) const { return stateFill[static_cast<size_t>(s)]; }
     const QColor& words(Shown s) const { return stateText[static_cast<size_t>(s)]; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/timelinelanes.h"
+
 namespace yard {
 namespace {
 
@@ -97,6 +99,15 @@ double changeWithin(const Timeline& timeline, const ServerKey& server, double fr
     return from;
 }
 
+void stackLayers(Timeline& timeline, const std::vector<int>& held) {
+    timeline.layers = layersOf(timeline, held);
+    for (Timeline::Point& point : timeline.points)
+        for (const Timeline::Layer& layer : timeline.layers) {
+            double& height = point.heights.emplace_back(0);
+            for (size_t band : layer.bands) height += point.served[band];
+        }
+}
+
 void findPeaks(Timeline& timeline) {
     for (const Timeline::Point& point : timeline.points) {
         if (point.at < -timeline.range) continue;
@@ -115,6 +126,10 @@ double Timeline::Point::total() const {
     double sum = errors;
     for (double rate : served) sum += rate;
     return sum;
+}
+
+int Timeline::seriesOf(size_t layer) const {
+    return layers[layer].others ? -1 : bands[layers[layer].bands.front()].index;
 }
 
 std::vector<Timeline::Run> Timeline::runs(size_t band) const {
@@ -144,7 +159,8 @@ const Timeline::Point* Timeline::pointAt(double at) const {
     return &*found;
 }
 
-Timeline makeTimeline(const History& history, int64_t endMs, int range) {
+Timeline makeTimeline(const History& history, int64_t endMs, int range,
+                      const std::vector<int>& held) {
     Timeline timeline;
     timeline.endMs = endMs;
     timeline.range = range;
@@ -168,6 +184,7 @@ Timeline makeTimeline(const History& history, int64_t endMs, int range) {
     for (const Outage& outage : outages(history))
         if ((!outage.toMs || outage.toMs > endMs - range * 1000LL) && outage.fromMs < endMs)
             timeline.outages.push_back(outage);
+    stackLayers(timeline, held);
     findPeaks(timeline);
     return timeline;
 }

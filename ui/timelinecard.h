@@ -26,7 +26,7 @@ public:
     void highlight(quint64 eventId);
 
 signals:
-    void flagChosen(quint64 eventId);
+    void flagChosen(const QList<quint64>& events);
     void maximizeAsked();
 
 private:

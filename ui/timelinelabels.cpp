@@ -1,26 +1,33 @@
 #include "ui/timelinelabels.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "ui/wording.h"
+
 namespace yard {
 namespace {
+
+struct Labels {
+    Q_DECLARE_TR_FUNCTIONS(yard::Labels)
+};
 
 struct Room {
     double low = 0, high = 0;
     double size() const { return high - low; }
 };
 
-/// What is free of a band over all points from `first` to before `end`.
-Room roomOver(const Timeline& timeline, size_t band, size_t first, size_t end) {
+/// What is free of a layer over all points from `first` to before `end`.
+Room roomOver(const Timeline& timeline, size_t layer, size_t first, size_t end) {
     Room room{0, std::numeric_limits<double>::max()};
     for (size_t i = first; i < end; ++i) {
         const Timeline::Point& point = timeline.points[i];
         double base = 0;
         for (size_t b = 0; b < band; ++b) base += point.served[b];
         room.low = std::max(room.low, base);
-        room.high = std::min(room.high, base + point.served[band]);
+        room.high = std::min(room.high, base + point.heights[layer]);
     }
     return room;
 }
@@ -45,31 +52,19 @@ size_t middleOfBest(const std::vector<double>& worths) {
 
 }  // namespace
 
-std::vector<std::optional<double>> spreadFlags(const std::vector<double>& xs, double left,
-                                               double right, double apart) {
-    std::vector<std::optional<double>> places(xs.size());
-    const auto fitting = static_cast<size_t>(std::max(0.0, (right - left) / apart)) + 1;
-    const size_t first = xs.size() > fitting ? xs.size() - fitting : 0;
-    double previous = left - apart;
-    for (size_t i = first; i < xs.size(); ++i) {
-        places[i] = std::max(xs[i], previous + apart);
-        previous = *places[i];
-    }
-    double next = right + apart;
-    for (size_t i = xs.size(); i > first && *places[i - 1] > next - apart; --i) {
-        places[i - 1] = next - apart;
-        next = *places[i - 1];
-    }
-    return places;
+QString layerName(const Timeline& timeline, size_t layer) {
+    const std::vector<size_t>& bands = timeline.layers[layer].bands;
+    if (timeline.layers[layer].others) return Labels::tr("%1 others").arg(bands.size());
+    return words(timeline.bands[bands.front()].server.server);
 }
 
-std::optional<LabelSpot> roomiest(const Timeline& timeline, size_t band, double seconds) {
+std::optional<LabelSpot> roomiest(const Timeline& timeline, size_t layer, double seconds) {
     const auto& points = timeline.points;
     const auto span = static_cast<size_t>(std::max(2.0, std::ceil(seconds / timeline.step)));
     std::vector<Room> rooms(points.size());
     std::vector<double> worths(points.size(), 0);
     for (size_t i = 1; i + span + 1 < points.size(); ++i) {
-        rooms[i] = roomOver(timeline, band, i, i + span);
+        rooms[i] = roomOver(timeline, layer, i, i + span);
         // A label crossed by an event line reads badly.
         const bool crossed = crossesMark(timeline, points[i].at - 3, points[i + span - 1].at + 3);
         worths[i] = std::max(0.0, rooms[i].size()) * (crossed ? 0.6 : 1);

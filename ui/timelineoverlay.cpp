@@ -15,25 +15,20 @@ TimelineOverlay::TimelineOverlay(const TimelineView& view, QWidget* parent)
     setAttribute(Qt::WA_NoSystemBackground);
 }
 
-std::vector<TimelineOverlay::Place> TimelineOverlay::places() const {
+std::vector<FlagGroup> TimelineOverlay::flags() const {
     std::vector<double> xs;
     for (const Timeline::Mark& mark : m_view.timeline.marks) xs.push_back(m_view.x(mark.at));
-    const auto spread = spreadFlags(xs, m_view.left(), m_view.right() - 2, FlagsApart);
-    std::vector<Place> places;
-    for (size_t i = 0; i < xs.size(); ++i)
-        places.push_back({&m_view.timeline.marks[i], xs[i], spread[i]});
-    return places;
+    return groupFlags(m_view.timeline.marks, xs, m_view.left() - 8, m_view.right() + 6);
 }
 
-QRectF TimelineOverlay::badge(double middle) const {
-    return {middle - 8.5, m_view.requests.top() - 19, 17, 16};
+QRectF TimelineOverlay::badge(const FlagGroup& flag) const {
+    return {flag.middle - flag.width / 2, m_view.requests.top() - 19, flag.width, 16};
 }
 
-uint64_t TimelineOverlay::flagAt(QPointF place) const {
-    for (const Place& p : places())
-        if (p.flag && badge(*p.flag).adjusted(-2, -3, 2, 3).contains(place))
-            return p.mark->flag.eventId;
-    return 0;
+std::optional<FlagGroup> TimelineOverlay::flagAt(QPointF place) const {
+    for (const FlagGroup& flag : flags())
+        if (badge(flag).adjusted(-1, -3, 1, 3).contains(place)) return flag;
+    return std::nullopt;
 }
 
 void TimelineOverlay::paintEvent(QPaintEvent*) {
@@ -50,15 +45,10 @@ void TimelineOverlay::paintEvent(QPaintEvent*) {
     }
     for (size_t b = 0; b < m_view.names.size(); ++b)
         if (m_view.names[b]) paintName(p, b, *m_view.names[b]);
-    const Place* chosen = nullptr;
-    const std::vector<Place> all = places();
-    for (const Place& place : all) {
-        if (place.mark->flag.eventId == m_view.chosen)
-            chosen = &place;
-        else
-            paintMark(p, place);
-    }
-    if (chosen) paintMark(p, *chosen);  // over its neighbours
+    const std::vector<FlagGroup> all = flags();
+    for (const bool chosen : {false, true})  // the chosen one over its neighbours
+        for (const FlagGroup& flag : all)
+            if (flag.holds(m_view.chosen) == chosen) paintFlag(p, flag, chosen);
     paintCrosshair(p, m_view);
 }
 
@@ -74,34 +64,33 @@ void TimelineOverlay::paintWaiting(QPainter& p) const {
                Qt::AlignCenter);
 }
 
-void TimelineOverlay::paintName(QPainter& p, size_t band, const LabelSpot& spot) const {
-    // In a band that is lower than the letters a name would be taken for its neighbour's.
+void TimelineOverlay::paintName(QPainter& p, size_t layer, const LabelSpot& spot) const {
+    // In a layer that is lower than the letters a name would be taken for its neighbour's.
     if (spot.room / m_view.requestsTop * m_view.requests.height() < 15) return;
-    const Timeline::Band& b = m_view.timeline.bands[band];
-    const QColor& fill = tokens().seriesColor(b.index);
+    const QColor& fill = tokens().seriesColor(m_view.timeline.seriesOf(layer));
     p.setFont(uiFont(11, QFont::DemiBold));
     p.setPen(fill.lightnessF() > 0.62F ? QColor::fromRgb(0x0D1117) : QColor(Qt::white));
     p.drawText(QRectF(m_view.x(spot.at) - 100, m_view.y(spot.height) - 8, 200, 16), Qt::AlignCenter,
-               words(b.server.server));
+               layerName(m_view.timeline, layer));
 }
 
-void TimelineOverlay::paintMark(QPainter& p, const Place& place) const {
+void TimelineOverlay::paintFlag(QPainter& p, const FlagGroup& flag, bool chosen) const {
     const Tokens& t = tokens();
-    const Shown shown = place.mark->flag.shown;
-    const bool chosen = place.mark->flag.eventId == m_view.chosen;
-    QColor soft = t.mark(shown);
-    if (!chosen) soft.setAlphaF(0.75F);
-    QPen line(soft, 1);
-    if (!chosen) line.setDashPattern({3, 3});
     const double top = m_view.requests.top() - 2;
-    p.setPen(line);
-    p.drawLine(QPointF(place.x, top), QPointF(place.x, m_view.bottom));
-    if (!place.flag) return;
-    if (std::abs(*place.flag - place.x) > 1) {
+    for (const Timeline::Mark* mark : flag.marks) {
+        QColor soft = t.mark(mark->flag.shown);
+        if (!chosen) soft.setAlphaF(0.75F);
+        QPen line(soft, 1);
+        if (!chosen) line.setDashPattern({3, 3});
+        p.setPen(line);
+        const double x = m_view.x(mark->at);
+        p.drawLine(QPointF(x, top), QPointF(x, m_view.bottom));
+        if (std::abs(flag.middle - x) <= flag.width / 2) continue;
         p.setPen(QPen(soft, 1));
-        p.drawLine(QPointF(place.x, top), QPointF(*place.flag, top - 4));
+        p.drawLine(QPointF(x, top), QPointF(flag.middle, top - 4));
     }
-    const QRectF box = badge(*place.flag);
+    const Shown shown = flag.shown();
+    const QRectF box = badge(flag);
     p.setPen(QPen(t.mark(shown), 1));
     p.setBrush(chosen ? t.mark(shown) : t.surface);
     p.drawRoundedRect(box, 4, 4);
@@ -109,9 +98,9 @@ void TimelineOverlay::paintMark(QPainter& p, const Place& place) const {
         p.setBrush(t.tint(shown));
         p.drawRoundedRect(box, 4, 4);
     }
-    p.setFont(monoFont(place.mark->flag.number > 99 ? 9 : 11, QFont::Bold));
+    p.setFont(monoFont(11, QFont::Bold));
     p.setPen(chosen ? t.surface : t.words(shown));
-    p.drawText(box, Qt::AlignCenter, QString::number(place.mark->flag.number));
+    p.drawText(box, Qt::AlignCenter, flag.label());
 }
 
 void TimelineOverlay::paintCaption(QPainter& p) const {

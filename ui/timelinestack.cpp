@@ -3,8 +3,10 @@
 #include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/crosshair.h"
 #include "ui/latencychart.h"
@@ -21,6 +23,8 @@ namespace {
 // Below this height the latency strip would squeeze the requests (console.md section 5).
 constexpr int LatencyNeeds = 250;
 constexpr double MostForLanes = 0.38;
+// A lane lower than its words says nothing: better fewer of them.
+constexpr double LeastLane = 13, LeastLaneCompact = 12;
 
 }  // namespace
 
@@ -77,13 +81,15 @@ void TimelineStack::setChosen(uint64_t eventId) {
 void TimelineStack::rebuild() {
     m_stale = !isVisible();
     if (m_stale) return;
-    const size_t lanes = m_view.timeline.bands.size();
-    const int gutter = m_view.gutter;
-    m_view.timeline = makeTimeline(m_history, m_endMs, m_range);
+    std::vector<int> held;
+    for (size_t l = 0; l < m_view.timeline.layers.size(); ++l)
+        if (!m_view.timeline.layers[l].others) held.push_back(m_view.timeline.seriesOf(l));
+    m_view.timeline = makeTimeline(m_history, m_endMs, m_range, held);
+    const Lanes lanes = std::exchange(m_view.lanes, lanesOf(m_view.timeline, mostLanes()));
+    const int gutter = std::exchange(m_view.gutter, neededGutter());
     m_requests->refresh();
     m_latency->refresh();
-    m_view.gutter = neededGutter();
-    if (lanes != m_view.timeline.bands.size() || gutter != m_view.gutter) placeStrips();
+    if (lanes.count() != m_view.lanes.count() || gutter != m_view.gutter) placeStrips();
     m_view.requestsTop = m_requests->top();
     placeNames();
     m_ribbon->update();
@@ -94,8 +100,9 @@ void TimelineStack::rebuild() {
 int TimelineStack::neededGutter() const {
     const QFontMetricsF metrics(monoFont(11));
     double widest = 0;
-    for (const Timeline::Band& band : m_view.timeline.bands)
-        widest = std::max(widest, metrics.horizontalAdvance(words(band.server.server)));
+    for (size_t band : m_view.lanes.bands)
+        widest = std::max(
+            widest, metrics.horizontalAdvance(words(m_view.timeline.bands[band].server.server)));
     return std::clamp(qCeil(widest) + 14, TimelineView::LeastGutter, TimelineView::MostGutter);
 }
 
@@ -104,17 +111,23 @@ void TimelineStack::placeNames() {
     const double secondsPerPixel =
         m_view.timeline.range / std::max(1.0, m_view.right() - m_view.left());
     m_view.names.clear();
-    for (size_t b = 0; b < m_view.timeline.bands.size(); ++b) {
-        const QString name = words(m_view.timeline.bands[b].server.server);
-        const double width = metrics.horizontalAdvance(name) + 8;
-        m_view.names.push_back(roomiest(m_view.timeline, b, width * secondsPerPixel));
+    for (size_t l = 0; l < m_view.timeline.layers.size(); ++l) {
+        const double width = metrics.horizontalAdvance(layerName(m_view.timeline, l)) + 8;
+        m_view.names.push_back(roomiest(m_view.timeline, l, width * secondsPerPixel));
     }
+}
+
+size_t TimelineStack::mostLanes() const {
+    const double least = m_view.compact ? LeastLaneCompact : LeastLane;
+    return std::max<size_t>(2, static_cast<size_t>(height() * MostForLanes / least));
 }
 
 void TimelineStack::placeStrips() {
     m_view.width = width();
-    const auto lanes = static_cast<double>(std::max<size_t>(1, m_view.timeline.bands.size()));
-    m_view.lane = std::clamp(height() * MostForLanes / lanes, 4.0, m_view.compact ? 13.0 : 17.0);
+    m_view.lanes = lanesOf(m_view.timeline, mostLanes());
+    const auto lanes = static_cast<double>(std::max<size_t>(1, m_view.lanes.count()));
+    m_view.lane =
+        std::clamp(height() * MostForLanes / lanes, LeastLaneCompact, m_view.compact ? 13.0 : 17.0);
     m_ribbon->fitHeight();
     const bool latency = height() > (m_view.compact ? LatencyNeeds : LatencyNeeds / 2);
     m_latency->setVisible(latency);
@@ -148,21 +161,35 @@ void TimelineStack::recolour() {
 
 bool TimelineStack::eventFilter(QObject* watched, QEvent* event) {
     auto* strip = qobject_cast<QWidget*>(watched);
-    if (event->type() == QEvent::Leave) {
+    return (strip && onStrip(*strip, *event)) || QWidget::eventFilter(watched, event);
+}
+
+bool TimelineStack::onStrip(QWidget& strip, QEvent& event) {
+    if (event.type() == QEvent::Leave) {
         setHover(std::nullopt);
-    } else if (strip && event->type() == QEvent::MouseMove) {
-        const QPointF place = strip->mapTo(this, static_cast<QMouseEvent*>(event)->position());
+    } else if (event.type() == QEvent::MouseMove) {
+        const QPointF place = strip.mapTo(this, static_cast<QMouseEvent&>(event).position());
         const bool inside = place.x() >= m_view.left() && place.x() <= m_view.right();
         setHover(inside ? std::optional(m_view.at(place.x())) : std::nullopt);
-        strip->setCursor(m_overlay->flagAt(place) ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    } else if (strip && event->type() == QEvent::MouseButtonPress) {
-        const QPointF place = strip->mapTo(this, static_cast<QMouseEvent*>(event)->position());
-        if (const uint64_t id = m_overlay->flagAt(place)) {
-            setChosen(id);
-            emit flagChosen(id);
-        }
+        strip.setCursor(m_overlay->flagAt(place) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    } else if (event.type() == QEvent::MouseButtonPress) {
+        const QPointF place = strip.mapTo(this, static_cast<QMouseEvent&>(event).position());
+        if (const auto flag = m_overlay->flagAt(place)) chooseFlag(*flag);
+    } else if (event.type() == QEvent::ToolTip) {
+        const auto& help = static_cast<QHelpEvent&>(event);
+        const auto flag = m_overlay->flagAt(QPointF(strip.mapTo(this, help.pos())));
+        const QString text = flag ? flag->text(m_view.timeline.endMs) : QString();
+        QToolTip::showText(help.globalPos(), text, &strip);
+        return true;
     }
-    return QWidget::eventFilter(watched, event);
+    return false;
+}
+
+void TimelineStack::chooseFlag(const FlagGroup& flag) {
+    QList<quint64> events;
+    for (const Timeline::Mark* mark : flag.marks) events << mark->flag.eventId;
+    setChosen(events.back());
+    emit flagChosen(events);
 }
 
 void TimelineStack::setHover(std::optional<double> at) {

@@ -10,6 +10,7 @@ class LatencyChart;
 class RequestChart;
 class Ribbon;
 class TimelineOverlay;
+struct FlagGroup;
 class TimeStrip;
 
 /// The strips of the failover timeline over one time axis, with flags and crosshair across all of
@@ -24,11 +25,13 @@ public:
     void setCompact(bool compact);
     /// Shows the history up to its end. `waitingFor` not empty: no request was seen yet.
     void refresh(int64_t endMs, const QString& waitingFor);
+    /// The flag of this event stands out; 0: none does.
     void setChosen(uint64_t eventId);
     const TimelineView& view() const { return m_view; }
 
 signals:
-    void flagChosen(quint64 eventId);
+    /// All events of a flag, the newest last.
+    void flagChosen(const QList<quint64>& events);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -41,6 +44,9 @@ protected:
 private:
     void rebuild();
     void placeStrips();
+    size_t mostLanes() const;
+    bool onStrip(QWidget& strip, QEvent& event);
+    void chooseFlag(const FlagGroup& flag);
     void placeNames();
     int neededGutter() const;
     void recolour();

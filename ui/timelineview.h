@@ -6,6 +6,7 @@
 
 #include "ui/timeline.h"
 #include "ui/timelinelabels.h"
+#include "ui/timelinelanes.h"
 
 namespace yard {
 
@@ -16,7 +17,8 @@ struct TimelineView {
     static constexpr int LeastGutter = 52, MostGutter = 100, Margin = 14;
 
     Timeline timeline;
-    std::vector<std::optional<LabelSpot>> names;  ///< per band: where its name fits
+    std::vector<std::optional<LabelSpot>> names;  ///< per layer: where its name fits
+    Lanes lanes;                                  ///< of the ribbon
     QString waitingFor;  ///< what must come first; not empty: no request was seen yet
     bool compact = false;
     int gutter = LeastGutter;     ///< as wide as the servers' names need

@@ -70,6 +70,27 @@ private slots:
         QVERIFY(!bench.desk.undo());
     }
 
+    void saysHowOftenReportsCome_data() {
+        QTest::addColumn<int>("period");  // ms
+        QTest::addColumn<int>("rate");
+        QTest::newRow("as wanted") << 200 << 5;
+        QTest::newRow("the timer is early") << 190 << 5;
+        QTest::newRow("and late") << 215 << 5;
+        QTest::newRow("slow") << 500 << 2;
+        QTest::newRow("a second") << 1000 << 1;
+    }
+
+    void saysHowOftenReportsCome() {
+        QFETCH(int, period);
+        QFETCH(int, rate);
+        Bench bench;
+        QCOMPARE(bench.desk.reportsPerSecond(), 0);
+        for (int i = 0; i < 30; ++i) {
+            bench.link.pass(period + (i % 2 ? 5 : -5));
+            if (i > 0) QCOMPARE(bench.desk.reportsPerSecond(), rate);
+        }
+    }
+
     void forgetsAnUndoAfterThirtySeconds() {
         Bench bench;
         bench.desk.send(ask(Verb::Drain, One));

@@ -177,9 +177,29 @@ private slots:
         QCOMPARE(chosen.size(), 1);
         QCOMPARE(chosen.first().first().toULongLong(), id);
         f.filter("Checks");  // hides it
-        f.card.select(id);
+        f.card.select({id});
         QCOMPARE(f.list()->currentIndex().data(EventsModel::IdRole).toULongLong(), id);
         QCOMPARE(f.titles().size(), 3);
+    }
+
+    void severalAreSelectedTogether() {
+        Fixture f;
+        QList<quint64> ids;
+        for (Shown shown : {Shown::Down, Shown::Up, Shown::Down}) {
+            f.link.setShown(One, shown);
+            ids << f.link.next.events.back().id;
+        }
+        f.link.publish();
+        f.card.select(ids + QList<quint64>{999'999});  // one that is forgotten
+        QModelIndexList rows = f.list()->selectionModel()->selectedRows();
+        QCOMPARE(rows.size(), 3);
+        QCOMPARE(f.list()->currentIndex().data(EventsModel::IdRole).toULongLong(), ids.back());
+        f.link.event(EventKind::CheckResult, One, Shown::Down, "one more");
+        f.link.publish();
+        rows = f.list()->selectionModel()->selectedRows();
+        QCOMPARE(rows.size(), 3);
+        for (const QModelIndex& row : rows)
+            QVERIFY(ids.contains(row.data(EventsModel::IdRole).toULongLong()));
     }
 };
 

@@ -5,7 +5,9 @@
 #include "tests/support/reports.h"
 #include "ui/nicescale.h"
 #include "ui/timeline.h"
+#include "ui/timelineflags.h"
 #include "ui/timelinelabels.h"
+#include "ui/timelinelanes.h"
 
 using namespace yard;
 
@@ -38,10 +40,45 @@ Timeline drawn(const std::vector<std::pair<double, double>>& heights) {
     for (size_t i = 0; i < heights.size(); ++i) {
         Timeline::Point point;
         point.at = static_cast<double>(i) - static_cast<double>(heights.size()) + 1;
-        point.served = {heights[i].first, heights[i].second};
+        point.heights = {heights[i].first, heights[i].second};
         t.points.push_back(point);
     }
     return t;
+}
+
+/// So many servers that are UP and serve 1/s each, over ten seconds.
+Timeline fleet(size_t count) {
+    Timeline t;
+    for (size_t b = 0; b < count; ++b)
+        t.bands.push_back({{"be", "web-" + std::to_string(b)}, static_cast<int>(b), false});
+    for (int i = 0; i < 10; ++i) {
+        Timeline::Point point;
+        point.at = i - 9;
+        point.served.assign(count, 1);
+        point.known.assign(count, true);
+        point.shown.assign(count, Shown::Up);
+        t.points.push_back(point);
+    }
+    return t;
+}
+
+std::vector<size_t> ownOf(const std::vector<Timeline::Layer>& layers) {
+    std::vector<size_t> own;
+    for (const Timeline::Layer& layer : layers)
+        if (!layer.others) own.push_back(layer.bands.front());
+    return own;
+}
+
+QStringList listed(const char* text) { return QString::fromUtf8(text).split(u' '); }
+
+/// Flags 1, 2, 3... of the events 101, 102, 103...
+std::vector<Timeline::Mark> numbered(size_t count) {
+    std::vector<Timeline::Mark> marks(count);
+    for (size_t i = 0; i < count; ++i) {
+        marks[i].flag.number = static_cast<int>(i) + 1;
+        marks[i].flag.eventId = 101 + i;
+    }
+    return marks;
 }
 
 }  // namespace
@@ -162,23 +199,115 @@ private slots:
 
     void flagsKeepApart_data() {
         QTest::addColumn<QList<double>>("xs");
-        QTest::addColumn<QList<double>>("places");  // -1: no room
-        QTest::newRow("far apart") << QList<double>{10, 50} << QList<double>{10, 50};
-        QTest::newRow("close") << QList<double>{10, 12, 40} << QList<double>{10, 30, 50};
-        QTest::newRow("at the right edge")
-            << QList<double>{80, 98, 99} << QList<double>{60, 80, 100};
-        QTest::newRow("too many") << QList<double>{1, 2, 3, 4, 5, 6, 7, 8}
-                                  << QList<double>{-1, -1, 0, 20, 40, 60, 80, 100};
-        QTest::newRow("none") << QList<double>{} << QList<double>{};
+        QTest::addColumn<QStringList>("labels");
+        QTest::newRow("far apart") << QList<double>{10, 50} << listed("1 2");
+        QTest::newRow("close") << QList<double>{10, 18, 40} << listed("1 2 3");
+        QTest::newRow("the same pixels") << QList<double>{10, 12, 15, 40} << listed("1–3 4");
+        QTest::newRow("at the right edge") << QList<double>{80, 92, 99} << listed("1 2 3");
+        QTest::newRow("no chain across the chart")
+            << QList<double>{10, 14, 18, 22, 26} << listed("1–2 3–4 5");
+        QTest::newRow("none") << QList<double>{} << QStringList{};
     }
 
     void flagsKeepApart() {
         QFETCH(QList<double>, xs);
-        QFETCH(QList<double>, places);
-        const auto got = spreadFlags({xs.begin(), xs.end()}, 0, 100, 20);
-        QList<double> printed;
-        for (const auto& place : got) printed << place.value_or(-1);
-        QCOMPARE(printed, places);
+        QFETCH(QStringList, labels);
+        const std::vector<Timeline::Mark> marks = numbered(static_cast<size_t>(xs.size()));
+        const auto flags = groupFlags(marks, {xs.begin(), xs.end()}, 0, 120);
+        QStringList got;
+        double edge = 0;
+        for (const FlagGroup& flag : flags) {
+            got << flag.label();
+            QVERIFY(flag.middle - flag.width / 2 >= edge);
+            edge = flag.middle + flag.width / 2 + 1;
+        }
+        QVERIFY(edge <= 121);
+        QCOMPARE(got, labels);
+    }
+
+    /// However many: every event is in a flag, in order, and no two flags touch.
+    void manyFlagsFit_data() {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<double>("apart");
+        QTest::newRow("18 in a second") << 18 << 0.1;
+        QTest::newRow("forty, spread") << 40 << 10.0;
+        QTest::newRow("five hundred") << 500 << 0.8;
+    }
+
+    void manyFlagsFit() {
+        QFETCH(int, count);
+        QFETCH(double, apart);
+        const auto marks = numbered(static_cast<size_t>(count));
+        std::vector<double> xs;
+        for (int i = 0; i < count; ++i) xs.push_back(50 + i * apart);
+        const auto flags = groupFlags(marks, xs, 40, 500);
+        int next = 1;
+        double edge = 40;
+        for (const FlagGroup& flag : flags) {
+            for (const Timeline::Mark* mark : flag.marks) QCOMPARE(mark->flag.number, next++);
+            QVERIFY(flag.middle - flag.width / 2 >= edge);
+            edge = flag.middle + flag.width / 2 + 1;
+        }
+        QCOMPARE(next, count + 1);
+        QVERIFY(edge <= 501);
+    }
+
+    void aFlagOfManyTellsAll() {
+        auto marks = numbered(20);
+        marks[3].flag.shown = Shown::Down;
+        marks[4].flag.shown = Shown::Drain;
+        marks[3].flag.server = {"be", "web-4"};
+        const auto flags = groupFlags(marks, std::vector<double>(20, 50.0), 0, 100);
+        QCOMPARE(flags.size(), size_t{1});
+        QCOMPARE(flags[0].label(), QStringLiteral("1–20"));
+        QCOMPARE(flags[0].shown(), Shown::Down);  // the gravest
+        QVERIFY(flags[0].holds(104) && !flags[0].holds(4));
+        const QStringList lines = flags[0].text(1'700'000'000'000).split(u'\n');
+        QCOMPARE(lines.size(), 13);
+        QVERIFY(lines[3].startsWith(u"4  ") && lines[3].endsWith(u"web-4 DOWN"));
+        QCOMPARE(lines[12], QStringLiteral("and 8 more"));
+    }
+
+    void ofManyServersTheLargestHaveLayers() {
+        Timeline t = fleet(40);
+        for (size_t b : {3, 9, 20, 30, 39}) t.points[0].served[b] = 50;
+        const auto layers = layersOf(t, {});
+        QCOMPARE(ownOf(layers), (std::vector<size_t>{3, 9, 20, 30, 39}));
+        QCOMPARE(layers.size(), size_t{6});
+        QVERIFY(layers.back().others);
+        QCOMPARE(layers.back().bands.size(), size_t{35});
+        // A little more does not take a layer from one that has it; much more does.
+        t.points[0].served[10] = 55;
+        QCOMPARE(ownOf(layersOf(t, {3, 9, 20, 30, 39})), ownOf(layers));
+        t.points[0].served[10] = 70;
+        QCOMPARE(ownOf(layersOf(t, {3, 9, 20, 30, 39}))[2], size_t{10});
+        // Six are still told apart.
+        QCOMPARE(layersOf(fleet(6), {}).size(), size_t{6});
+        QVERIFY(!layersOf(fleet(6), {}).back().others);
+    }
+
+    void lanesShowWhoChanged() {
+        Timeline t = fleet(40);
+        for (size_t b : {0, 1, 2, 3, 4}) t.points[0].served[b] = 50;
+        t.layers = layersOf(t, {});
+        t.points[4].shown[17] = Shown::Down;       // was
+        t.points.back().shown[33] = Shown::Maint;  // is
+        Lanes lanes = lanesOf(t, 13);
+        QCOMPARE(lanes.bands, (std::vector<size_t>{0, 1, 2, 3, 4, 17, 33}));
+        QCOMPARE(lanes.rest, size_t{33});
+        QCOMPARE(lanes.restChanged, size_t{0});
+        QCOMPARE(lanes.count(), size_t{8});
+        // More have changed than there is room for: those that are away, then the latest.
+        for (size_t b = 5; b < 30; ++b) t.points[b < 15 ? 2 : 6].shown[b] = Shown::Down;
+        lanes = lanesOf(t, 6);
+        QCOMPARE(lanes.count(), size_t{6});
+        QCOMPARE(lanes.bands.back(), size_t{33});
+        QCOMPARE(lanes.rest, size_t{35});
+        QCOMPARE(lanes.restChanged, size_t{21});
+        for (size_t i = 0; i + 1 < lanes.bands.size(); ++i) QVERIFY(lanes.bands[i] >= 15);
+        // Where all fit, all are shown.
+        QCOMPARE(lanesOf(fleet(6), 6).bands.size(), size_t{6});
+        QCOMPARE(lanesOf(fleet(6), 6).rest, size_t{0});
     }
 
     void namesGoWhereThereIsRoom() {

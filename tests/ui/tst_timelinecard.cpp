@@ -3,6 +3,7 @@
 #include <QChart>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
@@ -41,6 +42,14 @@ struct Fixture {
             if (row.scope != Scope::Server) row.hrsp[5] += 3;
         link.setShown(One, Shown::Down);
         run(20, Two, 15);
+    }
+    /// Backups "node-0", "node-1"...
+    void addServers(int count) {
+        StatRow row = link.server(Two);
+        for (int i = 0; i < count; ++i) {
+            row.name = "node-" + std::to_string(i);
+            link.next.rows.insert(link.next.rows.end() - 1, row);
+        }
     }
     void run(int seconds, const ServerKey& server, double rate) {
         link.rates = {{server, rate}};
@@ -160,7 +169,8 @@ private slots:
         const QPoint flag(qRound(f.view().x(f.view().timeline.marks[0].at)), 8);
         QTest::mouseClick(f.plot(), Qt::LeftButton, {}, flag);
         QCOMPARE(chosen.size(), 1);
-        QCOMPARE(chosen[0][0].toULongLong(), f.view().timeline.marks[0].flag.eventId);
+        QCOMPARE(chosen[0][0].value<QList<quint64>>(),
+                 QList<quint64>{f.view().timeline.marks[0].flag.eventId});
         QTest::mouseClick(f.plot(), Qt::LeftButton, {}, {200, 90});
         QCOMPARE(chosen.size(), 1);
         auto* overlay = f.card.findChild<TimelineOverlay*>();
@@ -237,20 +247,44 @@ private slots:
         QCOMPARE(asked.size(), 1);
     }
 
-    void manyServersStillLeaveRoomForTheChart() {
+    void manyServersAreTold() {
         Fixture f;
-        StatRow row = f.link.server(Two);
-        for (int i = 0; i < 40; ++i) {
-            row.name = "node-" + std::to_string(i);
-            f.link.next.rows.insert(f.link.next.rows.end() - 1, row);
-        }
+        f.addServers(40);
         f.run(5, One, 20);
         QCOMPARE(f.view().timeline.bands.size(), size_t{42});
+        QCOMPARE(f.view().timeline.layers.size(), size_t{6});
         QVERIFY(f.view().requests.height() > 80);
+        QVERIFY(f.view().wordsFit());
+        QCOMPARE(f.view().lanes.bands.size() + f.view().lanes.rest, size_t{42});
         f.point(-2);
         const Readout readout = readoutOf(f.view().timeline, f.view().timeline.points.back());
         QVERIFY(readout.rows.size() < 15);
         QCOMPARE(valueOf(readout, "hosting1"), text("20"));
+        QCOMPARE(valueOf(readout, "37 others"), text("0"));
+    }
+
+    /// Ten die at once: one flag, whose tip lists them and which selects all their events.
+    void flagsOfTheSameMomentAreOne() {
+        Fixture f;
+        f.addServers(10);
+        f.run(30, One, 20);
+        for (int i = 0; i < 10; ++i)
+            f.link.setShown({"puppet00", "node-" + std::to_string(i)}, Shown::Down);
+        f.run(20, One, 20);
+        const auto& marks = f.view().timeline.marks;
+        QCOMPARE(marks.size(), size_t{10});
+        QSignalSpy chosen(&f.card, &TimelineCard::flagChosen);
+        const QPoint flag(qRound(f.view().x(marks[0].at)), 8);
+        QTest::mouseClick(f.plot(), Qt::LeftButton, {}, flag);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].value<QList<quint64>>().size(), 10);
+        QHelpEvent help(QEvent::ToolTip, flag, f.plot()->mapToGlobal(flag));
+        QCoreApplication::sendEvent(f.plot(), &help);
+        QTRY_VERIFY(QToolTip::text().contains(text("node-9 DOWN")));
+        QCOMPARE(QToolTip::text().split(u'\n').size(), 10);
+        QToolTip::hideText();
+        // Their lanes came to the front.
+        QCOMPARE(f.view().lanes.bands.size(), size_t{12});
     }
 };
 
