@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QPixmap>
 #include <QTimer>
 #include <algorithm>
@@ -34,49 +35,90 @@ public:
 }  // namespace
 
 Console::Console(ConsoleOptions options)
-    : m_options(std::move(options)), m_theme(m_options.theme) {}
+    : m_options(std::move(options)),
+      // A picture must not depend on who makes it.
+      m_settings(m_options.screenshot.isEmpty() ? Settings::ofUser() : Settings()),
+      m_theme(m_options.theme.value_or(m_settings.theme())),
+      m_none(std::make_unique<NoLink>()) {
+    QObject::connect(&m_theme, &ThemeSwitch::chosen, &m_theme,
+                     [this](ThemeChoice choice) { m_settings.setTheme(choice); });
+}
 
 Console::~Console() = default;
 
-std::unique_ptr<EmbeddedLink> Console::host() {
-    if (m_options.files.isEmpty()) return hostDemo(m_options.strict);
+bool Console::read(const QStringList& files) {
     ParseOptions options;
     options.strict = m_options.strict;
-    m_parsed = parseFiles(paths(m_options.files), options);
+    m_parsed = parseFiles(paths(files), options);
     for (const Diagnostic& note : m_parsed.notes)
         fputs(formatDiagnostic(note, getpid()).c_str(), stderr);
-    return m_parsed.config ? hostFile(m_parsed, m_options.strict) : nullptr;
+    return m_parsed.config.has_value();
 }
 
-int Console::run() {
-    m_link = host();
-    const bool unseen = QGuiApplication::platformName() == u"offscreen";
-    if (!m_link && unseen && m_options.screenshot.isEmpty()) return 1;
-    NoLink none;
-    m_desk = std::make_unique<Desk>(m_link ? static_cast<Link&>(*m_link) : none);
-    m_window = std::make_unique<MainWindow>(*m_desk, m_theme);
+void Console::host() {
+    if (m_options.files.isEmpty())
+        m_link = hostDemo(m_options.strict);
+    else if (m_parsed.config)
+        m_link = hostFile(std::move(m_parsed), m_options.strict);
+    m_desk = std::make_unique<Desk>(m_link ? static_cast<Link&>(*m_link) : *m_none);
+    m_window = std::make_unique<MainWindow>(*m_desk, m_theme, m_settings);
+    // Not from within the window that goes away.
+    QObject::connect(
+        m_window.get(), &MainWindow::runAsked, qApp, [this](const QString& file) { change(file); },
+        Qt::QueuedConnection);
     if (m_link)
         QObject::connect(m_link.get(), &EmbeddedLink::started, m_window.get(),
                          [this](const QString& error) { started(error); });
     else
-        m_window->showProblems(m_options.files.join(QStringLiteral(", ")), m_parsed.notes);
+        m_window->showProblems(m_options.files.join(QStringLiteral(", ")), m_parsed.notes, false);
     showWindow();
+}
+
+int Console::run() {
+    const bool readable = m_options.files.isEmpty() || read(m_options.files);
+    const bool unseen = QGuiApplication::platformName() == u"offscreen";
+    if (!readable && unseen && m_options.screenshot.isEmpty()) return 1;
+    host();
     const int exitCode = QApplication::exec();
     m_window.reset();
     m_desk.reset();
     return exitCode;
 }
 
+void Console::change(const QString& file) {
+    const QStringList files = file.isEmpty() ? QStringList() : QStringList{file};
+    if (!files.isEmpty() && !read(files)) {
+        m_window->showProblems(file, m_parsed.notes, m_desk->live());
+        return;
+    }
+    // The old proxy's ports are free before the new one wants them. Between the two windows there
+    // is none, which is not the end.
+    QApplication::setQuitOnLastWindowClosed(false);
+    m_settings.setGeometry(m_window->saveGeometry());
+    m_options.size.reset();
+    m_options.files = files;
+    m_window.reset();
+    m_desk.reset();
+    m_link.reset();
+    host();
+    QApplication::setQuitOnLastWindowClosed(true);
+}
+
 void Console::started(const QString& error) {
-    if (error.isEmpty()) return m_desk->start();
+    if (error.isEmpty()) {
+        if (m_options.files.size() == 1)
+            m_settings.addRecent(QFileInfo(m_options.files.front()).absoluteFilePath());
+        return m_desk->start();
+    }
     const std::vector<Diagnostic> problems = startProblems(error.toStdString());
     for (const Diagnostic& problem : problems)
         fputs(formatMessage(Level::Alert, problem.text, getpid()).c_str(), stderr);
-    m_window->showProblems(m_options.files.join(QStringLiteral(", ")), problems);
+    m_window->showProblems(m_options.files.join(QStringLiteral(", ")), problems, false);
 }
 
 void Console::showWindow() {
-    m_window->resize(m_options.size);
+    m_window->resize(m_options.size.value_or(QSize(1440, 900)));
+    if (!m_options.size) m_window->restoreGeometry(m_settings.geometry());
     m_window->show();
     if (m_options.screenshot.isEmpty()) return;
     const auto after = std::chrono::duration<double>(m_options.after);

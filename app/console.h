@@ -4,13 +4,13 @@
 
 #include "app/consoleoptions.h"
 #include "core/config/parser.h"
-
-class QPixmap;
+#include "ui/settings.h"
 
 namespace yard {
 
 class Desk;
 class EmbeddedLink;
+class Link;
 class MainWindow;
 
 /// The console: a hosted proxy, the Desk and the window over it. GUI thread; the QApplication
@@ -25,15 +25,21 @@ public:
     int run();
 
 private:
-    std::unique_ptr<EmbeddedLink> host();
+    /// What there is before a window: the configuration is read, the proxy is on its way.
+    void host();
     void showWindow();
+    /// Instead of what runs; empty: the demo. A file with errors changes nothing.
+    void change(const QString& file);
+    bool read(const QStringList& files);
     void started(const QString& error);
     void takeScreenshot();
 
     ConsoleOptions m_options;
+    Settings m_settings;
     ThemeSwitch m_theme;
     Parsed m_parsed;  ///< of the files; its configuration moves to the proxy
     std::unique_ptr<EmbeddedLink> m_link;
+    std::unique_ptr<Link> m_none;  ///< in its place
     std::unique_ptr<Desk> m_desk;
     std::unique_ptr<MainWindow> m_window;
 };

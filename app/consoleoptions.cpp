@@ -9,11 +9,13 @@ struct Words {
     QCommandLineOption demo{QStringLiteral("demo"),
                             QStringLiteral("The live demo, as without a FILE.")};
     QCommandLineOption theme{QStringLiteral("theme"),
-                             QStringLiteral("light, dark or system (default)."),
-                             QStringLiteral("theme"), QStringLiteral("system")};
-    QCommandLineOption size{QStringLiteral("size"),
-                            QStringLiteral("Size of the window, as 1440x900."),
-                            QStringLiteral("WxH"), QStringLiteral("1440x900")};
+                             QStringLiteral("light, dark or system (default: as chosen "
+                                            "in the window, or system)."),
+                             QStringLiteral("theme")};
+    QCommandLineOption size{
+        QStringLiteral("size"),
+        QStringLiteral("Size of the window, as 1440x900 (default: as it was left)."),
+        QStringLiteral("WxH")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
                                   QStringLiteral("Draw the window into a PNG file, then end."),
                                   QStringLiteral("PNG")};
@@ -75,14 +77,16 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments) {
     if (parser.isSet(words.demo) && !options.files.isEmpty())
         return Error{"--demo brings its own configuration: no FILE beside it"};
     const QString theme = parser.value(words.theme), size = parser.value(words.size);
-    if (!themeOf(theme)) return badValue(words.theme, theme, "light, dark or system");
-    if (!sizeOf(size)) return badValue(words.size, size, "a size such as 1440x900");
+    options.theme = themeOf(theme);
+    options.size = sizeOf(size);
+    if (parser.isSet(words.theme) && !options.theme)
+        return badValue(words.theme, theme, "light, dark or system");
+    if (parser.isSet(words.size) && !options.size)
+        return badValue(words.size, size, "a size such as 1440x900");
     bool number = false;
     options.after = parser.value(words.after).toDouble(&number);
     if (!number || options.after < 0 || options.after > 86400)
         return badValue(words.after, parser.value(words.after), "seconds");
-    options.theme = *themeOf(theme);
-    options.size = *sizeOf(size);
     options.screenshot = parser.value(words.screenshot);
     options.strict = parser.isSet(words.strict);
     return options;

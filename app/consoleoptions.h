@@ -12,11 +12,11 @@ namespace yard {
 
 /// What the command line of the console asks for.
 struct ConsoleOptions {
-    QStringList files;  ///< empty: the live demo
-    ThemeChoice theme = ThemeChoice::System;
-    QSize size{1440, 900};
-    QString screenshot;  ///< a PNG to draw the window into; empty: none
-    double after = 3;    ///< seconds from the start to the screenshot
+    QStringList files;                 ///< empty: the live demo
+    std::optional<ThemeChoice> theme;  ///< empty: as it was chosen before
+    std::optional<QSize> size;         ///< empty: as it was left
+    QString screenshot;                ///< a PNG to draw the window into; empty: none
+    double after = 3;                  ///< seconds from the start to the screenshot
     bool strict = false;
     std::optional<QString> say;  ///< the text of --help or --version: printed, then the end
 };

@@ -25,15 +25,17 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
     layout->setSpacing(10);
     layout->addWidget(makeName());
     layout->addWidget(makeSeparator(22));
-    m_fileIcon = new QLabel;
-    m_file = makeLabel({}, uiFont(12, QFont::Medium), "text2");
+    m_file =
+        makeButton(QStringLiteral("folder"), tr("Open"), tr("Run another configuration (Ctrl+O)"),
+                   tr("Run another configuration"), ButtonLook::Ghost);
+    connect(m_file, &QToolButton::clicked, this, &AppBar::openAsked);
     m_path = makeLabel({}, monoFont(12), "muted");
     m_state = new Pill;
     m_state->set(Shown::Maint, tr("Starting"));
     makeSearch();
     makeTools();
-    for (QWidget* widget : {static_cast<QWidget*>(m_fileIcon), static_cast<QWidget*>(m_file),
-                            static_cast<QWidget*>(m_path), static_cast<QWidget*>(m_state)})
+    for (QWidget* widget : {static_cast<QWidget*>(m_file), static_cast<QWidget*>(m_path),
+                            static_cast<QWidget*>(m_state)})
         layout->addWidget(widget);
     layout->addStretch(1);
     // The search gives way before anything else does.
@@ -69,7 +71,7 @@ void AppBar::makeSearch() {
     m_search->setAccessibleName(tr("Search the request trace"));
     m_search->setToolTip(
         tr("Shows the newest request that contains this; Enter again: the one "
-           "before it (Ctrl+K)"));
+           "before it (Ctrl+F)"));
     m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
     m_hint = makeLabel(tr("Ctrl+K"), monoFont(11), "muted");
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
@@ -117,8 +119,12 @@ void AppBar::showStopped(const QString& file) {
     showFile(file);
     m_path->clear();
     m_state->set(Shown::Maint, tr("Not running"));
-    m_pause->setEnabled(false);
-    m_search->setEnabled(false);
+    setCovered(true);
+}
+
+void AppBar::setCovered(bool covered) {
+    m_pause->setDisabled(covered);
+    m_search->setDisabled(covered);
 }
 
 void AppBar::refresh() {
@@ -131,9 +137,9 @@ void AppBar::refresh() {
 }
 
 void AppBar::showFile(const QString& path) {
-    m_file->setText(QFileInfo(path).fileName());
-    m_file->setToolTip(path);
-    m_fileIcon->setVisible(!path.isEmpty());
+    m_file->setText(path.isEmpty() ? tr("Open") : QFileInfo(path).fileName());
+    m_file->setToolTip(path.isEmpty() ? tr("Run another configuration (Ctrl+O)")
+                                      : tr("%1\nRun another configuration (Ctrl+O)").arg(path));
 }
 
 void AppBar::showPaused(bool paused) {
@@ -150,8 +156,6 @@ void AppBar::showLost(const QString& why) {
 
 void AppBar::recolour() {
     m_logo->setPixmap(iconPixmap(QStringLiteral("logo"), tokens().accent, 24, devicePixelRatioF()));
-    m_fileIcon->setPixmap(
-        iconPixmap(QStringLiteral("folder"), tokens().text2, 16, devicePixelRatioF()));
     m_searchIcon->setIcon(icon(QStringLiteral("search"), tokens().text3));
     setThemedIcon(m_theme, tokens().dark ? QStringLiteral("sun") : QStringLiteral("moon"), true);
 }

@@ -22,9 +22,12 @@ public:
     void showNoMatch();
     /// Instead of the proxy's state: it does not run.
     void showStopped(const QString& file);
+    /// A page covers the panels: what acts on them is off.
+    void setCovered(bool covered);
 
 signals:
     void searchAsked(const QString& text);
+    void openAsked();
     void themeAsked();
     void helpAsked();
 
@@ -40,8 +43,7 @@ private:
 
     Desk& m_desk;
     QLabel* m_logo = nullptr;
-    QLabel* m_fileIcon = nullptr;
-    QLabel* m_file = nullptr;
+    QToolButton* m_file = nullptr;
     QLabel* m_path = nullptr;
     Pill* m_state = nullptr;
     QLineEdit* m_search = nullptr;

@@ -10,6 +10,7 @@
 #include "ui/eventscard.h"
 #include "ui/kpibar.h"
 #include "ui/serverscard.h"
+#include "ui/settings.h"
 #include "ui/split.h"
 #include "ui/stickcard.h"
 #include "ui/theme.h"
@@ -18,8 +19,9 @@
 
 namespace yard {
 
-Body::Body(Desk& desk, QWidget* parent)
+Body::Body(Desk& desk, Settings& settings, QWidget* parent)
     : QWidget(parent),
+      m_settings(settings),
       m_kpis(new KpiBar(desk)),
       m_demo(new DemoBar(desk)),
       m_servers(new ServersCard(desk)),
@@ -31,6 +33,7 @@ Body::Body(Desk& desk, QWidget* parent)
     m_layout->addWidget(m_kpis);
     m_layout->addWidget(m_demo);
     connectCards();
+    if (const auto span = settings.span()) m_timeline->setRange(*span);
     arrangeWide();
 }
 
@@ -49,6 +52,10 @@ void Body::connectCards() {
         showTab(m_events);
     });
     connect(m_events, &EventsCard::eventChosen, m_timeline, &TimelineCard::highlight);
+    connect(m_timeline, &TimelineCard::rangeChosen, this,
+            [this](int seconds) { m_settings.setSpan(seconds); });
+    connect(m_timeline, &TimelineCard::said, this, &Body::said);
+    connect(m_timeline, &TimelineCard::refused, this, &Body::refused);
     connect(m_timeline, &TimelineCard::maximizeAsked, this, [this] { maximize(m_timeline); });
 }
 
@@ -95,10 +102,10 @@ void Body::arrangeWide() {
     m_stick->setCompact(false, false);
     m_trace->setCompact(false, false);
     m_events->setCompact(false, false);
-    auto* bottom = new Split(Qt::Horizontal, {m_stick, m_trace});
-    auto* left = new Split(Qt::Vertical, {m_servers, bottom});
-    auto* right = new Split(Qt::Vertical, {m_timeline, m_events});
-    auto* whole = new Split(Qt::Horizontal, {left, right});
+    auto* bottom = makeSplit("bottom", Qt::Horizontal, {m_stick, m_trace});
+    auto* left = makeSplit("left", Qt::Vertical, {m_servers, bottom});
+    auto* right = makeSplit("right", Qt::Vertical, {m_timeline, m_events});
+    auto* whole = makeSplit("whole", Qt::Horizontal, {left, right});
     bottom->setSizes({424, 402});
     right->setSizes({470, 260});
     whole->setSizes({836, 574});
@@ -108,6 +115,7 @@ void Body::arrangeWide() {
     right->setStretchFactor(1, 2);
     for (int i : {0, 1}) whole->setStretchFactor(i, i == 0 ? 3 : 2);
     m_splits = {whole, left, right, bottom};
+    restoreSplits();
     m_leftSplit = left;
     m_tabs = nullptr;
     m_stack = nullptr;
@@ -157,19 +165,37 @@ void Body::arrangeTabs() {
     m_stick->setCompact(true, true);
     m_trace->setCompact(true, true);
     m_events->setCompact(true, true);
-    auto* whole = new Split(Qt::Vertical, {m_servers, lower});
+    auto* whole = makeSplit("compact", Qt::Vertical, {m_servers, lower});
     whole->setStretchFactor(0, 0);
     whole->setStretchFactor(1, 1);
     m_splits = {whole};
+    restoreSplits();
     m_leftSplit = whole;
     m_area = whole;
     m_layout->addWidget(whole, 1);
     fitServers();
 }
 
-/// The servers get what their rows need; the rest belongs to what is below.
+QSplitter* Body::makeSplit(const char* name, Qt::Orientation orientation,
+                           const QList<QWidget*>& widgets) {
+    auto* split = new Split(orientation, widgets);
+    split->setObjectName(QLatin1String(name));
+    connect(split, &QSplitter::splitterMoved, this,
+            [this, split] { m_settings.setSplit(split->objectName(), split->saveState()); });
+    return split;
+}
+
+void Body::restoreSplits() {
+    for (QSplitter* split : m_splits) {
+        const QByteArray state = m_settings.split(split->objectName());
+        if (!state.isEmpty()) split->restoreState(state);
+    }
+}
+
+/// The servers get what their rows need, unless somebody chose otherwise; the rest belongs to what
+/// is below.
 void Body::fitServers() {
-    if (!m_leftSplit) return;
+    if (!m_leftSplit || !m_settings.split(m_leftSplit->objectName()).isEmpty()) return;
     const int wanted = m_servers->sizeHint().height();
     const int all = qMax(m_leftSplit->height(), wanted + 200);
     m_leftSplit->setSizes({wanted, all - wanted - m_leftSplit->handleWidth()});
@@ -224,6 +250,25 @@ bool Body::restore() {
     for (QSplitter* split : m_splits)
         for (int i = 0; i < split->count(); ++i) split->widget(i)->show();
     return true;
+}
+
+std::vector<Deed> Body::deeds() {
+    std::vector<Deed> deeds = m_servers->deeds();
+    const std::pair<Panel, QString> panels[] = {{Servers, tr("Servers")},
+                                                {Timeline, tr("Failover timeline")},
+                                                {Stick, tr("Stick table")},
+                                                {Trace, tr("Request trace")},
+                                                {Events, tr("Events")}};
+    for (const auto& [panel, name] : panels)
+        deeds.push_back({tr("Go to %1").arg(name), tr("panel"),
+                         QStringLiteral("Ctrl+%1").arg(static_cast<int>(panel) + 1),
+                         [this, panel = panel] { focusPanel(panel); }});
+    for (const auto& [panel, name] : panels)
+        deeds.push_back({tr("%1 alone").arg(name), tr("panel"), {}, [this, panel = panel] {
+                             maximize(card(panel));
+                         }});
+    for (Deed& deed : m_timeline->deeds()) deeds.push_back(std::move(deed));
+    return deeds;
 }
 
 bool Body::find(const QString& text) {

@@ -3,6 +3,8 @@
 #include <QWidget>
 #include <vector>
 
+#include "ui/deed.h"
+
 class QBoxLayout;
 class QSplitter;
 class QStackedWidget;
@@ -16,6 +18,7 @@ class Desk;
 class EventsCard;
 class KpiBar;
 class ServersCard;
+class Settings;
 class StickCard;
 class TimelineCard;
 class TraceCard;
@@ -28,7 +31,7 @@ public:
     enum Panel { Servers, Timeline, Stick, Trace, Events };
     static constexpr int PanelCount = 5;
 
-    explicit Body(Desk& desk, QWidget* parent = nullptr);
+    Body(Desk& desk, Settings& settings, QWidget* parent = nullptr);
     void setCompact(bool compact);
     bool compact() const { return m_compact; }
     /// Brings a panel to the front and gives it the focus.
@@ -40,15 +43,25 @@ public:
     /// Shows the newest request with this text.
     bool find(const QString& text);
     QWidget* card(Panel panel) const;
+    /// What can be done in the panels now.
+    std::vector<Deed> deeds();
+
+signals:
+    void said(const QString& text);     ///< what was done
+    void refused(const QString& text);  ///< what could not be done
 
 private:
     void connectCards();
     void arrangeWide();
     void arrangeTabs();
+    QSplitter* makeSplit(const char* name, Qt::Orientation orientation,
+                         const QList<QWidget*>& widgets);
+    void restoreSplits();
     void fitServers();
     void showTab(QWidget* card);
     QWidget* firstFocus(QWidget* card) const;
 
+    Settings& m_settings;
     KpiBar* m_kpis;
     DemoBar* m_demo;
     ServersCard* m_servers;

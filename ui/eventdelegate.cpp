@@ -15,7 +15,7 @@ Shown shownOf(const QModelIndex& index) {
     return static_cast<Shown>(index.data(EventsModel::ShownRole).toInt());
 }
 
-int widthOf(const QFont& font, const QString& text) {
+int widthIn(const QFont& font, const QString& text) {
     return QFontMetrics(font).horizontalAdvance(text);
 }
 
@@ -73,7 +73,7 @@ void EventDelegate::paintTexts(QPainter* p, const QRect& room, const QModelIndex
     const QFont titleFont = uiFont(13, QFont::Medium), small = uiFont(12);
     QRect first(room.left(), room.top() + 3, room.width(), 20);
     if (!by.isEmpty()) {
-        const int width = widthOf(small, by);
+        const int width = widthIn(small, by);
         drawElided(p, QRect(first.right() - width, first.top(), width + 1, 20), by, small, t.text3);
         first.setRight(first.right() - width - 10);
     }
@@ -83,7 +83,7 @@ void EventDelegate::paintTexts(QPainter* p, const QRect& room, const QModelIndex
                    t.text3);
         return;
     }
-    const int used = widthOf(titleFont, title) + 12;
+    const int used = widthIn(titleFont, title) + 12;
     if (used < first.width()) drawElided(p, first.adjusted(used, 0, 0, 0), detail, small, t.text3);
 }
 

@@ -153,6 +153,7 @@ QString EventsCard::selectedText(int role) const {
 void EventsCard::showMenu(const QPoint& place) {
     if (!m_list->indexAt(place).isValid()) return;
     const QString text = selectedText(Qt::DisplayRole), log = selectedText(EventsModel::LogRole);
+    const QString api = selectedText(EventsModel::LineRole);
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setFont(uiFont(13));
@@ -160,6 +161,15 @@ void EventsCard::showMenu(const QPoint& place) {
     QAction* line = menu->addAction(tr("Copy the log line"), this,
                                     [log] { QGuiApplication::clipboard()->setText(log); });
     line->setEnabled(!log.isEmpty());
+    QAction* same = menu->addAction(tr("Copy the Runtime API line"), this,
+                                    [api] { QGuiApplication::clipboard()->setText(api); });
+    same->setEnabled(!api.isEmpty());
+    same->setToolTip(api);
+    menu->setToolTipsVisible(true);
+    menu->addSeparator();
+    const auto undo = m_desk.undoText();
+    menu->addAction(undo ? tr("Undo: %1").arg(*undo) : tr("Nothing to undo"), &m_desk, &Desk::undo)
+        ->setEnabled(undo.has_value());
     menu->popup(m_list->viewport()->mapToGlobal(place));
 }
 

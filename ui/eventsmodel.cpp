@@ -96,6 +96,8 @@ QVariant EventsModel::data(const QModelIndex& index, int role) const {
                                                                          : event.shown);
         case FlagRole:
             return m_desk.history().flagNumber(event.id);
+        case LineRole:
+            return event.command ? words(m_desk.spelling(*event.command)) : QString();
         case LogRole:
             return words(event.logLine);
         default:

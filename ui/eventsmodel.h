@@ -23,7 +23,8 @@ public:
         ByRole,     ///< "by console"; empty when nobody asked
         ShownRole,  ///< the shape, a Shown as int
         FlagRole,   ///< its number on the timeline; 0: none
-        LogRole     ///< HAProxy's words; empty when the log has none
+        LogRole,    ///< HAProxy's words; empty when the log has none
+        LineRole    ///< of the Runtime API, that does the same; empty when nobody asked
     };
 
     explicit EventsModel(const Desk& desk, QObject* parent = nullptr);

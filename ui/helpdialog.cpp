@@ -33,10 +33,16 @@ QList<Pair> keys() {
             {QStringLiteral("W"), tr("change the weight (also F2 or a double click)")},
             {QStringLiteral("S  T"), tr("show its stick entries, trace its next request")},
             {QStringLiteral("Ctrl+Z"), tr("undo the latest server action, for 30 seconds")},
-            {QStringLiteral("Ctrl+K"), tr("find a request by client, path, server or id")},
+            {QStringLiteral("Ctrl+K"), tr("everything that can be done, found by typing")},
+            {QStringLiteral("Ctrl+F"), tr("find a request by client, path, server or id")},
+            {QStringLiteral("Ctrl+O"), tr("run a configuration file")},
             {QStringLiteral("Space"), tr("pause and resume what is shown")},
             {QStringLiteral("Ctrl+1 to 5"), tr("servers, timeline, stick table, trace, events")},
             {QStringLiteral("Ctrl+Enter"), tr("one panel alone; Esc brings the others back")},
+            {QStringLiteral("+  \u2212  0"),
+             tr("in the timeline: zoom in and out (also the wheel, or drag), back to now")},
+            {QStringLiteral("PgUp  PgDn"),
+             tr("in the timeline: earlier, later (also Shift and the wheel)")},
             {QStringLiteral("Ctrl+Shift+L"), tr("light or dark")},
             {QStringLiteral("F1"), tr("this page")}};
 }

@@ -40,6 +40,8 @@ const QHash<QString, QByteArray>& strokes() {
          "<circle cx='12' cy='12' r='8.8'/><path d='M9.6 9.4a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.2.9-1.2 "
          "1.9M12 16.6v.2'/>"},
         {QStringLiteral("filter"), "<path d='M4 6h16M7 12h10M10 18h4'/>"},
+        {QStringLiteral("save"),
+         "<path d='M12 4v10M7.8 10.2L12 14.4l4.2-4.2'/><path d='M4.5 17v3h15v-3'/>"},
         {QStringLiteral("zap"), "<path d='M13 3L5 13.5h6L10.5 21 19 10h-6z'/>"},
         {QStringLiteral("user"),
          "<circle cx='12' cy='8' r='3.6'/><path d='M5 20c.8-3.8 3.4-5.6 7-5.6s6.2 1.8 7 5.6'/>"},

@@ -1,7 +1,11 @@
 #include "ui/mainwindow.h"
 
+#include <QCloseEvent>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -11,7 +15,10 @@
 #include "ui/commandwords.h"
 #include "ui/desk.h"
 #include "ui/helpdialog.h"
+#include "ui/palette.h"
 #include "ui/problempage.h"
+#include "ui/settings.h"
+#include "ui/startpage.h"
 #include "ui/statusline.h"
 #include "ui/theme.h"
 #include "ui/themeswitch.h"
@@ -20,12 +27,13 @@
 
 namespace yard {
 
-MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, QWidget* parent)
+MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidget* parent)
     : QMainWindow(parent),
       m_desk(desk),
+      m_settings(settings),
       m_bar(new AppBar(desk)),
       m_pages(new QStackedWidget),
-      m_body(new Body(desk)),
+      m_body(new Body(desk, settings)),
       m_status(new StatusLine(desk)),
       m_toast(nullptr) {
     setWindowTitle(QStringLiteral("Switchyard"));
@@ -42,31 +50,59 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, QWidget* parent)
     setStatusBar(m_status);
     setMinimumSize(920, 560);
     m_toast = new Toast(central);
-    makeKeys();
+    m_palette = new Palette(central);
+    connect(m_palette, &Palette::textAsked, this, &MainWindow::search);
+    makeKeys(theme);
     connect(m_toast, &Toast::undoAsked, &desk, &Desk::undo);
     connect(m_bar, &AppBar::searchAsked, this, &MainWindow::search);
+    connect(m_body, &Body::said, m_toast,
+            [this](const QString& text) { m_toast->showDone(text, false); });
+    connect(m_body, &Body::refused, m_toast, &Toast::showProblem);
+    connect(m_bar, &AppBar::openAsked, this, &MainWindow::showStart);
     connect(m_bar, &AppBar::themeAsked, &theme, &ThemeSwitch::toggle);
     connect(m_bar, &AppBar::helpAsked, this, &MainWindow::showHelp);
     connect(&desk, &Desk::done, this, &MainWindow::showReply);
-    addKey(QKeySequence(QStringLiteral("Ctrl+Shift+L")), [&theme] { theme.toggle(); });
     m_body->card(Body::Servers)->setFocus();
 }
 
-void MainWindow::addKey(const QKeySequence& keys, const std::function<void()>& call) {
-    auto* shortcut = new QShortcut(keys, this);
+void MainWindow::addKey(const QString& keys, const QString& title,
+                        const std::function<void()>& call) {
+    auto* shortcut = new QShortcut(QKeySequence(keys), this);
     shortcut->setAutoRepeat(false);
     connect(shortcut, &QShortcut::activated, this, call);
+    if (!title.isEmpty()) m_deeds.push_back({title, {}, keys, call});
 }
 
-void MainWindow::makeKeys() {
+void MainWindow::makeKeys(ThemeSwitch& theme) {
     for (int i = 0; i < Body::PanelCount; ++i)
-        addKey(QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + i)),
+        addKey(QStringLiteral("Ctrl+%1").arg(i + 1), {},
                [this, i] { m_body->focusPanel(static_cast<Body::Panel>(i)); });
-    addKey(QKeySequence(QStringLiteral("Ctrl+K")), [this] { m_bar->focusSearch(); });
-    addKey(QKeySequence(QStringLiteral("Ctrl+Z")), [this] { m_desk.undo(); });
-    addKey(QKeySequence(QStringLiteral("Ctrl+Return")), [this] { m_body->maximizeFocused(); });
-    addKey(QKeySequence(Qt::Key_F1), [this] { showHelp(); });
-    addKey(QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
+    addKey(QStringLiteral("Ctrl+K"), {}, [this] { m_palette->offer(deeds()); });
+    addKey(QStringLiteral("Ctrl+F"), tr("Find a request"), [this] { m_bar->focusSearch(); });
+    addKey(QStringLiteral("Ctrl+O"), tr("Run a configuration file\u2026"),
+           [this] { askForFile(); });
+    addKey(QStringLiteral("Ctrl+Z"), {}, [this] { m_desk.undo(); });
+    addKey(QStringLiteral("Ctrl+Return"), {}, [this] { m_body->maximizeFocused(); });
+    addKey(QStringLiteral("Ctrl+Shift+L"), tr("Switch light and dark"),
+           [&theme] { theme.toggle(); });
+    addKey(QStringLiteral("F1"), tr("Help: words, states, keys"), [this] { showHelp(); });
+    addKey(QStringLiteral("Ctrl+Q"), tr("Quit"), [this] { close(); });
+}
+
+std::vector<Deed> MainWindow::deeds() {
+    std::vector<Deed> all;
+    if (const auto undo = m_desk.undoText())
+        all.push_back(
+            {tr("Undo: %1").arg(*undo), {}, QStringLiteral("Ctrl+Z"), [this] { m_desk.undo(); }});
+    if (m_desk.live() && !m_page) {
+        for (Deed& deed : m_body->deeds()) all.push_back(std::move(deed));
+        all.push_back({m_desk.paused() ? tr("Resume") : tr("Pause"),
+                       tr("what is shown; the proxy goes on"), tr("Space"),
+                       [this] { m_desk.setPaused(!m_desk.paused()); }});
+    }
+    all.push_back({tr("Run something else"), tr("the demo, a file"), {}, [this] { showStart(); }});
+    all.insert(all.end(), m_deeds.begin(), m_deeds.end());
+    return all;
 }
 
 /// Keys that a focused button, list or field may want for itself come here only when it did not.
@@ -75,7 +111,10 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         m_desk.setPaused(!m_desk.paused());
         return;
     }
-    if (event->key() == Qt::Key_Escape && m_body->restore()) return;
+    if (event->key() == Qt::Key_Escape) {
+        if (m_page && m_desk.live()) return showPanels();
+        if (m_body->restore()) return;
+    }
     QMainWindow::keyPressEvent(event);
 }
 
@@ -121,13 +160,95 @@ void MainWindow::showHelp() {
     m_help->activateWindow();
 }
 
-void MainWindow::showProblems(const QString& file, const std::vector<Diagnostic>& notes) {
-    auto* page = new ProblemPage(file, notes);
-    m_pages->addWidget(page);
-    m_pages->setCurrentWidget(page);
+void MainWindow::showProblems(const QString& file, const std::vector<Diagnostic>& notes,
+                              bool canReturn) {
+    auto* page = new ProblemPage(file, notes, canReturn);
+    connect(page, &ProblemPage::startAsked, this, &MainWindow::showStart);
+    connect(page, &ProblemPage::backAsked, this, &MainWindow::showPanels);
+    showPage(page);
+    if (canReturn) return;
     m_bar->showStopped(file);
     m_status->showStopped(tr("Nothing was started"));
     setWindowTitle(tr("Switchyard: %1").arg(QFileInfo(file).fileName()));
+}
+
+void MainWindow::showStart() {
+    if (qobject_cast<StartPage*>(m_page)) return m_desk.live() ? showPanels() : void();
+    auto* page = new StartPage(m_settings.recentFiles(), m_desk.live());
+    connect(page, &StartPage::demoAsked, this, [this] { run({}); });
+    connect(page, &StartPage::fileAsked, this, &MainWindow::askForFile);
+    connect(page, &StartPage::recentAsked, this, &MainWindow::run);
+    connect(page, &StartPage::backAsked, this, &MainWindow::showPanels);
+    showPage(page);
+    page->demoButton()->setFocus();
+}
+
+void MainWindow::showPage(QWidget* page) {
+    delete m_page;
+    m_page = page;
+    m_pages->addWidget(page);
+    m_pages->setCurrentWidget(page);
+    m_bar->setCovered(true);
+}
+
+void MainWindow::showPanels() {
+    m_pages->setCurrentWidget(m_body);
+    if (m_page) m_page->deleteLater();
+    m_page.clear();
+    m_bar->setCovered(false);
+    m_body->focusPanel(Body::Servers);
+}
+
+void MainWindow::askForFile() {
+    const QStringList recent = m_settings.recentFiles();
+    const QString folder = recent.isEmpty() ? QString() : QFileInfo(recent.front()).path();
+    auto* dialog = new QFileDialog(this, tr("Run a configuration"), folder,
+                                   tr("Configurations (*.cfg);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::run);
+    dialog->open();
+}
+
+void MainWindow::run(const QString& file) {
+    const QString name = file.isEmpty() ? tr("the demo") : QFileInfo(file).fileName();
+    const auto go = [this, file] { emit runAsked(file); };
+    if (openSessions() == 0) return go();
+    askToLeave(tr("Run %1 instead?").arg(name), tr("Run %1").arg(name), go);
+}
+
+uint64_t MainWindow::openSessions() const {
+    uint64_t sessions = 0;
+    if (!m_desk.live() || m_desk.report().lab.present) return sessions;
+    for (const StatRow& row : m_desk.report().rows)
+        if (row.scope == Scope::Frontend) sessions += row.scur;
+    return sessions;
+}
+
+void MainWindow::askToLeave(const QString& title, const QString& verb,
+                            const std::function<void()>& go) {
+    const uint64_t sessions = openSessions();
+    auto* dialog = new QMessageBox(QMessageBox::Warning, title, title, QMessageBox::Cancel, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setInformativeText(
+        sessions == 1 ? tr("One session is open. It ends when the proxy stops.")
+                      : tr("%1 sessions are open. They end when the proxy stops.").arg(sessions));
+    dialog->setDefaultButton(QMessageBox::Cancel);
+    QPushButton* yes = dialog->addButton(verb, QMessageBox::AcceptRole);
+    yes->setObjectName(QStringLiteral("danger"));
+    connect(yes, &QPushButton::clicked, this, go);
+    dialog->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_settings.setGeometry(saveGeometry());
+    const bool ask = !m_leaves && openSessions() > 0;
+    event->setAccepted(!ask);
+    if (!ask) return;
+    askToLeave(tr("Quit?"), tr("Quit"), [this] {
+        m_leaves = true;
+        close();
+    });
 }
 
 }  // namespace yard

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/diagnostic.h"
+#include "ui/deed.h"
 
 class QStackedWidget;
 
@@ -17,6 +18,8 @@ class Desk;
 struct Reply;
 class HelpDialog;
 class StatusLine;
+class Palette;
+class Settings;
 class ThemeSwitch;
 class Toast;
 
@@ -26,30 +29,52 @@ class MainWindow final : public QMainWindow {
 public:
     static constexpr int CompactBelowWidth = 1180, CompactBelowHeight = 740;
 
-    MainWindow(Desk& desk, ThemeSwitch& theme, QWidget* parent = nullptr);
-    /// Instead of the panels: why the proxy does not run.
-    void showProblems(const QString& file, const std::vector<Diagnostic>& notes);
+    MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidget* parent = nullptr);
+    /// Instead of the panels: why the proxy does not run, or would not (`canReturn`: what ran
+    /// before still does).
+    void showProblems(const QString& file, const std::vector<Diagnostic>& notes, bool canReturn);
     Body& body() const { return *m_body; }
     Toast& toast() const { return *m_toast; }
 
+signals:
+    /// Instead of what runs; empty: the demo.
+    void runAsked(const QString& file);
+
 protected:
+    void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void makeKeys();
-    void addKey(const QKeySequence& keys, const std::function<void()>& call);
+    void makeKeys(ThemeSwitch& theme);
+    /// With a title it is in the palette, too.
+    void addKey(const QString& keys, const QString& title, const std::function<void()>& call);
+    std::vector<Deed> deeds();
     void showReply(const Reply& reply);
     void search(const QString& text);
     void showHelp();
+    void showStart();
+    void showPage(QWidget* page);
+    void showPanels();
+    void askForFile();
+    /// Of real clients: those of the demo are nobody's.
+    uint64_t openSessions() const;
+    /// Says how many sessions end, and calls `go` if that is wanted.
+    void askToLeave(const QString& title, const QString& verb, const std::function<void()>& go);
+    void run(const QString& file);
 
     Desk& m_desk;
+    Settings& m_settings;
     AppBar* m_bar;
     QStackedWidget* m_pages;
     Body* m_body;
     StatusLine* m_status;
     Toast* m_toast;
+    Palette* m_palette = nullptr;
+    std::vector<Deed> m_deeds;  ///< that can always be done
     QPointer<HelpDialog> m_help;
+    QPointer<QWidget> m_page;  ///< over the panels
+    bool m_leaves = false;     ///< whoever was asked wants to quit
 };
 
 }  // namespace yard

@@ -64,7 +64,8 @@ QString placeText(const Diagnostic& note) {
 
 }  // namespace
 
-ProblemPage::ProblemPage(const QString& file, const std::vector<Diagnostic>& notes, QWidget* parent)
+ProblemPage::ProblemPage(const QString& file, const std::vector<Diagnostic>& notes, bool canReturn,
+                         QWidget* parent)
     : QWidget(parent), m_notes(withoutSummary(notes)) {
     setAccessibleName(tr("The proxy does not run"));
     auto* outer = new QHBoxLayout(this);
@@ -73,7 +74,7 @@ ProblemPage::ProblemPage(const QString& file, const std::vector<Diagnostic>& not
     column->setSpacing(16);
     column->addWidget(makeHead(file));
     column->addWidget(makeList(), 1);
-    column->addWidget(makeButtons());
+    column->addWidget(makeButtons(canReturn));
     outer->addStretch(1);
     outer->addLayout(column, 8);
     outer->addStretch(1);
@@ -159,27 +160,33 @@ QWidget* ProblemPage::makeList() {
     return frame;
 }
 
-QWidget* ProblemPage::makeButtons() {
+QWidget* ProblemPage::makeButtons(bool canReturn) {
     auto* box = new QWidget;
     auto* layout = new QHBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     auto* copy = new QPushButton(tr("Copy all"));
-    auto* quit = new QPushButton(tr("Quit"));
-    quit->setObjectName(QStringLiteral("primary"));
-    for (QPushButton* button : {copy, quit}) button->setFont(uiFont(13, QFont::Medium));
+    auto* back = new QPushButton(canReturn ? tr("Back to what runs") : tr("Quit"));
+    auto* other = new QPushButton(tr("Run something else\u2026"));
+    other->setObjectName(QStringLiteral("primary"));
+    for (QPushButton* button : {copy, back, other}) button->setFont(uiFont(13, QFont::Medium));
     layout->addWidget(makeLabel(tr("The same lines are on the terminal, in HAProxy's shape."),
                                 uiFont(12), "muted"),
                       1);
-    layout->addWidget(copy);
-    layout->addWidget(quit);
+    for (QPushButton* button : {copy, back, other}) layout->addWidget(button);
     connect(copy, &QPushButton::clicked, this, [this] {
         std::string all;
         for (const Diagnostic& note : m_notes)
             all += formatDiagnostic(note, QCoreApplication::applicationPid());
         QGuiApplication::clipboard()->setText(words(all));
     });
-    connect(quit, &QPushButton::clicked, this, [this] { window()->close(); });
+    connect(other, &QPushButton::clicked, this, &ProblemPage::startAsked);
+    connect(back, &QPushButton::clicked, this, [this, canReturn] {
+        if (canReturn)
+            emit backAsked();
+        else
+            window()->close();
+    });
     return box;
 }
 

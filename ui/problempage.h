@@ -12,14 +12,19 @@ namespace yard {
 class ProblemPage final : public QWidget {
     Q_OBJECT
 public:
-    ProblemPage(const QString& file, const std::vector<Diagnostic>& notes,
+    /// `canReturn`: another configuration goes on running behind it.
+    ProblemPage(const QString& file, const std::vector<Diagnostic>& notes, bool canReturn,
                 QWidget* parent = nullptr);
+
+signals:
+    void startAsked();  ///< something else is to run
+    void backAsked();
 
 private:
     QWidget* makeHead(const QString& file);
     QWidget* makeList();
     QWidget* makeRow(const Diagnostic& note);
-    QWidget* makeButtons();
+    QWidget* makeButtons(bool canReturn);
 
     std::vector<Diagnostic> m_notes;
 };

@@ -1,5 +1,6 @@
 #include "ui/requestsmodel.h"
 
+#include "ui/tracematch.h"
 #include "ui/tracesummary.h"
 #include "ui/wording.h"
 
@@ -26,14 +27,25 @@ void RequestsModel::merge() {
 
 void RequestsModel::setFilter(RequestFilter filter) {
     if (filter == m_filter) return;
-    beginResetModel();
     m_filter = filter;
+    refilter();
+}
+
+void RequestsModel::setQuery(const QString& query) {
+    if (query == m_query) return;
+    m_query = query;
+    refilter();
+}
+
+void RequestsModel::refilter() {
+    beginResetModel();
     m_list.clear();
     m_list.add(m_list.fresh(m_desk.traces(), [this](const Trace& t) { return passes(t); }));
     endResetModel();
 }
 
 bool RequestsModel::passes(const Trace& trace) const {
+    if (!traceMatches(trace, m_query)) return false;
     switch (m_filter) {
         case RequestFilter::All:
             return true;
@@ -70,7 +82,7 @@ QString RequestsModel::text(const Trace& trace, int column) const {
 
 int RequestsModel::gapAfter(int row) const {
     // Ids between two rows that a filter hides are no gap.
-    if (m_filter != RequestFilter::All || row + 1 >= rowCount()) return 0;
+    if (m_filter != RequestFilter::All || !m_query.isEmpty() || row + 1 >= rowCount()) return 0;
     return static_cast<int>(at(row).id - at(row + 1).id) - 1;
 }
 

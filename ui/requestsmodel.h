@@ -27,6 +27,8 @@ public:
 
     void merge();
     void setFilter(RequestFilter filter);
+    /// And of those the ones that match, see traceMatches().
+    void setQuery(const QString& query);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -37,6 +39,7 @@ public:
     int rowOf(uint64_t id) const { return m_list.rowOf(id); }  ///< -1: not shown
 
 private:
+    void refilter();
     bool passes(const Trace& trace) const;
     QString text(const Trace& trace, int column) const;
     int gapAfter(int row) const;
@@ -44,6 +47,7 @@ private:
     const Desk& m_desk;
     NewestList<Trace> m_list;
     RequestFilter m_filter = RequestFilter::All;
+    QString m_query;
 };
 
 }  // namespace yard

@@ -1,6 +1,7 @@
 #include "ui/requestsview.h"
 
 #include <QButtonGroup>
+#include <QLineEdit>
 #include <QVBoxLayout>
 
 #include "ui/buttons.h"
@@ -8,6 +9,7 @@
 #include "ui/listview.h"
 #include "ui/requestdelegate.h"
 #include "ui/requestsmodel.h"
+#include "ui/theme.h"
 
 namespace yard {
 
@@ -21,7 +23,16 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
     auto* head = new QHBoxLayout;
     head->setContentsMargins(14, 0, 14, 0);
     head->addWidget(filter);
-    head->addStretch();
+    auto* query = new QLineEdit;
+    query->setFont(uiFont(12));
+    query->setPlaceholderText(tr("server, client, status:5xx"));
+    query->setAccessibleName(tr("Filter the requests"));
+    query->setToolTip(
+        tr("Words that must all occur in a request; also status:503, status:5xx, server:web-1, "
+           "client:10.0.0.7, path:/cart, key:10.1, redispatched"));
+    query->setClearButtonEnabled(true);
+    query->setMinimumWidth(80);
+    head->addWidget(query, 1);
     layout->addLayout(head);
     layout->addWidget(m_table, 1);
     m_table->setAccessibleName(tr("Recent requests"));
@@ -33,6 +44,8 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     connect(group, &QButtonGroup::idClicked, this,
             [this](int id) { m_model->setFilter(static_cast<RequestFilter>(id)); });
+    connect(query, &QLineEdit::textChanged, m_model,
+            [this](const QString& text) { m_model->setQuery(text.simplified()); });
     const auto choose = [this](const QModelIndex& index) {
         emit chosen(index.data(RequestsModel::IdRole).toULongLong());
     };

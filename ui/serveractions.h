@@ -24,6 +24,8 @@ public:
 
     void setServers(const std::vector<ServerKey>& servers);
     QAction* action(Act act) const { return m_actions.at(act); }
+    /// Whether it would change anything for this server now.
+    bool possible(Act act, const ServerKey& server) const;
     /// A menu of all of them for the selected servers; the caller shows and deletes it.
     QMenu* makeMenu(QWidget* parent);
 
@@ -39,7 +41,6 @@ private:
     void ask(Verb verb);
     void refresh();
     void recolour();
-    bool possible(Act act, const ServerKey& key) const;
     bool onlyHeld() const;
     std::vector<Command> commands(Verb verb) const;
     void addCopyMenu(QMenu* menu);

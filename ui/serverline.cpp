@@ -100,7 +100,7 @@ ServerLine makeLine(const StatRow& row, const Desk& desk, bool severalBackends) 
     return line;
 }
 
-double topOf(const std::vector<ServerLine>& lines, const std::string& backend) {
+double sparkTopOf(const std::vector<ServerLine>& lines, const std::string& backend) {
     double top = 1;
     for (const ServerLine& line : lines)
         if (line.key.backend == backend)
@@ -129,7 +129,7 @@ std::vector<ServerLine> makeServerLines(const Desk& desk) {
     });
     std::vector<ServerLine> lines;
     for (const StatRow* row : rows) lines.push_back(makeLine(*row, desk, several));
-    for (ServerLine& line : lines) line.sparkTop = topOf(lines, line.key.backend);
+    for (ServerLine& line : lines) line.sparkTop = sparkTopOf(lines, line.key.backend);
     return lines;
 }
 

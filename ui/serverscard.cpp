@@ -143,6 +143,38 @@ void ServersCard::editWeight() {
     if (current.isValid()) m_table->edit(current.siblingAtColumn(ServersModel::Weight));
 }
 
+std::vector<Deed> ServersCard::deeds() {
+    const std::pair<ServerActions::Act, QString> acts[] = {
+        {ServerActions::Drain, tr("Drain %1")},
+        {ServerActions::Fail, tr("Fail %1")},
+        {ServerActions::Restore, tr("Restore %1")},
+        {ServerActions::Maint, tr("Maintenance of %1")},
+        {ServerActions::Weight, tr("Set the weight of %1")},
+        {ServerActions::Entries, tr("Show the stick entries of %1")},
+        {ServerActions::Trace, tr("Trace the next request to %1")},
+        {ServerActions::Kill, tr("Kill the origin of %1")},
+        {ServerActions::Start, tr("Start the origin of %1")}};
+    std::vector<Deed> deeds;
+    for (const auto& [act, title] : acts)
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            const ServerKey& key = m_model->line(row).key;
+            if (!m_actions->possible(act, key)) continue;
+            deeds.push_back({title.arg(words(key.server)), words(key.backend),
+                             m_actions->action(act)->shortcut().toString(),
+                             [this, key, act = act] { this->act(key, act); }});
+        }
+    return deeds;
+}
+
+void ServersCard::act(const ServerKey& server, int act) {
+    int row = 0;
+    while (row < m_model->rowCount() && m_model->line(row).key != server) ++row;
+    if (row == m_model->rowCount()) return;  // it went away meanwhile
+    m_table->setFocus();
+    m_table->selectRow(row);
+    m_actions->action(static_cast<ServerActions::Act>(act))->trigger();
+}
+
 void ServersCard::showMenu(const QPoint& at) {
     QMenu* menu = m_actions->makeMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/keys.h"
+#include "ui/deed.h"
 
 class QToolButton;
 
@@ -24,6 +25,8 @@ public:
     explicit ServersCard(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact, bool inTab);
     ServerActions& actions() const { return *m_actions; }
+    /// What can be done to each server now.
+    std::vector<Deed> deeds();
     /// As high as its rows need, but not lower than a few of them.
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -43,6 +46,8 @@ private:
     void editWeight();
     void showMenu(const QPoint& at);
     int heightFor(int rows) const;
+    /// Selects the row, then does it to that server alone.
+    void act(const ServerKey& server, int act);
 
     Desk& m_desk;
     Card* m_card;

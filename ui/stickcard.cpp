@@ -26,7 +26,7 @@
 namespace yard {
 namespace {
 
-enum Page { EntriesPage, EmptyPage, HitsPage };
+enum StickPage { EntriesPage, NoEntriesPage, HitsPage };
 
 Command clearCommand(const std::string& table, const std::string& key) {
     Command command;
@@ -242,7 +242,7 @@ void StickCard::showState() {
         m_card->setSubtitle({});
     else
         m_card->setSubtitle(words(row->name));
-    m_pages->setCurrentIndex(!entries ? HitsPage : any ? EntriesPage : EmptyPage);
+    m_pages->setCurrentIndex(!entries ? HitsPage : any ? EntriesPage : NoEntriesPage);
     if (entries && !any) {
         const StickExcuse excuse =
             stickExcuse(row, m_desk.live(), m_model->known(), m_filter->text().trimmed());

@@ -1,10 +1,12 @@
 #include "ui/timelinecard.h"
 
 #include <QButtonGroup>
+#include <QDir>
 #include <QHBoxLayout>
 
 #include "ui/buttons.h"
 #include "ui/card.h"
+#include "ui/timelineexport.h"
 #include "ui/timelinestack.h"
 #include "ui/wording.h"
 
@@ -12,7 +14,7 @@ namespace yard {
 namespace {
 
 constexpr int Ranges[] = {60, 300, 900, 3600};  // seconds
-constexpr int FirstRange = 1;
+constexpr int RangeCount = 4, FirstRange = 1;
 
 }  // namespace
 
@@ -29,6 +31,7 @@ TimelineCard::TimelineCard(Desk& desk, QWidget* parent)
     m_card->setBody(m_stack);
     connect(&desk, &Desk::secondPassed, this, &TimelineCard::refresh);
     connect(&desk, &Desk::pausedChanged, this, &TimelineCard::refresh);
+    connect(m_stack, &TimelineStack::spanChanged, this, &TimelineCard::showSpan);
     connect(m_stack, &TimelineStack::flagChosen, this, &TimelineCard::flagChosen);
     refresh();
 }
@@ -43,12 +46,73 @@ void TimelineCard::buildTools() {
         makeSegments({tr("1 min"), tr("5 min"), tr("15 min"), tr("60 min")}, FirstRange, m_ranges));
     for (QAbstractButton* button : m_ranges->buttons())
         button->setToolTip(tr("Show the last %1").arg(button->text()));
+    m_now =
+        makeButton(QStringLiteral("right"), tr("Now"),
+                   tr("Back to the present (double click, or 0)"), tr("Show the present again"));
+    m_now->hide();
+    layout->addWidget(m_now);
+    buildExport(m_tools);
     auto* maximize = makeButton(QStringLiteral("max"), {}, tr("Show it alone (Ctrl+Enter)"),
                                 tr("Maximize the timeline"), ButtonLook::Ghost);
     layout->addWidget(maximize);
-    connect(m_ranges, &QButtonGroup::idClicked, this,
-            [this](int id) { m_stack->setRange(Ranges[id]); });
+    connect(m_ranges, &QButtonGroup::idClicked, this, &TimelineCard::choose);
+    connect(m_now, &QAbstractButton::clicked, this, [this] { m_stack->follow(); });
     connect(maximize, &QToolButton::clicked, this, &TimelineCard::maximizeAsked);
+}
+
+void TimelineCard::buildExport(QWidget* tools) {
+    auto* button = makeButton(QStringLiteral("save"), {}, tr("Save or copy what is shown"),
+                              tr("Export the timeline"), ButtonLook::Ghost);
+    m_export = new TimelineExport(*m_stack, button);
+    button->setMenu(m_export);
+    button->setPopupMode(QToolButton::InstantPopup);
+    tools->layout()->addWidget(button);
+    connect(m_export, &TimelineExport::written, this, [this](const QString& file) {
+        emit said(tr("Saved %1").arg(QDir::toNativeSeparators(file)));
+    });
+    connect(m_export, &TimelineExport::failed, this,
+            [this](const QString& why) { emit refused(tr("Not saved: %1").arg(why)); });
+}
+
+void TimelineCard::choose(int range) {
+    m_stack->follow(Ranges[range]);
+    emit rangeChosen(Ranges[range]);
+}
+
+void TimelineCard::setRange(int seconds) { m_stack->follow(seconds); }
+
+std::vector<Deed> TimelineCard::deeds() {
+    std::vector<Deed> deeds;
+    const QString where = tr("timeline");
+    for (QAbstractButton* button : m_ranges->buttons())
+        if (!button->isHidden())
+            deeds.push_back({tr("Show the last %1").arg(button->text()), where, {}, [button] {
+                                 button->click();
+                             }});
+    if (!m_stack->span().follows())
+        deeds.push_back({tr("Show the present again"), where, {}, [this] { m_stack->follow(); }});
+    for (QAction* action : m_export->actions())
+        if (!action->isSeparator())
+            deeds.push_back({action->text(), where, {}, [action] { action->trigger(); }});
+    return deeds;
+}
+
+/// A range that was zoomed to belongs to no button.
+void TimelineCard::showSpan() {
+    const TimelineSpan& span = m_stack->span();
+    m_ranges->setExclusive(false);
+    for (int i = 0; i < RangeCount; ++i) m_ranges->button(i)->setChecked(span.range() == Ranges[i]);
+    m_ranges->setExclusive(true);
+    m_now->setVisible(!span.follows());
+    if (!span.follows())
+        m_card->setSubtitle(
+            tr("%1 to %2")
+                .arg(clockText(span.endMs() - span.range() * 1000LL), clockText(span.endMs())));
+    else if (m_desk.paused())
+        m_card->setSubtitle(tr("paused at %1").arg(clockText(span.endMs())));
+    else
+        m_card->setSubtitle(tr("requests/s by server"));
+    offerRanges();
 }
 
 void TimelineCard::setCompact(bool compact, bool inTab) {
@@ -63,19 +127,15 @@ void TimelineCard::refresh() {
     const History& history = m_desk.history();
     const int64_t end =
         history.size() > 0 ? history.at(history.size() - 1).wallMs : m_desk.report().takenMs;
-    if (m_desk.paused()) {
-        m_card->setSubtitle(tr("paused at %1").arg(clockText(m_stack->view().timeline.endMs)));
-        return;
-    }
-    m_card->setSubtitle(tr("requests/s by server"));
-    offerRanges();
-    m_stack->refresh(end, waitingFor());
+    if (!m_desk.paused()) m_stack->refresh(end, waitingFor());
+    showSpan();
 }
 
 void TimelineCard::offerRanges() {
     // A range is offered once the history outgrows the one before it.
     const auto held = static_cast<int>(m_desk.history().size());
-    for (int i = 2; i < 4; ++i) m_ranges->button(i)->setVisible(held > Ranges[i - 1]);
+    for (int i = 2; i < RangeCount; ++i)
+        m_ranges->button(i)->setVisible(held > Ranges[i - 1] || m_ranges->button(i)->isChecked());
 }
 
 QString TimelineCard::waitingFor() const {

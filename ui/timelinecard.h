@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+#include "ui/deed.h"
 #include "ui/desk.h"
 
 class QAbstractButton;
@@ -10,6 +11,7 @@ class QButtonGroup;
 namespace yard {
 
 class Card;
+class TimelineExport;
 class TimelineStack;
 
 /// The failover timeline: who served how much, in which state, with which latency.
@@ -24,15 +26,25 @@ public:
     QWidget* tools() const { return m_tools; }
     /// Marks the flag of this event; 0: none.
     void highlight(quint64 eventId);
+    std::vector<Deed> deeds();
+    /// The latest so many seconds; 60, 300, 900 or 3600.
+    void setRange(int seconds);
 
 signals:
+    /// Somebody chose a range to follow the clock with; seconds.
+    void rangeChosen(int seconds);
+    void said(const QString& text);     ///< what was done
+    void refused(const QString& text);  ///< what could not be done
     void flagChosen(const QList<quint64>& events);
     void maximizeAsked();
 
 private:
     void buildTools();
     void refresh();
+    void buildExport(QWidget* tools);
+    void choose(int range);
     void offerRanges();
+    void showSpan();
     QString waitingFor() const;
 
     Desk& m_desk;
@@ -40,6 +52,8 @@ private:
     TimelineStack* m_stack;
     QWidget* m_tools = nullptr;
     QButtonGroup* m_ranges = nullptr;
+    QAbstractButton* m_now = nullptr;
+    TimelineExport* m_export = nullptr;
 };
 
 }  // namespace yard

@@ -25,7 +25,7 @@ Room roomOver(const Timeline& timeline, size_t layer, size_t first, size_t end) 
     for (size_t i = first; i < end; ++i) {
         const Timeline::Point& point = timeline.points[i];
         double base = 0;
-        for (size_t b = 0; b < band; ++b) base += point.served[b];
+        for (size_t l = 0; l < layer; ++l) base += point.heights[l];
         room.low = std::max(room.low, base);
         room.high = std::min(room.high, base + point.heights[layer]);
     }

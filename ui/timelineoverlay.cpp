@@ -49,6 +49,7 @@ void TimelineOverlay::paintEvent(QPaintEvent*) {
     for (const bool chosen : {false, true})  // the chosen one over its neighbours
         for (const FlagGroup& flag : all)
             if (flag.holds(m_view.chosen) == chosen) paintFlag(p, flag, chosen);
+    if (m_view.drag) paintDrag(p, *m_view.drag);
     paintCrosshair(p, m_view);
 }
 
@@ -101,6 +102,17 @@ void TimelineOverlay::paintFlag(QPainter& p, const FlagGroup& flag, bool chosen)
     p.setFont(monoFont(11, QFont::Bold));
     p.setPen(chosen ? t.surface : t.words(shown));
     p.drawText(box, Qt::AlignCenter, flag.label());
+}
+
+void TimelineOverlay::paintDrag(QPainter& p, const TimelineView::Span& drag) const {
+    QColor fill = tokens().accent;
+    fill.setAlphaF(0.16F);
+    const QRectF room(QPointF(m_view.x(drag.from), m_view.requests.top()),
+                      QPointF(m_view.x(drag.to), m_view.bottom));
+    p.fillRect(room, fill);
+    p.setPen(QPen(tokens().accent, 1));
+    p.drawLine(room.topLeft(), room.bottomLeft());
+    p.drawLine(room.topRight(), room.bottomRight());
 }
 
 void TimelineOverlay::paintCaption(QPainter& p) const {

@@ -21,6 +21,7 @@ private:
     void paintWaiting(QPainter& p) const;
     void paintName(QPainter& p, size_t layer, const LabelSpot& spot) const;
     void paintFlag(QPainter& p, const FlagGroup& flag, bool chosen) const;
+    void paintDrag(QPainter& p, const TimelineView::Span& drag) const;
     void paintCaption(QPainter& p) const;
     std::vector<FlagGroup> flags() const;
     QRectF badge(const FlagGroup& flag) const;

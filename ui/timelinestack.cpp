@@ -2,8 +2,6 @@
 
 #include <QFontMetricsF>
 #include <QKeyEvent>
-#include <QMouseEvent>
-#include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -13,6 +11,7 @@
 #include "ui/requestchart.h"
 #include "ui/ribbon.h"
 #include "ui/theme.h"
+#include "ui/timelinegestures.h"
 #include "ui/timelineoverlay.h"
 #include "ui/timestrip.h"
 #include "ui/wording.h"
@@ -35,7 +34,8 @@ TimelineStack::TimelineStack(const History& history, QWidget* parent)
       m_ribbon(new Ribbon(m_view, this)),
       m_latency(new LatencyChart(m_view, this)),
       m_time(new TimeStrip(m_view, this)),
-      m_overlay(new TimelineOverlay(m_view, this)) {
+      m_overlay(new TimelineOverlay(m_view, this)),
+      m_gestures(new TimelineGestures(m_view, *m_overlay, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -46,19 +46,45 @@ TimelineStack::TimelineStack(const History& history, QWidget* parent)
     setFocusPolicy(Qt::TabFocus);
     setAccessibleName(tr("Failover timeline"));
     for (QWidget* strip :
-         {m_requests->viewport(), m_latency->viewport(), static_cast<QWidget*>(m_ribbon)}) {
-        strip->setMouseTracking(true);
-        strip->installEventFilter(this);
-    }
+         {m_requests->viewport(), m_latency->viewport(), static_cast<QWidget*>(m_ribbon)})
+        m_gestures->watch(strip);
+    connectGestures();
     connect(themeNotifier(), &ThemeNotifier::changed, this, &TimelineStack::recolour);
 }
 
-void TimelineStack::setRange(int seconds) {
-    if (seconds == m_range) return;
-    m_range = seconds;
+void TimelineStack::connectGestures() {
+    connect(m_gestures, &TimelineGestures::hovered, this, &TimelineStack::setHover);
+    connect(m_gestures, &TimelineGestures::flagPressed, this, &TimelineStack::chooseFlag);
+    connect(m_gestures, &TimelineGestures::dragged, this,
+            [this](std::optional<TimelineView::Span> span) {
+                m_view.drag = span;
+                m_overlay->update();
+            });
+    connect(m_gestures, &TimelineGestures::spanChosen, this, [this](TimelineView::Span span) {
+        changeSpan([&] { m_span.show(span.from, span.to); });
+    });
+    connect(m_gestures, &TimelineGestures::zoomAsked, this, [this](double factor, double anchor) {
+        changeSpan([&] { m_span.zoom(factor, anchor); });
+    });
+    connect(m_gestures, &TimelineGestures::panAsked, this,
+            [this](double seconds) { changeSpan([&] { m_span.pan(seconds); }); });
+    connect(m_gestures, &TimelineGestures::nowAsked, this, [this] { follow(); });
+}
+
+void TimelineStack::follow(int seconds) {
+    changeSpan([&] { m_span.follow(seconds); });
+}
+
+void TimelineStack::changeSpan(const std::function<void()>& change) {
+    const int range = m_span.range();
+    const int64_t end = m_span.endMs();
+    const bool followed = m_span.follows();
+    change();
+    if (range == m_span.range() && end == m_span.endMs() && followed == m_span.follows()) return;
     m_requests->forgetScale();
     m_latency->forgetScale();
     rebuild();
+    emit spanChanged();
 }
 
 void TimelineStack::setCompact(bool compact) {
@@ -67,9 +93,12 @@ void TimelineStack::setCompact(bool compact) {
 }
 
 void TimelineStack::refresh(int64_t endMs, const QString& waitingFor) {
-    m_endMs = endMs;
-    m_view.waitingFor = waitingFor;
-    rebuild();
+    const bool words = std::exchange(m_view.waitingFor, waitingFor) != waitingFor;
+    const int64_t shown = m_span.endMs();
+    const bool first = m_view.timeline.endMs == 0;
+    m_span.setHistory(m_history.size() > 0 ? m_history.at(0).wallMs : endMs, endMs);
+    // What is past does not change.
+    if (m_span.endMs() != shown || first || words) rebuild();
 }
 
 void TimelineStack::setChosen(uint64_t eventId) {
@@ -84,7 +113,7 @@ void TimelineStack::rebuild() {
     std::vector<int> held;
     for (size_t l = 0; l < m_view.timeline.layers.size(); ++l)
         if (!m_view.timeline.layers[l].others) held.push_back(m_view.timeline.seriesOf(l));
-    m_view.timeline = makeTimeline(m_history, m_endMs, m_range, held);
+    m_view.timeline = makeTimeline(m_history, m_span.endMs(), m_span.range(), held);
     const Lanes lanes = std::exchange(m_view.lanes, lanesOf(m_view.timeline, mostLanes()));
     const int gutter = std::exchange(m_view.gutter, neededGutter());
     m_requests->refresh();
@@ -159,32 +188,6 @@ void TimelineStack::recolour() {
     update();
 }
 
-bool TimelineStack::eventFilter(QObject* watched, QEvent* event) {
-    auto* strip = qobject_cast<QWidget*>(watched);
-    return (strip && onStrip(*strip, *event)) || QWidget::eventFilter(watched, event);
-}
-
-bool TimelineStack::onStrip(QWidget& strip, QEvent& event) {
-    if (event.type() == QEvent::Leave) {
-        setHover(std::nullopt);
-    } else if (event.type() == QEvent::MouseMove) {
-        const QPointF place = strip.mapTo(this, static_cast<QMouseEvent&>(event).position());
-        const bool inside = place.x() >= m_view.left() && place.x() <= m_view.right();
-        setHover(inside ? std::optional(m_view.at(place.x())) : std::nullopt);
-        strip.setCursor(m_overlay->flagAt(place) ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    } else if (event.type() == QEvent::MouseButtonPress) {
-        const QPointF place = strip.mapTo(this, static_cast<QMouseEvent&>(event).position());
-        if (const auto flag = m_overlay->flagAt(place)) chooseFlag(*flag);
-    } else if (event.type() == QEvent::ToolTip) {
-        const auto& help = static_cast<QHelpEvent&>(event);
-        const auto flag = m_overlay->flagAt(QPointF(strip.mapTo(this, help.pos())));
-        const QString text = flag ? flag->text(m_view.timeline.endMs) : QString();
-        QToolTip::showText(help.globalPos(), text, &strip);
-        return true;
-    }
-    return false;
-}
-
 void TimelineStack::chooseFlag(const FlagGroup& flag) {
     QList<quint64> events;
     for (const Timeline::Mark* mark : flag.marks) events << mark->flag.eventId;
@@ -219,30 +222,58 @@ void TimelineStack::setFocused(bool focused) {
 }
 
 void TimelineStack::keyPressEvent(QKeyEvent* event) {
+    if (!moveCrosshair(event->key()) && !moveSpan(event->key())) QWidget::keyPressEvent(event);
+}
+
+bool TimelineStack::moveCrosshair(int key) {
     const double now = m_view.hover.value_or(0);
     const double step = m_view.timeline.step;
     const double first = -m_view.timeline.range;
-    switch (event->key()) {
+    switch (key) {
         case Qt::Key_Left:
             setHover(m_view.hover ? std::max(first, now - step) : 0);
-            return;
+            return true;
         case Qt::Key_Right:
             setHover(std::min(0.0, now + step));
-            return;
+            return true;
         case Qt::Key_Home:
             setHover(first);
-            return;
+            return true;
         case Qt::Key_End:
             setHover(0);
-            return;
+            return true;
         case Qt::Key_Escape:
-            if (!m_view.hover) break;
+            if (m_gestures->cancelDrag()) return true;
+            if (!m_view.hover) return false;
             setHover(std::nullopt);
-            return;
+            return true;
         default:
-            break;
+            return false;
     }
-    QWidget::keyPressEvent(event);
+}
+
+bool TimelineStack::moveSpan(int key) {
+    const double anchor = m_view.hover.value_or(m_span.follows() ? 0 : -m_span.range() / 2.0);
+    switch (key) {
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:  // plus without Shift
+            changeSpan([&] { m_span.zoom(0.5, anchor); });
+            return true;
+        case Qt::Key_Minus:
+            changeSpan([&] { m_span.zoom(2, anchor); });
+            return true;
+        case Qt::Key_PageUp:
+            changeSpan([&] { m_span.pan(-m_span.range() / 2.0); });
+            return true;
+        case Qt::Key_PageDown:
+            changeSpan([&] { m_span.pan(m_span.range() / 2.0); });
+            return true;
+        case Qt::Key_0:
+            follow();
+            return true;
+        default:
+            return false;
+    }
 }
 
 }  // namespace yard

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
 
+#include "ui/timelinespan.h"
 #include "ui/timelineview.h"
 
 namespace yard {
@@ -9,6 +11,7 @@ namespace yard {
 class LatencyChart;
 class RequestChart;
 class Ribbon;
+class TimelineGestures;
 class TimelineOverlay;
 struct FlagGroup;
 class TimeStrip;
@@ -20,10 +23,14 @@ class TimelineStack final : public QWidget {
 public:
     explicit TimelineStack(const History& history, QWidget* parent = nullptr);
 
-    void setRange(int seconds);
-    int range() const { return m_range; }
+    /// The latest so many seconds, and from now on.
+    void follow(int seconds);
+    /// Back to now, with the range as it is.
+    void follow() { follow(m_span.range()); }
+    const TimelineSpan& span() const { return m_span; }
     void setCompact(bool compact);
-    /// Shows the history up to its end. `waitingFor` not empty: no request was seen yet.
+    /// The history goes on to `endMs`: shows it, unless something earlier is looked at.
+    /// `waitingFor` not empty: no request was seen yet.
     void refresh(int64_t endMs, const QString& waitingFor);
     /// The flag of this event stands out; 0: none does.
     void setChosen(uint64_t eventId);
@@ -32,9 +39,10 @@ public:
 signals:
     /// All events of a flag, the newest last.
     void flagChosen(const QList<quint64>& events);
+    /// Somebody zoomed, panned or came back: see span().
+    void spanChanged();
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -45,7 +53,10 @@ private:
     void rebuild();
     void placeStrips();
     size_t mostLanes() const;
-    bool onStrip(QWidget& strip, QEvent& event);
+    void connectGestures();
+    void changeSpan(const std::function<void()>& change);
+    bool moveCrosshair(int key);
+    bool moveSpan(int key);
     void chooseFlag(const FlagGroup& flag);
     void placeNames();
     int neededGutter() const;
@@ -60,8 +71,8 @@ private:
     LatencyChart* m_latency;
     TimeStrip* m_time;
     TimelineOverlay* m_overlay;
-    int64_t m_endMs = 0;
-    int m_range = 300;
+    TimelineGestures* m_gestures;
+    TimelineSpan m_span;
     bool m_stale = false;
 };
 

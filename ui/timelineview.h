@@ -16,6 +16,11 @@ namespace yard {
 struct TimelineView {
     static constexpr int LeastGutter = 52, MostGutter = 100, Margin = 14;
 
+    /// Seconds before the end.
+    struct Span {
+        double from = 0, to = 0;
+    };
+
     Timeline timeline;
     std::vector<std::optional<LabelSpot>> names;  ///< per layer: where its name fits
     Lanes lanes;                                  ///< of the ribbon
@@ -28,6 +33,7 @@ struct TimelineView {
     double requestsTop = 1;       ///< requests/s at the upper edge of that plot
     double bottom = 0;            ///< where lines across all strips end
     std::optional<double> hover;  ///< seconds before the end
+    std::optional<Span> drag;     ///< being dragged out
     bool focused = false;         ///< by the keyboard
     uint64_t chosen = 0;          ///< id of the event whose flag stands out; 0: none
 
@@ -46,8 +52,10 @@ struct TimelineView {
     bool wordsFit() const { return lane >= 12; }
     /// Seconds between two ticks of the time axis.
     int tick() const {
-        const int range = timeline.range;
-        return range <= 60 ? 15 : range <= 300 ? 60 : range <= 900 ? 180 : 600;
+        constexpr int Ticks[] = {2, 5, 10, 15, 30, 60, 120, 180, 300, 600};
+        for (int tick : Ticks)
+            if (timeline.range <= tick * 6) return tick;
+        return 600;
     }
 };
 

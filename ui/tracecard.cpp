@@ -18,6 +18,7 @@
 #include "ui/requestsview.h"
 #include "ui/theme.h"
 #include "ui/tracedelegate.h"
+#include "ui/tracematch.h"
 #include "ui/tracemodel.h"
 #include "ui/tracesummary.h"
 #include "ui/wording.h"
@@ -26,14 +27,6 @@ namespace yard {
 namespace {
 
 enum Page { StoryPage, ListPage, EmptyPage };
-
-bool mentions(const Trace& trace, const QString& text) {
-    for (const std::string* part : {&trace.client, &trace.request, &trace.server, &trace.stick.key})
-        if (words(*part).contains(text, Qt::CaseInsensitive)) return true;
-    for (const Trace::Attempt& attempt : trace.attempts)
-        if (words(attempt.server).contains(text, Qt::CaseInsensitive)) return true;
-    return false;
-}
 
 }  // namespace
 
@@ -218,7 +211,7 @@ bool TraceCard::find(const QString& text) {
     const auto& traces = m_desk.traces();
     const auto newestBefore = [&](uint64_t end) {
         return std::find_if(traces.rbegin(), traces.rend(),
-                            [&](const Trace& t) { return t.id < end && mentions(t, sought); });
+                            [&](const Trace& t) { return t.id < end && traceMatches(t, sought); });
     };
     const bool again = sought == m_sought && m_trace;
     // A number may also be part of an address: an id that is there is meant.

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/base/keys.h"
+#include "core/control/command.h"
 
 namespace yard {
 
@@ -28,10 +30,11 @@ struct Event {
     int64_t wallMs = 0;
     EventKind kind = EventKind::Started;
     Shown shown = Shown::Up;
-    ServerKey server;     ///< empty where no server is meant; .backend alone for a proxy
-    std::string title;    ///< "hosting1 is DOWN"
-    std::string detail;   ///< "Layer4 connection problem, Connection refused, 3 of 3 checks failed"
-    std::string by;       ///< who asked: "console", "socket"; empty when nobody did
+    ServerKey server;    ///< empty where no server is meant; .backend alone for a proxy
+    std::string title;   ///< "hosting1 is DOWN"
+    std::string detail;  ///< "Layer4 connection problem, Connection refused, 3 of 3 checks failed"
+    std::string by;      ///< who asked: "console", "socket"; empty when nobody did
+    std::optional<Command> command;  ///< what was asked for; of those kinds
     std::string logLine;  ///< HAProxy's own words as sent to the log; empty when it has none
 };
 

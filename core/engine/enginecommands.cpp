@@ -135,6 +135,7 @@ void Engine::noteCommand(const Command& command, const Answer& answer) {
     event.title = commandWords(command) + (answer.ok ? "" : ": refused");
     event.detail = answer.text;
     event.by = command.by;
+    event.command = command;
     note(std::move(event));
 }
 

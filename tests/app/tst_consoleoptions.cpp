@@ -18,8 +18,7 @@ private slots:
         QVERIFY(options);
         QVERIFY(options->files.isEmpty() && options->screenshot.isEmpty() && !options->say);
         QVERIFY(!options->strict);
-        QCOMPARE(options->size, QSize(1440, 900));
-        QCOMPARE(options->theme, ThemeChoice::System);
+        QVERIFY(!options->size && !options->theme);
     }
 
     void everything() {
@@ -27,8 +26,8 @@ private slots:
             "--theme dark --size 1024x640 --screenshot a.png --after 2.5 --strict a.cfg b.cfg"));
         QVERIFY(options);
         QCOMPARE(options->files, QStringList({QStringLiteral("a.cfg"), QStringLiteral("b.cfg")}));
-        QCOMPARE(options->theme, ThemeChoice::Dark);
-        QCOMPARE(options->size, QSize(1024, 640));
+        QVERIFY(options->theme == ThemeChoice::Dark);
+        QVERIFY(options->size == QSize(1024, 640));
         QCOMPARE(options->screenshot, QStringLiteral("a.png"));
         QCOMPARE(options->after, 2.5);
         QVERIFY(options->strict);

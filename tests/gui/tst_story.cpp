@@ -10,6 +10,7 @@
 #include "app/hosted.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
+#include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/themeswitch.h"
 
@@ -23,7 +24,7 @@ const ServerKey One{"puppet00", "hosting1"}, Two{"puppet00", "hosting2"};
 /// traffic.
 struct Stage {
     explicit Stage(ThemeChoice choice = ThemeChoice::Light)
-        : theme(choice), link(hostDemo(false)), desk(*link), window(desk, theme) {
+        : theme(choice), link(hostDemo(false)), desk(*link), window(desk, theme, settings) {
         QObject::connect(link.get(), &EmbeddedLink::started, &desk, [this](const QString& error) {
             problem = error;
             desk.start();
@@ -71,6 +72,7 @@ struct Stage {
     ThemeSwitch theme;
     std::unique_ptr<EmbeddedLink> link;
     Desk desk;
+    Settings settings;  // remembers nothing
     MainWindow window;
     QString problem;
 };

@@ -182,6 +182,21 @@ private slots:
         QCOMPARE(f.titles().size(), 3);
     }
 
+    /// Whoever asked: the line that does the same is there to copy.
+    void commandsHaveTheirLine() {
+        Fixture f;
+        f.link.event(EventKind::Command, One, Shown::Drain, "hosting1 drains", {}, "socket");
+        Command command;
+        command.verb = Verb::Drain;
+        command.server = One;
+        f.link.next.events.back().command = command;
+        f.link.publish();
+        QCOMPARE(f.data(0, EventsModel::LineRole).toString(),
+                 QString::fromStdString(f.link.spelling(command)));
+        QVERIFY(!f.data(0, EventsModel::LineRole).toString().isEmpty());
+        QCOMPARE(f.data(1, EventsModel::LineRole).toString(), QString());
+    }
+
     void severalAreSelectedTogether() {
         Fixture f;
         QList<quint64> ids;

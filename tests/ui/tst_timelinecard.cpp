@@ -2,8 +2,10 @@
 #include <QAbstractScrollArea>
 #include <QChart>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolTip>
+#include <QWheelEvent>
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
@@ -11,6 +13,8 @@
 #include "ui/requestchart.h"
 #include "ui/theme.h"
 #include "ui/timelinecard.h"
+#include "ui/timelinecsv.h"
+#include "ui/timelineexport.h"
 #include "ui/timelineoverlay.h"
 #include "ui/timelinestack.h"
 
@@ -62,6 +66,16 @@ struct Fixture {
         const QPoint place(qRound(view().x(at)), 60);
         QTest::mouseMove(plot(), place + QPoint(3, 0));
         QTest::mouseMove(plot(), place);
+    }
+    void drag(const QPoint& place) const {
+        QMouseEvent move(QEvent::MouseMove, place, plot()->mapToGlobal(place), Qt::NoButton,
+                         Qt::LeftButton, {});
+        QCoreApplication::sendEvent(plot(), &move);
+    }
+    void turn(const QPoint& place, QPoint angle, Qt::KeyboardModifiers keys) const {
+        QWheelEvent wheel(place, plot()->mapToGlobal(place), {}, angle, Qt::NoButton, keys,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(plot(), &wheel);
     }
     QAbstractButton* button(const char* name) const {
         for (auto* b : card.findChildren<QAbstractButton*>())
@@ -238,6 +252,130 @@ private slots:
         QCOMPARE(f.view().timeline.endMs, end);
         f.desk.setPaused(false);
         QCOMPARE(f.view().timeline.endMs, end + 5000);  // collecting went on
+    }
+
+    void draggingASpanShowsIt() {
+        Fixture f;
+        f.run(200, One, 20);
+        const QPoint from(qRound(f.view().x(-150)), 80), to(qRound(f.view().x(-100)), 80);
+        QTest::mousePress(f.plot(), Qt::LeftButton, {}, from);
+        f.drag(from + QPoint(2, 0));
+        QVERIFY(!f.view().drag);  // a click that trembles
+        f.drag((from + to) / 2);
+        f.drag(to);
+        QVERIFY(f.view().drag);
+        QVERIFY2(std::abs(f.view().drag->from + 150) < 2,
+                 qPrintable(QString::number(f.view().drag->from)));
+        QVERIFY2(std::abs(f.view().drag->to + 100) < 2,
+                 qPrintable(QString::number(f.view().drag->to)));
+        const int64_t end = f.view().timeline.endMs;
+        QTest::mouseRelease(f.plot(), Qt::LeftButton, {}, to);
+        QVERIFY(!f.view().drag);
+        QVERIFY(std::abs(f.view().timeline.range - 50) <= 2);
+        QVERIFY(std::abs(f.view().timeline.endMs - (end - 100'000)) < 2000);
+        // It stands while the clock goes on, and says so.
+        const int64_t shown = f.view().timeline.endMs;
+        f.run(5, One, 20);
+        QCOMPARE(f.view().timeline.endMs, shown);
+        QVERIFY(f.button("Show the present again")->isVisible());
+        f.button("Show the present again")->click();
+        QCOMPARE(f.view().timeline.endMs, end + 5000);
+        QVERIFY(!f.button("Show the present again")->isVisible());
+        f.button("5 min")->click();
+        QCOMPARE(f.view().timeline.range, 300);
+    }
+
+    void escapeEndsADrag() {
+        Fixture f;
+        f.run(100, One, 20);
+        QTest::mousePress(f.plot(), Qt::LeftButton, {}, {200, 80});
+        f.drag({260, 80});
+        QVERIFY(f.view().drag);
+        QTest::keyClick(f.stack(), Qt::Key_Escape);
+        QVERIFY(!f.view().drag);
+        QTest::mouseRelease(f.plot(), Qt::LeftButton, {}, {260, 80});
+        QCOMPARE(f.view().timeline.range, 300);
+    }
+
+    void theWheelZoomsAndPans() {
+        Fixture f;
+        f.run(400, One, 20);
+        const QPoint place(qRound(f.view().x(-150)), 80);
+        const int64_t moment = f.view().timeline.endMs - 150'000;
+        f.turn(place, {0, 120}, {});
+        QCOMPARE(f.view().timeline.range, 240);
+        QVERIFY(!f.button("5 min")->isChecked() && !f.button("1 min")->isChecked());
+        const double under = f.view().at(place.x()) * 1000;
+        QVERIFY(std::abs(static_cast<double>(f.view().timeline.endMs) + under -
+                         static_cast<double>(moment)) < 1500);
+        const int64_t end = f.view().timeline.endMs;
+        f.turn(place, {0, 120}, Qt::ShiftModifier);  // earlier
+        QCOMPARE(f.view().timeline.endMs, end - 24'000);
+        f.turn(place, {-120, 0}, {});  // sideways: later
+        QCOMPARE(f.view().timeline.endMs, end);
+        QTest::mouseDClick(f.plot(), Qt::LeftButton, {}, place);
+        QVERIFY(f.stack()->span().follows());
+    }
+
+    void keysZoomAndPan() {
+        Fixture f;
+        f.run(400, One, 20);
+        const int64_t end = f.view().timeline.endMs;
+        QTest::keyClick(f.stack(), Qt::Key_Plus);
+        QCOMPARE(f.view().timeline.range, 150);
+        QCOMPARE(f.view().timeline.endMs, end);
+        QTest::keyClick(f.stack(), Qt::Key_PageUp);
+        QCOMPARE(f.view().timeline.endMs, end - 75'000);
+        QTest::keyClick(f.stack(), Qt::Key_Minus);
+        QCOMPARE(f.view().timeline.range, 300);
+        QTest::keyClick(f.stack(), Qt::Key_0);
+        QCOMPARE(f.view().timeline.endMs, end);
+    }
+
+    /// Looking around while the view is frozen shows what was there when it froze.
+    void pausedItCanBeLookedAround() {
+        Fixture f;
+        f.run(100, One, 20);
+        const int64_t end = f.view().timeline.endMs;
+        f.desk.setPaused(true);
+        f.run(50, One, 20);
+        QTest::keyClick(f.stack(), Qt::Key_Plus);
+        QCOMPARE(f.view().timeline.range, 150);
+        QCOMPARE(f.view().timeline.endMs, end);
+        QTest::keyClick(f.stack(), Qt::Key_PageUp);
+        QVERIFY(f.view().timeline.endMs <= end);
+        f.desk.setPaused(false);
+        f.button("5 min")->click();
+        QCOMPARE(f.view().timeline.endMs, end + 50'000);
+    }
+
+    void chosenRangesAreTold() {
+        Fixture f;
+        QSignalSpy chosen(&f.card, &TimelineCard::rangeChosen);
+        f.button("1 min")->click();
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].toInt(), 60);
+        f.card.setRange(3600);
+        QVERIFY(f.button("60 min")->isVisible());  // chosen: offered though the history is young
+        QVERIFY(f.button("60 min")->isChecked());
+        QCOMPARE(chosen.size(), 1);  // nobody chose that
+    }
+
+    void exportsWhatIsShown() {
+        Fixture f;
+        f.play();
+        QTemporaryDir folder;
+        auto* menu = f.card.findChild<TimelineExport*>();
+        const QString csv = folder.filePath(text("t.csv")), png = folder.filePath(text("t.png"));
+        QCOMPARE(menu->write(csv), QString());
+        QFile file(csv);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(file.readAll()), timelineCsv(f.view().timeline));
+        QCOMPARE(menu->write(png), QString());
+        const QImage picture(png);
+        QCOMPARE(picture.size(), f.stack()->size());
+        QCOMPARE(picture.pixelColor(2, 2), tokens().surface);
+        QVERIFY(!menu->write(folder.filePath(text("none/t.csv"))).isEmpty());
     }
 
     void maximizeIsAsked() {

@@ -1,0 +1,242 @@
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QListView>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSplitter>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/support/fakelink.h"
+#include "tests/support/reports.h"
+#include "ui/body.h"
+#include "ui/desk.h"
+#include "ui/mainwindow.h"
+#include "ui/palette.h"
+#include "ui/settings.h"
+#include "ui/startpage.h"
+#include "ui/theme.h"
+#include "ui/themeswitch.h"
+
+using namespace yard;
+
+namespace {
+
+QString text(const char* s) { return QString::fromUtf8(s); }
+
+struct Fixture {
+    explicit Fixture(const Report& report = test::busyReport(), const QString& store = {})
+        : settings(store.isEmpty()
+                       ? Settings()
+                       : Settings(std::make_unique<QSettings>(store, QSettings::IniFormat))) {
+        link.next = report;
+        window.resize(1440, 900);
+        window.show();
+        window.activateWindow();
+        static_cast<void>(QTest::qWaitForWindowActive(&window));
+        link.publish();
+    }
+    QAbstractButton* button(const char* name) const {
+        for (auto* b : window.findChildren<QAbstractButton*>())
+            if (b->isVisible() && (b->accessibleName() == text(name) || b->text() == text(name)))
+                return b;
+        return nullptr;
+    }
+    StartPage* start() const { return window.findChild<StartPage*>(); }
+    template <typename T>
+    T* dialog() const {
+        return window.findChild<T*>();
+    }
+
+    test::FakeLink link;
+    ThemeSwitch theme{ThemeChoice::Light};
+    Settings settings;
+    Desk desk{link};
+    MainWindow window{desk, theme, settings};
+};
+
+/// A proxy with real clients.
+Report inUse(uint64_t sessions) {
+    Report report = test::busyReport();
+    report.lab.present = false;
+    for (StatRow& row : report.rows)
+        if (row.scope == Scope::Frontend) row.scur = std::exchange(sessions, 0);
+    return report;
+}
+
+}  // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+private slots:
+    void somethingElseCanBeRun() {
+        Fixture f(inUse(0));
+        QSignalSpy asked(&f.window, &MainWindow::runAsked);
+        f.button("Run another configuration")->click();
+        QVERIFY(f.start() && f.start()->isVisible());
+        QVERIFY(!f.button("Pause live updates")->isEnabled());
+        QVERIFY(f.button("Open file…"));
+        f.button("Start demo")->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), QString());
+        // Nothing was done yet: back.
+        QTest::keyClick(&f.window, Qt::Key_Escape);
+        QTRY_VERIFY(!f.start());
+        QVERIFY(f.button("Pause live updates")->isEnabled());
+        QVERIFY(f.window.body().isVisible());
+    }
+
+    void enterStartsTheDemo() {
+        Fixture f(inUse(0));
+        QSignalSpy asked(&f.window, &MainWindow::runAsked);
+        f.button("Run another configuration")->click();
+        f.start()->demoButton()->setFocus();
+        QTest::keyClick(f.start()->demoButton(), Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+    }
+
+    void aFileIsChosen() {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(text("a.cfg")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        Fixture f(inUse(0));
+        QSignalSpy asked(&f.window, &MainWindow::runAsked);
+        QTest::keyClick(&f.window, Qt::Key_O, Qt::ControlModifier);
+        QTRY_VERIFY(f.dialog<QFileDialog>());
+        auto* dialog = f.dialog<QFileDialog>();
+        dialog->setDirectory(folder.path());
+        dialog->findChild<QLineEdit*>()->setText(file.fileName());
+        QMetaObject::invokeMethod(dialog, "accept");
+        QTRY_COMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), file.fileName());
+    }
+
+    void theLatestFileIsOfferedAgain() {
+        QTemporaryDir folder;
+        Fixture f(inUse(0), folder.filePath(text("console.ini")));
+        f.settings.addRecent(text("/etc/haproxy/one.cfg"));
+        QSignalSpy asked(&f.window, &MainWindow::runAsked);
+        f.button("Run another configuration")->click();
+        f.button("Open one.cfg")->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), text("/etc/haproxy/one.cfg"));
+    }
+
+    void liveClientsAreAskedFor() {
+        Fixture f(inUse(3));
+        QSignalSpy asked(&f.window, &MainWindow::runAsked);
+        f.button("Run another configuration")->click();
+        f.button("Start demo")->click();
+        auto* question = f.dialog<QMessageBox>();
+        QVERIFY(question);
+        QVERIFY(question->informativeText().startsWith(u"3 sessions"));
+        QCOMPARE(question->defaultButton(), question->button(QMessageBox::Cancel));
+        question->button(QMessageBox::Cancel)->click();
+        QCOMPARE(asked.size(), 0);
+        QTRY_VERIFY(!f.dialog<QMessageBox>());
+        f.button("Start demo")->click();
+        for (QAbstractButton* b : f.dialog<QMessageBox>()->buttons())
+            if (b->text() == text("Run the demo")) b->click();
+        QCOMPARE(asked.size(), 1);
+    }
+
+    void quittingAsksForLiveClients() {
+        Fixture f(inUse(1));
+        QVERIFY(!f.window.close());
+        auto* question = f.dialog<QMessageBox>();
+        QVERIFY(question);
+        for (QAbstractButton* b : question->buttons())
+            if (b->text() == text("Quit")) b->click();
+        QTRY_VERIFY(!f.window.isVisible());
+        // The demo's clients are nobody's.
+        Fixture demo(test::demoReport());
+        QVERIFY(demo.window.close());
+    }
+
+    void whatCannotRunIsSaidAndLeft() {
+        Fixture f(inUse(0));
+        Diagnostic note;
+        note.level = Level::Alert;
+        note.text = "unknown keyword 'blance'";
+        f.window.showProblems(text("/x/b.cfg"), {note}, true);
+        QVERIFY(f.button("Back to what runs"));
+        f.button("Back to what runs")->click();
+        QVERIFY(f.window.body().isVisible());
+        f.window.showProblems(text("/x/b.cfg"), {note}, false);
+        QVERIFY(f.button("Quit"));
+        f.button("Run something else…")->click();
+        QVERIFY(f.start() && f.start()->isVisible());
+    }
+
+    /// Ctrl+K, a few letters, Enter: the server is drained, by the way of its button.
+    void thePaletteActs() {
+        Fixture f(inUse(0));
+        QTest::keyClick(&f.window, Qt::Key_K, Qt::ControlModifier);
+        auto* palette = f.window.findChild<Palette*>();
+        QVERIFY(palette->isOpen());
+        auto* field = palette->findChild<QLineEdit*>();
+        QTest::keyClicks(field, text("drain web-2"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(f.link.sent.size(), size_t{1});
+        QCOMPARE(f.link.sent[0].verb, Verb::Drain);
+        QCOMPARE(f.link.sent[0].server, (ServerKey{"be_app", "web-2"}));
+        QTest::keyClick(&f.window, Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(field, text("light and dark"));
+        const bool dark = tokens().dark;
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(tokens().dark, !dark);
+        f.theme.toggle();
+    }
+
+    /// Whatever has a key of the window, or a button in its panels, is in the palette too.
+    void thePaletteHasEverything() {
+        Fixture f(inUse(0));
+        QTest::keyClick(&f.window, Qt::Key_K, Qt::ControlModifier);
+        const auto* model = f.window.findChild<Palette*>()->findChild<QListView*>()->model();
+        QStringList titles;
+        for (int row = 0; row < model->rowCount(); ++row)
+            titles << model->index(row, 0).data().toString();
+        for (const char* title :
+             {"Pause", "Go to Events", "Failover timeline alone", "Run something else",
+              "Run a configuration file…", "Switch light and dark", "Show the last 1 min",
+              "Save the figures as CSV…", "Quit", "Help: words, states, keys", "Fail web-1",
+              "Set the weight of web-1", "Trace the next request to web-1"})
+            QVERIFY2(titles.contains(text(title)), title);
+    }
+
+    void theLayoutIsRemembered() {
+        QTemporaryDir folder;
+        const QString store = folder.filePath(text("console.ini"));
+        QList<int> sizes;
+        const auto right = [](const Fixture& f) {
+            return f.window.findChild<QSplitter*>(text("right"));
+        };
+        {
+            Fixture f(inUse(0), store);
+            // As by the mouse: the handle is dragged, and tells of it.
+            QSplitterHandle* handle = right(f)->handle(1);
+            QTest::mousePress(handle, Qt::LeftButton, {}, handle->rect().center());
+            const QPoint to = handle->rect().center() - QPoint(0, 90);
+            QMouseEvent move(QEvent::MouseMove, to, handle->mapToGlobal(to), Qt::NoButton,
+                             Qt::LeftButton, {});
+            QCoreApplication::sendEvent(handle, &move);
+            QTest::mouseRelease(handle, Qt::LeftButton, {}, to);
+            sizes = right(f)->sizes();
+            f.button("1 min")->click();
+            f.window.resize(1300, 800);
+            QVERIFY(f.window.close());
+        }
+        Fixture f(inUse(0), store);
+        QVERIFY(f.button("1 min")->property("checked").toBool());
+        const QList<int> again = right(f)->sizes();
+        QVERIFY2(std::abs(again[0] - sizes[0]) <= 4, qPrintable(text("%1").arg(again[0])));
+        f.window.restoreGeometry(f.settings.geometry());
+        QCOMPARE(f.window.size(), QSize(1300, 800));
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QSettings>
+#include <QStringList>
+#include <memory>
+#include <optional>
+
+#include "ui/themeswitch.h"
+
+namespace yard {
+
+/// What the console remembers from one run to the next. Written as it changes. GUI thread.
+class Settings final {
+public:
+    static constexpr int MaxRecent = 8;
+
+    /// Remembers nothing: for pictures, which must not depend on who makes them.
+    Settings() = default;
+    explicit Settings(std::unique_ptr<QSettings> store) : m_store(std::move(store)) {}
+    /// The user's own: ~/.config/Switchyard/console.conf (XDG_CONFIG_HOME counts).
+    static Settings ofUser();
+
+    ThemeChoice theme() const;
+    void setTheme(ThemeChoice choice);
+    /// Of QWidget::saveGeometry(); empty: never saved.
+    QByteArray geometry() const { return value(QStringLiteral("window")).toByteArray(); }
+    void setGeometry(const QByteArray& geometry) { set(QStringLiteral("window"), geometry); }
+    /// Of QSplitter::saveState(), by the splitter's name; empty: nobody moved it.
+    QByteArray split(const QString& name) const;
+    void setSplit(const QString& name, const QByteArray& state);
+    /// Seconds that the timeline shows; empty: nobody chose.
+    std::optional<int> span() const;
+    void setSpan(int seconds) { set(QStringLiteral("span"), seconds); }
+    /// Configuration files that ran, the latest first.
+    QStringList recentFiles() const { return value(QStringLiteral("recent")).toStringList(); }
+    void addRecent(const QString& file);
+
+private:
+    QVariant value(const QString& key) const { return m_store ? m_store->value(key) : QVariant(); }
+    void set(const QString& key, const QVariant& value);
+
+    std::unique_ptr<QSettings> m_store;
+};
+
+}  // namespace yard

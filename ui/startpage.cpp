@@ -1,0 +1,131 @@
+#include "ui/startpage.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/card.h"
+#include "ui/icons.h"
+#include "ui/startpicture.h"
+#include "ui/theme.h"
+
+namespace yard {
+namespace {
+
+constexpr int CardWidth = 272, CardHeight = 206;
+
+/// "~/proxy/haproxy.cfg"
+QString shortPath(const QString& file) {
+    const QString home = QDir::homePath() + QLatin1Char('/');
+    return file.startsWith(home) ? QStringLiteral("~/") + file.mid(home.size()) : file;
+}
+
+QLabel* centred(const QString& text, const QFont& font, const char* role) {
+    QLabel* label = makeLabel(text, font, role);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    return label;
+}
+
+}  // namespace
+
+StartPage::StartPage(const QStringList& recent, bool canReturn, QWidget* parent) : QWidget(parent) {
+    setAccessibleName(tr("What to run"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 8, 24, 8);
+    layout->setSpacing(0);
+    layout->addStretch(2);
+    layout->addWidget(new StartPicture, 0, Qt::AlignHCenter);
+    layout->addSpacing(22);
+    layout->addWidget(
+        centred(tr("Watch a proxy fail over, step by step"), uiFont(24, QFont::Bold), "title"));
+    layout->addSpacing(6);
+    layout->addWidget(centred(tr("Nothing leaves this computer. The demo starts two small web "
+                                 "servers, and clients for them, on 127.0.0.1."),
+                              uiFont(14), "text2"));
+    layout->addSpacing(24);
+    layout->addWidget(makeCards(recent), 0, Qt::AlignHCenter);
+    layout->addSpacing(20);
+    layout->addWidget(makeFoot(canReturn), 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+}
+
+QWidget* StartPage::makeCards(const QStringList& recent) {
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(14);
+    m_demo = new QPushButton(tr("Start demo"));
+    m_demo->setObjectName(QStringLiteral("primary"));
+    m_demo->setDefault(true);
+    row->addWidget(makeCard(QStringLiteral("zap"), tr("Run the failover demo"),
+                            tr("Sends 20 requests a second to hosting1. Kill it, and see its "
+                               "backup take over without a lost request."),
+                            m_demo, true));
+    auto* open = new QPushButton(tr("Open file\u2026"));
+    row->addWidget(makeCard(QStringLiteral("folder"), tr("Open a configuration"),
+                            tr("Use your own haproxy.cfg. What cannot run is listed, with file "
+                               "and line, before anything starts."),
+                            open, false));
+    connect(m_demo, &QPushButton::clicked, this, &StartPage::demoAsked);
+    connect(open, &QPushButton::clicked, this, &StartPage::fileAsked);
+    if (recent.isEmpty()) return box;
+    const QString file = recent.front();
+    auto* again = new QPushButton(tr("Open %1").arg(QFileInfo(file).fileName()));
+    row->addWidget(
+        makeCard(QStringLiteral("restore"), tr("Open it again"), shortPath(file), again, false));
+    connect(again, &QPushButton::clicked, this, [this, file] { emit recentAsked(file); });
+    return box;
+}
+
+QWidget* StartPage::makeCard(const QString& iconName, const QString& title, const QString& text,
+                             QPushButton* button, bool primary) {
+    auto* card = new QFrame;
+    card->setObjectName(QStringLiteral("firstCard"));
+    card->setProperty("primary", primary);
+    card->setFixedWidth(CardWidth);
+    card->setMinimumHeight(CardHeight);
+    auto* layout = new QVBoxLayout(card);
+    layout->setContentsMargins(20, 18, 20, 18);
+    layout->setSpacing(6);
+    auto* picture = new QLabel;
+    const auto colour = [picture, iconName, primary] {
+        picture->setPixmap(iconPixmap(iconName, primary ? tokens().accent : tokens().text2, 24,
+                                      picture->devicePixelRatioF()));
+    };
+    colour();
+    connect(themeNotifier(), &ThemeNotifier::changed, picture, colour);
+    layout->addWidget(picture);
+    layout->addSpacing(6);
+    layout->addWidget(makeLabel(title, uiFont(15, QFont::DemiBold), "title"));
+    QLabel* words = makeLabel(text, uiFont(13), "text2");
+    words->setWordWrap(true);
+    layout->addWidget(words);
+    layout->addStretch();
+    button->setFont(uiFont(13, QFont::DemiBold));
+    button->setAccessibleDescription(text);
+    layout->addWidget(button);
+    return card;
+}
+
+QWidget* StartPage::makeFoot(bool canReturn) {
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(14);
+    if (canReturn) {
+        auto* back = new QPushButton(tr("Back to what runs"));
+        back->setFont(uiFont(13, QFont::Medium));
+        row->addWidget(back);
+        connect(back, &QPushButton::clicked, this, &StartPage::backAsked);
+    }
+    row->addWidget(
+        makeLabel(canReturn ? tr("Enter starts the demo.  Ctrl+O opens a file.  Esc goes back.")
+                            : tr("Enter starts the demo.  Ctrl+O opens a file.  F1 shows all "
+                                 "keys."),
+                  uiFont(12), "muted"));
+    return box;
+}
+
+}  // namespace yard
