@@ -11,7 +11,6 @@ namespace {
 constexpr int PollMs = 200;
 constexpr int UnansweredLimit = 10;  // two seconds of silence: not live any more
 constexpr int64_t PendingUs = 5'000'000, UndoUs = 30'000'000, SecondUs = 1'000'000;
-constexpr int64_t RateSpanUs = 2 * SecondUs;
 
 template <typename T>
 void keepNewest(std::deque<T>& list, const std::vector<T>& more, size_t limit) {
@@ -121,7 +120,7 @@ void Desk::collect(const Report& report) {
     if (!m_events.empty()) m_since.event = m_events.back().id;
     if (!m_traces.empty()) m_since.trace = m_traces.back().id;
     m_stamps.push_back(report.steadyUs);
-    while (m_stamps.front() < report.steadyUs - RateSpanUs) m_stamps.pop_front();
+    while (m_stamps.front() < report.steadyUs - 2 * SecondUs) m_stamps.pop_front();
 }
 
 int Desk::reportsPerSecond() const {
