@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "ui/paint.h"
 #include "ui/wording.h"
 
 namespace yard {
