@@ -88,8 +88,8 @@ void TimelineGestures::move(QWidget& strip, const QMouseEvent& event) {
     strip.setCursor(m_overlay.flagAt(place) ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (!m_pressed) return;
     if (!m_drag && std::abs(place.x() - *m_pressed) < LeastDrag) return;
-    const auto [from, to] = std::minmax(timeAt(*m_pressed), timeAt(place.x()));
-    m_drag = TimelineView::Span{from, to};
+    const auto one = timeAt(*m_pressed), other = timeAt(place.x());
+    m_drag = TimelineView::Span{std::min(one, other), std::max(one, other)};
     emit dragged(m_drag);
 }
 
