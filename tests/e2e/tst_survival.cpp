@@ -117,7 +117,8 @@ void TestSurvival::badFile() {
     QVERIFY(start(""));
     const QString expected =
         QStringLiteral("stick table 'px' is not restored from 'px.table': ") + reason;
-    QVERIFY2(m_program->errors().contains(expected), qPrintable(m_program->errors()));
+    QVERIFY2(await([&] { return m_program->errors().contains(expected); }),
+             qPrintable(m_program->errors()));
     QCOMPARE(bodyOf(TestClient::get(m_port)), std::string("origin"));
     QCOMPARE(entries().section(QLatin1Char('>'), 0, 0), QStringLiteral("127.0.0.1"));
     m_program->signal(SIGTERM);
