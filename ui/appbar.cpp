@@ -73,12 +73,13 @@ void AppBar::makeSearch() {
         tr("Shows the newest request that contains this; Enter again: the one "
            "before it (Ctrl+F)"));
     m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
-    m_hint = makeLabel(tr("Ctrl+K"), monoFont(11), "muted");
+    const QString key = tr("Ctrl+F");
+    m_hint = makeLabel(key, monoFont(11), "muted");
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         if (!m_search->text().trimmed().isEmpty()) emit searchAsked(m_search->text().trimmed());
     });
-    connect(m_search, &QLineEdit::textChanged, this, [this] {
-        m_hint->setText(tr("Ctrl+K"));
+    connect(m_search, &QLineEdit::textChanged, this, [this, key] {
+        m_hint->setText(key);
         m_hint->setVisible(!m_compact);
     });
 }

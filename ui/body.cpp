@@ -215,6 +215,8 @@ QWidget* Body::firstFocus(QWidget* card) const {
     return nullptr;
 }
 
+void Body::focusServers() { m_servers->focusTable(); }
+
 void Body::focusPanel(Panel panel) {
     QWidget* wanted = card(panel);
     if (m_alone && m_alone != wanted) restore();

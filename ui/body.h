@@ -34,6 +34,8 @@ public:
     Body(Desk& desk, Settings& settings, QWidget* parent = nullptr);
     void setCompact(bool compact);
     bool compact() const { return m_compact; }
+    /// Where somebody who starts is: among the servers.
+    void focusServers();
     /// Brings a panel to the front and gives it the focus.
     void focusPanel(Panel panel);
     /// One panel alone, or all of them again.

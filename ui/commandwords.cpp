@@ -113,30 +113,9 @@ const char* doneOf(Verb verb) {
         case Verb::Reload:
         case Verb::ApplyConfig:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "The new configuration is in force");
-        case Verb::ClearCounters:
-        case Verb::HealthUp:
-        case Verb::HealthStopping:
-        case Verb::HealthDown:
-        case Verb::EnableHealth:
-        case Verb::DisableHealth:
-        case Verb::GetWeight:
-        case Verb::ServerMaxconn:
-        case Verb::MoveServer:
-        case Verb::CheckAddr:
-        case Verb::CheckPort:
-        case Verb::EndSessions:
-        case Verb::DelServer:
-        case Verb::AddServer:
-        case Verb::FrontendMaxconn:
-        case Verb::EnableFrontend:
-        case Verb::DisableFrontend:
-        case Verb::StopFrontend:
-        case Verb::GlobalMaxconn:
-        case Verb::RateLimit:
-        case Verb::EndSession:
-            break;
+        default:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Done: %1");
     }
-    return QT_TRANSLATE_NOOP("yard::CommandWords", "Done: %1");
 }
 
 QString subjectOf(const Command& command) {

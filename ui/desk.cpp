@@ -19,30 +19,9 @@ void keepNewest(std::deque<T>& list, const std::vector<T>& more, size_t limit) {
     while (list.size() > limit) list.pop_front();
 }
 
+/// Whether a report shows that the command is carried out; until then its row reads pending.
 bool hasWish(Verb verb) {
     switch (verb) {
-        case Verb::GetWeight:
-        case Verb::ClearTable:
-        case Verb::SetTableEntry:
-        case Verb::ClearCounters:
-        case Verb::TrafficRate:
-        case Verb::Reload:
-        case Verb::ApplyConfig:
-        case Verb::ServerMaxconn:
-        case Verb::MoveServer:
-        case Verb::CheckAddr:
-        case Verb::CheckPort:
-        case Verb::EndSessions:
-        case Verb::DelServer:
-        case Verb::AddServer:
-        case Verb::FrontendMaxconn:
-        case Verb::EnableFrontend:
-        case Verb::DisableFrontend:
-        case Verb::StopFrontend:
-        case Verb::GlobalMaxconn:
-        case Verb::RateLimit:
-        case Verb::EndSession:
-            return false;
         case Verb::Ready:
         case Verb::Drain:
         case Verb::Maint:
@@ -57,8 +36,9 @@ bool hasWish(Verb verb) {
         case Verb::KillOrigin:
         case Verb::StartOrigin:
             return true;
+        default:
+            return false;
     }
-    return false;
 }
 
 Command make(Verb verb, const ServerKey& server) {
@@ -223,37 +203,9 @@ std::vector<Command> Desk::undoOf(const Command& command) const {
             if (row->failed) back.push_back(make(Verb::Fail, command.server));
             return back;
         }
-        case Verb::HealthUp:
-        case Verb::HealthStopping:
-        case Verb::HealthDown:
-        case Verb::EnableHealth:
-        case Verb::DisableHealth:
-        case Verb::GetWeight:
-        case Verb::ClearTable:
-        case Verb::SetTableEntry:
-        case Verb::ClearCounters:
-        case Verb::KillOrigin:
-        case Verb::StartOrigin:
-        case Verb::TrafficRate:
-        case Verb::Reload:
-        case Verb::ApplyConfig:
-        case Verb::ServerMaxconn:
-        case Verb::MoveServer:
-        case Verb::CheckAddr:
-        case Verb::CheckPort:
-        case Verb::EndSessions:
-        case Verb::DelServer:
-        case Verb::AddServer:
-        case Verb::FrontendMaxconn:
-        case Verb::EnableFrontend:
-        case Verb::DisableFrontend:
-        case Verb::StopFrontend:
-        case Verb::GlobalMaxconn:
-        case Verb::RateLimit:
-        case Verb::EndSession:
+        default:
             return {};
     }
-    return {};
 }
 
 void Desk::settlePending() {
@@ -297,32 +249,9 @@ bool Desk::fulfilled(const Command& command) const {
             return row->failed;
         case Verb::Restore:
             return !row->failed && !maint && row->shown != Shown::Drain;
-        case Verb::GetWeight:
-        case Verb::ClearTable:
-        case Verb::SetTableEntry:
-        case Verb::ClearCounters:
-        case Verb::KillOrigin:
-        case Verb::StartOrigin:
-        case Verb::TrafficRate:
-        case Verb::Reload:
-        case Verb::ApplyConfig:
-        case Verb::ServerMaxconn:
-        case Verb::MoveServer:
-        case Verb::CheckAddr:
-        case Verb::CheckPort:
-        case Verb::EndSessions:
-        case Verb::DelServer:
-        case Verb::AddServer:
-        case Verb::FrontendMaxconn:
-        case Verb::EnableFrontend:
-        case Verb::DisableFrontend:
-        case Verb::StopFrontend:
-        case Verb::GlobalMaxconn:
-        case Verb::RateLimit:
-        case Verb::EndSession:
+        default:
             return true;
     }
-    return true;
 }
 
 bool Desk::undo() {

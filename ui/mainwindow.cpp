@@ -62,7 +62,7 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
     connect(m_bar, &AppBar::themeAsked, &theme, &ThemeSwitch::toggle);
     connect(m_bar, &AppBar::helpAsked, this, &MainWindow::showHelp);
     connect(&desk, &Desk::done, this, &MainWindow::showReply);
-    m_body->card(Body::Servers)->setFocus();
+    m_body->focusServers();
 }
 
 void MainWindow::addKey(const QString& keys, const QString& title,

@@ -40,7 +40,6 @@ ServersCard::ServersCard(Desk& desk, QWidget* parent)
     makeTools();
     m_card->setBody(m_table);
     m_card->setBody(m_empty);
-    setFocusProxy(m_table);
     connect(m_actions, &ServerActions::weightAsked, this, &ServersCard::editWeight);
     connect(m_actions, &ServerActions::entriesAsked, this, &ServersCard::entriesAsked);
     connect(m_actions, &ServerActions::traceAsked, this, &ServersCard::traceAsked);
@@ -142,6 +141,8 @@ void ServersCard::editWeight() {
     const QModelIndex current = m_table->currentIndex();
     if (current.isValid()) m_table->edit(current.siblingAtColumn(ServersModel::Weight));
 }
+
+void ServersCard::focusTable() { m_table->setFocus(); }
 
 std::vector<Deed> ServersCard::deeds() {
     const std::pair<ServerActions::Act, QString> acts[] = {

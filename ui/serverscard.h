@@ -25,6 +25,8 @@ public:
     explicit ServersCard(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact, bool inTab);
     ServerActions& actions() const { return *m_actions; }
+    /// Not by a focus proxy: Tab would pass over the buttons above the table.
+    void focusTable();
     /// What can be done to each server now.
     std::vector<Deed> deeds();
     /// As high as its rows need, but not lower than a few of them.

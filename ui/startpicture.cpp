@@ -9,7 +9,7 @@
 namespace yard {
 namespace {
 
-constexpr QSize PictureSize(560, 150);
+constexpr QSize PictureSize(576, 150);
 const QRectF ClientsBox{10, 53, 98, 44}, ProxyBox{190, 46, 132, 58};
 
 struct DrawnServer {
@@ -17,7 +17,7 @@ struct DrawnServer {
     const char* note;
     Shown shown;
     double top;
-    QRectF box() const { return {432, top, 118, 26}; }
+    QRectF box() const { return {432, top, 134, 26}; }
 };
 // As in the demo, the moment after its primary died.
 const DrawnServer DemoServers[] = {{"hosting1", "", Shown::Down, 37},

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <cmath>
 
+#include "ui/paint.h"
 #include "ui/wording.h"
 
 namespace yard {
@@ -30,19 +31,7 @@ QString headOf(const Timeline& timeline) {
 
 /// Not translated: a program may read it.
 QString stateOf(Shown shown) {
-    switch (shown) {
-        case Shown::Up:
-            return QStringLiteral("UP");
-        case Shown::Drain:
-            return QStringLiteral("DRAIN");
-        case Shown::Down:
-            return QStringLiteral("DOWN");
-        case Shown::Maint:
-            return QStringLiteral("MAINT");
-        case Shown::Rising:
-            return QStringLiteral("CHECK");
-    }
-    return {};
+    return shown == Shown::Rising ? QStringLiteral("CHECK") : shownWord(shown);
 }
 
 QString timeOf(int64_t wallMs) {

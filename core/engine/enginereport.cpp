@@ -24,22 +24,6 @@ const StickRule* firstRule(const Config& config, const StickTable& table, const 
     return nullptr;
 }
 
-const char* typeName(KeyType type) {
-    switch (type) {
-        case KeyType::Ip:
-            return "ip";
-        case KeyType::Ipv6:
-            return "ipv6";
-        case KeyType::Integer:
-            return "integer";
-        case KeyType::String:
-            return "string";
-        case KeyType::Binary:
-            return "binary";
-    }
-    return "";
-}
-
 /// The page, or the one entry, that `since` asks for.
 std::vector<StickTable::Entry> entriesOf(const StickTable& table, const Since& since,
                                          std::string& fault) {
@@ -128,7 +112,7 @@ TableRow Engine::tableRow(const StickTable& table) const {
     const Config& config = *m_graph->config;
     TableRow row;
     row.name = table.name();
-    row.type = typeName(table.conf().type);
+    row.type = typeWord(table.conf().type);
     if (const auto* rule = firstRule(config, table, [](const StickRule&) { return true; }))
         row.keyExpression = rule->key.text;
     row.size = table.conf().size;

@@ -176,6 +176,22 @@ Result<StickKey> StickKey::parse(const std::string& text, const StickTableConf& 
     return *std::move(key);
 }
 
+const char* typeWord(KeyType type) {
+    switch (type) {
+        case KeyType::Ip:
+            return "ip";
+        case KeyType::Ipv6:
+            return "ipv6";
+        case KeyType::Integer:
+            return "integer";
+        case KeyType::String:
+            return "string";
+        case KeyType::Binary:
+            return "binary";
+    }
+    return "";
+}
+
 std::string StickKey::text(KeyType type) const {
     switch (type) {
         case KeyType::Ip:

@@ -11,6 +11,9 @@
 
 namespace yard {
 
+/// "ip", "ipv6", "integer", "string", "binary": as `show table` names it.
+const char* typeWord(KeyType type);
+
 /// A key as a table stores it: fixed width, cut and padded by the table's type and length. Integers
 /// are in network order, so keys of every type compare as bytes. Short keys need no allocation.
 class StickKey {

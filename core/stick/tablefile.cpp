@@ -16,22 +16,6 @@ QByteArray bytesOf(std::string_view text) {
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-const char* typeWord(KeyType type) {
-    switch (type) {
-        case KeyType::Ip:
-            return "ip";
-        case KeyType::Ipv6:
-            return "ipv6";
-        case KeyType::Integer:
-            return "integer";
-        case KeyType::String:
-            return "string";
-        case KeyType::Binary:
-            return "binary";
-    }
-    return "";
-}
-
 /// What keys must agree in: "string of 32 bytes".
 std::string shapeOf(const StickTableConf& conf) {
     const bool sized = conf.type == KeyType::String || conf.type == KeyType::Binary;

@@ -48,7 +48,8 @@ public:
     bool enter();
     /// A session that another generation of this frontend let in comes here, whatever the limit.
     void welcome() { m_current.fetch_add(1); }
-    /// One session less. True: somebody was refused and may try again.
+    /// One session less. True: somebody was refused and may try again; now and then also when the
+    /// one who met the limit came in after all.
     bool leave();
     int64_t current() const { return m_current.load(std::memory_order_relaxed); }
 

@@ -201,7 +201,12 @@ void TestListeners::onlyIpv6() {
     both.v4v6 = true;
     only.v6only = true;
     const auto opened = openBinds(with({both, only}), 1, 100);
-    if (!opened) QSKIP("no IPv6 here");
+    if (!opened) {  // only where the machine has no IPv6
+        QFile addresses(QStringLiteral("/proc/net/if_inet6"));
+        QVERIFY2(!addresses.open(QIODevice::ReadOnly) || addresses.readAll().isEmpty(),
+                 opened.error().c_str());
+        return;
+    }
     QVERIFY(connects(*Endpoint::literal("127.0.0.1", (*opened)[0].local.port())));
     QVERIFY(!connects(*Endpoint::literal("127.0.0.1", (*opened)[1].local.port())));
 }
