@@ -54,7 +54,14 @@ public:
     bool awaitOneGeneration() {
         return await([&] { return engine.generations() == 0; });
     }
-    Report report(const Since& since = {}) { return engine.report(since); }
+    /// As it is when the workers have done what they were at: a client may have an answer whose
+    /// request is not counted to its end yet. Asking for sessions waits for them.
+    Report report(const Since& since = {}) {
+        Since sessions;
+        sessions.maxSessions = 1;
+        engine.report(sessions);
+        return engine.report(since);
+    }
     /// Of the n-th bind.
     uint16_t port(size_t n = 0) {
         const std::string at = report().process.listeners.at(n);

@@ -142,7 +142,18 @@ std::vector<Trace> TrafficRig::traces(size_t count) {
     return traces;
 }
 
+/// Asking for its sessions waits for a worker.
+void TrafficRig::awaitWorkers() {
+    for (const auto& worker : m_workers) worker->sessionsAfter(0, 0);
+}
+
+StatRow TrafficRig::frontendRow() {
+    awaitWorkers();
+    return frontend().report(steadyMillis());
+}
+
 StatRow TrafficRig::serverRow(const std::string& name) {
+    awaitWorkers();
     std::vector<StatRow> rows;
     backend().report(rows);
     for (const StatRow& row : rows)

@@ -37,13 +37,16 @@ public:
     bool noLog(Millis quiet = Millis(100));
     /// The traces so far, oldest first; waits until there are `count`.
     std::vector<Trace> traces(size_t count);
+    // Rows as they are when the workers have done what they were at: a client may have an answer
+    // whose request is not counted to its end yet.
     StatRow serverRow(const std::string& name);
     StatRow backendRow();
-    StatRow frontendRow() { return frontend().report(steadyMillis()); }
+    StatRow frontendRow();
     static int64_t steadyMillis();
 
 private:
     int listenSocket();
+    void awaitWorkers();
 
     SystemClock m_clock;
     GlobalConf m_global;
