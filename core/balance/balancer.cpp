@@ -19,9 +19,9 @@ Server* loneBackup(const Servers& servers, bool allbackups) {
     return set.size() == 1 && set.front()->backup() ? set.front() : nullptr;
 }
 
-std::unique_ptr<Balancer> makeBalancer(Algorithm algorithm, bool allbackups,
-                                       const Servers& servers) {
-    switch (algorithm) {
+std::unique_ptr<Balancer> makeBalancer(const ProxyConf& conf, const Servers& servers) {
+    const bool allbackups = conf.allbackups;
+    switch (conf.algorithm) {
         case Algorithm::None:
             break;  // a backend without `balance`: HAProxy's default
         case Algorithm::RoundRobin:
@@ -32,6 +32,15 @@ std::unique_ptr<Balancer> makeBalancer(Algorithm algorithm, bool allbackups,
             return makeLeastConn(allbackups, servers);
         case Algorithm::First:
             return makeFirst(allbackups, servers);
+        case Algorithm::Random:
+            return makeHashRing(conf, servers);
+        case Algorithm::Source:
+        case Algorithm::Uri:
+        case Algorithm::UrlParam:
+        case Algorithm::Header:
+        case Algorithm::Hash:
+            return conf.hash.consistent ? makeHashRing(conf, servers)
+                                        : makeStaticRr(allbackups, servers);
     }
     return makeRoundRobin(allbackups, servers);
 }

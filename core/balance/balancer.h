@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,9 @@ using Servers = std::vector<std::unique_ptr<Server>>;
 
 /// Servers that a request should not get again.
 struct Avoid {
-    const Server* server = nullptr;  ///< failed last; HAProxy avoids no other
-    uint64_t tried = 0;              ///< bit per server index (up to 63)
+    const Server* server = nullptr;    ///< failed last; HAProxy avoids no other
+    uint64_t tried = 0;                ///< bit per server index (up to 63)
+    std::optional<uint32_t> key = {};  ///< what a hash algorithm made of the request
     bool has(const Server& s) const {
         return &s == server || (s.index() < 64 && (tried >> s.index() & 1));
     }
@@ -52,11 +54,12 @@ std::vector<Server*> eligibleSet(const Servers& servers, bool allbackups);
 Server* loneBackup(const Servers& servers, bool allbackups);
 
 /// Keeps a reference to `servers`, which must outlive it.
-std::unique_ptr<Balancer> makeBalancer(Algorithm algorithm, bool allbackups,
-                                       const Servers& servers);
+std::unique_ptr<Balancer> makeBalancer(const ProxyConf& conf, const Servers& servers);
 
 // The algorithms, a file each.
+/// Also the map of the hash algorithms, which go round where a request has no key.
 std::unique_ptr<Balancer> makeStaticRr(bool allbackups, const Servers& servers);
+std::unique_ptr<Balancer> makeHashRing(const ProxyConf& conf, const Servers& servers);
 std::unique_ptr<Balancer> makeRoundRobin(bool allbackups, const Servers& servers);
 std::unique_ptr<Balancer> makeLeastConn(bool allbackups, const Servers& servers);
 std::unique_ptr<Balancer> makeFirst(bool allbackups, const Servers& servers);

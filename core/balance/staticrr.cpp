@@ -33,6 +33,8 @@ private:
 
 Server* StaticRr::pick(const Avoid& avoid) {
     if (m_slots.empty()) return nullptr;
+    // A key knows its server, full or not.
+    if (avoid.key) return m_slots[*avoid.key % m_slots.size()];
     if (m_next >= m_slots.size()) m_next = 0;
     Server* avoided = nullptr;
     size_t afterAvoided = 0;

@@ -8,6 +8,9 @@
 
 #include "core/base/diagnostic.h"
 #include "core/base/endpoint.h"
+#include "core/config/cookieconf.h"
+#include "core/config/hashconf.h"
+#include "core/config/retryconf.h"
 #include "core/config/rules.h"
 
 /// What a configuration file means, as plain values with HAProxy's defaults. Made by the parser
@@ -72,7 +75,8 @@ struct ServerConf {
     /// How the port is found: fixed, the client's destination port, or that plus `portShift`.
     enum class Port { Fixed, Client, ClientShifted } portRule = Port::Fixed;
     int portShift = 0;
-    int weight = 1;  ///< 0..256
+    int weight = 1;      ///< 0..256
+    std::string cookie;  ///< what a client's cookie calls it; empty: nothing
     bool backup = false, disabled = false, nonStick = false;
     int64_t maxconn = 0;  ///< 0: no limit
     int64_t maxqueue = 0;
@@ -87,7 +91,20 @@ struct Failback {
     int64_t after = 0;  ///< ms it has to stay up first
 };
 
-enum class Algorithm { None, StaticRr, RoundRobin, LeastConn, First };
+enum class Algorithm {
+    None,
+    StaticRr,
+    RoundRobin,
+    LeastConn,
+    First,
+    Random,
+    Source,  ///< this and those below hash something
+    Uri,
+    UrlParam,
+    Header,
+    Hash
+};
+constexpr bool hashes(Algorithm algorithm) { return algorithm >= Algorithm::Source; }
 
 enum class KeyType { Ip, Ipv6, Integer, String, Binary };
 
@@ -135,9 +152,14 @@ struct ProxyConf {
     std::vector<BindConf> binds;  ///< ranges and lists are already one bind each
     std::vector<ServerConf> servers;
     Algorithm algorithm = Algorithm::None;  ///< RoundRobin where servers exist and nothing is said
+    HashConf hash;
+    CookieConf cookie;
     bool allbackups = false;
     std::optional<int> redispatch;  ///< `option redispatch [N]`; N defaults to -1
     int retries = 3;
+    RetryOn retryOn;
+    bool persist = false;  ///< `option persist`: also to servers that are down
+    std::vector<Condition> forcePersist;
     int64_t maxconn = 0;  ///< of the frontend; 0: as global
     int64_t fullconn = 0;
     Timeouts timeouts;

@@ -29,7 +29,6 @@ void globalZeroWarning(Context&, const Args&);
 
 // proxykeywords.cpp
 void proxyBacklog(Context&, const Args&);
-void proxyBalance(Context&, const Args&);
 void proxyDefaultBackend(Context&, const Args&);
 void proxyDescription(Context&, const Args&);
 void proxyDisabled(Context&, const Args&);
@@ -40,6 +39,18 @@ void proxyMaxconn(Context&, const Args&);
 void proxyMode(Context&, const Args&);
 void proxyRetries(Context&, const Args&);
 void readTimeout(Context&, const Args&);
+
+// balancekeywords.cpp
+void proxyBalance(Context&, const Args&);
+void proxyHashType(Context&, const Args&);
+void proxyHashBalanceFactor(Context&, const Args&);
+
+// cookiekeywords.cpp
+void proxyCookie(Context&, const Args&);
+
+// retrykeywords.cpp
+void proxyForcePersist(Context&, const Args&);
+void proxyRetryOn(Context&, const Args&);
 
 // conditions.cpp
 void readAcl(Context&, const Args&);
@@ -97,6 +108,7 @@ void inheritCheck(ServerConf& server, const ProxyConf& proxy);
 std::string serverAddr(ServerLine&, const std::string&);
 std::string serverBackup(ServerLine&, const std::string&);
 std::string serverCheck(ServerLine&, const std::string&);
+std::string serverCookie(ServerLine&, const std::string&);
 std::string serverDisabled(ServerLine&, const std::string&);
 std::string serverDowninter(ServerLine&, const std::string&);
 std::string serverEnabled(ServerLine&, const std::string&);

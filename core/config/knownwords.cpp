@@ -46,11 +46,10 @@ constexpr std::string_view GlobalWords =
 
 constexpr std::string_view ProxyWords =
     "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
-    "compression contimeout cookie declare dispatch dynamic-cookie-key email-alert "
-    "error-log-format errorfiles errorloc errorloc302 errorloc303 external-check filter "
-    "force-persist hash-balance-factor hash-type http-check http-error http-reuse "
-    "http-send-name-header ignore-persist log-format log-format-sd log-tag "
-    "max-keep-alive-queue max-session-srv-conns monitor-net persist rate-limit retry-on "
+    "compression contimeout declare dispatch dynamic-cookie-key email-alert error-log-format "
+    "errorfiles errorloc errorloc302 errorloc303 external-check filter http-check http-error "
+    "http-reuse http-send-name-header ignore-persist log-format log-format-sd log-tag "
+    "max-keep-alive-queue max-session-srv-conns monitor-net persist rate-limit "
     "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout tcp-check "
     "tcp-response transparent unique-id-format unique-id-header use-backend-name use-fcgi-app "
     "usesrc bind-process appsession block monitor-net";
@@ -61,7 +60,7 @@ constexpr std::string_view OptionWords =
     "h1-case-adjust-bogus-server http-buffer-request http-ignore-probes http-no-delay "
     "http-pretend-keepalive http-restrict-req-hdr-names http-use-proxy-header httpslog "
     "idle-close-on-response independent-streams ldap-check log-separate-errors mysql-check "
-    "nolinger originalto persist pgsql-check prefer-last-server redis-check smtpchk "
+    "nolinger originalto pgsql-check prefer-last-server redis-check smtpchk "
     "socket-stats splice-auto splice-request splice-response spop-check ssl-hello-chk "
     "tcp-check tcp-smart-accept tcp-smart-connect transparent";
 
@@ -77,8 +76,8 @@ constexpr std::string_view BindWords =
 constexpr std::string_view ServerWords =
     "agent-addr agent-check agent-inter agent-port agent-send allow-0rtt alpn ca-file "
     "check-alpn check-proto check-send-proxy check-sni check-ssl check-via-socks4 ciphers "
-    "ciphersuites cookie crl-file crt error-limit force-sslv3 force-tlsv10 force-tlsv11 "
-    "force-tlsv12 force-tlsv13 init-addr log-proto max-reuse minconn namespace no-agent-check "
+    "ciphersuites crl-file crt error-limit force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
+    "force-tlsv13 init-addr log-proto max-reuse minconn namespace no-agent-check "
     "no-check-send-proxy no-check-ssl no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl "
     "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tfo no-tls-tickets no-tlsv10 "
     "no-tlsv11 no-tlsv12 no-tlsv13 npn observe on-error on-marked-down on-marked-up "

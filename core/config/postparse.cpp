@@ -183,6 +183,12 @@ private:
 
     void checkHttpOnly() {
         if (m_conf.mode == Mode::Http) return;
+        if (m_conf.algorithm == Algorithm::Uri || m_conf.algorithm == Algorithm::UrlParam ||
+            m_conf.algorithm == Algorithm::Header) {
+            warn("Layer 7 hash not possible for " + m_proxy.named() +
+                 " (needs 'mode http'). Falling back to round robin.");
+            m_conf.algorithm = Algorithm::RoundRobin;
+        }
         const std::string tail = " ignored for " + m_proxy.named() + " as it requires HTTP mode.";
         if (m_conf.statsEnabled) warn("'stats' statement" + tail);
         dropRules(m_conf.requestRules, "http-request");

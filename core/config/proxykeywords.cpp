@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "core/config/handlers.h"
 #include "core/config/values.h"
 
@@ -58,29 +56,6 @@ void readTimeout(Context& context, const Args& args) {
 void proxyBacklog(Context& context, const Args& args) {
     if (context.tooMany(args, 1)) return;
     if (const auto n = wantInteger(context, args)) context.proxy->backlog = static_cast<int>(*n);
-}
-
-void proxyBalance(Context& context, const Args& args) {
-    const std::string name = args[1].substr(0, args[1].find('('));
-    ProxyConf& conf = context.proxy->conf;
-    if (name.empty() || name == "roundrobin")
-        conf.algorithm = Algorithm::RoundRobin;
-    else if (name == "static-rr")
-        conf.algorithm = Algorithm::StaticRr;
-    else if (name == "leastconn")
-        conf.algorithm = Algorithm::LeastConn;
-    else if (name == "first")
-        conf.algorithm = Algorithm::First;
-    else if (std::ranges::count(
-                 std::initializer_list<std::string_view>{"source", "uri", "url_param", "hdr",
-                                                         "random", "rdp-cookie", "hash"},
-                 name))
-        context.notRun("balance " + args[1], 1);
-    else
-        context.alert(
-            "balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', "
-            "'url_param', 'hdr(name)' and 'rdp-cookie(name)' options.",
-            1);
 }
 
 void proxyDefaultBackend(Context& context, const Args& args) {

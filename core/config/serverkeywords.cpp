@@ -134,6 +134,11 @@ std::string serverNoBackup(ServerLine& line, const std::string&) {
     return {};
 }
 
+std::string serverCookie(ServerLine& line, const std::string& value) {
+    line.conf.cookie = value;
+    return {};
+}
+
 std::string serverDisabled(ServerLine& line, const std::string&) {
     line.conf.disabled = true;
     return {};

@@ -24,9 +24,10 @@ RuleBook::RuleBook(const ProxyConf& conf)
     for (const UseServer& rule : conf.useServers)
         useServers.push_back({&rule, Guard(rule.condition), TextFormat(rule.name)});
     for (const Condition& condition : conf.monitorFails) monitorFails.emplace_back(condition);
+    for (const Condition& condition : conf.forcePersist) forcePersist.emplace_back(condition);
     asksNothing = request.empty() && redirects.empty() && content.rules.empty() &&
-                  switches.empty() && useServers.empty() && conf.monitorUri.empty() &&
-                  conf.requestCaptures.empty();
+                  switches.empty() && useServers.empty() && forcePersist.empty() &&
+                  conf.monitorUri.empty() && conf.requestCaptures.empty();
     asksLocal = !asksNothing || !response.empty() || !after.empty() || !connection.rules.empty();
 }
 

@@ -34,6 +34,7 @@ struct RuleBook {
     std::vector<Switch> switches;
     std::vector<ServerSwitch> useServers;
     std::vector<Guard> monitorFails;
+    std::vector<Guard> forcePersist;
     /// Nothing is asked of a request: neither rules nor a monitor.
     bool asksNothing = true;
     /// Something may look at where the client connected to.

@@ -7,7 +7,8 @@ namespace yard {
 namespace {
 
 RetryPolicy policyOf(const ProxyConf& conf) {
-    return {conf.retries, conf.redispatch, conf.timeouts.connect, false, conf.redispatchToBackup};
+    return {conf.retries,           conf.redispatch,         conf.timeouts.connect,
+            hashes(conf.algorithm), conf.redispatchToBackup, conf.retryOn};
 }
 
 bool tried(uint64_t mask, const Server& server) {
@@ -23,13 +24,14 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
       m_policy(policyOf(*m_conf)),
       m_stickRules(*m_conf, tableOf),
       m_rules(*m_conf),
+      m_hashKey(*m_conf),
       m_cells(workers),
       m_line(m_conf->servers.size()),
       m_changedAt(clock.now()),
       m_changedWall(clock.wall()) {
     for (size_t i = 0; i < m_conf->servers.size(); ++i)
         enlist(std::make_unique<Server>(m_conf, i, workers));
-    m_balancer = makeBalancer(m_conf->algorithm, m_conf->allbackups, m_servers);
+    m_balancer = makeBalancer(*m_conf, m_servers);
     recount();
 }
 
@@ -67,7 +69,7 @@ Choice Backend::choose(const Ask& ask) {
         because = Because::Stuck;
     }
     if (!lock) lock.lock();
-    if (ask.wanted && named->stopped()) named = nullptr;
+    if (ask.wanted && named->stopped() && !ask.persist) named = nullptr;
     if (ask.standings) {
         if (m_standingsStale) rebuildStandings();
         *ask.standings = m_standings;
@@ -89,7 +91,7 @@ Server* Backend::stuckTo(const Ask& ask, Choice& choice, Lock& lock) {
             lock.unlock();
             continue;
         }
-        const bool usable = !server->stopped();
+        const bool usable = !server->stopped() || ask.persist;
         if (usable || choice.stickHit < 0) {
             choice.stickHit = static_cast<int>(i);
             choice.stuckTo = server;
@@ -114,7 +116,7 @@ bool Backend::giveNamed(Server& server, const Ask& ask, Because because, Choice&
 void Backend::giveAny(const Ask& ask, Choice& choice) {
     if (m_inUse.empty()) return;
     const bool ours = ask.avoid && m_policy.backupAtOnce && m_policy.redispatch;
-    const Avoid avoid{ask.avoid, ours ? ask.tried : 0};
+    const Avoid avoid{ask.avoid, ours ? ask.tried : 0, ask.key};
     const Because because = ask.avoid ? Because::Redispatched : Because::Balanced;
     if (ask.toBackup)
         if (Server* backup = spare(ask)) return give(*backup, ask, Because::BackupAtOnce, choice);

@@ -15,6 +15,7 @@
 #include "core/control/command.h"
 #include "core/control/report.h"
 #include "core/control/serverstate.h"
+#include "core/http/hashkey.h"
 #include "core/http/rulebook.h"
 #include "core/stick/stickrules.h"
 #include "core/traffic/retry.h"
@@ -51,6 +52,8 @@ struct Ask {
     /// What a use-server rule or a cookie names; it is taken unless it is down.
     Server* wanted = nullptr;
     Because wantedBecause = Because::Ruled;
+    bool persist = false;           ///< what is wanted or stuck is taken even when it is down
+    std::optional<uint32_t> key;    ///< for a hash algorithm
     const Server* avoid = nullptr;  ///< the server that just failed
     bool toBackup = false;          ///< NextStep::RedispatchToBackup
     uint64_t tried = 0;        ///< bit per server index (up to 63) that failed for this request
@@ -81,6 +84,7 @@ public:
     const std::string& name() const { return m_conf->name; }
     const StickRules& stickRules() const { return m_stickRules; }
     const http::RuleBook& rules() const { return m_rules; }
+    const http::HashKey& hashKey() const { return m_hashKey; }
     /// Servers that the balance algorithm may use now.
     int usableServers() const;
     bool isUp(const Server& server) const;
@@ -185,6 +189,7 @@ private:
     const RetryPolicy m_policy;
     const StickRules m_stickRules;
     const http::RuleBook m_rules;
+    const http::HashKey m_hashKey;
     SharedCells<BackendCells> m_cells;
     std::atomic<bool> m_needsClientPort{false};
 

@@ -59,6 +59,18 @@ const char* algorithmName(Algorithm algorithm) {
             return "leastconn";
         case Algorithm::First:
             return "first";
+        case Algorithm::Random:
+            return "random";
+        case Algorithm::Source:
+            return "source";
+        case Algorithm::Uri:
+            return "uri";
+        case Algorithm::UrlParam:
+            return "url_param";
+        case Algorithm::Header:
+            return "hdr";
+        case Algorithm::Hash:
+            return "hash";
     }
     return "";
 }

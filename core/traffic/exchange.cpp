@@ -24,6 +24,7 @@ void Exchange::startOver() {
     sticks.clear();
     for (std::string& text : captured) text.clear();
     wanted = nullptr;
+    persist = direct = false;
     trace = {};
     server = nullptr;
     status = -1;

@@ -31,6 +31,8 @@ struct Exchange {
     Pump up, down;
     Seeker seeker;
     StickPlan sticks;
+    bool direct = false;       ///< the client's cookie named `wanted`
+    bool persist = false;      ///< to a server that is down, too
     Server* wanted = nullptr;  ///< that a use-server rule names
     const Way* way = nullptr;  ///< where it goes; from its first byte on
     std::string captured[2];   ///< `capture request header`, `capture response header`

@@ -66,8 +66,13 @@ bool HttpSession::decide() {
     if (!backend) return reply(503, 'S', 'C'), false;
     enterBackend();
     const http::RuleBook& own = backend->rules();
-    if (own.asksNothing) return true;
+    x.persist = backend->conf().persist;
+    if (own.asksNothing && backend->conf().cookie.name.empty()) return true;
     if (&backend->conf() != &frontendConf() && !passes(own, backend->conf())) return false;
+    for (const http::Guard& guard : own.forcePersist)
+        x.persist = x.persist || guard.passes(asking(backend->conf(), false));
+    if (!backend->conf().cookie.name.empty()) takeCookie();
+    if (x.wanted) return true;
     for (const auto& rule : own.useServers) {
         if (!rule.guard.passes(asking(backend->conf(), false))) continue;
         x.wanted = backend->findServer(
@@ -230,6 +235,7 @@ bool HttpSession::passesAnswer() {
         answer(verdict, denied ? 'P' : 'L', 'H');
         return false;
     }
+    if (!serverConf().cookie.name.empty()) setCookie();
     changeAfter();
     return true;
 }

@@ -158,6 +158,9 @@ void HttpSession::seek() {
     wanted.shelf = x.way->shelf;
     wanted.sticks = x.sticks.used();
     wanted.wanted = x.wanted;
+    wanted.persist = x.persist;
+    if (hashes(backend.conf().algorithm))
+        wanted.key = backend.hashKey().of(asking(serverConf(), false));
     wanted.local = x.local;
     wanted.trace = &x.trace;
     wanted.since = x.complete;

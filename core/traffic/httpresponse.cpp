@@ -69,6 +69,7 @@ void HttpSession::serverLeft() {
         return abandon('S', 'H');
     }
     x.trace.latest().outcome = Outcome::EmptyAnswer;
+    if (retried(Outcome::EmptyAnswer, 0)) return;
     countBadAnswer();
     reply(502, 'S', 'H');
 }
@@ -85,14 +86,32 @@ void HttpSession::repeat() {
 
 void HttpSession::badAnswer() {
     m_exchange->trace.latest().outcome = Outcome::BadAnswer;
+    if (retried(Outcome::BadAnswer, 0)) return;
     countBadAnswer();
     reply(502, 'P', 'H');
+}
+
+/// True: `retry-on` allows another try, which is under way. The whole request must still be here,
+/// and the client must not have heard a word.
+bool HttpSession::retried(Outcome outcome, int status) {
+    Exchange& x = *m_exchange;
+    if (!x.bodyHere || x.bodyLeft || x.interim) return false;
+    if (!x.seeker.mayTryAgain(outcome, status)) return false;
+    x.trace.latest().outcome = outcome;
+    x.upstream.reset();
+    x.up.reset(m_core.scratch);
+    x.back.release(m_core.blocks);
+    m_phase = Phase::Seeking;
+    m_limit = Limit::None;
+    x.seeker.tryAgain();
+    return true;
 }
 
 /// The head of the answer is complete; `rest` came behind it.
 void HttpSession::answered(std::string_view rest) {
     Exchange& x = *m_exchange;
     const int status = x.response.status();
+    if (status >= 400 && retried(Outcome::Answered, status)) return;
     const bool connect = x.request.method() == "CONNECT" && status >= 200 && status < 300;
     if (status == 101 &&
         (!x.request.upgrades() || !x.uploaded() || !webSocketAgreed(x.request, x.response)))
@@ -100,7 +119,8 @@ void HttpSession::answered(std::string_view rest) {
     const http::RuleBook& ours = m_door->desk.frontend.rules();
     const http::RuleBook& theirs = x.way->route.backend->rules();
     const bool ruled = !ours.response.empty() || !ours.after.empty() || !theirs.response.empty() ||
-                       !theirs.after.empty() || !frontendConf().responseCaptures.empty();
+                       !theirs.after.empty() || !serverConf().cookie.name.empty() ||
+                       !frontendConf().responseCaptures.empty();
     if (ruled && !passesAnswer()) return;
     const Framing framing = answerFraming();
     x.down.start(framing, x.response.length());

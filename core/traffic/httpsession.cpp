@@ -144,6 +144,7 @@ void HttpSession::expired() {
             return refuse(408, 'c', 'R');
         case Phase::Waiting:
             m_exchange->trace.latest().outcome = Outcome::AnswerTimeout;
+            if (retried(Outcome::AnswerTimeout, 0)) return;
             countBadAnswer();
             return reply(504, 's', 'H');
         case Phase::Relaying:

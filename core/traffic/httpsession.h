@@ -96,6 +96,11 @@ private:
     void changeAfter();
     bool passesAnswer();
 
+    // httpcookies.cpp
+    void takeCookie();
+    void changeSetCookies(const CookieConf& conf);
+    void setCookie();
+
     // httpresponse.cpp
     void awaitAnswer();
     void answerBytes(std::string_view bytes, bool apart);
@@ -103,6 +108,7 @@ private:
     void serverLeft();
     void repeat();
     void badAnswer();
+    bool retried(Outcome outcome, int status);
     void answered(std::string_view rest);
     void decideKeeping(Framing framing);
     Framing answerFraming() const;

@@ -25,6 +25,22 @@ bool connectFailed(Outcome fault) {
     return false;
 }
 
+/// What `retry-on` says of an answer; connects are apart.
+bool answerMayBeRetried(Outcome fault, int status, const RetryOn& on) {
+    switch (fault) {
+        case Outcome::EmptyAnswer:
+            return on.emptyResponse;
+        case Outcome::BadAnswer:
+            return on.junkResponse;
+        case Outcome::AnswerTimeout:
+            return on.responseTimeout;
+        case Outcome::Answered:
+            return std::ranges::count(on.statuses, status) > 0;
+        default:
+            return false;
+    }
+}
+
 /// `option redispatch P`: whether retry number `n` (from 1) is one of every P, counted from the
 /// last if negative.
 bool intervalSays(int n, int retries, int interval) {
@@ -43,8 +59,14 @@ bool mayRedispatch(const Attempt& attempt, const RetryPolicy& policy) {
 
 NextStep nextStep(const Attempt& attempt, Outcome fault, const RetryPolicy& policy) {
     using Do = NextStep::Do;
-    if (!connectFailed(fault) || policy.retries <= 0) return {};
+    const bool connecting = connectFailed(fault);
+    const bool allowed =
+        connecting ? policy.on.connFailure : answerMayBeRetried(fault, attempt.status, policy.on);
+    if (!allowed || policy.retries <= 0) return {};
     const bool retriesLeft = attempt.done < policy.retries;
+    if (!connecting && !retriesLeft) return {};
+    // A server that answered badly was reached: nobody need pause.
+    if (!connecting) return {mayRedispatch(attempt, policy) ? Do::Redispatch : Do::Same, Millis(0)};
 
     // Ours: with a backup at hand nobody waits for a server that just failed, and nobody is turned
     // away. Each such hop goes to a server that has not failed yet, so they end without `retries`

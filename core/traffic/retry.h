@@ -6,22 +6,24 @@
 
 namespace yard {
 
-/// What a backend allows after a failed connect.
+/// What a backend allows after a failed connect, or an answer that was none.
 struct RetryPolicy {
     int retries = 3;
     std::optional<int> redispatch;  ///< the interval of `option redispatch [N]`; empty: off
     int64_t connectTimeoutMs = 0;
     bool hash = false;         ///< a hash algorithm (never the fast rule)
     bool backupAtOnce = true;  ///< `# switchyard: redispatch-to-backup`
+    RetryOn on = {};           ///< `retry-on`
 };
 
-/// Where a request stands when a connect has failed.
+/// Where a request stands when an attempt has failed.
 struct Attempt {
     int done = 0;  ///< retries already used
     bool assignedByPersistence = false;
     bool serverStopped = false;  ///< STOPPED or STARTING by now
     int usableActive = 0;        ///< usable active servers of the backend
     int untriedActive = 0;       ///< of those, not yet failed for this request
+    int status = 0;              ///< of the answer that is not wanted
     bool usableBackup =
         false;  ///< a backup or held server is there that has not failed for this request
 };

@@ -49,7 +49,7 @@ void Seeker::clear() {
     m_tried = 0;
     m_queueUs = m_connectUs = -1;
     m_waitMs = 0;
-    m_redispatched = m_waited = false;
+    m_redispatched = m_waited = m_counted = false;
 }
 
 void Seeker::ask(const Server* avoid, bool toBackup) {
@@ -66,9 +66,11 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
     if (first) {
         ask.sticks = m_request.sticks;
         ask.wanted = m_request.wanted;
+        ask.persist = m_request.persist;
         ask.standings = &m_request.trace->standings;
         ask.position = m_request.trace->position;
     }
+    ask.key = m_request.key;
     const Choice choice = m_request.backend->choose(ask);
     if (first && !m_request.wanted && !m_request.sticks.empty()) noteStick(choice);
     switch (choice.kind) {
@@ -109,8 +111,11 @@ void Seeker::chosen(Server& server, Because because) {
         if (!moved) m_because = Because::Retried;
         m_redispatched |= moved;
         ServerCells& old = m_abandoned->cells(m_core.index);
-        (moved ? old.wredis : old.wretr).add();
-        (moved ? m_request.cells->wredis : m_request.cells->wretr).add();
+        if (moved || !m_counted) {
+            (moved ? old.wredis : old.wretr).add();
+            (moved ? m_request.cells->wredis : m_request.cells->wretr).add();
+        }
+        m_counted = false;
         m_abandoned = nullptr;
     }
     connectNow(m_request.reuse);
@@ -189,6 +194,30 @@ void Seeker::failed(Outcome outcome) {
     m_state = State::Pausing;
     if (m_waitMs == 0) return expired();
     m_core.reactor.wheel().set(*this, m_core.reactor.now() + m_next.delay);
+}
+
+bool Seeker::mayTryAgain(Outcome outcome, int status) {
+    if (!m_server) return false;
+    m_request.backend->describe(m_attempt, *m_server, m_tried);
+    m_attempt.status = status;
+    m_next = nextStep(m_attempt, outcome, m_request.backend->retryPolicy());
+    m_attempt.status = 0;
+    return m_next.what != NextStep::Do::GiveUp;
+}
+
+/// At once, and counted as a retry of the server wherever it goes.
+void Seeker::tryAgain() {
+    ++m_attempt.done;
+    m_server->cells(m_core.index).wretr.add();
+    m_request.cells->wretr.add();
+    m_connectUs = -1;
+    m_waitMs = 0;
+    if (m_next.what == NextStep::Do::Same) {
+        m_because = Because::Retried;
+        return connectNow(false);
+    }
+    m_counted = true;
+    chooseAnew(*m_server);
 }
 
 void Seeker::expired() {

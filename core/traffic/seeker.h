@@ -37,7 +37,9 @@ public:
         BackendCells* cells = nullptr;
         UpstreamShelf* shelf = nullptr;
         std::span<const StickStep> sticks;
-        Server* wanted = nullptr;         ///< by a use-server rule
+        Server* wanted = nullptr;         ///< by a use-server rule or a cookie
+        bool persist = false;             ///< even when it is down
+        std::optional<uint32_t> key;      ///< for a hash algorithm
         const Endpoint* local = nullptr;  ///< for servers without a port of their own
         bool reuse = false;               ///< a kept connection will do
         TraceRecord* trace = nullptr;
@@ -49,6 +51,10 @@ public:
     /// A kept connection was closed by the server before it answered: the same server, dialled
     /// anew.
     void dialAnew();
+    /// The answer was none, and `retry-on` may allow another try. False: it does not, and nothing
+    /// has changed; else tryAgain() is to be called once the connection is let go.
+    bool mayTryAgain(Outcome outcome, int status);
+    void tryAgain();
     /// The client is gone: stops seeking, gives the slot back.
     void cancel();
     /// The request is over: gives the slot back.
@@ -107,6 +113,7 @@ private:
     TimePoint m_assignedAt;
     int64_t m_queueUs = -1, m_connectUs = -1, m_waitMs = 0;
     bool m_redispatched = false, m_waited = false;
+    bool m_counted = false;  ///< the retry at hand is in wretr already
 };
 
 }  // namespace yard

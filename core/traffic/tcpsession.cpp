@@ -67,6 +67,9 @@ void TcpSession::seek() {
         backend.stickRules().collect(asking(backend.conf()), x.sticks);
     const bool own = &backend.conf() == &m_door.desk.frontend.conf();
     if (!own && !passes(backend.rules(), backend.conf())) return end('P', 'R');
+    x.persist = backend.conf().persist;
+    for (const http::Guard& guard : backend.rules().forcePersist)
+        x.persist = x.persist || guard.passes(asking(backend.conf()));
     for (const auto& rule : backend.rules().useServers) {
         if (!rule.guard.passes(asking(backend.conf()))) continue;
         x.wanted = backend.findServer(rule.name.empty() ? rule.conf->server
@@ -80,6 +83,8 @@ void TcpSession::seek() {
     wanted.shelf = x.way->shelf;
     wanted.sticks = x.sticks.used();
     wanted.wanted = x.wanted;
+    wanted.persist = x.persist;
+    if (hashes(backend.conf().algorithm)) wanted.key = backend.hashKey().of(asking(backend.conf()));
     wanted.local = x.local;
     wanted.trace = &x.trace;
     wanted.since = x.complete;

@@ -9,11 +9,14 @@ namespace yard {
 
 /// Servers with a balancer over them, driven by a story in words.
 struct BalancerBench {
-    BalancerBench(const std::string& servers, Algorithm algorithm, bool allbackups = false)
+    BalancerBench(const std::string& servers, Algorithm algorithm, bool allbackups = false,
+                  const HashConf& hash = {})
         : conf(drawBackend(servers, algorithm)) {
+        conf->hash = hash;
         for (size_t i = 0; i < conf->servers.size(); ++i)
             list.push_back(std::make_unique<Server>(conf, i, 1));
-        balancer = makeBalancer(algorithm, allbackups, list);
+        conf->allbackups = allbackups;
+        balancer = makeBalancer(*conf, list);
     }
     Server& server(const std::string& name) {
         for (const auto& s : list)

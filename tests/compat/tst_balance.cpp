@@ -26,8 +26,7 @@ const char* nameOf(Algorithm algorithm) {
             return "leastconn";
         case Algorithm::First:
             return "first";
-        case Algorithm::None:
-        case Algorithm::RoundRobin:
+        default:
             break;
     }
     return "roundrobin";

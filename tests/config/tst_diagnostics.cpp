@@ -66,8 +66,7 @@ void TestDiagnostics::notRun_data() {
     row("tcp-request connection track-sc0 src",
         "parsing [t.cfg:2] : 'tcp-request connection track-sc0'");
     row("option splice-auto", "parsing [t.cfg:2] : 'option splice-auto'");
-    row("balance source", "parsing [t.cfg:2] : 'balance source'");
-    row("balance hdr(host)", "parsing [t.cfg:2] : 'balance hdr(host)'");
+    row("balance rdp-cookie", "parsing [t.cfg:2] : 'balance rdp-cookie'");
     row("stick store-response src", "parsing [t.cfg:2] : 'stick store-response'");
     row("stick on base32", "parsing [t.cfg:2] : 'stick': 'base32'");
     row("stick-table type ip size 1 store gpc0", "parsing [t.cfg:2] : stick-table: 'store'");
@@ -75,7 +74,8 @@ void TestDiagnostics::notRun_data() {
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
     row("option httplog clf", "parsing [t.cfg:2] : 'option httplog clf'");
     row("bind :80 ssl crt x", "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'ssl'");
-    row("server s 127.0.0.1:80 cookie x", "[t.cfg:2] : 'server l/s' : 'cookie'");
+    row("server s 127.0.0.1:80 ssl", "[t.cfg:2] : 'server l/s' : 'ssl'");
+    row("cookie a insert maxidle 1h", "parsing [t.cfg:2] : 'cookie ... maxidle'");
     row("default-server slowstart 5s", "[t.cfg:2] : 'slowstart'");
 }
 

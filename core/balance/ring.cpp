@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <random>
+
+#include "core/balance/balancer.h"
+#include "core/base/scramble.h"
+
+namespace yard {
+namespace {
+
+/// Consistent hashing, and `random`: sixteen points per weight of each server on a ring of 32-bit
+/// numbers; the nearest point serves (HAProxy's lb_chash.c).
+class HashRing final : public Balancer {
+public:
+    HashRing(const ProxyConf& conf, const Servers& servers)
+        : m_servers(servers),
+          m_allbackups(conf.allbackups),
+          m_random(conf.algorithm == Algorithm::Random),
+          m_factor(conf.hash.factor),
+          m_draws(conf.hash.draws),
+          m_source(std::random_device{}()) {
+        changed();
+    }
+
+    Server* pick(const Avoid& avoid) override;
+    void changed() override;
+    bool dynamic() const override { return true; }
+    const char* name() const override { return m_random ? "random" : "consistent hash"; }
+
+private:
+    struct Point {
+        uint32_t key;
+        Server* server;
+    };
+    /// The point nearest to `hash`; the one before it when two are as near.
+    size_t nearest(uint32_t hash) const;
+    Server* at(uint32_t hash, const Server* avoid) const;
+    Server* draw(const Avoid& avoid);
+    Server* nextInTurn(const Avoid& avoid);
+    bool mayServe(const Server& server) const;
+
+    const Servers& m_servers;
+    const bool m_allbackups, m_random;
+    const int m_factor, m_draws;
+    std::minstd_rand m_source;
+    std::vector<Point> m_points;  ///< by key
+    std::vector<Server*> m_set;
+    size_t m_turn = SIZE_MAX;  ///< the point used last for requests without a key
+};
+
+void HashRing::changed() {
+    constexpr uint32_t PointsOfServer = 4096;
+    m_set = eligibleSet(m_servers, m_allbackups);
+    m_points.clear();
+    for (Server* server : m_set)
+        for (uint32_t j = 0; j < static_cast<uint32_t>(server->weight) * 16; ++j)
+            m_points.push_back(
+                {scramble(static_cast<uint32_t>(server->id()) * PointsOfServer + j), server});
+    std::stable_sort(m_points.begin(), m_points.end(),
+                     [](const Point& a, const Point& b) { return a.key < b.key; });
+}
+
+size_t HashRing::nearest(uint32_t hash) const {
+    const auto after = std::lower_bound(m_points.begin(), m_points.end(), hash,
+                                        [](const Point& p, uint32_t key) { return p.key < key; });
+    const size_t next = after == m_points.end() ? 0 : static_cast<size_t>(after - m_points.begin());
+    const size_t before = (next ? next : m_points.size()) - 1;
+    return hash - m_points[before].key <= m_points[next].key - hash ? before : next;
+}
+
+Server* HashRing::at(uint32_t hash, const Server* avoid) const {
+    if (m_points.empty()) return nullptr;
+    const size_t from = nearest(hash);
+    for (size_t i = 0; i < m_points.size(); ++i) {
+        Server* server = m_points[(from + i) % m_points.size()].server;
+        if (server != avoid && (!m_factor || mayServe(*server))) return server;
+    }
+    return m_points[from].server;
+}
+
+/// `hash-balance-factor`: no server holds more than its share of so many per cent of all requests.
+bool HashRing::mayServe(const Server& server) const {
+    int64_t served = 0, total = 0, before = 0;
+    for (const Server* one : m_set) {
+        served += one->served;
+        if (one == &server) before = total;
+        total += one->weight;
+    }
+    const int64_t slots = ((served + 1) * m_factor + 99) / 100;
+    const int64_t rest = slots % total;
+    const int64_t share = server.weight * (slots / total) +
+                          ((before + server.weight) * rest / total - before * rest / total);
+    return server.served < std::max<int64_t>(share, 1);
+}
+
+Server* HashRing::draw(const Avoid& avoid) {
+    Server* best = nullptr;
+    for (int i = 0; i < m_draws; ++i) {
+        const uint32_t hash = scramble(static_cast<uint32_t>(m_source()));
+        Server* drawn = at(hash, avoid.server);
+        if (!drawn) return nullptr;
+        if (!best || drawn->served * best->weight <= best->served * drawn->weight) best = drawn;
+    }
+    return best->full() ? nullptr : best;
+}
+
+Server* HashRing::nextInTurn(const Avoid& avoid) {
+    Server* avoided = nullptr;
+    for (size_t i = 0; i < m_points.size(); ++i) {
+        m_turn = m_turn + 1 < m_points.size() ? m_turn + 1 : 0;
+        Server* server = m_points[m_turn].server;
+        if (server->full()) continue;
+        if (!avoid.has(*server)) return server;
+        avoided = server;
+    }
+    return avoided;
+}
+
+Server* HashRing::pick(const Avoid& avoid) {
+    if (m_random) return draw(avoid);
+    return avoid.key ? at(*avoid.key, avoid.server) : nextInTurn(avoid);
+}
+
+}  // namespace
+
+std::unique_ptr<Balancer> makeHashRing(const ProxyConf& conf, const Servers& servers) {
+    return std::make_unique<HashRing>(conf, servers);
+}
+
+}  // namespace yard

@@ -1,0 +1,143 @@
+#include "core/http/hashkey.h"
+
+#include <bit>
+#include <cstring>
+
+#include "core/base/scramble.h"
+#include "core/http/fetch.h"
+
+namespace yard::http {
+namespace {
+
+uint32_t sdbm(std::string_view text) {
+    uint32_t hash = 0;
+    for (const char c : text)
+        hash = static_cast<unsigned char>(c) + (hash << 6) + (hash << 16) - hash;
+    return hash;
+}
+
+uint32_t djb2(std::string_view text) {
+    uint32_t hash = 5381;
+    for (const char c : text) hash = (hash << 5) + hash + static_cast<unsigned char>(c);
+    return hash;
+}
+
+/// HAProxy's own: two words that turn each other by amounts taken from themselves.
+uint32_t wt6(std::string_view text) {
+    uint32_t a = 0xa53c965a, b = 0x5ca6953a, turnA = 6, turnB = 18;
+    for (const char c : text) {
+        const uint32_t byte = static_cast<unsigned char>(c);
+        a = ~(a ^ byte);
+        b = ~(b + byte);
+        const uint32_t turned = std::rotl(b, static_cast<int>(turnA));
+        b = std::rotl(a, static_cast<int>(turnB));
+        a = turned;
+        const uint32_t mixed = ((a >> 16) ^ b) & 0xffff;
+        turnA = mixed & 0x1f;
+        turnB = mixed >> 11;
+    }
+    return a ^ b;
+}
+
+uint32_t crc32(std::string_view text) {
+    uint32_t hash = ~uint32_t{0};
+    for (const char c : text) {
+        hash ^= static_cast<unsigned char>(c);
+        for (int bit = 0; bit < 8; ++bit) hash = (hash >> 1) ^ (hash & 1 ? 0xedb88320 : 0);
+    }
+    return ~hash;
+}
+
+/// The exclusive or of the address's words.
+std::optional<uint32_t> ofAddress(const Endpoint* client) {
+    if (!client) return {};
+    const std::string bytes = client->bytes();
+    uint32_t hash = 0;
+    for (size_t at = 0; at + 4 <= bytes.size(); at += 4)
+        for (size_t i = 0; i < 4; ++i)
+            hash ^= static_cast<uint32_t>(static_cast<unsigned char>(bytes[at + i]))
+                    << (24 - 8 * i);
+    if (bytes.empty()) return {};
+    return hash;
+}
+
+}  // namespace
+
+HashKey::HashKey(const ProxyConf& conf) : m_algorithm(conf.algorithm), m_conf(conf.hash) {
+    if (m_algorithm == Algorithm::Hash) m_sample.emplace(m_conf.sample);
+}
+
+std::optional<uint32_t> HashKey::of(const SampleContext& context) const {
+    auto key = raw(context);
+    if (key && m_conf.avalanche) key = scramble(*key);
+    return key;
+}
+
+std::optional<uint32_t> HashKey::raw(const SampleContext& context) const {
+    switch (m_algorithm) {
+        case Algorithm::Source:
+            return ofAddress(context.client);
+        case Algorithm::Uri:
+            if (!context.request) return {};
+            return ofUri(*context.request);
+        case Algorithm::UrlParam: {
+            if (!context.request) return {};
+            const auto value = urlParameter(context.request->uri(), '?', m_conf.name);
+            return value.data() ? std::optional<uint32_t>(hash(value)) : std::nullopt;
+        }
+        case Algorithm::Header:
+            return context.request ? ofField(*context.request) : std::nullopt;
+        case Algorithm::Hash: {
+            Sample value;
+            if (!m_sample->run(context, value)) return {};
+            if (value.type == Sample::Type::Integer) value.toText();
+            return hash(value.bytes);
+        }
+        default:
+            return {};
+    }
+}
+
+uint32_t HashKey::ofUri(const MessageHead& request) const {
+    std::string_view uri = request.uri();
+    if (m_conf.uriPathOnly) {
+        const std::string_view path = request.path();
+        uri = path.empty() ? path : uri.substr(static_cast<size_t>(path.data() - uri.data()));
+    }
+    if (m_conf.uriLength) uri = uri.substr(0, static_cast<size_t>(m_conf.uriLength));
+    int slashes = 0;
+    size_t end = 0;
+    for (; end < uri.size(); ++end) {
+        if (uri[end] == '/' && ++slashes == m_conf.uriDepth + 1 && m_conf.uriDepth) break;
+        if (uri[end] == '?' && !m_conf.uriWhole) break;
+    }
+    return hash(uri.substr(0, end));
+}
+
+std::optional<uint32_t> HashKey::ofField(const MessageHead& request) const {
+    std::string_view value = fieldValue(request, m_conf.name, 1);
+    if (!value.data()) return {};
+    if (!m_conf.domainOnly) return hash(value);
+    // What stands before the last dot, from the dot before that on.
+    const size_t last = value.rfind('.');
+    if (last == std::string_view::npos) return hash(value);
+    const size_t before = last ? value.rfind('.', last - 1) : std::string_view::npos;
+    const size_t from = before == std::string_view::npos ? 0 : before;
+    return hash(value.substr(from, last - from));
+}
+
+uint32_t HashKey::hash(std::string_view text) const {
+    switch (m_conf.function) {
+        case HashConf::Function::Sdbm:
+            break;
+        case HashConf::Function::Djb2:
+            return djb2(text);
+        case HashConf::Function::Wt6:
+            return wt6(text);
+        case HashConf::Function::Crc32:
+            return crc32(text);
+    }
+    return sdbm(text);
+}
+
+}  // namespace yard::http

@@ -1,0 +1,132 @@
+// Cookie persistence: the server that a client's cookie names, and the cookie that names it.
+#include "core/http/cookie.h"
+#include "core/http/text.h"
+#include "core/traffic/httpsession.h"
+
+namespace yard {
+namespace {
+
+using Mode = CookieConf::Mode;
+// Behind the server's name stands what the application itself said.
+constexpr char Delimiter = '~';
+
+/// "a=1; b=2" without the cookies for which `change` answers false; it may alter their values.
+template <typename Change>
+std::string changedCookies(std::string_view list, std::string_view name, Change change) {
+    std::string out;
+    while (!list.empty()) {
+        const size_t end = std::min(list.find(';'), list.size());
+        std::string one(http::trimmed(list.substr(0, end)));
+        list.remove_prefix(std::min(end + 1, list.size()));
+        const size_t equals = one.find('=');
+        const bool named =
+            equals != std::string::npos && http::trimmed(one.substr(0, equals)) == name;
+        if (named) {
+            std::string value(http::trimmed(std::string_view(one).substr(equals + 1)));
+            if (!change(value)) continue;
+            one = std::string(name) + "=" + value;
+        }
+        if (!one.empty()) out += (out.empty() ? "" : "; ") + one;
+    }
+    return out;
+}
+
+/// A cache may keep the answer, as it says itself.
+bool saysCacheable(const MessageHead& head) {
+    const std::string_view control = head.first("cache-control");
+    for (const char* no : {"private", "no-cache", "no-store", "max-age=0", "s-maxage=0"})
+        if (http::listHas(control, no)) return false;
+    return http::listHas(control, "public") || control.find("max-age=") != std::string_view::npos;
+}
+
+}  // namespace
+
+/// The server that the request's cookie names, unless it is down; what the server is not to see is
+/// taken out.
+void HttpSession::takeCookie() {
+    Exchange& x = *m_exchange;
+    const CookieConf& conf = serverConf().cookie;
+    x.flags[2] = x.flags[3] = 'N';
+    const std::string_view found = x.request.cookie(conf.name);
+    if (!found.data()) return;
+    const bool prefixed = conf.mode == Mode::Prefix;
+    std::string_view value = found;
+    if (prefixed && value.find(Delimiter) == std::string_view::npos) return;
+    value = value.substr(0, value.find(prefixed ? Delimiter : '|'));
+    x.flags[2] = 'I';
+    Backend& backend = *x.way->route.backend;
+    for (const auto& server : backend.servers()) {
+        if (server->conf().cookie.empty() || server->conf().cookie != value) continue;
+        const bool up = backend.isUp(*server);
+        x.flags[2] = up ? 'V' : 'D';
+        if (!up && !x.persist) continue;
+        x.wanted = server.get();
+        x.direct = true;
+        break;
+    }
+    const bool hidden = conf.mode == Mode::Insert && conf.indirect;
+    if (!prefixed && !hidden) return;
+    const auto isCookie = [&](size_t i) {
+        return http::equalNoCase(x.request.fieldName(i), "cookie");
+    };
+    for (size_t i = 0; i < x.request.fieldCount(); ++i)
+        if (isCookie(i))
+            x.request.setFieldValue(
+                i, changedCookies(x.request.fieldValue(i), conf.name, [&](std::string& text) {
+                    if (hidden) return false;
+                    text.erase(0, text.find(Delimiter) + 1);
+                    return true;
+                }));
+    x.request.removeFields(
+        [&](size_t i) { return isCookie(i) && x.request.fieldValue(i).empty(); });
+}
+
+/// What the server set of that name is kept, taken out or made to name the server.
+void HttpSession::changeSetCookies(const CookieConf& conf) {
+    Exchange& x = *m_exchange;
+    const std::string& own = x.server->conf().cookie;
+    const std::string mark = conf.name + "=";
+    const auto named = [&](size_t i) {
+        return http::equalNoCase(x.response.fieldName(i), "set-cookie") &&
+               x.response.fieldValue(i).starts_with(mark);
+    };
+    bool found = false;
+    for (size_t i = 0; i < x.response.fieldCount(); ++i) found = found || named(i);
+    if (!found) return;
+    x.flags[3] = 'P';
+    if (conf.preserve) return;
+    if (conf.mode == Mode::Insert || (x.direct && conf.indirect)) {
+        x.response.removeFields(named);
+        x.flags[3] = 'D';
+        return;
+    }
+    if (own.empty() || conf.mode == Mode::Learn) return;
+    for (size_t i = 0; i < x.response.fieldCount(); ++i) {
+        if (!named(i)) continue;
+        const std::string_view value = x.response.fieldValue(i);
+        const size_t end = std::min(value.find(';'), value.size());
+        const std::string rest(conf.mode == Mode::Prefix ? value.substr(mark.size())
+                                                         : value.substr(end));
+        const std::string delimiter(conf.mode == Mode::Prefix ? 1 : 0, Delimiter);
+        x.response.setFieldValue(i, mark + own + delimiter + rest);
+    }
+    x.flags[3] = 'R';
+}
+
+/// The answer of a server, with the cookie that brings the client back to it.
+void HttpSession::setCookie() {
+    Exchange& x = *m_exchange;
+    const CookieConf& conf = serverConf().cookie;
+    x.direct = x.direct && x.server == x.wanted;
+    changeSetCookies(conf);
+    const bool kept = x.flags[3] == 'P' && conf.preserve;
+    const bool wrongMethod = conf.postonly && x.request.method() != "POST";
+    if (conf.mode != Mode::Insert || kept || x.direct || wrongMethod) return;
+    const std::string& own = x.server->conf().cookie;
+    const std::string value = own.empty() ? "=; Expires=Thu, 01-Jan-1970 00:00:01 GMT" : "=" + own;
+    x.response.addField("set-cookie", conf.name + value + "; path=/" + conf.attributes);
+    x.flags[3] = 'I';
+    if (conf.nocache && saysCacheable(x.response)) x.response.addField("cache-control", "private");
+}
+
+}  // namespace yard
