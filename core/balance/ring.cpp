@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <random>
 
 #include "core/balance/balancer.h"
@@ -31,6 +32,8 @@ private:
         uint32_t key;
         Server* server;
     };
+    /// The first point whose key is greater.
+    size_t after(uint32_t key) const;
     /// The point nearest to `hash`; the one before it when two are as near.
     size_t nearest(uint32_t hash) const;
     Server* at(uint32_t hash, const Server* avoid) const;
@@ -44,11 +47,13 @@ private:
     std::minstd_rand m_source;
     std::vector<Point> m_points;  ///< by key
     std::vector<Server*> m_set;
-    size_t m_turn = SIZE_MAX;  ///< the point used last for requests without a key
+    size_t m_turn = SIZE_MAX;  ///< the point used last for requests without a key; before the first
 };
 
 void HashRing::changed() {
     constexpr uint32_t PointsOfServer = 4096;
+    const std::optional<uint32_t> turn =
+        m_turn < m_points.size() ? std::optional(m_points[m_turn].key) : std::nullopt;
     m_set = eligibleSet(m_servers, m_allbackups);
     m_points.clear();
     for (Server* server : m_set)
@@ -57,12 +62,20 @@ void HashRing::changed() {
                 {scramble(static_cast<uint32_t>(server->id()) * PointsOfServer + j), server});
     std::stable_sort(m_points.begin(), m_points.end(),
                      [](const Point& a, const Point& b) { return a.key < b.key; });
+    // The turn goes on from where it was, or from the point before that when it is gone.
+    if (turn) m_turn = after(*turn) - 1;
+}
+
+size_t HashRing::after(uint32_t key) const {
+    return static_cast<size_t>(
+        std::upper_bound(m_points.begin(), m_points.end(), key,
+                         [](uint32_t wanted, const Point& p) { return wanted < p.key; }) -
+        m_points.begin());
 }
 
 size_t HashRing::nearest(uint32_t hash) const {
-    const auto after = std::lower_bound(m_points.begin(), m_points.end(), hash,
-                                        [](const Point& p, uint32_t key) { return p.key < key; });
-    const size_t next = after == m_points.end() ? 0 : static_cast<size_t>(after - m_points.begin());
+    const size_t from = hash ? after(hash - 1) : 0;
+    const size_t next = from == m_points.size() ? 0 : from;
     const size_t before = (next ? next : m_points.size()) - 1;
     return hash - m_points[before].key <= m_points[next].key - hash ? before : next;
 }
@@ -85,9 +98,9 @@ bool HashRing::mayServe(const Server& server) const {
         if (one == &server) before = total;
         total += one->weight;
     }
-    const int64_t slots = ((served + 1) * m_factor + 99) / 100;
-    const int64_t rest = slots % total;
-    const int64_t share = server.weight * (slots / total) +
+    const int64_t places = ((served + 1) * m_factor + 99) / 100;
+    const int64_t rest = places % total;
+    const int64_t share = server.weight * (places / total) +
                           ((before + server.weight) * rest / total - before * rest / total);
     return server.served < std::max<int64_t>(share, 1);
 }

@@ -158,7 +158,7 @@ struct ProxyConf {
     std::optional<int> redispatch;  ///< `option redispatch [N]`; N defaults to -1
     int retries = 3;
     RetryOn retryOn;
-    bool persist = false;  ///< `option persist`: also to servers that are down
+    bool optionPersist = false;  ///< `option persist`: also to servers that are down
     std::vector<Condition> forcePersist;
     int64_t maxconn = 0;  ///< of the frontend; 0: as global
     int64_t fullconn = 0;

@@ -99,7 +99,7 @@ const std::vector<Keyword>& table() {
         {Option, "httplog", optionHttplog},
         {Option, "log-health-checks", &ProxyConf::logHealthChecks, Back},
         {Option, "logasap", &ProxyConf::logAsap, Front},
-        {Option, "persist", &ProxyConf::persist, Back},
+        {Option, "persist", &ProxyConf::optionPersist, Back},
         {Option, "redispatch", optionRedispatch, Back},
         {Option, "srvtcpka", &ProxyConf::tcpKeepAliveServer, Back},
         {Option, "tcpka", optionTcpka},

@@ -118,11 +118,12 @@ std::optional<uint32_t> HashKey::ofField(const MessageHead& request) const {
     std::string_view value = fieldValue(request, m_conf.name, 1);
     if (!value.data()) return {};
     if (!m_conf.domainOnly) return hash(value);
-    // What stands before the last dot, from the dot before that on.
+    // What stands before the last dot, from after the dot before that on; a dot that opens the text
+    // is not seen (HAProxy's get_server_hh).
     const size_t last = value.rfind('.');
-    if (last == std::string_view::npos) return hash(value);
-    const size_t before = last ? value.rfind('.', last - 1) : std::string_view::npos;
-    const size_t from = before == std::string_view::npos ? 0 : before;
+    if (last == std::string_view::npos || last == 0) return hash(value);
+    const size_t before = last > 1 ? value.rfind('.', last - 2) : std::string_view::npos;
+    const size_t from = before == std::string_view::npos ? 0 : before + 1;
     return hash(value.substr(from, last - from));
 }
 

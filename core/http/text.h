@@ -106,6 +106,10 @@ inline bool equalNoCase(std::string_view a, std::string_view b) {
     return true;
 }
 
+inline bool startsNoCase(std::string_view text, std::string_view start) {
+    return equalNoCase(text.substr(0, start.size()), start);
+}
+
 constexpr std::string_view trimmed(std::string_view text) {
     while (!text.empty() && space(text.front())) text.remove_prefix(1);
     while (!text.empty() && space(text.back())) text.remove_suffix(1);

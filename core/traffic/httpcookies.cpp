@@ -6,7 +6,7 @@
 namespace yard {
 namespace {
 
-using Mode = CookieConf::Mode;
+using CookieMode = CookieConf::Mode;
 // Behind the server's name stands what the application itself said.
 constexpr char Delimiter = '~';
 
@@ -31,12 +31,28 @@ std::string changedCookies(std::string_view list, std::string_view name, Change 
     return out;
 }
 
-/// A cache may keep the answer, as it says itself.
-bool saysCacheable(const MessageHead& head) {
-    const std::string_view control = head.first("cache-control");
-    for (const char* no : {"private", "no-cache", "no-store", "max-age=0", "s-maxage=0"})
-        if (http::listHas(control, no)) return false;
-    return http::listHas(control, "public") || control.find("max-age=") != std::string_view::npos;
+/// A cache may keep the answer: it tells how fresh it is or how to ask again, and nothing forbids
+/// it (HAProxy's http_check_response_for_cacheability; the status does not matter to it).
+bool isCacheable(const MessageHead& head) {
+    bool lasting = head.first("etag").data() || head.first("last-modified").data() ||
+                   head.first("expires").data();
+    bool forbidden = http::listHas(head.first("pragma"), "no-cache");
+    for (size_t i = 0; i < head.fieldCount(); ++i) {
+        if (!http::equalNoCase(head.fieldName(i), "cache-control")) continue;
+        http::ListReader reader(head.fieldValue(i));
+        for (std::string_view word; reader.next(word);) {
+            for (const char* age : {"max-age=", "s-maxage="})
+                lasting = lasting || http::startsNoCase(word, age);
+            for (const char* no : {"private", "no-cache", "no-store", "max-age=0", "s-maxage=0"})
+                forbidden = forbidden || http::equalNoCase(word, no);
+        }
+    }
+    return lasting && !forbidden;
+}
+
+/// What the log says; of a cookie that is only read it says nothing.
+char flagOf(const CookieConf& conf, char flag) {
+    return conf.mode == CookieMode::Learn ? '-' : flag;
 }
 
 }  // namespace
@@ -46,25 +62,25 @@ bool saysCacheable(const MessageHead& head) {
 void HttpSession::takeCookie() {
     Exchange& x = *m_exchange;
     const CookieConf& conf = serverConf().cookie;
-    x.flags[2] = x.flags[3] = 'N';
+    x.flags[2] = x.flags[3] = flagOf(conf, 'N');
     const std::string_view found = x.request.cookie(conf.name);
     if (!found.data()) return;
-    const bool prefixed = conf.mode == Mode::Prefix;
+    x.flags[2] = flagOf(conf, 'I');
+    const bool prefixed = conf.mode == CookieMode::Prefix;
     std::string_view value = found;
     if (prefixed && value.find(Delimiter) == std::string_view::npos) return;
     value = value.substr(0, value.find(prefixed ? Delimiter : '|'));
-    x.flags[2] = 'I';
     Backend& backend = *x.way->route.backend;
     for (const auto& server : backend.servers()) {
         if (server->conf().cookie.empty() || server->conf().cookie != value) continue;
         const bool up = backend.isUp(*server);
-        x.flags[2] = up ? 'V' : 'D';
+        x.flags[2] = flagOf(conf, up ? 'V' : 'D');
         if (!up && !x.persist) continue;
         x.wanted = server.get();
         x.direct = true;
         break;
     }
-    const bool hidden = conf.mode == Mode::Insert && conf.indirect;
+    const bool hidden = conf.mode == CookieMode::Insert && conf.indirect;
     if (!prefixed && !hidden) return;
     const auto isCookie = [&](size_t i) {
         return http::equalNoCase(x.request.fieldName(i), "cookie");
@@ -93,21 +109,21 @@ void HttpSession::changeSetCookies(const CookieConf& conf) {
     bool found = false;
     for (size_t i = 0; i < x.response.fieldCount(); ++i) found = found || named(i);
     if (!found) return;
-    x.flags[3] = 'P';
+    x.flags[3] = flagOf(conf, 'P');
     if (conf.preserve) return;
-    if (conf.mode == Mode::Insert || (x.direct && conf.indirect)) {
+    if (conf.mode == CookieMode::Insert || (x.direct && conf.indirect)) {
         x.response.removeFields(named);
         x.flags[3] = 'D';
         return;
     }
-    if (own.empty() || conf.mode == Mode::Learn) return;
+    if (own.empty() || conf.mode == CookieMode::Learn) return;
     for (size_t i = 0; i < x.response.fieldCount(); ++i) {
         if (!named(i)) continue;
         const std::string_view value = x.response.fieldValue(i);
         const size_t end = std::min(value.find(';'), value.size());
-        const std::string rest(conf.mode == Mode::Prefix ? value.substr(mark.size())
-                                                         : value.substr(end));
-        const std::string delimiter(conf.mode == Mode::Prefix ? 1 : 0, Delimiter);
+        const std::string rest(conf.mode == CookieMode::Prefix ? value.substr(mark.size())
+                                                               : value.substr(end));
+        const std::string delimiter(conf.mode == CookieMode::Prefix ? 1 : 0, Delimiter);
         x.response.setFieldValue(i, mark + own + delimiter + rest);
     }
     x.flags[3] = 'R';
@@ -121,12 +137,12 @@ void HttpSession::setCookie() {
     changeSetCookies(conf);
     const bool kept = x.flags[3] == 'P' && conf.preserve;
     const bool wrongMethod = conf.postonly && x.request.method() != "POST";
-    if (conf.mode != Mode::Insert || kept || x.direct || wrongMethod) return;
+    if (conf.mode != CookieMode::Insert || kept || x.direct || wrongMethod) return;
     const std::string& own = x.server->conf().cookie;
     const std::string value = own.empty() ? "=; Expires=Thu, 01-Jan-1970 00:00:01 GMT" : "=" + own;
     x.response.addField("set-cookie", conf.name + value + "; path=/" + conf.attributes);
     x.flags[3] = 'I';
-    if (conf.nocache && saysCacheable(x.response)) x.response.addField("cache-control", "private");
+    if (conf.nocache && isCacheable(x.response)) x.response.addField("cache-control", "private");
 }
 
 }  // namespace yard

@@ -66,7 +66,7 @@ bool HttpSession::decide() {
     if (!backend) return reply(503, 'S', 'C'), false;
     enterBackend();
     const http::RuleBook& own = backend->rules();
-    x.persist = backend->conf().persist;
+    x.persist = backend->conf().optionPersist;
     if (own.asksNothing && backend->conf().cookie.name.empty()) return true;
     if (&backend->conf() != &frontendConf() && !passes(own, backend->conf())) return false;
     for (const http::Guard& guard : own.forcePersist)

@@ -67,7 +67,7 @@ void TcpSession::seek() {
         backend.stickRules().collect(asking(backend.conf()), x.sticks);
     const bool own = &backend.conf() == &m_door.desk.frontend.conf();
     if (!own && !passes(backend.rules(), backend.conf())) return end('P', 'R');
-    x.persist = backend.conf().persist;
+    x.persist = backend.conf().optionPersist;
     for (const http::Guard& guard : backend.rules().forcePersist)
         x.persist = x.persist || guard.passes(asking(backend.conf()));
     for (const auto& rule : backend.rules().useServers) {

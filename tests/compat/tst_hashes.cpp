@@ -114,8 +114,10 @@ void TestHashes::sameServers() {
                 if (*state) tell(*program, "set server " + backend + "/A state " + state);
             const std::string expected = serve(theirs, i);
             QVERIFY(expected.find('-') == std::string::npos);
-            QVERIFY2(serve(ours, i) == expected,
-                     (std::string(Rows[i].lines) + " " + state + ": haproxy " + expected).c_str());
+            const std::string found = serve(ours, i);
+            QVERIFY2(found == expected, (std::string(Rows[i].lines) + " " + state + ": haproxy " +
+                                         expected + ", we " + found)
+                                            .c_str());
         }
     }
 }
