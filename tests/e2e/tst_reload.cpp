@@ -100,8 +100,12 @@ private slots:
         QVERIFY(kept.request("/"));
         QCOMPARE(bodyOf(kept.readMessage()), std::string("two"));
         QCOMPARE(bodyOf(TestClient::get(port)), std::string("two"));
-        const std::string rows = ask(ours.path(QStringLiteral("s.sock")), "show stat a 4 -1\n");
-        QVERIFY2(rows.find(",s,0,0,0,1,,4,") != std::string::npos, rows.c_str());
+        std::string rows;
+        const auto asCounted = [&] {
+            rows = ask(ours.path(QStringLiteral("s.sock")), "show stat a 4 -1\n");
+            return rows.find(",s,0,0,0,1,,4,") != std::string::npos;
+        };
+        QVERIFY2(await(asCounted), rows.c_str());
         ours.signal(SIGTERM);
         QVERIFY(await([&] { return !ours.running(); }));
     }

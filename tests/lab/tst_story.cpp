@@ -41,7 +41,8 @@ void TestStory::nothingIsLost() {
     const uint64_t one = rig.row("hosting1").hits, two = rig.row("hosting2").hits;
     QVERIFY(rig.awaitAnswers(50));
     QCOMPARE(rig.row("hosting2").hits, two);
-    QVERIFY(rig.row("hosting1").hits >= one + 50);
+    // Some of those answers were counted as hits before.
+    QVERIFY(await([&] { return rig.row("hosting1").hits >= one + 50; }));
     QCOMPARE(rig.lab().lost, uint64_t(0));
     qInfo("%d requests, none lost, worst %d ms", int(rig.lab().ok), int(rig.lab().worstMs));
     // The reason is told for the requests of the outage.
