@@ -29,12 +29,13 @@ private:
     static uint64_t keyOf(const Server& server) {
         const auto load = static_cast<uint64_t>(server.served + server.queued);
         // In HAProxy's units, whose rounding decides about equals.
-        return load ? (load + 1) * 4096 / (static_cast<uint64_t>(server.weight) * 16) : 0;
+        return load ? (load + 1) * 4096 / static_cast<uint64_t>(server.scaledWeight()) : 0;
     }
     /// Its own line counts as room up to `maxqueue`.
     static bool fits(const Server& server) {
         const ServerConf& conf = server.conf();
-        return conf.maxconn == 0 || server.served + server.queued < conf.maxconn + conf.maxqueue;
+        return conf.maxconn == 0 ||
+               server.served + server.queued < server.slotLimit() + conf.maxqueue;
     }
 
     const Servers& m_servers;
@@ -59,7 +60,7 @@ Server* LeastConn::pick(const Avoid& avoid) {
 void LeastConn::changed() {
     for (const auto& server : m_servers) {
         Member& member = m_members[server->index()];
-        const int weight = server->eligible() ? server->weight : 0;
+        const int weight = server->eligible() ? server->scaledWeight() : 0;
         if (weight == member.weight) continue;
         member.weight = weight;
         if (weight == 0)

@@ -144,7 +144,7 @@ void Turn::putOff(Rank& rank, Member& member) {
 void Turn::update(Server& server) {
     Member& member = m_members[server.index()];
     member.server = &server;
-    const int64_t weight = server.eligible() ? server.weight * Scale : 0;
+    const int64_t weight = server.eligible() ? server.scaledWeight() : 0;
     if (weight == member.weight) return;
     m_coming += weight - member.weight;
     if (weight == 0)

@@ -39,6 +39,12 @@ void Checker::stateChanged() {
     if (!m_timer || m_clock.now() + wait < m_due) schedule(wait);
 }
 
+void Checker::hurry() {
+    const Millis fast(m_conf.fastinter);
+    if (!m_timer || fast == Millis(0)) return;
+    if (m_clock.now() + fast < m_due) schedule(fast);
+}
+
 bool Checker::mayRun() const {
     const CheckView view = m_world.view(m_server);
     return !view.paused && !view.maint;
@@ -60,16 +66,16 @@ void Checker::run() {
 
 void Checker::finished(const CheckResult& result) {
     m_probe.reset();
-    const bool wasHeld = m_server.held;
+    const bool wasHeld = m_world.view(m_server).held;
     m_world.checkDone(m_server, result);
     watchHold(wasHeld);
     schedule(interval());
 }
 
-/// This thread alone changes `held`, so it may read it unlocked.
 void Checker::watchHold(bool wasHeld) {
-    if (wasHeld || !m_server.held || m_failback.when != Failback::When::After) return;
-    const auto up = std::chrono::duration_cast<Millis>(m_clock.now() - m_server.changedAt);
+    const CheckView view = m_world.view(m_server);
+    if (wasHeld || !view.held || m_failback.when != Failback::When::After) return;
+    const auto up = std::chrono::duration_cast<Millis>(m_clock.now() - view.changedAt);
     m_hold = m_clock.after(std::max(Millis(0), Millis(m_failback.after) - up), [this] {
         m_hold.reset();
         m_world.holdOver(m_server);

@@ -64,6 +64,8 @@ public:
     /// After a change by an operator (enable health, leaving maint): checks again as fast as the
     /// state asks.
     void stateChanged();
+    /// Traffic has shown errors: not later than in `fastinter`, where there is one.
+    void hurry();
     /// The server was moved, or its checks are aimed elsewhere: the next one goes there.
     void targetChanged() { m_plan = planProbe(m_server.conf(), m_proxy); }
 

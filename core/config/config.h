@@ -65,6 +65,11 @@ struct CheckConf {
     std::string method = "OPTIONS", uri = "/", version = "HTTP/1.0";
 };
 
+/// `observe`: which traffic tells of a server's health.
+enum class Observe : uint8_t { None, Layer4, Layer7 };
+/// `on-error`: what `error-limit` errors in a row in the observed traffic come to.
+enum class OnError : uint8_t { FastInter, FailCheck, SuddenDeath, MarkDown };
+
 struct ServerConf {
     Where where;
     std::string name;
@@ -82,6 +87,14 @@ struct ServerConf {
     int64_t maxqueue = 0;
     bool checked = false;
     CheckConf check;
+    Observe observe = Observe::None;
+    OnError onError = OnError::FailCheck;
+    int errorLimit = 10;
+    bool endSessionsWhenDown = false;       ///< `on-marked-down shutdown-sessions`
+    bool endBackupSessionsWhenUp = false;   ///< `on-marked-up shutdown-backup-sessions`
+    std::string trackBackend, trackServer;  ///< `track`: whose state it follows; empty: its own
+    int64_t slowstart = 0;                  ///< whole seconds, 0: it takes all its share at once
+    bool tracks() const { return !trackServer.empty(); }
 };
 
 enum class Mode { Tcp, Http };

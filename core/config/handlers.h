@@ -112,6 +112,7 @@ std::string serverCookie(ServerLine&, const std::string&);
 std::string serverDisabled(ServerLine&, const std::string&);
 std::string serverDowninter(ServerLine&, const std::string&);
 std::string serverEnabled(ServerLine&, const std::string&);
+std::string serverErrorLimit(ServerLine&, const std::string&);
 std::string serverFall(ServerLine&, const std::string&);
 std::string serverFastinter(ServerLine&, const std::string&);
 std::string serverId(ServerLine&, const std::string&);
@@ -121,9 +122,15 @@ std::string serverMaxqueue(ServerLine&, const std::string&);
 std::string serverNoBackup(ServerLine&, const std::string&);
 std::string serverNoCheck(ServerLine&, const std::string&);
 std::string serverNonStick(ServerLine&, const std::string&);
+std::string serverObserve(ServerLine&, const std::string&);
+std::string serverOnError(ServerLine&, const std::string&);
+std::string serverOnMarkedDown(ServerLine&, const std::string&);
+std::string serverOnMarkedUp(ServerLine&, const std::string&);
 std::string serverPort(ServerLine&, const std::string&);
 std::string serverRise(ServerLine&, const std::string&);
+std::string serverSlowstart(ServerLine&, const std::string&);
 std::string serverStick(ServerLine&, const std::string&);
+std::string serverTrack(ServerLine&, const std::string&);
 std::string serverWeight(ServerLine&, const std::string&);
 
 // stickkeywords.cpp

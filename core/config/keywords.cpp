@@ -139,6 +139,7 @@ const std::vector<Keyword>& table() {
         {Server, "disabled", ServerHandler{false, serverDisabled}},
         {Server, "downinter", ServerHandler{true, serverDowninter}},
         {Server, "enabled", ServerHandler{false, serverEnabled}},
+        {Server, "error-limit", ServerHandler{true, serverErrorLimit}},
         {Server, "fall", ServerHandler{true, serverFall}},
         {Server, "fastinter", ServerHandler{true, serverFastinter}},
         {Server, "id", ServerHandler{true, serverId}},
@@ -148,9 +149,15 @@ const std::vector<Keyword>& table() {
         {Server, "no-backup", ServerHandler{false, serverNoBackup}},
         {Server, "no-check", ServerHandler{false, serverNoCheck}},
         {Server, "non-stick", ServerHandler{false, serverNonStick}},
+        {Server, "observe", ServerHandler{true, serverObserve}},
+        {Server, "on-error", ServerHandler{true, serverOnError}},
+        {Server, "on-marked-down", ServerHandler{true, serverOnMarkedDown}},
+        {Server, "on-marked-up", ServerHandler{true, serverOnMarkedUp}},
         {Server, "port", ServerHandler{true, serverPort}},
         {Server, "rise", ServerHandler{true, serverRise}},
+        {Server, "slowstart", ServerHandler{true, serverSlowstart}},
         {Server, "stick", ServerHandler{false, serverStick}},
+        {Server, "track", ServerHandler{true, serverTrack}},
         {Server, "weight", ServerHandler{true, serverWeight}},
     };
     return rows;

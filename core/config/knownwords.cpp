@@ -76,15 +76,15 @@ constexpr std::string_view BindWords =
 constexpr std::string_view ServerWords =
     "agent-addr agent-check agent-inter agent-port agent-send allow-0rtt alpn ca-file "
     "check-alpn check-proto check-send-proxy check-sni check-ssl check-via-socks4 ciphers "
-    "ciphersuites crl-file crt error-limit force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
+    "ciphersuites crl-file crt force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
     "force-tlsv13 init-addr log-proto max-reuse minconn namespace no-agent-check "
     "no-check-send-proxy no-check-ssl no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl "
     "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tfo no-tls-tickets no-tlsv10 "
-    "no-tlsv11 no-tlsv12 no-tlsv13 npn observe on-error on-marked-down on-marked-up "
+    "no-tlsv11 no-tlsv12 no-tlsv13 npn "
     "pool-low-conn pool-max-conn pool-purge-delay proto proxy-v2-options redir resolve-net "
     "resolve-opts resolve-prefer resolvers send-proxy send-proxy-v2 send-proxy-v2-ssl "
-    "send-proxy-v2-ssl-cn slowstart sni socks4 source ssl ssl-max-ver ssl-min-ver ssl-reuse "
-    "tcp-ut tfo tls-tickets track usesrc verify verifyhost ws";
+    "send-proxy-v2-ssl-cn sni socks4 source ssl ssl-max-ver ssl-min-ver ssl-reuse "
+    "tcp-ut tfo tls-tickets usesrc verify verifyhost ws";
 
 std::vector<std::string_view> split(std::string_view text) {
     std::vector<std::string_view> words;

@@ -352,6 +352,7 @@ void checkWhole(Context& context) {
         complete(proxy);
         if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
     }
+    joinTracks(context);
     for (const Context::UsedSample& used : context.samples)
         if (!used.proxy->isDefaults()) ReferenceChecker(context, used).run();
     for (ProxyDraft& proxy : context.proxies)

@@ -8,5 +8,7 @@ namespace yard {
 /// timeouts, duplicate servers, ids, host names. In the order in which HAProxy makes them.
 /// Completes the drafts; afterwards, when nothing was alerted, their `conf` is what is to be run.
 void checkWhole(Context& context);
+/// `track`: finds the servers that are meant, one part of the above.
+void joinTracks(Context& context);
 
 }  // namespace yard

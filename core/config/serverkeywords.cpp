@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/config/address.h"
 #include "core/config/handlers.h"
 #include "core/config/values.h"
@@ -41,6 +43,12 @@ std::string readLimit(const std::string& word, const std::string& value, int64_t
     if (!number) return "'" + word + "' expects an integer argument.";
     target = *number;
     return {};
+}
+
+/// One of `words`, by its place among them; -1: none of them.
+int choiceOf(const std::string& value, std::initializer_list<const char*> words) {
+    const auto it = std::find(words.begin(), words.end(), value);
+    return it == words.end() ? -1 : static_cast<int>(it - words.begin());
 }
 
 }  // namespace
@@ -146,6 +154,73 @@ std::string serverDisabled(ServerLine& line, const std::string&) {
 
 std::string serverEnabled(ServerLine& line, const std::string&) {
     line.conf.disabled = false;
+    return {};
+}
+
+std::string serverObserve(ServerLine& line, const std::string& value) {
+    if (value.empty()) return "'observe' expects <mode> as argument.";
+    const int choice = choiceOf(value, {"none", "layer4", "layer7"});
+    if (choice < 0)
+        return "'observe' expects one of 'none', 'layer4', 'layer7' but got '" + value + "'";
+    const auto mode = static_cast<Observe>(choice);
+    if (mode == Observe::Layer7 && line.context.proxy->conf.mode != Mode::Http)
+        return "'layer7' can only be used in http proxies.";
+    line.conf.observe = mode;
+    return {};
+}
+
+std::string serverErrorLimit(ServerLine& line, const std::string& value) {
+    if (value.empty()) return "'error-limit' expects an integer argument.";
+    const int limit = smallNumber(value).value_or(0);
+    if (limit <= 0) return "error-limit has to be > 0.";
+    line.conf.errorLimit = limit;
+    return {};
+}
+
+std::string serverOnError(ServerLine& line, const std::string& value) {
+    const int choice = choiceOf(value, {"fastinter", "fail-check", "sudden-death", "mark-down"});
+    if (choice < 0)
+        return "'on-error' expects one of 'fastinter', 'fail-check', 'sudden-death' or "
+               "'mark-down' but got '" +
+               value + "'";
+    line.conf.onError = static_cast<OnError>(choice);
+    return {};
+}
+
+std::string serverOnMarkedDown(ServerLine& line, const std::string& value) {
+    if (value != "shutdown-sessions")
+        return "'on-marked-down' expects 'shutdown-sessions' but got '" + value + "'";
+    line.conf.endSessionsWhenDown = true;
+    return {};
+}
+
+std::string serverOnMarkedUp(ServerLine& line, const std::string& value) {
+    if (value != "shutdown-backup-sessions")
+        return "'on-marked-up' expects 'shutdown-backup-sessions' but got '" + value + "'";
+    line.conf.endBackupSessionsWhenUp = true;
+    return {};
+}
+
+/// HAProxy counts whole seconds, begun ones too.
+std::string serverSlowstart(ServerLine& line, const std::string& value) {
+    const TimeText time = parseTime(value);
+    if (time.fault == TimeText::Fault::Character)
+        return "unexpected character " + quotedChar(time.character) +
+               " in 'slowstart' argument of server " + nameOf(line) + ".";
+    if (time.fault == TimeText::Fault::Overflow)
+        return "overflow in argument <" + value + "> to <slowstart> of server " + nameOf(line) +
+               ", maximum value is 2147483647 ms (~24.8 days).";
+    if (time.ignored) line.warnings.push_back(ignoredTimeText(value, time.ignored));
+    line.conf.slowstart = (time.millis + 999) / 1000;
+    return {};
+}
+
+/// Which server is meant is looked up when all are known.
+std::string serverTrack(ServerLine& line, const std::string& value) {
+    if (value.empty()) return "'track' expects [<proxy>/]<server> as argument.";
+    const size_t slash = value.rfind('/');
+    line.conf.trackBackend = slash == std::string::npos ? "" : value.substr(0, slash);
+    line.conf.trackServer = slash == std::string::npos ? value : value.substr(slash + 1);
     return {};
 }
 

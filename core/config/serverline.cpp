@@ -59,8 +59,15 @@ constexpr const char* MissingAddress = "'server' expects <name> and <addr>[:<por
 bool isOnlyForFiles(const std::string& word) {
     constexpr std::string_view Words[] = {"cookie",    "init-addr", "namespace",   "no-check",
                                           "non-stick", "redir",     "resolve-net", "resolve-opts",
-                                          "resolvers", "stick"};
+                                          "resolvers", "stick",     "track"};
     return std::find(std::begin(Words), std::end(Words), word) != std::end(Words);
+}
+
+/// Empty, or which words do not go together.
+std::string clashOf(const ServerConf& server) {
+    if (server.checked && server.tracks())
+        return "unable to enable checks and tracking at the same time!";
+    return {};
 }
 
 /// Empty, or what is wrong with the words from `at` on; `at` stops at the wrong one.
@@ -87,7 +94,8 @@ std::string readServerWords(ServerLine& line, const Args& args, size_t& at) {
 
 /// HAProxy keeps the server's name in front of its messages.
 void readWords(ServerLine& line, const Args& args, size_t at, const std::string& prefix) {
-    const auto fault = readServerWords(line, args, at);
+    auto fault = readServerWords(line, args, at);
+    if (fault.empty() && !line.isDefault) fault = clashOf(line.conf);
     for (const auto& text : line.warnings) complain(line.context, Level::Warning, prefix + text);
     if (!fault.empty()) complain(line.context, Level::Alert, prefix + fault, at);
 }

@@ -72,6 +72,8 @@ Result<bool> Engine::reload(std::shared_ptr<const Config> config,
 void Engine::replace(std::shared_ptr<const Config> config, std::vector<OpenBind> binds) {
     const CheckTimes due = checkTimes();
     m_checkers.clear();
+    m_warming.clear();
+    m_followers.clear();
     m_homes.clear();
     m_parts.clear();
     m_herald.forgetProxies();
@@ -117,6 +119,7 @@ void Engine::build(std::shared_ptr<const Config> config, const Graph* previous) 
     }
     for (const auto& backend : m_graph->backends)
         for (const auto& server : backend->servers()) m_homes[server.get()] = backend.get();
+    joinFollowers();
 }
 
 void Engine::hire(const GlobalConf& global, int workers) {
@@ -126,6 +129,14 @@ void Engine::hire(const GlobalConf& global, int workers) {
     m_crew.bufsize = global.bufsize;
     m_crew.maxrewrite = global.maxrewrite;
     if (m_options.page) servePages();
+    m_crew.observed = [this](Backend& backend, Server& server, CheckOutcome outcome) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, &backend, &server, outcome = std::move(outcome)] {
+                observed(backend, server, outcome);
+            },
+            Qt::QueuedConnection);
+    };
     for (int i = 0; i < workers; ++i) {
         m_workers.push_back(std::make_unique<Worker>(i, m_crew));
         m_crew.workers.push_back(m_workers.back().get());
@@ -184,6 +195,8 @@ int Engine::sessions() const {
 void Engine::stop() {
     m_stopping.reset();
     m_checkers.clear();
+    m_warming.clear();
+    m_followers.clear();
     // Each one ends before any is gone: until then they call one another.
     for (const auto& worker : m_workers) worker->stop();
     m_workers.clear();

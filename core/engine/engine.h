@@ -134,7 +134,16 @@ private:
     Answer clearCounters(bool all);
     void noteCommand(const Command& command, const Answer& answer);
     void wakeChecker(const Server& server, Verb verb);
-    void noteCheck(const Backend& backend, const Server& server);
+    // enginefollow.cpp
+    void heard(Backend& backend, Server& server, CheckOutcome outcome);
+    void observed(Backend& backend, Server& server, CheckOutcome outcome);
+    void changed(Backend& backend, Server& server, const StateChanges& changes);
+    void flipped(const Backend& backend, const Server& server, Flip flip);
+    void endSessions(const Backend& backend, const Server& server, char why);
+    void joinFollowers();
+    void placeFollowers(const Backend& backend, const Server& server);
+    void leadFollowers(const Backend& backend, const Server& server);
+    void warm(Backend& backend, Server& server);
 
     std::vector<StatRow> rowsOf(const Part& part) const;
     ProcessRow processRow(const std::vector<StatRow>& rows) const;
@@ -159,6 +168,9 @@ private:
     std::vector<OpenBind> m_binds;
     std::map<const Server*, Backend*> m_homes;
     std::map<const Server*, std::unique_ptr<Checker>> m_checkers;
+    /// Who tracks whom, in the order in which they go with it.
+    std::map<const Server*, std::vector<Server*>> m_followers;
+    std::map<const Server*, std::unique_ptr<Timer>> m_warming;  ///< `slowstart` under way
     WallTime m_startedAt{};
     /// Totals of before `clear counters all`, which does not clear those of the process, and of
     /// frontends that are gone.

@@ -1,10 +1,8 @@
 // The Engine as the world of its Checkers.
-#include <syslog.h>
-
 #include "core/engine/engine.h"
-#include "core/traffic/statewords.h"
 
 namespace yard {
+
 void Engine::startChecks(const CheckTimes& due) {
     std::vector<std::pair<Server*, Backend*>> checked;
     std::vector<const CheckConf*> confs;
@@ -43,37 +41,14 @@ CheckView Engine::view(const Server& server) { return m_homes.at(&server)->check
 
 void Engine::checkStarted(Server& server) { m_homes.at(&server)->checkStarted(server); }
 
-// This thread is the only one that changes health and check results, so it may read them unlocked.
 void Engine::checkDone(Server& server, const CheckResult& result) {
     Backend& backend = *m_homes.at(&server);
-    const int level = server.health.level();
-    const CheckResult before = server.lastCheck;
-    const StateChanges changes = backend.checkDone(server, result);
-    const CheckResult& now = server.lastCheck;
-    const bool moved = level != server.health.level() || before.status != now.status;
-    if (moved && backend.conf().logHealthChecks)
-        m_herald.log(backend.conf(), LOG_NOTICE, healthCheckLine(backend.conf(), server));
-    m_herald.tell(backend, changes);
-    if (changes.empty() && (moved || before.code != now.code || before.info != now.info))
-        noteCheck(backend, server);
+    heard(backend, server, backend.checkDone(server, result));
 }
 
 void Engine::holdOver(Server& server) {
     Backend& backend = *m_homes.at(&server);
-    m_herald.tell(backend, backend.holdOver(server));
-}
-
-/// Only what is new is told, not each pass.
-void Engine::noteCheck(const Backend& backend, const Server& server) {
-    const CheckResult& result = server.lastCheck;
-    Event event;
-    event.kind = EventKind::CheckResult;
-    event.shown = shownOf(server);
-    event.server = {backend.name(), server.name()};
-    event.title = server.name() + (result.passed ? " passed a check" : " failed a check");
-    for (const std::string& words : {result.description, result.info, server.healthWords()})
-        if (!words.empty()) event.detail += (event.detail.empty() ? "" : ", ") + words;
-    note(std::move(event));
+    changed(backend, server, backend.holdOver(server));
 }
 
 /// An operator has changed what a Checker waits for.

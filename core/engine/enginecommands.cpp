@@ -66,7 +66,7 @@ Answer Engine::executeOnServer(const Command& command) {
     Command named = command;
     named.server = full;  // it may have come as "#1/#2"
     noteCommand(named, answer);
-    m_herald.tell(*backend, changes);
+    if (!server->gone) changed(*backend, *server, changes);
     if (answer.ok) wakeChecker(*server, command.verb);
     return answer;
 }
@@ -83,8 +83,7 @@ Answer Engine::executeOnServer(Backend& backend, Server& server, const Command& 
         case Verb::CheckPort:
             return aimChecks(backend, server, command);
         case Verb::EndSessions:
-            for (const auto& worker : m_workers)
-                worker->endSessions({backend.name(), server.name()});
+            endSessions(backend, server, 'K');
             return {};
         case Verb::DelServer:
             return deleteServer(backend, server);

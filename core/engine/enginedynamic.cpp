@@ -90,6 +90,7 @@ Answer Engine::deleteServer(Backend& backend, Server& server) {
     const Result<bool> removed = backend.remove(server);
     if (!removed) return bareRefusal(removed.error());
     m_checkers.erase(&server);
+    m_warming.erase(&server);
     m_homes.erase(&server);
     Answer answer = message("Server deleted.", LOG_INFO);
     answer.bare = true;

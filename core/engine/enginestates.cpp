@@ -55,6 +55,8 @@ void Engine::restoreStates() {
             StateChanges changes;
             backend->restore(*server, *state, changes);
             m_herald.tell(*backend, changes, "config : ");
+            warm(*backend, *server);
+            leadFollowers(*backend, *server);
             const std::string fault = leftOut(*server, *state);
             if (!fault.empty()) warn("server-state partially applied" + name + fault);
         }

@@ -63,12 +63,6 @@ StatValue checkedOrBackend(const StatRow& row) {
     return row.scope == Scope::Backend ? count<B, Member>(row) : ofChecked<Member>(row);
 }
 
-/// HAProxy shows it only where traffic is observed; nothing else counts there.
-template <auto Member>
-StatValue nonZero(const StatRow& row) {
-    return row.*Member ? count<S, Member>(row) : StatValue();
-}
-
 template <auto Member>
 StatValue average(const StatRow& row) {
     return applies(row, SB) ? StatValue(std::max<int64_t>(row.*Member, 0)) : StatValue();
@@ -163,7 +157,7 @@ constexpr StatColumn Columns[] = {
     {"hrsp_4xx", "MCP", U64, responses<3>, "Responses with status 4xx"},
     {"hrsp_5xx", "MCP", U64, responses<4>, "Responses with status 5xx"},
     {"hrsp_other", "MCP", U64, responses<5>, "Responses with another status"},
-    {"hanafail", "MCP", U64, nonZero<&StatRow::hanafail>, "Failures seen in traffic"},
+    {"hanafail", "MCP", U64, known<&StatRow::hanafail>, "Failures seen in traffic"},
     {"req_rate", "MRP", U32, count<F, &StatRow::reqRate>, "Requests in the last second"},
     {"req_rate_max", "MMP", U32, count<F, &StatRow::reqRateMax>, "Most requests in a second"},
     {"req_tot", "MCP", U64, requests, "Requests so far"},

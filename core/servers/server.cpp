@@ -1,5 +1,7 @@
 #include "core/servers/server.h"
 
+#include <algorithm>
+
 namespace yard {
 namespace {
 
@@ -54,15 +56,45 @@ Standing Server::standing() const {
 }
 
 std::string Server::statusText() const {
-    if (maint()) return "MAINT";
+    if (admin & InheritedMaint)
+        return "MAINT (via " + conf().trackBackend + "/" + conf().trackServer + ")";
+    return maint() ? "MAINT" : stateText();
+}
+
+std::string Server::stateText() const {
+    const Health& shown = shownHealth();
     if (op == OpState::Stopped)
-        return health.level() ? "DOWN" + fraction(health.level(), health.rise()) : "DOWN";
-    const std::string left = health.full() || !beingChecked()
+        return shown.level() ? "DOWN" + fraction(shown.level(), shown.rise()) : "DOWN";
+    const std::string left = shown.full() || !showsChecks()
                                  ? ""
-                                 : fraction(health.level() - health.rise() + 1, health.fall());
+                                 : fraction(shown.level() - shown.rise() + 1, shown.fall());
     if (op == OpState::Stopping) return "NOLB" + left;
     if (drain() || held) return "DRAIN" + left;
-    return beingChecked() ? "UP" + left : "no check";
+    return showsChecks() ? "UP" + left : "no check";
+}
+
+int64_t Server::slotLimit() const {
+    if (op != OpState::Starting) return conf().maxconn;
+    return std::max<int64_t>(1, conf().maxconn * warmPercent / 100);
+}
+
+void Server::comeUp() {
+    if (op == OpState::Running || op == OpState::Starting) return;
+    op = conf().slowstart > 0 ? OpState::Starting : OpState::Running;
+    warmth = op == OpState::Starting && reweighable ? 1 : FullWarmth;
+    warmPercent = op == OpState::Starting ? 0 : 100;
+}
+
+// HAProxy's server_recalc_eweight: sixteenths of the weight, in whole seconds.
+void Server::warmUp(TimePoint now) {
+    if (op != OpState::Starting) return;
+    const int64_t span = conf().slowstart;
+    const int64_t passed = std::chrono::floor<std::chrono::seconds>(now - changedAt).count();
+    if (passed >= span) op = OpState::Running;
+    const bool over = op == OpState::Running;
+    warmPercent = over ? 100 : static_cast<int>(100 * passed / span);
+    warmth =
+        over || !reweighable ? FullWarmth : static_cast<int>((FullWarmth * passed + span) / span);
 }
 
 std::string Server::healthWords() const {
@@ -105,6 +137,7 @@ void Server::inheritHealth(const Server& old) {
     const bool sameChecks = conf().checked == old.conf().checked;
     if (failed || (sameChecks && conf().address == old.conf().address)) {
         op = old.op;
+        warmth = old.warmth, warmPercent = old.warmPercent;
         held = old.held && m_proxy->failback.when != Failback::When::Auto;
         trusted = old.trusted;
         lastCheck = old.lastCheck;

@@ -25,12 +25,26 @@ struct CheckResult {
     int64_t durationMs = 0;
 };
 
+/// What traffic showed of a server, for `observe`.
+enum class Observed : uint8_t {
+    Connected,
+    NotConnected,
+    GoodAnswer,
+    WrongStatus,
+    BadHead,
+    ReadError,
+    ReadTimeout,
+    Closed
+};
+
 /// What a Checker needs to decide about its next interval.
 struct CheckView {
     bool full = false;    ///< up with full health: `inter`
     bool empty = false;   ///< DOWN with no health: `downinter`; neither: `fastinter`
     bool paused = false;  ///< `disable health` or Fail
     bool maint = false;
+    bool held = false;
+    TimePoint changedAt{};  ///< the last state change
 };
 
 /// Reasons to be out of service that are not health (bits of srv_admin_state).
@@ -45,6 +59,15 @@ enum AdminBits : unsigned {
 };
 
 enum class OpState : uint8_t { Stopped = 0, Starting = 1, Running = 2, Stopping = 3 };
+
+/// What a server that tracks another sees of it: what is its state, and of the one at the end of
+/// the chain the health.
+struct Lead {
+    OpState op = OpState::Running;
+    bool maint = false, drain = false, held = false;
+    Health health{1, 1};
+    bool beingChecked = false;
+};
 
 /// A server of a backend: what the file says, its health and administrative state, its slots. All
 /// but the constant parts and the cells is guarded by its Backend, whose methods are the only
@@ -94,11 +117,22 @@ public:
     bool inReserve() const { return weight > 0 && (held ? !stopped() : usable && backup()); }
     /// No free slot for a newcomer: those who wait for this very server come first.
     bool full() const { return conf().maxconn > 0 && (queued > 0 || !hasSlot()); }
-    bool hasSlot() const { return conf().maxconn == 0 || served < conf().maxconn; }
+    bool hasSlot() const { return conf().maxconn == 0 || served < slotLimit(); }
+    /// How many it takes at a time now; `slowstart` begins with few.
+    int64_t slotLimit() const;
     /// Its waiting line may not grow (`maxqueue`).
     bool lineFull() const { return conf().maxqueue > 0 && queued >= conf().maxqueue; }
     /// Has a check that is not paused; HAProxy says "no check" otherwise.
     bool beingChecked() const { return conf().checked && !checksPaused; }
+    /// The same, and the health, of the server whose state it shows: its own or that of its lead.
+    bool showsChecks() const { return lead ? lead->beingChecked : beingChecked(); }
+    const Health& shownHealth() const { return lead ? lead->health : health; }
+    /// Its weight as dynamic algorithms count it now, in sixteenths.
+    int scaledWeight() const { return weight * warmth; }
+    /// UP from now on; from out of service slowly, where `slowstart` says so.
+    void comeUp();
+    /// Takes in how much of `slowstart` has passed by `now`.
+    void warmUp(TimePoint now);
     /// Failed checks so far of those that bring it down; 0 unless it is up.
     int failing() const;
     Standing standing() const;
@@ -110,6 +144,11 @@ public:
     Health health;
     OpState op = OpState::Running;
     unsigned admin = 0;
+    std::optional<Lead> lead;  ///< of one that tracks another
+    bool reweighable = true;   ///< by its algorithm; else `slowstart` counts for slots only
+    static constexpr int FullWarmth = 16;
+    int warmth = FullWarmth;  ///< while STARTING less
+    int warmPercent = 100;    ///< passed of `slowstart`, for slotLimit()
     bool usable = true;  ///< derived by refresh(): up or starting, no maint, no drain, not held
     bool checksPaused = false, failed = false;
     /// Up, but takes no new traffic until an operator or `failback after` says so; only a change of
@@ -122,6 +161,9 @@ public:
     int initialWeight = 1;
     int64_t served = 0, servedMax = 0;  ///< slots taken now
     int64_t queued = 0, queuedMax = 0;
+    /// Errors in a row in observed traffic. Any thread.
+    std::atomic<int> errorsInRow{0};
+    uint64_t observedFailures = 0;  ///< times that they reached `error-limit`
     CheckResult lastCheck;
     bool everChecked = false, checkRunning = false;
     uint64_t checkFailures = 0, downs = 0;
@@ -143,6 +185,7 @@ public:
 
 private:
     void inheritHealth(const Server& old);
+    std::string stateText() const;
 
     std::shared_ptr<const ProxyConf> m_proxy;
     ServerConf m_conf;

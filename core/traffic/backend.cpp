@@ -32,6 +32,7 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
     for (size_t i = 0; i < m_conf->servers.size(); ++i)
         enlist(std::make_unique<Server>(m_conf, i, workers));
     m_balancer = makeBalancer(*m_conf, m_servers);
+    for (const auto& server : m_servers) server->reweighable = m_balancer->dynamic();
     recount();
 }
 

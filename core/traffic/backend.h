@@ -111,13 +111,25 @@ public:
         int64_t backend = 0, server = 0;
     };
     Load load(const Server* server) const;
+    /// What traffic showed of a server. Nothing: no more than a count came of it.
+    std::optional<CheckOutcome> observe(Server& server, Observed what) {
+        if (server.conf().observe == Observe::None) return std::nullopt;
+        return observed(server, what);
+    }
 
     // ---- control thread
     /// Counters and the states of servers of the same name in the graph before this one. Before
     /// this backend serves; `old` may serve.
     void inherit(const Backend& old);
     void checkStarted(Server& server);
-    StateChanges checkDone(Server& server, const CheckResult& result);
+    CheckOutcome checkDone(Server& server, const CheckResult& result);
+    /// What its followers see of a server now.
+    Lead leadBy(const Server& server) const;
+    /// `track`: `server` goes where the one that it follows is.
+    StateChanges follow(Server& server, const Lead& lead);
+    /// `slowstart`: how long until its share grows again; 0: it has all of it.
+    Millis warmingStep(const Server& server) const;
+    StateChanges warmUp(Server& server);
     /// `failback after`: it takes traffic if it is held and has been up that long.
     StateChanges holdOver(Server& server);
     /// Ready, Drain, Maint, Health*, EnableHealth, DisableHealth, Fail, Restore, Weight, GetWeight.
@@ -169,6 +181,10 @@ private:
                 Grants& grants);
     void stamp(Server& server, const Before& before);
     bool heldOnReturn(const Server& server) const;
+    std::optional<CheckOutcome> observed(Server& server, Observed what);
+    template <typename Alter>
+    CheckOutcome judge(Server& server, const CheckResult& result, Alter alter);
+    void count(Server& server, const CheckResult& result);
     std::vector<Server*> releaseIfAlone();
     void recount();
     const Server* backupInUse() const;
@@ -209,5 +225,17 @@ private:
     WallTime m_changedWall;
     Millis m_downFor{0};
 };
+
+template <typename Alter>
+void Backend::change(Server& server, const Cause& cause, StateChanges& changes, Alter alter) {
+    Grants grants;
+    {
+        const Lock lock(m_mutex);
+        const Before before{server.op, server.admin, server.held};
+        alter();
+        settle(server, before, cause, changes, grants);
+    }
+    tell(grants);
+}
 
 }  // namespace yard

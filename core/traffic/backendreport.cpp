@@ -66,6 +66,13 @@ void addCells(const SharedCells<Cells>& all, int64_t nowMs, StatRow& row) {
 
 uint64_t unsignedOf(int64_t n) { return static_cast<uint64_t>(std::max<int64_t>(n, 0)); }
 
+/// In HAProxy's rounding.
+int throttleOf(const Server& server) {
+    if (server.weight == 0) return 100;
+    constexpr int Full = Server::FullWarmth;
+    return (100 * server.scaledWeight() + Full - 1) / Full / server.weight;
+}
+
 void addChecks(const Server& server, StatRow& row) {
     row.checked = server.conf().checked;
     row.checksPaused = server.checksPaused;
@@ -126,7 +133,11 @@ StatRow Backend::serverRow(const Server& server) const {
     row.scur = row.usedCur = unsignedOf(server.served), row.smax = unsignedOf(server.servedMax);
     if (conf.maxconn > 0) row.slim = conf.maxconn;
     if (conf.maxqueue > 0) row.qlimit = conf.maxqueue;
-    row.weight = row.uweight = server.weight;
+    row.uweight = server.weight;
+    row.weight = (server.scaledWeight() + Server::FullWarmth - 1) / Server::FullWarmth;
+    if (server.op == OpState::Starting && !server.drain()) row.throttle = throttleOf(server);
+    if (conf.tracks()) row.tracked = conf.trackBackend + "/" + conf.trackServer;
+    if (conf.observe != Observe::None) row.hanafail = static_cast<int64_t>(server.observedFailures);
     row.act = server.backup() ? 0 : 1, row.bck = server.backup() ? 1 : 0;
     const auto since = now - server.changedAt;
     row.lastchg = duration_cast<seconds>(since).count();
@@ -227,7 +238,7 @@ void Backend::clearCounters(bool all) {
     for (const auto& server : m_servers) {
         server->servedMax = server->served;
         server->queuedMax = server->queued;
-        if (all) server->checkFailures = server->downs = 0;
+        if (all) server->checkFailures = server->downs = server->observedFailures = 0;
         for (int worker = 0; worker < static_cast<int>(m_cells.size()); ++worker) {
             ServerCells& c = server->cells(worker);
             clearMaxima(c);

@@ -1,4 +1,4 @@
-// The states of a Backend's servers: checks, commands, and what follows from a change.
+// The states of a Backend's servers: commands, and what follows from a change.
 #include <algorithm>
 #include <cstdlib>
 
@@ -9,25 +9,32 @@ namespace {
 
 constexpr int MaxWeight = 256;
 
-/// Leaving maintenance is like the start: one failed check away from DOWN.
-void leaveMaint(Server& server) {
-    if (!server.maint()) return;
-    server.admin &= ~static_cast<unsigned>(AnyMaint);
-    server.maintByFile = false;
-    if (server.failed) return;  // down until Restore
-    server.op = OpState::Running;
+/// Back in service as at the start, one failed check away from DOWN; or as its lead is.
+void backInService(Server& server) {
     if (server.beingChecked())
         server.health.restart();
     else if (server.conf().checked)
         server.health.setFull();
+    if (server.lead && server.lead->op != OpState::Running)
+        server.op = server.lead->op;
+    else
+        server.comeUp();
 }
 
-void endDrain(Server& server) { server.admin &= ~static_cast<unsigned>(AnyDrain); }
+void leaveMaint(Server& server) {
+    if (!(server.admin & ForcedMaint)) return;
+    server.admin &= ~static_cast<unsigned>(ForcedMaint);
+    server.maintByFile = false;
+    if (server.failed || server.maint()) return;  // down until Restore, or with its lead
+    backInService(server);
+}
+
+void endDrain(Server& server) { server.admin &= ~static_cast<unsigned>(ForcedDrain); }
 
 void healthUp(Server& server) {
     server.failed = false;
     server.health.setFull();
-    if (!server.maint()) server.op = OpState::Running;
+    if (!server.maint()) server.comeUp();
 }
 
 void healthDown(Server& server) {
@@ -47,7 +54,7 @@ void restore(Server& server) {
     enableChecks(server);
     leaveMaint(server);
     endDrain(server);
-    if (wasMaint || server.op != OpState::Stopped) return;
+    if (wasMaint || server.lead || server.op != OpState::Stopped) return;
     if (server.conf().checked) {
         server.health.setAlmostUp();
         server.trusted = true;
@@ -69,7 +76,8 @@ void enterMaint(Server& server) {
 }
 
 void stopping(Server& server) {
-    healthUp(server);
+    server.failed = false;
+    server.health.setFull();
     if (!server.maint()) server.op = OpState::Stopping;
 }
 
@@ -108,6 +116,11 @@ void apply(Server& server, Verb verb) {
         default:  // not about the state of a server
             return;
     }
+}
+
+bool setsHealth(Verb verb) {
+    return verb == Verb::HealthUp || verb == Verb::HealthDown || verb == Verb::HealthStopping ||
+           verb == Verb::Fail;
 }
 
 /// "N" or "N%" of the initial weight, as HAProxy reads it.
@@ -149,23 +162,11 @@ void Backend::inherit(const Backend& old) {
         ++m_downs;
 }
 
-template <typename Alter>
-void Backend::change(Server& server, const Cause& cause, StateChanges& changes, Alter alter) {
-    Grants grants;
-    {
-        const Lock lock(m_mutex);
-        const Before before{server.op, server.admin, server.held};
-        alter();
-        settle(server, before, cause, changes, grants);
-    }
-    tell(grants);
-}
-
 void Backend::settle(Server& server, const Before& before, const Cause& cause,
                      StateChanges& changes, Grants& grants) {
     m_standingsStale = true;
     if (server.op == before.op && server.admin == before.admin && server.held == before.held &&
-        !cause.weight)
+        !cause.weight && !cause.warmed)
         return;
     const bool wasUp = m_active + m_backups > 0;
     const Server* backup = backupInUse();
@@ -174,6 +175,7 @@ void Backend::settle(Server& server, const Before& before, const Cause& cause,
     m_balancer->changed();
     recount();
     const std::vector<Server*> released = releaseIfAlone();
+    const size_t told = changes.size();
     size_t requeued = 0;
     if (server.stopped()) {
         requeued = m_line.handOver(server);
@@ -183,6 +185,8 @@ void Backend::settle(Server& server, const Before& before, const Cause& cause,
     const size_t served = serveAll(grants);
     if (!server.stopped()) requeued = served;
     tellChange({*m_conf, server, before, cause, m_active, m_backups, requeued}, changes);
+    if (changes.size() > told && server.stopped() != before.stopped())
+        changes[told].flip = server.stopped() ? Flip::Down : Flip::Up;
     for (Server* other : released) changes.push_back(failedBack(*m_conf, *other, Unhold::Alone));
     tellBackend(wasUp, backup, changes);
 }
@@ -208,17 +212,6 @@ std::vector<Server*> Backend::releaseIfAlone() {
     m_balancer->changed();
     recount();
     return released;
-}
-
-StateChanges Backend::holdOver(Server& server) {
-    StateChanges changes;
-    const Failback& failback = m_conf->failback;
-    change(server, {nullptr, false, true}, changes, [&] {
-        const auto up = std::chrono::duration_cast<Millis>(m_clock.now() - server.changedAt);
-        if (failback.when == Failback::When::After && up >= Millis(failback.after))
-            server.held = false;
-    });
-    return changes;
 }
 
 void Backend::stamp(Server& server, const Before& before) {
@@ -261,30 +254,6 @@ void Backend::tellBackend(bool wasUp, const Server* before, StateChanges& change
     if (before && m_active > 0) changes.push_back(backOnActive(*m_conf));
 }
 
-void Backend::checkStarted(Server& server) {
-    const Lock lock(m_mutex);
-    server.checkRunning = true;
-}
-
-StateChanges Backend::checkDone(Server& server, const CheckResult& result) {
-    StateChanges changes;
-    change(server, {&result, false}, changes, [&] {
-        server.checkRunning = false;
-        // It began before an operator took the server out, and says nothing about now.
-        if (server.maint() || server.checksPaused) return;
-        if (!result.passed && server.health.level() > 0) ++server.checkFailures;
-        server.failedInRow = result.passed ? 0 : server.failedInRow + 1;
-        server.lastCheck = result;
-        server.everChecked = true;
-        const auto flip = server.health.observe(result.passed);
-        if (flip) server.op = *flip == Flip::Up ? OpState::Running : OpState::Stopped;
-        if (flip) server.held = *flip == Flip::Up && heldOnReturn(server);
-        if (flip == Flip::Up) server.trusted = false;
-        if (result.passed && server.op == OpState::Stopping) server.op = OpState::Running;
-    });
-    return changes;
-}
-
 Answer Backend::execute(Server& server, const Command& command, StateChanges& changes) {
     switch (command.verb) {
         case Verb::Weight:
@@ -299,6 +268,8 @@ Answer Backend::execute(Server& server, const Command& command, StateChanges& ch
                 return {false, "Health check was not configured on this server, cannot enable."};
             break;
         default:
+            if (server.lead && setsHealth(command.verb))
+                return {false, "cannot change health on a tracking server."};
             break;
     }
     change(server, {}, changes, [&] { apply(server, command.verb); });
@@ -313,12 +284,6 @@ Answer Backend::setWeight(Server& server, const std::string& text, StateChanges&
                 "Backend is using a static LB algorithm and only accepts weights '0%' and '100%'."};
     change(server, {nullptr, true}, changes, [&] { server.weight = *weight; });
     return {};
-}
-
-CheckView Backend::checkView(const Server& server) const {
-    const Lock lock(m_mutex);
-    return {server.health.full(), server.op == OpState::Stopped && server.health.level() == 0,
-            server.checksPaused, server.maint()};
 }
 
 }  // namespace yard

@@ -5,6 +5,14 @@
 #include "core/traffic/httpsession.h"
 
 namespace yard {
+namespace {
+
+/// 501 and 505 are the client's doing.
+bool serverWorked(int status) {
+    return status >= 100 && (status < 500 || status == 501 || status == 505);
+}
+
+}  // namespace
 
 void HttpSession::awaitAnswer() {
     // The request at hand may end in here and the next one be sent, so nothing is kept over a
@@ -70,6 +78,7 @@ void HttpSession::serverLeft() {
     }
     x.trace.latest().outcome = Outcome::EmptyAnswer;
     if (retried(Outcome::EmptyAnswer, 0)) return;
+    observe(x.upstream->stream.broken() ? Observed::ReadError : Observed::Closed);
     countBadAnswer();
     reply(502, 'S', 'H');
 }
@@ -84,9 +93,15 @@ void HttpSession::repeat() {
     x.seeker.dialAnew();
 }
 
+void HttpSession::observe(Observed what) {
+    Exchange& x = *m_exchange;
+    m_core.observe(*x.way->route.backend, *x.server, what);
+}
+
 void HttpSession::badAnswer() {
     m_exchange->trace.latest().outcome = Outcome::BadAnswer;
     if (retried(Outcome::BadAnswer, 0)) return;
+    observe(Observed::BadHead);
     countBadAnswer();
     reply(502, 'P', 'H');
 }
@@ -113,6 +128,7 @@ void HttpSession::answered(std::string_view rest) {
     const int status = x.response.status();
     if (status >= 400 && retried(Outcome::Answered, status)) return;
     const bool connect = x.request.method() == "CONNECT" && status >= 200 && status < 300;
+    observe(serverWorked(status) ? Observed::GoodAnswer : Observed::WrongStatus);
     if (status == 101 &&
         (!x.request.upgrades() || !x.uploaded() || !webSocketAgreed(x.request, x.response)))
         return badAnswer();

@@ -50,7 +50,7 @@ bool HttpSession::settle() {
     return true;
 }
 
-void HttpSession::kill() {
+void HttpSession::kill(char why) {
     switch (m_phase) {
         case Phase::Idle:
         case Phase::Head:
@@ -59,17 +59,19 @@ void HttpSession::kill() {
         case Phase::Seeking: {
             const char when = m_exchange->seeker.queued() ? 'Q' : 'C';
             m_exchange->seeker.cancel();
-            return abandon('K', when);
+            return abandon(why, when);
         }
         case Phase::Page:
+            return abandon(why, 'H');
         case Phase::Waiting:
-            return abandon('K', 'H');
+            countBadAnswer();
+            return reply(502, why, 'H');
         case Phase::Tarpit:
-            return abandon('K', 'T');
+            return abandon(why, 'T');
         case Phase::Relaying:
         case Phase::Finishing:
         case Phase::Tunnelling:
-            return abandon('K', 'D');
+            return abandon(why, 'D');
         case Phase::Done:
             return;
     }
@@ -145,6 +147,7 @@ void HttpSession::expired() {
         case Phase::Waiting:
             m_exchange->trace.latest().outcome = Outcome::AnswerTimeout;
             if (retried(Outcome::AnswerTimeout, 0)) return;
+            observe(Observed::ReadTimeout);
             countBadAnswer();
             return reply(504, 's', 'H');
         case Phase::Relaying:

@@ -22,7 +22,7 @@ public:
     void start() override;
     void stopSoftly() override;
     void follow() override;
-    void kill() override;
+    void kill(char why) override;
     bool describe(SessionRow& row) const override;
     bool uses(const ServerKey& server) const override;
 
@@ -109,6 +109,7 @@ private:
     void repeat();
     void badAnswer();
     bool retried(Outcome outcome, int status);
+    void observe(Observed what);
     void answered(std::string_view rest);
     void decideKeeping(Framing framing);
     Framing answerFraming() const;

@@ -160,6 +160,7 @@ void Seeker::upstreamReady() {
 void Seeker::connected(std::unique_ptr<Upstream> upstream) {
     if (pending()) m_core.reactor.wheel().cancel(*this);
     m_state = State::Idle;
+    m_core.observe(*m_request.backend, *m_server, Observed::Connected);
     upstream->user = nullptr;
     m_connectUs = microsSince(m_assignedAt);
     m_request.trace->latest().reused = upstream->reused;
@@ -181,6 +182,8 @@ void Seeker::failed(Outcome outcome) {
     m_connectUs = -1;
     endAttempt(outcome);
     Backend& backend = *m_request.backend;
+    // First, as it may take the server down, which decides about the next step.
+    m_core.observe(backend, *m_server, Observed::NotConnected);
     m_tried |= bitOf(*m_server);
     backend.describe(m_attempt, *m_server, m_tried);
     m_next = nextStep(m_attempt, outcome, backend.retryPolicy());

@@ -42,12 +42,21 @@ std::string resultWords(const CheckResult& check) {
     std::string words = ", reason: " + check.description;
     if (check.code >= 0) words += ", code: " + std::to_string(check.code);
     if (!check.info.empty()) words += ", info: \"" + check.info + "\"";
+    if (check.durationMs < 0) return words;  // of traffic, which is no check
     return words + ", check duration: " + std::to_string(check.durationMs) + "ms";
+}
+
+/// " via px/t", of a server that follows another.
+std::string via(const Scene& scene) {
+    const ServerConf& conf = scene.server.conf();
+    return conf.tracks() ? " via " + conf.trackBackend + "/" + conf.trackServer : std::string();
 }
 
 /// `option log-health-checks` has told the result already.
 std::string causeWords(const Scene& scene) {
     if (scene.cause.stateFile) return ", changed from server-state after a reload";
+    if (scene.server.lead) return via(scene);
+    if (scene.cause.warmed) return {};
     if (!scene.cause.check) return ", changed from CLI";
     return scene.proxy.logHealthChecks ? std::string() : resultWords(*scene.cause.check);
 }
@@ -84,11 +93,18 @@ public:
         m_changes.push_back(std::move(change));
     }
     void maint();
+    void stillMaint();
     void ready();
     void op();
     void drain();
     void hold();
-    void stillDrain() { say(Notice, " remains in forced drain mode.", "still drains", {}); }
+    void stillDrain() {
+        const bool forced = m_scene.server.admin & ForcedDrain;
+        say(Notice,
+            forced ? " remains in forced drain mode."
+                   : " is leaving forced drain but remains in drain mode" + via(m_scene) + ".",
+            "still drains", {});
+    }
 
 private:
     const Scene& m_scene;
@@ -97,17 +113,32 @@ private:
 
 void Teller::maint() {
     const std::string title = "is in maintenance", detail = "it gets no requests at all";
+    const std::string with = m_scene.server.admin & InheritedMaint ? via(m_scene) : "";
     if (m_scene.before.op == OpState::Stopped)
-        return say(Notice, " was DOWN and now enters maintenance.", title, detail);
+        return say(Notice, " was DOWN and now enters maintenance" + with + ".", title, detail);
     say(wasLeaving(m_scene.before) ? Notice : Alert,
-        " is going DOWN for maintenance" + remainder(m_scene), title, detail);
+        " is going DOWN for maintenance" + with + remainder(m_scene), title, detail);
+}
+
+/// One of two reasons for maintenance has ended.
+void Teller::stillMaint() {
+    const unsigned ended = m_scene.before.admin & ~m_scene.server.admin;
+    if (ended & ForcedMaint)
+        say(Notice,
+            " is leaving forced maintenance but remains in maintenance" + via(m_scene) + ".",
+            "stays in maintenance", "the server that it tracks is in maintenance");
+    else if (ended & InheritedMaint)
+        say(Notice, " remains in forced maintenance.", "stays in maintenance",
+            "the server that it tracks has left maintenance");
 }
 
 void Teller::ready() {
     const Server& server = m_scene.server;
     const std::string state = server.op == OpState::Stopped ? "DOWN" : "UP";
     say(Notice,
-        " is " + state + (server.drain() ? "/DRAIN" : "/READY") + " (leaving forced maintenance).",
+        " is " + state + (server.drain() ? "/DRAIN" : "/READY") +
+            (m_scene.before.admin & ForcedMaint ? " (leaving forced maintenance)."
+                                                : " (leaving maintenance)."),
         server.drain() ? "drains" : "is " + state,
         joined({"maintenance is over", server.failed ? reasonOf(server) : std::string()}));
     if (server.drain()) stillDrain();
@@ -117,7 +148,10 @@ void Teller::op() {
     const Server& server = m_scene.server;
     const Cause& cause = m_scene.cause;
     const std::string tail = causeWords(m_scene) + remainder(m_scene);
-    const std::string by = cause.stateFile ? "as it was before the start" : "set by an operator";
+    const std::string by = cause.stateFile ? "as it was before the start"
+                           : server.lead   ? "as the server that it tracks"
+                           : cause.warmed  ? "it has its whole share of the traffic again"
+                                           : "set by an operator";
     switch (server.op) {
         case OpState::Stopped:
             return say(wasLeaving(m_scene.before) ? Notice : Alert, " is DOWN" + tail, "is DOWN",
@@ -138,8 +172,10 @@ void Teller::op() {
 void Teller::drain() {
     const Server& server = m_scene.server;
     if (server.drain())
-        return say(Notice, " enters drain state" + remainder(m_scene), "drains",
-                   "it gets no requests but those that stick to it");
+        return say(Notice,
+                   " enters drain state" + (server.admin & InheritedDrain ? via(m_scene) : "") +
+                       remainder(m_scene),
+                   "drains", "it gets no requests but those that stick to it");
     const std::string state = server.op == OpState::Stopped ? "DOWN" : "UP";
     say(Notice, " is " + state + " (leaving forced drain).", "is " + state, "the drain is over");
 }
@@ -174,7 +210,10 @@ void tellChange(const Scene& scene, StateChanges& changes) {
     Teller teller(scene, changes);
     const bool wasMaint = before.admin & AnyMaint, wasDrain = before.admin & AnyDrain;
     if (server.maint()) {
-        if (!wasMaint && !scene.cause.stateFile) teller.maint();
+        if (wasMaint)
+            teller.stillMaint();
+        else if (!scene.cause.stateFile)
+            teller.maint();
         return;
     }
     if (wasMaint) return teller.ready();
@@ -185,7 +224,8 @@ void tellChange(const Scene& scene, StateChanges& changes) {
                                      scene.cause.holdOver ? Unhold::Over : Unhold::Asked));
     if (wasDrain != server.drain())
         return scene.cause.stateFile ? teller.stillDrain() : teller.drain();
-    if (wasDrain && (server.op != before.op || scene.cause.weight)) teller.stillDrain();
+    if (wasDrain && (server.op != before.op || server.admin != before.admin || scene.cause.weight))
+        teller.stillDrain();
 }
 
 StateChange noServerLeft(const ProxyConf& proxy) {
@@ -221,6 +261,18 @@ StateChange failedBack(const ProxyConf& proxy, Server& server, Unhold why) {
     return change;
 }
 
+Event checkEvent(const ProxyConf& proxy, const Server& server) {
+    const CheckResult& result = server.lastCheck;
+    Event event;
+    event.kind = EventKind::CheckResult;
+    event.shown = shownOf(server);
+    event.server = {proxy.name, server.name()};
+    event.title = server.name() + (result.passed ? " passed a check" : " failed a check");
+    for (const std::string& words : {result.description, result.info, server.healthWords()})
+        if (!words.empty()) event.detail += (event.detail.empty() ? "" : ", ") + words;
+    return event;
+}
+
 std::string healthCheckLine(const ProxyConf& proxy, const Server& server) {
     const CheckResult& check = server.lastCheck;
     const Health& health = server.health;
@@ -235,14 +287,19 @@ std::string healthCheckLine(const ProxyConf& proxy, const Server& server) {
 Shown shownOf(const Server& server) {
     if (server.maint()) return Shown::Maint;
     if (server.op == OpState::Stopped)
-        return server.health.level() > 0 ? Shown::Rising : Shown::Down;
+        return server.shownHealth().level() > 0 ? Shown::Rising : Shown::Down;
     return server.usable ? Shown::Up : Shown::Drain;
 }
 
 std::string reasonOf(const Server& server) {
+    const ServerConf& conf = server.conf();
+    if (server.admin & InheritedMaint)
+        return "in maintenance, as " + conf.trackBackend + "/" + conf.trackServer;
     if (server.maint())
         return server.maintByFile ? "disabled in the configuration" : "set by an operator";
     if (server.failed) return "failed by an operator, down until Restore";
+    if (server.lead && server.op == OpState::Stopped)
+        return "down, as " + conf.trackBackend + "/" + conf.trackServer;
     if (server.op == OpState::Stopped) {
         if (server.everChecked && !server.lastCheck.passed && server.failedInRow > 0)
             return joined({checkWords(server.lastCheck), failures(server)});

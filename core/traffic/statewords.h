@@ -17,6 +17,7 @@ struct StateChange {
     int syslogLevel = 5;        ///< 5 notice (up, drain), 1 alert (down), 0 emerg (no server)
     std::string logLine;        ///< HAProxy's words (semantics.md section 4); empty: not logged
     std::string title, detail;  ///< for the event list
+    std::optional<Flip> flip;   ///< the server went out of service, or came back
 };
 using StateChanges = std::vector<StateChange>;
 
@@ -34,6 +35,7 @@ struct Cause {
     bool weight = false;                 ///< who set the weight, perhaps to what it was
     bool holdOver = false;               ///< null check: the time of `failback after` has passed
     bool stateFile = false;              ///< not an operator: it was so before the start
+    bool warmed = false;                 ///< not an operator: `slowstart` goes on
 };
 
 /// A change of a server as it is told; `server` is already in its new state.
@@ -55,6 +57,15 @@ StateChange backOnActive(const ProxyConf& proxy);
 enum class Unhold { Asked, Over, Alone };
 StateChange failedBack(const ProxyConf& proxy, Server& server, Unhold why);
 
+/// What came of a check, or of `error-limit` errors in observed traffic.
+struct CheckOutcome {
+    StateChanges changes;
+    std::string healthLine;      ///< of `option log-health-checks`; empty: none
+    std::optional<Event> event;  ///< where no change of state tells it all
+};
+
+/// The server's latest check, as an event.
+Event checkEvent(const ProxyConf& proxy, const Server& server);
 /// The server's latest check for `option log-health-checks`: "Health check for server px/s failed,
 /// reason: Layer4 timeout, check duration: 2001ms, status: 2/3 UP."
 std::string healthCheckLine(const ProxyConf& proxy, const Server& server);

@@ -91,8 +91,8 @@ void TcpSession::seek() {
     x.seeker.start(wanted);
 }
 
-void TcpSession::kill() {
-    if (m_exchange) end('K', m_joined ? 'D' : m_exchange->seeker.queued() ? 'Q' : 'C');
+void TcpSession::kill(char why) {
+    if (m_exchange) end(why, m_joined ? 'D' : m_exchange->seeker.queued() ? 'Q' : 'C');
 }
 
 bool TcpSession::describe(SessionRow& row) const {
@@ -169,7 +169,7 @@ void TcpSession::end(char who, char when) {
     Exchange& x = *m_exchange;
     x.end(who, when);
     if (who == 'C' && x.upstream) x.upstream->stream.resetOnClose();
-    if ((who == 'C' || who == 'K') && !m_joined) x.seeker.cancel();
+    if ((who == 'C' || who == 'K' || who == 'D' || who == 'U') && !m_joined) x.seeker.cancel();
     x.seeker.release();
     x.upstream.reset();
     noteEnd();

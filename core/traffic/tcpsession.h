@@ -19,7 +19,7 @@ public:
     /// It goes on until its peers end it.
     void stopSoftly() override {}
     void follow() override {}
-    void kill() override;
+    void kill(char why) override;
     bool describe(SessionRow& row) const override;
     bool uses(const ServerKey& server) const override;
 

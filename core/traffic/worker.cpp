@@ -56,8 +56,8 @@ void Worker::frontendChanged(Frontend& frontend) {
     post([&frontend](WorkerCore& core) { core.frontendChanged(frontend); });
 }
 
-void Worker::endSessions(const ServerKey& server) {
-    post([server](WorkerCore& core) { core.endSessions(server); });
+void Worker::endSessions(const ServerKey& server, char why) {
+    post([server, why](WorkerCore& core) { core.endSessions(server, why); });
 }
 
 // Only the control thread stops a worker, so the core stays while this thread waits for it.

@@ -51,6 +51,8 @@ struct Crew {
     /// request is proxied).
     std::function<void(Page page, std::string uri, std::function<void(std::string response)> reply)>
         page;
+    /// Errors in observed traffic came to something. Called on a worker.
+    std::function<void(Backend&, Server&, CheckOutcome)> observed;
 };
 
 /// One thread that owns connections: accepts, sessions, idle server connections. All methods are
@@ -86,8 +88,9 @@ public:
     std::vector<SessionRow> sessionsAfter(uint64_t id, size_t max);
     /// Ends one session; false: it is not here. Waits for the thread.
     bool endSession(uint64_t id);
-    /// Ends those that use the server.
-    void endSessions(const ServerKey& server);
+    /// Ends those that use the server; `why` is the log's first flag: 'K' by an operator, 'D' as it
+    /// went down, 'U' as an active server came up.
+    void endSessions(const ServerKey& server, char why);
     /// The limits of the process have changed; any thread.
     void limitsChanged();
     /// A frontend that paused at maxconn has room again; any thread.

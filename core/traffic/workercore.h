@@ -30,8 +30,8 @@ public:
     virtual void stopSoftly() = 0;
     /// Another generation accepts now: goes there if it is idle.
     virtual void follow() = 0;
-    /// By an operator: ends now, whatever it does.
-    virtual void kill() = 0;
+    /// Ends now, whatever it does; `why` as in Worker::endSessions().
+    virtual void kill(char why) = 0;
     /// For `show sess`; false: it is idle between two requests. The id is set by the caller.
     virtual bool describe(SessionRow& row) const = 0;
     /// Of whatever generation.
@@ -60,7 +60,7 @@ public:
     void frontendChanged(Frontend& frontend);
     std::vector<SessionRow> sessionsAfter(uint64_t id, size_t max) const;
     bool endSession(uint64_t id);
-    void endSessions(const ServerKey& server);
+    void endSessions(const ServerKey& server, char why);
 
     // For sessions.
     /// Takes the session out; it is destroyed after the events at hand.
@@ -84,6 +84,11 @@ public:
     void ticketGone() { m_tickets.fetch_sub(1, std::memory_order_release); }
     void enqueue(uint64_t ticket, Seeker& seeker) { m_queued[ticket] = &seeker; }
     void dequeue(uint64_t ticket) { m_queued.erase(ticket); }
+    /// For `observe`.
+    void observe(Backend& backend, Server& server, Observed what) {
+        if (auto outcome = backend.observe(server, what))
+            crew.observed(backend, server, std::move(*outcome));
+    }
     void postGrant(uint64_t ticket, Backend& backend, Server& server);
 
     const int index;

@@ -75,18 +75,18 @@ bool WorkerCore::endSession(uint64_t id) {
     reactor.refresh();
     for (const auto& session : m_sessions)
         if (session->m_id == id) {
-            session->kill();
+            session->kill('K');
             return true;
         }
     return false;
 }
 
-void WorkerCore::endSessions(const ServerKey& server) {
+void WorkerCore::endSessions(const ServerKey& server, char why) {
     reactor.refresh();
     std::vector<Session*> users;
     for (const auto& session : m_sessions)
         if (session->uses(server)) users.push_back(session.get());
-    for (Session* session : users) session->kill();
+    for (Session* session : users) session->kill(why);
 }
 
 }  // namespace yard

@@ -24,7 +24,11 @@ public:
                 return std::make_unique<OpenProbe>(*this);
             });
     }
-    CheckView view(const Server&) override { return state; }
+    CheckView view(const Server& checked) override {
+        CheckView seen = state;
+        seen.held = checked.held, seen.changedAt = checked.changedAt;
+        return seen;
+    }
     void checkStarted(Server&) override { ++started; }
     void checkDone(Server& checked, const CheckResult&) override {
         ++ended;

@@ -10,7 +10,8 @@ namespace yard {
 
 /// A backend drawn as text: "A:3 B:2,backup C:1,check,max=5". After the colon the weight, then
 /// words: backup, check, disabled, nonstick, max=N (maxconn), line=N (maxqueue), rise=N, fall=N,
-/// id=N; ids are 1, 2, ... otherwise.
+/// slow=N (slowstart), tracks (another, of px), l4=N and l7=N (observe with error-limit), on=N
+/// (OnError), id=N; ids are 1, 2, ... otherwise.
 inline std::shared_ptr<ProxyConf> drawBackend(const std::string& text,
                                               Algorithm algorithm = Algorithm::RoundRobin) {
     auto proxy = std::make_shared<ProxyConf>();
@@ -37,6 +38,13 @@ inline std::shared_ptr<ProxyConf> drawBackend(const std::string& text,
             if (key == "max") server.maxconn = value;
             if (key == "line") server.maxqueue = value;
             if (key == "rise") server.check.rise = value;
+            if (key == "slow") server.slowstart = value;
+            if (key == "tracks") server.trackBackend = "px", server.trackServer = "lead";
+            if (key == "l4" || key == "l7") {
+                server.observe = key == "l4" ? Observe::Layer4 : Observe::Layer7;
+                server.errorLimit = value;
+            }
+            if (key == "on") server.onError = static_cast<OnError>(value);
             if (key == "id") server.id = value;
             if (key == "fall") server.check.fall = value;
         }

@@ -108,7 +108,7 @@ struct BackendBench {
     /// Checks drawn as text: 'p' passed, 'f' refused.
     void checks(const std::string& name, const std::string& results) {
         for (const char c : results) {
-            changes = backend->checkDone(server(name), c == 'p' ? passed() : refused());
+            changes = backend->checkDone(server(name), c == 'p' ? passed() : refused()).changes;
             for (const StateChange& change : changes) history.push_back(change);
         }
     }

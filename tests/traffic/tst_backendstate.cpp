@@ -231,8 +231,10 @@ void TestBackendState::checkWords() {
     QFETCH(QString, description);
     QFETCH(QString, words);
     BackendBench bench("A:1,check");
-    bench.changes = bench.backend->checkDone(
-        bench.server("A"), {false, "X", code, info.toStdString(), description.toStdString(), 7});
+    bench.changes = bench.backend
+                        ->checkDone(bench.server("A"), {false, "X", code, info.toStdString(),
+                                                        description.toStdString(), 7})
+                        .changes;
     QVERIFY2(bench.lines().first().contains(words), qPrintable(bench.lines().first()));
 }
 

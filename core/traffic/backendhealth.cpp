@@ -1,0 +1,186 @@
+// What checks and traffic show of a Backend's servers, and what a server sees of the one it tracks.
+#include "core/traffic/backend.h"
+
+namespace yard {
+namespace {
+
+/// What an observation says in HAProxy's words, and whether it is an error (true), a success
+/// (false) or nothing at layers 4 and 7.
+struct ObservedRow {
+    std::string_view words;
+    std::optional<bool> layer4, layer7;
+};
+
+ObservedRow rowOf(Observed what) {
+    switch (what) {
+        case Observed::Connected:
+            return {"L4 successful connection", false, std::nullopt};
+        case Observed::NotConnected:
+            return {"L4 unsuccessful connection", true, true};
+        case Observed::GoodAnswer:
+            return {"Correct http response", std::nullopt, false};
+        case Observed::WrongStatus:
+            return {"Wrong http response", std::nullopt, true};
+        case Observed::BadHead:
+            return {"Invalid http response (headers)", std::nullopt, true};
+        case Observed::ReadError:
+            return {"Read error (http)", std::nullopt, true};
+        case Observed::ReadTimeout:
+            return {"Read timeout (http)", std::nullopt, true};
+        case Observed::Closed:
+            return {"Close from server (http)", std::nullopt, true};
+    }
+    return {};
+}
+
+CheckResult observedResult(int errors, std::string_view last) {
+    CheckResult result;
+    result.status = "HANA";
+    result.info = "Detected " + std::to_string(errors) +
+                  " consecutive errors, last one was: " + std::string(last);
+    result.description = "Health analyze";
+    result.durationMs = -1;
+    return result;
+}
+
+}  // namespace
+
+void Backend::checkStarted(Server& server) {
+    const Lock lock(m_mutex);
+    server.checkRunning = true;
+}
+
+/// Takes a result in; with the lock held.
+void Backend::count(Server& server, const CheckResult& result) {
+    if (!result.passed && server.health.level() > 0) ++server.checkFailures;
+    if (result.passed) server.errorsInRow = 0;
+    server.failedInRow = result.passed ? 0 : server.failedInRow + 1;
+    server.lastCheck = result;
+    server.everChecked = true;
+    const auto flip = server.health.observe(result.passed);
+    if (flip == Flip::Up) server.comeUp();
+    if (flip == Flip::Down) server.op = OpState::Stopped;
+    if (flip) server.held = *flip == Flip::Up && heldOnReturn(server);
+    if (flip == Flip::Up) server.trusted = false;
+    if (result.passed && server.op == OpState::Stopping) server.op = OpState::Running;
+}
+
+/// `alter` takes the result in; what is new is told.
+template <typename Alter>
+CheckOutcome Backend::judge(Server& server, const CheckResult& result, Alter alter) {
+    CheckOutcome outcome;
+    bool moved = false, news = false;
+    change(server, {&result}, outcome.changes, [&] {
+        const int level = server.health.level();
+        const CheckResult before = server.lastCheck;
+        alter();
+        const CheckResult& now = server.lastCheck;
+        moved = level != server.health.level() || before.status != now.status;
+        news = moved || before.code != now.code || before.info != now.info;
+        if (moved && m_conf->logHealthChecks) outcome.healthLine = healthCheckLine(*m_conf, server);
+        if (news) outcome.event = checkEvent(*m_conf, server);
+    });
+    if (!outcome.changes.empty()) outcome.event.reset();
+    return outcome;
+}
+
+CheckOutcome Backend::checkDone(Server& server, const CheckResult& result) {
+    return judge(server, result, [&] {
+        server.checkRunning = false;
+        // It began before an operator took the server out, and says nothing about now.
+        if (!server.maint() && !server.checksPaused) count(server, result);
+    });
+}
+
+// HAProxy's __health_adjust.
+std::optional<CheckOutcome> Backend::observed(Server& server, Observed what) {
+    const ServerConf& conf = server.conf();
+    const ObservedRow row = rowOf(what);
+    const auto error = conf.observe == Observe::Layer4 ? row.layer4 : row.layer7;
+    if (!conf.checked || !error) return std::nullopt;
+    if (!*error) {
+        if (server.errorsInRow.load(std::memory_order_relaxed)) server.errorsInRow = 0;
+        return std::nullopt;
+    }
+    const int errors = ++server.errorsInRow;
+    if (errors < conf.errorLimit) return std::nullopt;
+    const CheckResult result = observedResult(errors, row.words);
+    return judge(server, result, [&] {
+        server.errorsInRow = 0;
+        ++server.observedFailures;
+        if (server.maint() || conf.onError == OnError::FastInter) return;
+        Health& health = server.health;
+        if (conf.onError == OnError::SuddenDeath && health.level() > health.rise())
+            health.setLevel(health.rise() + 1);
+        if (conf.onError == OnError::MarkDown && health.up()) health.restart();
+        count(server, result);
+    });
+}
+
+CheckView Backend::checkView(const Server& server) const {
+    const Lock lock(m_mutex);
+    return {server.health.full(), server.op == OpState::Stopped && server.health.level() == 0,
+            server.checksPaused,  server.maint(),
+            server.held,          server.changedAt};
+}
+
+StateChanges Backend::holdOver(Server& server) {
+    StateChanges changes;
+    const Failback& failback = m_conf->failback;
+    change(server, {nullptr, false, true}, changes, [&] {
+        const auto up = std::chrono::duration_cast<Millis>(m_clock.now() - server.changedAt);
+        if (failback.when == Failback::When::After && up >= Millis(failback.after))
+            server.held = false;
+    });
+    return changes;
+}
+
+Lead Backend::leadBy(const Server& server) const {
+    const Lock lock(m_mutex);
+    return {server.op == OpState::Starting ? OpState::Running : server.op,
+            server.maint(),
+            server.drain(),
+            server.held,
+            server.shownHealth(),
+            server.showsChecks()};
+}
+
+StateChanges Backend::follow(Server& server, const Lead& lead) {
+    StateChanges changes;
+    change(server, {}, changes, [&] {
+        const bool wasDown = server.op == OpState::Stopped && !server.maint();
+        server.lead = lead;
+        const unsigned inherited =
+            (lead.maint ? InheritedMaint : 0U) | (lead.drain ? InheritedDrain : 0U);
+        server.admin = (server.admin & ~(InheritedMaint | InheritedDrain)) | inherited;
+        if (server.maint()) {
+            server.op = OpState::Stopped;
+            server.health.setDown();
+        } else if (lead.op == OpState::Running) {
+            server.comeUp();
+        } else {
+            server.op = lead.op;
+        }
+        if (wasDown) server.held = lead.held && !server.stopped() && heldOnReturn(server);
+        if (!lead.held) server.held = false;
+    });
+    return changes;
+}
+
+Millis Backend::warmingStep(const Server& server) const {
+    constexpr Millis Least{1000};
+    constexpr int Steps = 20;
+    const Lock lock(m_mutex);
+    if (server.op != OpState::Starting) return Millis(0);
+    return std::max(Least, Millis(server.conf().slowstart * 1000) / Steps);
+}
+
+StateChanges Backend::warmUp(Server& server) {
+    StateChanges changes;
+    Cause cause;
+    cause.warmed = true;
+    change(server, cause, changes, [&] { server.warmUp(m_clock.now()); });
+    return changes;
+}
+
+}  // namespace yard

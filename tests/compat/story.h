@@ -1,0 +1,196 @@
+#pragma once
+
+#include <QRegularExpression>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "tests/support/httporigin.h"
+#include "tests/support/program.h"
+#include "tests/support/runtimesocket.h"
+
+namespace yard::test {
+
+/// One of two programs that play the same story, with origins of its own. In the configuration
+/// ORIGIN1.. become ports of origins that live, DEAD1.. ports that refuse, PORT1.. free ports to
+/// listen on.
+class StoryPlayer {
+public:
+    StoryPlayer(const QString& path, const QString& config, const QStringList& arguments = {})
+        : m_program(path) {
+        QString text =
+            QStringLiteral("global\n stats socket unix@cli level admin\n nbthread 1\n") + config;
+        fill(text, QStringLiteral("ORIGIN"), [this](int n) {
+            m_origins.push_back(std::make_unique<HttpOrigin>("origin" + std::to_string(n)));
+            return m_origins.back()->port();
+        });
+        fill(text, QStringLiteral("DEAD"), [](int) { return refusingPort(); });
+        fill(text, QStringLiteral("PORT"), [this](int) {
+            m_ports.push_back(refusingPort());
+            return m_ports.back();
+        });
+        m_program.write(QStringLiteral("a.cfg"), text.toStdString());
+        m_started = m_program.start(QStringList{QStringLiteral("-db"), QStringLiteral("-f"),
+                                                QStringLiteral("a.cfg")} +
+                                    arguments) &&
+                    await([this] { return !ask(QStringLiteral("show version")).isEmpty(); });
+    }
+    bool started() const { return m_started; }
+    QString errors() { return m_program.errors(); }
+    HttpOrigin& origin(int n) { return *m_origins.at(static_cast<size_t>(n) - 1); }
+    uint16_t port(int n) const { return m_ports.at(static_cast<size_t>(n) - 1); }
+
+    QString ask(const QString& line) {
+        return QString::fromStdString(
+            askSocket(m_program.path(QStringLiteral("cli")), line.toStdString()));
+    }
+    /// A column of `show stat` for "px/sv".
+    QString cell(const QString& server, const QString& column) {
+        for (const auto& row : rows())
+            if (row.value(QStringLiteral("pxname")) + QLatin1Char('/') +
+                    row.value(QStringLiteral("svname")) ==
+                server)
+                return row.value(column);
+        return {};
+    }
+    /// "px/sv: a | b" for every server.
+    QStringList table(const QStringList& columns) {
+        QStringList lines;
+        for (const auto& row : rows()) {
+            if (row.value(QStringLiteral("type")) != QLatin1String("2")) continue;
+            QStringList cells;
+            for (const QString& column : columns) cells << row.value(column);
+            lines << row.value(QStringLiteral("pxname")) + QLatin1Char('/') +
+                         row.value(QStringLiteral("svname")) + QStringLiteral(": ") +
+                         cells.join(QStringLiteral(" | "));
+        }
+        return lines;
+    }
+    /// What it said on the terminal since the last call, up to a line that holds `last`; without
+    /// process ids and durations.
+    QStringList told(const QString& last) {
+        QStringList lines;
+        await([&] {
+            lines += newLines();
+            return !lines.filter(last).isEmpty();
+        });
+        return lines;
+    }
+
+private:
+    QStringList newLines() {
+        static const QRegularExpression head(
+            QStringLiteral("^\\[(WARNING|ALERT)\\] +\\(\\d+\\) : (.*)$"));
+        static const QRegularExpression time(QStringLiteral("duration: \\d+ms"));
+        const QString all = m_program.errors();
+        QStringList lines;
+        for (const QString& line : all.mid(m_told, all.lastIndexOf(QLatin1Char('\n')) + 1 - m_told)
+                                       .split(QLatin1Char('\n'))) {
+            const auto match = head.match(line);
+            if (!match.hasMatch()) continue;
+            lines << match.captured(2).replace(time, QStringLiteral("duration: Nms"));
+        }
+        m_told = all.lastIndexOf(QLatin1Char('\n')) + 1;
+        return lines;
+    }
+
+    using Row = QMap<QString, QString>;
+    template <typename Make>
+    static void fill(QString& text, const QString& word, Make make) {
+        for (int n = 1; text.contains(word + QString::number(n)); ++n)
+            text.replace(word + QString::number(n), QString::number(make(n)));
+    }
+    /// No value of these stories holds a comma.
+    QVector<Row> rows() {
+        QVector<Row> out;
+        QStringList names;
+        for (const QString& line : ask(QStringLiteral("show stat")).split(QLatin1Char('\n'))) {
+            const QStringList cells = line.split(QLatin1Char(','));
+            if (line.startsWith(QLatin1String("# "))) {
+                names = cells;
+                names[0].remove(0, 2);
+            } else if (cells.size() == names.size()) {
+                Row& row = out.emplace_back();
+                for (qsizetype i = 0; i < cells.size(); ++i) row[names[i]] = cells[i];
+            }
+        }
+        return out;
+    }
+
+    Program m_program;
+    std::vector<std::unique_ptr<HttpOrigin>> m_origins;
+    std::vector<uint16_t> m_ports;
+    bool m_started = false;
+    qsizetype m_told = 0;
+};
+
+inline QString answerWords(const std::string& answer) {
+    return QStringLiteral("answer: %1 %2")
+        .arg(statusOf(answer))
+        .arg(QString::fromStdString(bodyOf(answer)).left(60));
+}
+
+/// Plays a story; each step is a line:
+///   kill N, start N, freeze N, thaw N   an origin
+///   answer N STATUS                     what it answers from now on, 0: nothing, closes
+///   await PX/SV COLUMN TEXT             until the cell holds that text (the rest of the line)
+///   > COMMAND                           asks the Runtime API; the answer is kept
+///   stall N                             origin N takes requests and says nothing
+///   begin N                             a request at port N whose answer is not awaited
+///   end                                 its answer; kept
+///   get N                               GET / at port N; status and body are kept
+///   show COLUMN..                       of all servers; kept
+///   told TEXT                           terminal lines up to one that holds TEXT; kept
+/// The answer is what was kept, or a last line that says which step failed.
+inline QStringList play(StoryPlayer& player, const QString& story) {
+    QStringList kept;
+    std::unique_ptr<TestClient> open;
+    for (const QString& raw : story.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        const QString step = raw.trimmed();
+        const QString word = step.section(QLatin1Char(' '), 0, 0);
+        const QString rest = step.section(QLatin1Char(' '), 1);
+        const int n = rest.section(QLatin1Char(' '), 0, 0).toInt();
+        const auto is = [&](const char* name) { return word == QLatin1String(name); };
+        if (is("kill")) {
+            player.origin(n).kill();
+        } else if (is("start")) {
+            player.origin(n).start();
+        } else if (is("freeze")) {
+            player.origin(n).freeze();
+        } else if (is("thaw")) {
+            player.origin(n).thaw();
+        } else if (is("answer")) {
+            const int status = rest.section(QLatin1Char(' '), 1, 1).toInt();
+            player.origin(n).setScript([status](const Seen&) {
+                return status ? Reply::status(status, "body") : Reply::close();
+            });
+        } else if (is("await")) {
+            const QString server = rest.section(QLatin1Char(' '), 0, 0);
+            const QString column = rest.section(QLatin1Char(' '), 1, 1);
+            const QString text = rest.section(QLatin1Char(' '), 2);
+            if (!await([&] { return player.cell(server, column) == text; }))
+                return kept
+                       << QStringLiteral("no %1, but: %2").arg(rest, player.cell(server, column));
+        } else if (is(">")) {
+            kept << step << player.ask(rest);
+        } else if (is("stall")) {
+            player.origin(n).setScript([](const Seen&) { return Reply::stall(); });
+        } else if (is("begin")) {
+            open = std::make_unique<TestClient>(player.port(n));
+            open->request("/");
+        } else if (is("end")) {
+            kept << answerWords(open->readMessage());
+        } else if (is("get")) {
+            kept << answerWords(TestClient::get(player.port(n)));
+        } else if (is("show")) {
+            kept << step << player.table(rest.split(QLatin1Char(' ')));
+        } else if (is("told")) {
+            kept << QStringLiteral("told:") << player.told(rest);
+        } else {
+            return kept << QStringLiteral("unknown step: ") + step;
+        }
+    }
+    return kept;
+}
+
+}  // namespace yard::test
