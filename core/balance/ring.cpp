@@ -57,7 +57,7 @@ void HashRing::changed() {
     m_set = eligibleSet(m_servers, m_allbackups);
     m_points.clear();
     for (Server* server : m_set)
-        for (uint32_t j = 0; j < static_cast<uint32_t>(server->weight) * 16; ++j)
+        for (uint32_t j = 0; j < static_cast<uint32_t>(server->scaledWeight()); ++j)
             m_points.push_back(
                 {scramble(static_cast<uint32_t>(server->id()) * PointsOfServer + j), server});
     std::stable_sort(m_points.begin(), m_points.end(),
@@ -96,12 +96,12 @@ bool HashRing::mayServe(const Server& server) const {
     for (const Server* one : m_set) {
         served += one->served;
         if (one == &server) before = total;
-        total += one->weight;
+        total += one->scaledWeight();
     }
     const int64_t places = ((served + 1) * m_factor + 99) / 100;
     const int64_t rest = places % total;
-    const int64_t share = server.weight * (places / total) +
-                          ((before + server.weight) * rest / total - before * rest / total);
+    const int64_t share = server.scaledWeight() * (places / total) +
+                          ((before + server.scaledWeight()) * rest / total - before * rest / total);
     return server.served < std::max<int64_t>(share, 1);
 }
 
@@ -111,7 +111,8 @@ Server* HashRing::draw(const Avoid& avoid) {
         const uint32_t hash = scramble(static_cast<uint32_t>(m_source()));
         Server* drawn = at(hash, avoid.server);
         if (!drawn) return nullptr;
-        if (!best || drawn->served * best->weight <= best->served * drawn->weight) best = drawn;
+        if (!best || drawn->served * best->scaledWeight() <= best->served * drawn->scaledWeight())
+            best = drawn;
     }
     return best->full() ? nullptr : best;
 }
