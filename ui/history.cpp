@@ -30,7 +30,7 @@ ServerKey keyOf(const StatRow& row) { return {row.proxy, row.name}; }
 History::Counters History::countersOf(const StatRow& row) {
     Counters c;
     c.requests = row.http ? row.reqTot : row.stot;
-    c.errors = row.hrsp[5];
+    c.errors = row.serverErrors();
     c.redispatched = row.wredis;
     c.hits = row.hits;
     c.latency = row.latency;

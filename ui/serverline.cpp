@@ -91,7 +91,7 @@ ServerLine makeLine(const StatRow& row, const Desk& desk, bool severalBackends) 
     line.limit = row.slim > 0 ? row.slim : -1;
     line.hits = row.hits;
     line.expected = row.expectedShare;
-    line.errors = row.hrsp[5];
+    line.errors = row.serverErrors();
     line.checkWord = checkWord(row);
     line.checkDetail = checkDetail(row);
     line.checkBad = row.shown == Shown::Down || losesChecks(row);

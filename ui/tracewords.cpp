@@ -29,6 +29,8 @@ QString isWhat(Standing standing) {
             return Parts::tr("is in MAINT");
         case Standing::Drain:
             return Parts::tr("drains");
+        case Standing::Held:
+            return Parts::tr("is HELD until failback");
         case Standing::NoWeight:
             return Parts::tr("has weight 0");
         case Standing::Full:
@@ -117,6 +119,8 @@ QString standingShort(const Trace& trace, const std::string& server) {
             return Parts::tr("MAINT");
         case Standing::Drain:
             return Parts::tr("DRAIN");
+        case Standing::Held:
+            return Parts::tr("HELD");
         case Standing::NoWeight:
             return Parts::tr("weight 0");
         case Standing::Full:

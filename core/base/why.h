@@ -5,8 +5,9 @@
 /// The reasons that travel with a decision from where it is made to where it is read.
 namespace yard {
 
-/// Why a server could not take a request, or that it could.
-enum class Standing : uint8_t { Usable, Backup, Down, Maint, Drain, NoWeight, Full, Tried };
+/// Why a server could not take a request, or that it could. Held: up again, but `failback` keeps it
+/// out until its time or the operator.
+enum class Standing : uint8_t { Usable, Backup, Down, Maint, Drain, Held, NoWeight, Full, Tried };
 
 /// Why a server was chosen.
 enum class Because : uint8_t {

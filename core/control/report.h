@@ -37,8 +37,9 @@ struct StatRow {
     std::string tracked;
     uint64_t rate = 0, rateMax = 0, reqRate = 0, reqRateMax = 0, reqTot = 0;
     int64_t rateLimit = -1;
-    int64_t hanafail = -1;                  ///< where traffic is observed
-    uint64_t hrsp[6] = {0, 0, 0, 0, 0, 0};  ///< 1xx..5xx, other
+    int64_t hanafail = -1;                             ///< where traffic is observed
+    uint64_t hrsp[6] = {0, 0, 0, 0, 0, 0};             ///< 1xx..5xx, other
+    uint64_t serverErrors() const { return hrsp[4]; }  ///< 5xx
     uint64_t cliAbrt = 0, srvAbrt = 0, connTot = 0, connRate = 0, connRateMax = 0;
     uint64_t intercepted = 0, connect = 0, reuse = 0, eint = 0, idleCur = 0, usedCur = 0;
     int64_t qtime = -1, ctime = -1, rtime = -1, ttime = -1;

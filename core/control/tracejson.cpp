@@ -20,6 +20,8 @@ const char* nameOf(Standing standing) {
             return "maint";
         case Standing::Drain:
             return "drain";
+        case Standing::Held:
+            return "held";
         case Standing::NoWeight:
             return "weight 0";
         case Standing::Full:

@@ -49,6 +49,7 @@ void Server::aimChecks(std::optional<Endpoint> address, std::optional<uint16_t> 
 Standing Server::standing() const {
     if (maint()) return Standing::Maint;
     if (op == OpState::Stopped) return Standing::Down;
+    if (held && !drain()) return Standing::Held;
     if (!usable) return Standing::Drain;  // by an operator, or stopping (NOLB)
     if (weight == 0) return Standing::NoWeight;
     if (full()) return Standing::Full;

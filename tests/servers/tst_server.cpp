@@ -28,6 +28,7 @@ void TestServer::put(Server& server, const QString& words) {
         if (word == u"stopping") server.op = OpState::Stopping;
         if (word == u"maint") server.admin |= ForcedMaint;
         if (word == u"drain") server.admin |= ForcedDrain;
+        if (word == u"held") server.held = true;
         if (word == u"w0") server.weight = 0;
         if (word == u"paused") server.checksPaused = true;
         if (word == u"checked") server.everChecked = true;
@@ -118,6 +119,11 @@ void TestServer::standing_data() {
     row("drain", "a:1", "drain", Standing::Drain, false);
     row("drained backup", "a:1,backup", "drain", Standing::Drain, false);
     row("stopping", "a:1", "stopping", Standing::Drain, false);
+    row("held", "a:1", "held", Standing::Held, false);
+    row("held backup", "a:1,backup", "held", Standing::Held, false);
+    row("held and drained", "a:1", "held drain", Standing::Drain, false);
+    row("held, down again", "a:1", "held down", Standing::Down, false);
+    row("held, in maintenance", "a:1", "held maint", Standing::Maint, false);
     row("no weight", "a:0", "up", Standing::NoWeight, false);
     row("weight taken", "a:3", "w0", Standing::NoWeight, false);
 }

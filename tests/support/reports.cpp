@@ -18,7 +18,7 @@ StatRow makeRow(const Part& part, uint64_t requests) {
     row.proxyId = 2;
     row.http = true;
     row.status = part.scope == Scope::Frontend ? "OPEN" : "UP";
-    row.stot = row.reqTot = row.hits = row.hitsBalanced = row.hrsp[2] = requests;
+    row.stot = row.reqTot = row.hits = row.hitsBalanced = row.hrsp[1] = requests;
     row.slim = 4000;
     row.inUse = true;
     for (int i = 0; i < 200; ++i) row.latency.add(900 + static_cast<uint64_t>(i) * 15);
@@ -192,7 +192,7 @@ Report busyReport() {
     const char* names[] = {"web-1", "web-2", "web-3", "web-4", "bkp-1"};
     for (int i = 0; i < 5; ++i) {
         StatRow row = makeServer({"be_app", names[i]}, i + 1, hits[i], i == 2 ? 60 : 100, i == 4);
-        row.hrsp[5] = errors[i];
+        row.hrsp[4] = errors[i];
         row.slim = i == 2 ? 200 : i == 4 ? 400 : 300;
         row.addr = "10.20.0." + std::to_string(11 + i) + ":8080";
         row.hitsStuck = hits[i] / 2;

@@ -25,7 +25,7 @@ public:
             row.hits += count;
             row.reqTot += count;
             row.stot += count;
-            row.hrsp[5] += errors;
+            row.hrsp[4] += errors;
             for (uint64_t i = 0; i < count; ++i) row.latency.add(2000);
         }
     }
@@ -80,6 +80,21 @@ private slots:
         QCOMPARE(counted, static_cast<double>(served));
     }
 
+    /// The classes are 1xx to 5xx and others, as `show stat` has them.
+    void only5xxAreErrors() {
+        Proxy proxy;
+        History history;
+        history.add(proxy.report);
+        proxy.pass(1000);
+        for (StatRow& row : proxy.report.rows) {
+            if (row.scope == Scope::Server && row.name != "hosting1") continue;
+            for (size_t kind = 0; kind < 6; ++kind) row.hrsp[kind] += kind == 4 ? 3 : 100;
+        }
+        QVERIFY(history.add(proxy.report));
+        QCOMPARE(history.at(history.size() - 1).errors5xx, 3.0);
+        QCOMPARE(history.at(history.size() - 1).errorsPerServer[0], 3.0);
+    }
+
     void severalReportsMakeOneSecond() {
         Proxy proxy;
         History history;
@@ -120,7 +135,7 @@ private slots:
         proxy.pass(1000);
         for (StatRow& row : proxy.report.rows) {
             row.hits = row.reqTot = row.stot = 7;
-            row.hrsp[5] = 2;
+            row.hrsp[4] = 2;
             row.latency = {};
         }
         history.add(proxy.report);

@@ -33,7 +33,7 @@ private:
         }
         void lose(uint64_t errors, const std::string& server) {
             for (StatRow& row : link.next.rows)
-                if (row.scope != Scope::Server || row.name == server) row.hrsp[5] += errors;
+                if (row.scope != Scope::Server || row.name == server) row.hrsp[4] += errors;
         }
     };
 

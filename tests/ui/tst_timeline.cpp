@@ -92,7 +92,7 @@ private slots:
         s.link.rates = {{One, 20}};
         s.seconds(3);
         for (StatRow& row : s.link.next.rows)
-            if (row.name != "hosting2") row.hrsp[5] += 4;
+            if (row.name != "hosting2") row.hrsp[4] += 4;
         s.seconds(1);
         const Timeline t = s.timeline();
         QCOMPARE(t.points.back().served, (std::vector<double>{16, 0}));

@@ -43,7 +43,7 @@ struct Fixture {
     void play() {
         run(30, One, 20);
         for (StatRow& row : link.next.rows)
-            if (row.scope != Scope::Server) row.hrsp[5] += 3;
+            if (row.scope != Scope::Server) row.hrsp[4] += 3;
         link.setShown(One, Shown::Down);
         run(20, Two, 15);
     }
