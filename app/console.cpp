@@ -30,6 +30,13 @@ public:
     }
     void poll(const Since&) override {}
     std::string spelling(const Command&) const override { return {}; }
+    QFuture<Spoken> say(const std::string&, bool) override {
+        return QtFuture::makeReadyFuture(Spoken{"The proxy does not run.", {}});
+    }
+    QFuture<Spoken> more() override { return QtFuture::makeReadyFuture(Spoken()); }
+    QFuture<Completions> complete(const std::string&) override {
+        return QtFuture::makeReadyFuture(Completions());
+    }
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "core/lab/demo.h"
 #include "core/runtime/cliserver.h"
 #include "core/runtime/grammar.h"
+#include "core/runtime/localline.h"
 #include "core/runtime/pages.h"
 
 namespace yard {
@@ -23,13 +24,27 @@ EngineOptions engineOptions(bool strict) {
 /// What stands beside the engine of a file, in the order in which it goes.
 struct Beside {
     Beside(Engine& engine, Clock& clock, RenewalOptions options)
-        : sockets(engine, clock), renewal(engine, withSockets(std::move(options))) {}
+        : sockets(engine, clock),
+          renewal(engine, withSockets(std::move(options))),
+          line(engine, sockets.socketNames()) {
+        engine.setCommandLine(&line);
+    }
     RenewalOptions withSockets(RenewalOptions options) {
         options.openBeside = [this](const GlobalConf& global) { return sockets.open(global); };
         return options;
     }
     CliServer sockets;
     Renewal renewal;
+    LocalLine line;
+};
+
+struct DemoBeside {
+    DemoBeside(Engine& engine, Clock& clock) : demo(engine, clock), line(engine, noSockets) {
+        engine.setCommandLine(&line);
+    }
+    Demo demo;
+    const std::vector<std::string> noSockets;
+    LocalLine line;
 };
 
 Result<std::shared_ptr<void>> startFile(Engine& engine, Clock& clock,
@@ -45,8 +60,8 @@ Result<std::shared_ptr<void>> startFile(Engine& engine, Clock& clock,
 }
 
 Result<std::shared_ptr<void>> startDemo(Engine& engine, Clock& clock, bool strict) {
-    auto demo = std::make_shared<Demo>(engine, clock);
-    const auto text = demo->prepare();
+    auto beside = std::make_shared<DemoBeside>(engine, clock);
+    const auto text = beside->demo.prepare();
     if (!text) return Error{text.error()};
     ParseOptions options;
     options.strict = strict;
@@ -54,8 +69,8 @@ Result<std::shared_ptr<void>> startDemo(Engine& engine, Clock& clock, bool stric
     if (!parsed.config) return Error{"the demo's configuration: " + parsed.notes.front().text};
     const auto started = engine.start(std::make_shared<const Config>(std::move(*parsed.config)));
     if (!started) return Error{started.error()};
-    demo->start();
-    return std::shared_ptr<void>(demo);
+    beside->demo.start();
+    return std::shared_ptr<void>(beside);
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ struct Command {
     std::string text;
     int64_t number = 0;
     std::vector<NamedText> files;
-    /// Who asks, for the event list: "console", "socket", "page".
+    /// Who asks, for the events: "console" (its buttons), "command line" (the console's), "socket
+    /// (root, pid 12)", "socket (10.0.0.7:5123)", "signal", "state file".
     std::string by;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/keys.h"
 #include "core/control/command.h"
@@ -33,8 +34,9 @@ struct Event {
     ServerKey server;    ///< empty where no server is meant; .backend alone for a proxy
     std::string title;   ///< "hosting1 is DOWN"
     std::string detail;  ///< "Layer4 connection problem, Connection refused, 3 of 3 checks failed"
-    std::string by;      ///< who asked: "console", "socket"; empty when nobody did
+    std::string by;      ///< who asked, as Command::by; empty when nobody did
     std::optional<Command> command;  ///< what was asked for; of those kinds
+    std::vector<Command> undo;       ///< brings back what was before it; empty: refused, or no way
     std::string logLine;  ///< HAProxy's own words as sent to the log; empty when it has none
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/control/command.h"
+#include "core/control/commandline.h"
 #include "core/control/report.h"
 
 namespace yard {
@@ -23,6 +24,14 @@ public:
     virtual void poll(const Since& since) = 0;
     /// The command as one line of the Runtime API, to show and to copy.
     virtual std::string spelling(const Command& command) const = 0;
+    /// Says a line of the Runtime API, as on a stats socket at the administrator's level: the first
+    /// piece of its answer. What is left of the answer before it is dropped. Without `mayChange`
+    /// what would change the proxy is refused.
+    virtual QFuture<Spoken> say(const std::string& line, bool mayChange) = 0;
+    /// The next piece of the answer: as fast as the reader takes them.
+    virtual QFuture<Spoken> more() = 0;
+    /// What can stand next at the end of `line`.
+    virtual QFuture<Completions> complete(const std::string& line) = 0;
 
 signals:
     void reported(const std::shared_ptr<const yard::Report>& report);

@@ -31,7 +31,19 @@ public:
         return std::make_shared<const Report>(m_engine->report(since));
     }
 
+    Spoken say(const std::string& line, bool mayChange) {
+        if (!commandLine()) return {m_error.empty() ? "There is no command line." : m_error, {}};
+        commandLine()->say(line, mayChange);
+        return commandLine()->more();
+    }
+    Spoken more() { return commandLine() ? commandLine()->more() : Spoken(); }
+    Completions complete(const std::string& line) {
+        return commandLine() ? commandLine()->complete(line) : Completions();
+    }
+
 private:
+    CommandLine* commandLine() const { return m_engine ? m_engine->commandLine() : nullptr; }
+
     SystemClock m_clock;
     EngineOptions m_options;
     Setup m_setup;
@@ -63,18 +75,35 @@ EmbeddedLink::~EmbeddedLink() {
     m_thread.wait();
 }
 
-/// A command that the thread no longer takes leaves a cancelled future.
-QFuture<Answer> EmbeddedLink::send(const Command& command) {
-    auto promise = std::make_shared<QPromise<Answer>>();
+template <typename Found>
+QFuture<Found> EmbeddedLink::inControl(std::function<Found(Control&)> ask) {
+    auto promise = std::make_shared<QPromise<Found>>();
     promise->start();
     QMetaObject::invokeMethod(
         m_control,
-        [control = m_control, promise, command] {
-            promise->addResult(control->execute(command));
+        [control = m_control, promise, ask = std::move(ask)] {
+            promise->addResult(ask(*control));
             promise->finish();
         },
         Qt::QueuedConnection);
     return promise->future();
+}
+
+QFuture<Answer> EmbeddedLink::send(const Command& command) {
+    return inControl<Answer>([command](Control& control) { return control.execute(command); });
+}
+
+QFuture<Spoken> EmbeddedLink::say(const std::string& line, bool mayChange) {
+    return inControl<Spoken>(
+        [line, mayChange](Control& control) { return control.say(line, mayChange); });
+}
+
+QFuture<Spoken> EmbeddedLink::more() {
+    return inControl<Spoken>([](Control& control) { return control.more(); });
+}
+
+QFuture<Completions> EmbeddedLink::complete(const std::string& line) {
+    return inControl<Completions>([line](Control& control) { return control.complete(line); });
 }
 
 void EmbeddedLink::poll(const Since& since) {

@@ -27,6 +27,10 @@ public:
     QFuture<Answer> send(const Command& command) override;
     void poll(const Since& since) override;
     std::string spelling(const Command& command) const override;
+    /// Of Engine::commandLine(); without one the answer says so.
+    QFuture<Spoken> say(const std::string& line, bool mayChange) override;
+    QFuture<Spoken> more() override;
+    QFuture<Completions> complete(const std::string& line) override;
 
 signals:
     /// `error` is empty when the proxy runs.
@@ -34,6 +38,10 @@ signals:
 
 private:
     class Control;
+    /// What `ask` finds out in the control thread. One that the thread no longer takes leaves a
+    /// cancelled future.
+    template <typename Found>
+    QFuture<Found> inControl(std::function<Found(Control&)> ask);
 
     Control* m_control;  ///< lives in m_thread, which destroys it
     QThread m_thread;

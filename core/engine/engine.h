@@ -11,6 +11,7 @@
 #include "core/base/result.h"
 #include "core/checks/checker.h"
 #include "core/config/config.h"
+#include "core/control/commandline.h"
 #include "core/control/link.h"
 #include "core/control/page.h"
 #include "core/engine/attic.h"
@@ -75,6 +76,9 @@ public:
     void setLab(LabControl* lab) { m_lab = lab; }
     /// Executes Reload and ApplyConfig; null: they are refused.
     void setRenewal(Renewal* renewal) { m_renewal = renewal; }
+    /// What a Link says lines to; null: there is none.
+    void setCommandLine(CommandLine* line) { m_commandLine = line; }
+    CommandLine* commandLine() const { return m_commandLine; }
     /// Adds an event of the program's own (the lab killed an origin, a log target was lost).
     void note(Event event);
     const Config* config() const { return m_graph ? m_graph->config.get() : nullptr; }
@@ -132,7 +136,10 @@ private:
     Answer limitProcess(int64_t maxconn);
     Answer limitRate(const std::string& what, int64_t rate);
     Answer clearCounters(bool all);
-    void noteCommand(const Command& command, const Answer& answer);
+    // enginejournal.cpp
+    Report before(const Command& command) const;
+    void noteCommand(const Command& command, const Answer& answer, const Report& before);
+    void noteRestored(const std::vector<std::string>& servers);
     void wakeChecker(const Server& server, Verb verb);
     // enginefollow.cpp
     void heard(Backend& backend, Server& server, CheckOutcome outcome);
@@ -156,6 +163,7 @@ private:
     EngineOptions m_options;
     LabControl* m_lab = nullptr;
     Renewal* m_renewal = nullptr;
+    CommandLine* m_commandLine = nullptr;
     Reactor m_reactor;  ///< of the checks
     Herald m_herald;
     Limits m_limits;

@@ -24,8 +24,13 @@ Answer Engine::execute(const Command& command) {
         return m_renewal->execute(command);
     }
     if (isForServer(command.verb)) return executeOnServer(command);
+    Command named = command;
+    if (command.server.server.empty())
+        if (const Frontend* frontend = frontendNamed(command.server.backend))
+            named.server.backend = frontend->name();  // it may have come as "#1"
+    const Report seen = before(named);
     const Answer answer = executeOnProcess(command);
-    noteCommand(command, answer);
+    noteCommand(named, answer, seen);
     return answer;
 }
 
@@ -60,12 +65,13 @@ Answer Engine::executeOnServer(const Command& command) {
     Server* server = backend->findServer(key.server);
     if (!server) return {false, "No such server."};
     StateChanges changes;
-    const ServerKey full{backend->name(), server->name()};
-    const Answer answer = executeOnServer(*backend, *server, command, changes);
-    if (command.verb == Verb::GetWeight) return answer;
+    if (command.verb == Verb::GetWeight)
+        return executeOnServer(*backend, *server, command, changes);
     Command named = command;
-    named.server = full;  // it may have come as "#1/#2"
-    noteCommand(named, answer);
+    named.server = {backend->name(), server->name()};  // it may have come as "#1/#2"
+    const Report seen = before(named);
+    const Answer answer = executeOnServer(*backend, *server, command, changes);
+    noteCommand(named, answer, seen);
     if (!server->gone) changed(*backend, *server, changes);
     if (answer.ok) wakeChecker(*server, command.verb);
     return answer;
@@ -124,18 +130,6 @@ Answer Engine::clearCounters(bool all) {
     if (all)
         m_pastConns = before.cumConns, m_pastReqs = before.cumReq, m_pastBytes = before.bytesOut;
     return {};
-}
-
-void Engine::noteCommand(const Command& command, const Answer& answer) {
-    Event event;
-    const bool cleared = command.verb == Verb::ClearCounters;
-    event.kind = cleared ? EventKind::Counters : EventKind::Command;
-    event.server = command.server;
-    event.title = commandWords(command) + (answer.ok ? "" : ": refused");
-    event.detail = answer.text;
-    event.by = command.by;
-    event.command = command;
-    note(std::move(event));
 }
 
 }  // namespace yard

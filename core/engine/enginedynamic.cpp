@@ -212,7 +212,7 @@ Answer Engine::shutFrontend(Frontend& frontend) {
 }
 
 Frontend* Engine::frontendNamed(const std::string& text) const {
-    if (text.front() != '#') return findFrontend(*m_graph, text);
+    if (!text.starts_with('#')) return findFrontend(*m_graph, text);
     for (const auto& frontend : m_graph->frontends)
         if (std::to_string(frontend->conf().id) == text.substr(1)) return frontend.get();
     return nullptr;

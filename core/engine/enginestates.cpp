@@ -42,6 +42,7 @@ void Engine::restoreStates() {
         m_herald.terminal(Level::Warning, "config : " + text);
     };
     for (const std::string& warning : files.warnings()) warn(warning);
+    std::vector<std::string> restored;
     for (const auto& backend : m_graph->backends)
         for (const auto& server : backend->servers()) {
             const ServerStateWords* words = files.find(backend->conf(), server->name());
@@ -57,9 +58,11 @@ void Engine::restoreStates() {
             m_herald.tell(*backend, changes, "config : ");
             warm(*backend, *server);
             leadFollowers(*backend, *server);
+            restored.push_back(backend->name() + "/" + server->name());
             const std::string fault = leftOut(*server, *state);
             if (!fault.empty()) warn("server-state partially applied" + name + fault);
         }
+    noteRestored(restored);
 }
 
 void Engine::keepTables(const Graph* previous) {

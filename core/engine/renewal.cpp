@@ -107,6 +107,8 @@ void Renewal::conclude(const Command& command, const Answer& answer) {
         answer.ok ? "Configuration applied" : "Configuration refused: the one that runs goes on";
     event.detail = answer.text;
     event.by = command.by;
+    event.command = command;
+    event.command->files.clear();  // too much to keep
     m_engine.note(std::move(event));
 }
 

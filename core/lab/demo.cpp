@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/control/undo.h"
+
 namespace yard {
 namespace {
 
@@ -82,25 +84,30 @@ void Demo::start() {
 }
 
 Answer Demo::execute(const Command& command) {
+    const LabRow before = row();
+    const Answer answer = carryOut(command);
+    if (answer.ok) note(command, before);
+    return answer;
+}
+
+Answer Demo::carryOut(const Command& command) {
     if (command.verb == Verb::TrafficRate) return setRate(command.number);
     Origin* origin = find(command.server.server);
     if (!origin) return {false, "No such origin."};
-    if (command.verb == Verb::KillOrigin) return kill(*origin, command.by);
-    if (command.verb == Verb::StartOrigin) return revive(*origin, command.by);
+    if (command.verb == Verb::KillOrigin) return kill(*origin);
+    if (command.verb == Verb::StartOrigin) return revive(*origin);
     return {false, "Not a command of the lab."};
 }
 
-Answer Demo::kill(Origin& origin, const std::string& by) {
+Answer Demo::kill(Origin& origin) {
     if (!origin.alive()) return {false, origin.name() + " is not running."};
     origin.kill();
-    note(origin, "was killed", by);
     return {};
 }
 
-Answer Demo::revive(Origin& origin, const std::string& by) {
+Answer Demo::revive(Origin& origin) {
     if (origin.alive()) return {false, origin.name() + " is running already."};
     if (const auto started = origin.start(); !started) return {false, started.error()};
-    note(origin, "was started", by);
     return {};
 }
 
@@ -118,15 +125,24 @@ Origin* Demo::find(const std::string& name) {
     return nullptr;
 }
 
-void Demo::note(const Origin& origin, const std::string& what, const std::string& by) {
+void Demo::note(const Command& command, const LabRow& before) {
     Event event;
     event.kind = EventKind::Lab;
-    event.server = {"puppet00", origin.name()};
-    event.title = "Origin " + origin.name() + " " + what;
-    const std::string port = "port " + std::to_string(origin.port());
-    event.detail = origin.alive() ? "It listens on " + port + " again"
-                                  : "Its connections were reset, " + port + " is closed";
-    event.by = by;
+    if (const Origin* origin = find(command.server.server)) {
+        const std::string port = "port " + std::to_string(origin->port());
+        event.server = {"puppet00", origin->name()};
+        event.title =
+            "Origin " + origin->name() + (origin->alive() ? " was started" : " was killed");
+        event.detail = origin->alive() ? "It listens on " + port + " again"
+                                       : "Its connections were reset, " + port + " is closed";
+    } else {
+        event.title = "Traffic set to " + std::to_string(command.number) + " requests/s";
+    }
+    event.by = command.by;
+    event.command = command;
+    Report seen;
+    seen.lab = before;
+    event.undo = undoOf(command, seen);
     m_engine.note(std::move(event));
 }
 

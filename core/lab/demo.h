@@ -34,11 +34,12 @@ public:
 
 private:
     Result<bool> take(uint16_t port);
-    Answer kill(Origin& origin, const std::string& by);
-    Answer revive(Origin& origin, const std::string& by);
+    Answer kill(Origin& origin);
+    Answer revive(Origin& origin);
     Answer setRate(int64_t rate);
+    Answer carryOut(const Command& command);
     Origin* find(const std::string& name);
-    void note(const Origin& origin, const std::string& what, const std::string& by);
+    void note(const Command& command, const LabRow& before);
 
     Engine& m_engine;
     Clock& m_clock;

@@ -1,6 +1,11 @@
 #include "core/runtime/cliconnection.h"
 
+#include <pwd.h>
+#include <sys/socket.h>
+
 #include <array>
+
+#include "core/base/endpoint.h"
 
 namespace yard {
 namespace {
@@ -14,11 +19,29 @@ constexpr Millis WaitTime{50};
 /// For the client to close after us.
 constexpr Millis FinishTime{2000};
 
-std::unique_ptr<Conversation> begin(const CliConnection::Setting& setting) {
+std::string userName(uid_t uid) {
+    std::array<char, 1024> space;
+    passwd entry{}, *found = nullptr;
+    getpwuid_r(uid, &entry, space.data(), space.size(), &found);
+    return found ? found->pw_name : "user " + std::to_string(uid);
+}
+
+/// Who is at the other end, for the events: "socket (root, pid 12)", "socket (10.0.0.7:5123)".
+std::string peerName(int fd) {
+    ucred peer{};
+    socklen_t length = sizeof peer;
+    const bool local = Endpoint::localOf(fd).family() == AF_UNIX;
+    if (!local) return "socket (" + Endpoint::peerOf(fd).text() + ")";
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0 || peer.pid <= 0)
+        return "socket";
+    return "socket (" + userName(peer.uid) + ", pid " + std::to_string(peer.pid) + ")";
+}
+
+std::unique_ptr<Conversation> begin(const CliConnection::Setting& setting, int fd) {
     if (setting.master)
         return std::make_unique<MasterSession>(setting.authority, setting.level, setting.master);
     return std::make_unique<CliSession>(setting.authority, setting.level, setting.sockets,
-                                        setting.severityForm);
+                                        setting.severityForm, peerName(fd));
 }
 
 }  // namespace
@@ -27,7 +50,7 @@ CliConnection::CliConnection(Reactor& reactor, int fd, const Setting& setting,
                              std::function<void(const CliConnection&)> gone)
     : m_reactor(reactor),
       m_stream(fd),
-      m_session(begin(setting)),
+      m_session(begin(setting, fd)),
       m_idle(setting.idle),
       m_gone(std::move(gone)) {}
 

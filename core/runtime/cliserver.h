@@ -35,6 +35,8 @@ public:
     /// Where it really listens, in the order of the configuration.
     std::vector<Endpoint> endpoints() const;
     size_t sessions() const { return m_connections.size(); }
+    /// As `show cli sockets` lists them.
+    const std::vector<std::string>& socketNames() const { return m_socketNames; }
 
 private:
     /// A unix path as it was when we made it; somebody may have put his own in its place since.
@@ -63,7 +65,7 @@ private:
     Reactor m_reactor;
     Millis m_idle{10000};
     std::vector<Door> m_doors;
-    std::vector<std::string> m_socketNames;  ///< as `show cli sockets` lists them
+    std::vector<std::string> m_socketNames;
     std::vector<std::unique_ptr<CliConnection>> m_connections;
 };
 

@@ -13,8 +13,12 @@ const char* severityName(int severity) {
 }  // namespace
 
 CliSession::CliSession(Authority& authority, CliLevel level,
-                       const std::vector<std::string>& sockets, int severityForm)
-    : m_authority(authority), m_level(level), m_sockets(sockets), m_severityForm(severityForm) {}
+                       const std::vector<std::string>& sockets, int severityForm, std::string by)
+    : m_authority(authority),
+      m_level(level),
+      m_sockets(sockets),
+      m_by(std::move(by)),
+      m_severityForm(severityForm) {}
 
 CliSession::~CliSession() = default;
 
@@ -105,7 +109,7 @@ void CliSession::answer(const CliReply& reply, std::string& out) {
 
 void CliSession::answer(const Command& command, std::string& out) {
     Command signedOff = command;
-    signedOff.by = "socket";
+    signedOff.by = m_by;
     const Answer answer = m_authority.execute(signedOff);
     const std::string text = answer.text.empty() ? std::string() : answer.text + "\n";
     if (answer.ok && !answer.severity)

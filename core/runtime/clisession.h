@@ -22,9 +22,9 @@ namespace yard {
 class CliSession final : public Conversation {
 public:
     /// `sockets` for `show cli sockets`. Both must outlive the session.
-    /// `severityForm`: how `bind` has it, as in SessionRequest.
+    /// `severityForm`: how `bind` has it, as in SessionRequest. `by`: as in Command.
     CliSession(Authority& authority, CliLevel level, const std::vector<std::string>& sockets,
-               int severityForm = 0);
+               int severityForm = 0, std::string by = "socket");
     ~CliSession() override;
 
     void receive(std::string_view bytes) override;
@@ -60,6 +60,7 @@ private:
     Authority& m_authority;
     CliLevel m_level;
     const std::vector<std::string>& m_sockets;
+    const std::string m_by;
     std::string m_input;
     std::deque<std::string> m_commands;  ///< of the line at hand
     std::unique_ptr<DumpSource> m_dump;  ///< being told

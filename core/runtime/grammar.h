@@ -98,6 +98,11 @@ struct CommandSpec {
     CliRequest (*read)(const Asking&);  ///< null: HAProxy has it, we do not run it yet
     std::string_view arguments;         ///< " <table> [<filter>]*"
     std::string_view help;
+    /// What can follow, for who types: alternatives apart by "; ", their words by blanks. A word is
+    /// a list "on|off", one of the names @server, @new (a server to come), @table, @frontend,
+    /// @backend, @proxy, @origin, @session, @command, or "*" for anything; a last "..." repeats the
+    /// word before it.
+    std::string_view follow = {};
 };
 std::span<const CommandSpec> commandTable();
 

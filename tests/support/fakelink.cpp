@@ -101,11 +101,26 @@ bool usable(Shown shown) { return shown == Shown::Up; }
 
 QFuture<Answer> FakeLink::send(const Command& command) {
     sent.push_back(command);
-    QFutureInterface<Answer> promise;
-    promise.reportStarted();
-    promise.reportResult(answer ? answer(command) : Answer{});
-    promise.reportFinished();
-    return promise.future();
+    return QtFuture::makeReadyFuture(answer ? answer(command) : Answer{});
+}
+
+QFuture<Spoken> FakeLink::say(const std::string& line, bool allowed) {
+    said.push_back(line);
+    mayChange = allowed;
+    return more();
+}
+
+QFuture<Spoken> FakeLink::more() {
+    Spoken piece;
+    if (!speech.empty()) {
+        piece = speech.front();
+        speech.pop_front();
+    }
+    return QtFuture::makeReadyFuture(piece);
+}
+
+QFuture<Completions> FakeLink::complete(const std::string&) {
+    return QtFuture::makeReadyFuture(completions);
 }
 
 void FakeLink::poll(const Since& since) {
@@ -126,7 +141,7 @@ void FakeLink::serve(StatRow& row, uint64_t count) {
     row.hitsBalanced += count;
     row.stot += count;
     row.reqTot += count;
-    row.hrsp[2] += count;
+    row.hrsp[1] += count;
     for (uint64_t i = 0; i < count; ++i) row.latency.add(1500);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -16,6 +17,9 @@ public:
     void poll(const Since& since) override;
     /// "set server be/s state drain" and the like; enough to tell commands apart.
     std::string spelling(const Command& command) const override;
+    QFuture<Spoken> say(const std::string& line, bool mayChange) override;
+    QFuture<Spoken> more() override;
+    QFuture<Completions> complete(const std::string& line) override;
 
     /// Emits `next` as it is now.
     void publish();
@@ -36,8 +40,12 @@ public:
     /// What a command is answered; by default a silent success.
     std::function<Answer(const Command&)> answer;
 
-    std::vector<Command> sent;  ///< all commands so far
-    std::vector<Since> polls;   ///< all questions so far
+    std::deque<Spoken> speech;      ///< what say() and more() tell, one after the other
+    Completions completions;        ///< of every line
+    std::vector<std::string> said;  ///< all lines so far
+    bool mayChange = true;          ///< of the latest
+    std::vector<Command> sent;      ///< all commands so far
+    std::vector<Since> polls;       ///< all questions so far
 
 private:
     void serve(StatRow& row, uint64_t count);

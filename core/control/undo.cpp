@@ -1,0 +1,228 @@
+#include "core/control/undo.h"
+
+#include <algorithm>
+
+namespace yard {
+namespace {
+
+using Commands = std::vector<Command>;
+
+Command on(Verb verb, const ServerKey& server) {
+    Command command;
+    command.verb = verb;
+    command.server = server;
+    return command;
+}
+
+Command withNumber(const Command& like, int64_t number) {
+    Command command = on(like.verb, like.server);
+    command.text = like.text;
+    command.number = std::max<int64_t>(number, 0);
+    return command;
+}
+
+const StatRow* findRow(const Report& report, Scope scope, const ServerKey& key) {
+    for (const StatRow& row : report.rows)
+        if (row.scope == scope && row.proxy == key.backend &&
+            (scope != Scope::Server || row.name == key.server))
+            return &row;
+    return nullptr;
+}
+
+/// The verb that brings a server's administrative state back to what `row` shows. A weight of 0
+/// also reads DRAIN, but nobody set that state.
+Verb stateVerb(const StatRow& row) {
+    if (row.status.starts_with("MAINT")) return Verb::Maint;
+    if (row.shown == Shown::Drain && row.uweight != 0) return Verb::Drain;
+    return Verb::Ready;
+}
+
+Verb healthVerb(const StatRow& row) {
+    if (row.shown == Shown::Down || row.shown == Shown::Rising) return Verb::HealthDown;
+    return row.status.starts_with("NOLB") ? Verb::HealthStopping : Verb::HealthUp;
+}
+
+/// Fail and Restore touch health, its checks and the administrative state.
+Commands undoFail(const Command& command, const StatRow& row) {
+    Commands back;
+    if (command.verb == Verb::Fail) back.push_back(on(Verb::Restore, command.server));
+    if (stateVerb(row) != Verb::Ready) back.push_back(on(stateVerb(row), command.server));
+    if (row.failed) back.push_back(on(Verb::Fail, command.server));
+    return back;
+}
+
+/// To the address that `row` shows: "127.0.0.1:80", "[::1]:80".
+Commands moveBack(const Command& command, const StatRow& row) {
+    const size_t colon = row.addr.rfind(':');
+    if (colon == std::string::npos) return {};
+    Command back = on(Verb::MoveServer, command.server);
+    back.text = row.addr.substr(0, colon);
+    if (back.text.starts_with('[')) back.text = back.text.substr(1, back.text.size() - 2);
+    back.key = row.addr.substr(colon + 1);
+    back.number = 1;
+    return {back};
+}
+
+Commands undoOnServer(const Command& command, const StatRow& row) {
+    switch (command.verb) {
+        case Verb::Ready:
+        case Verb::Drain:
+        case Verb::Maint:
+            return {on(stateVerb(row), command.server)};
+        case Verb::HealthUp:
+        case Verb::HealthStopping:
+        case Verb::HealthDown:
+            return {on(healthVerb(row), command.server)};
+        case Verb::EnableHealth:
+        case Verb::DisableHealth:
+            return {
+                on(row.checksPaused ? Verb::DisableHealth : Verb::EnableHealth, command.server)};
+        case Verb::Weight: {
+            Command back = on(Verb::Weight, command.server);
+            back.text = std::to_string(row.uweight);
+            return {back};
+        }
+        case Verb::ServerMaxconn:
+            return {withNumber(command, row.slim)};
+        case Verb::MoveServer:
+            return moveBack(command, row);
+        case Verb::Fail:
+        case Verb::Restore:
+            return undoFail(command, row);
+        default:
+            return {};
+    }
+}
+
+/// The entry as it was, or no entry; `before.page` holds it alone.
+Commands undoOnTable(const Command& command, const Report& before) {
+    if (command.key.empty() || before.page.table != command.table || !before.page.fault.empty())
+        return {};
+    const auto& entries = before.page.entries;
+    if (command.verb == Verb::ClearTable && entries.empty()) return {};
+    Command back;
+    back.verb = entries.empty() ? Verb::ClearTable : Verb::SetTableEntry;
+    back.table = command.table;
+    back.key = command.key;
+    if (!entries.empty())
+        back.number = entries.front().serverId > 0 ? entries.front().serverId : -1;
+    return {back};
+}
+
+Commands undoInLab(const Command& command, const LabRow& lab) {
+    if (command.verb == Verb::TrafficRate) return {withNumber(command, lab.rate)};
+    const auto origin = std::find_if(lab.origins.begin(), lab.origins.end(), [&](const auto& o) {
+        return o.name == command.server.server;
+    });
+    if (origin == lab.origins.end()) return {};
+    return {on(origin->alive ? Verb::StartOrigin : Verb::KillOrigin, command.server)};
+}
+
+Commands undoOnFrontend(const Command& command, const StatRow& row) {
+    if (command.verb == Verb::FrontendMaxconn) return {withNumber(command, row.slim)};
+    if (row.status == "STOP") return {};
+    return {
+        on(row.status == "PAUSED" ? Verb::DisableFrontend : Verb::EnableFrontend, command.server)};
+}
+
+bool same(const Command& a, const Command& b) {
+    return a.verb == b.verb && a.server == b.server && a.table == b.table && a.key == b.key &&
+           a.text == b.text && a.number == b.number;
+}
+
+Commands wayBack(const Command& command, const Report& before) {
+    switch (command.verb) {
+        case Verb::AddServer:
+            return {on(Verb::Maint, command.server), on(Verb::DelServer, command.server)};
+        case Verb::FrontendMaxconn:
+        case Verb::EnableFrontend:
+        case Verb::DisableFrontend: {
+            const StatRow* row = findRow(before, Scope::Frontend, command.server);
+            return row ? undoOnFrontend(command, *row) : Commands();
+        }
+        case Verb::GlobalMaxconn:
+            return {withNumber(command, static_cast<int64_t>(before.process.maxconn))};
+        case Verb::RateLimit:
+            return {withNumber(command, static_cast<int64_t>(command.text == "sessions"
+                                                                 ? before.process.sessRateLimit
+                                                                 : before.process.connRateLimit))};
+        case Verb::ClearTable:
+        case Verb::SetTableEntry:
+            return undoOnTable(command, before);
+        case Verb::KillOrigin:
+        case Verb::StartOrigin:
+        case Verb::TrafficRate:
+            return undoInLab(command, before.lab);
+        default: {
+            const StatRow* row = findRow(before, Scope::Server, command.server);
+            return row ? undoOnServer(command, *row) : Commands();
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Command> undoOf(const Command& command, const Report& before) {
+    Commands back = wayBack(command, before);
+    // The kill of an origin that is dead already, the weight that it has: nothing to bring back.
+    if (back.size() == 1 && same(back.front(), command)) return {};
+    return back;
+}
+
+std::string aspectOf(const Command& command) {
+    const std::string server = command.server.text();
+    switch (command.verb) {
+        case Verb::Ready:
+        case Verb::Drain:
+        case Verb::Maint:
+        case Verb::HealthUp:
+        case Verb::HealthStopping:
+        case Verb::HealthDown:
+        case Verb::EnableHealth:
+        case Verb::DisableHealth:
+        case Verb::Fail:
+        case Verb::Restore:
+            return "state of " + server;
+        case Verb::AddServer:
+        case Verb::DelServer:
+            return "being of " + server;
+        case Verb::Weight:
+            return "weight of " + server;
+        case Verb::ServerMaxconn:
+            return "limit of " + server;
+        case Verb::MoveServer:
+            return "address of " + server;
+        case Verb::CheckAddr:
+        case Verb::CheckPort:
+            return "checks of " + server;
+        case Verb::FrontendMaxconn:
+            return "limit of frontend " + command.server.backend;
+        case Verb::EnableFrontend:
+        case Verb::DisableFrontend:
+        case Verb::StopFrontend:
+            return "state of frontend " + command.server.backend;
+        case Verb::GlobalMaxconn:
+            return "limit of the process";
+        case Verb::RateLimit:
+            return "rate of " + command.text;
+        case Verb::ClearTable:
+        case Verb::SetTableEntry:
+            return command.key.empty() ? std::string()
+                                       : "key " + command.key + " of table " + command.table;
+        case Verb::KillOrigin:
+        case Verb::StartOrigin:
+            return "origin " + command.server.server;
+        case Verb::TrafficRate:
+            return "traffic";
+        case Verb::GetWeight:
+        case Verb::EndSessions:
+        case Verb::EndSession:
+        case Verb::ClearCounters:
+        case Verb::Reload:
+        case Verb::ApplyConfig:
+            return {};
+    }
+    return {};
+}
+
+}  // namespace yard
