@@ -6,8 +6,11 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "ui/commandcard.h"
+#include "ui/deck.h"
 #include "ui/demobar.h"
 #include "ui/eventscard.h"
+#include "ui/journalcard.h"
 #include "ui/kpibar.h"
 #include "ui/serverscard.h"
 #include "ui/settings.h"
@@ -29,6 +32,8 @@ Body::Body(Desk& desk, Settings& settings, QWidget* parent)
       m_stick(new StickCard(desk)),
       m_trace(new TraceCard(desk)),
       m_events(new EventsCard(desk)),
+      m_journal(new JournalCard(desk)),
+      m_command(new CommandCard(desk, settings)),
       m_layout(new QVBoxLayout(this)) {
     m_layout->addWidget(m_kpis);
     m_layout->addWidget(m_demo);
@@ -60,19 +65,16 @@ void Body::connectCards() {
 }
 
 QWidget* Body::card(Panel panel) const {
-    switch (panel) {
-        case Servers:
-            return m_servers;
-        case Timeline:
-            return m_timeline;
-        case Stick:
-            return m_stick;
-        case Trace:
-            return m_trace;
-        case Events:
-            return m_events;
-    }
-    return nullptr;
+    QWidget* const cards[PanelCount] = {m_servers, m_timeline, m_stick,  m_trace,
+                                        m_events,  m_journal,  m_command};
+    return cards[panel];
+}
+
+QString Body::nameOf(Panel panel) {
+    const QString names[PanelCount] = {
+        tr("Servers"), tr("Failover timeline"), tr("Stick table"), tr("Request trace"),
+        tr("Events"),  tr("Journal"),           tr("Command line")};
+    return names[panel];
 }
 
 void Body::setCompact(bool compact) {
@@ -101,10 +103,16 @@ void Body::arrangeWide() {
     m_timeline->setCompact(false, false);
     m_stick->setCompact(false, false);
     m_trace->setCompact(false, false);
+    // The heads get the deck's choice of panels before they are laid out.
+    m_deck = new Deck({{m_events, nameOf(Events)},
+                       {m_journal, nameOf(Journal)},
+                       {m_command, nameOf(CommandLine)}});
     m_events->setCompact(false, false);
+    m_journal->setCompact(false, false);
+    m_command->setCompact(false, false);
     auto* bottom = makeSplit("bottom", Qt::Horizontal, {m_stick, m_trace});
     auto* left = makeSplit("left", Qt::Vertical, {m_servers, bottom});
-    auto* right = makeSplit("right", Qt::Vertical, {m_timeline, m_events});
+    auto* right = makeSplit("right", Qt::Vertical, {m_timeline, m_deck});
     auto* whole = makeSplit("whole", Qt::Horizontal, {left, right});
     bottom->setSizes({424, 402});
     right->setSizes({470, 260});
@@ -142,10 +150,11 @@ void Body::arrangeTabs() {
     m_tabs->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Panels"));
     m_stack = new QStackedWidget;
-    const std::pair<QWidget*, QString> pages[] = {{m_timeline, tr("Timeline")},
-                                                  {m_events, tr("Events")},
-                                                  {m_stick, tr("Stick table")},
-                                                  {m_trace, tr("Request trace")}};
+    const std::pair<QWidget*, QString> pages[] = {
+        {m_timeline, tr("Timeline")}, {m_events, nameOf(Events)},
+        {m_stick, nameOf(Stick)},     {m_trace, nameOf(Trace)},
+        {m_journal, nameOf(Journal)}, {m_command, nameOf(CommandLine)}};
+    m_deck = nullptr;
     for (const auto& [page, name] : pages) {
         m_tabs->addTab(name);
         m_stack->addWidget(page);
@@ -165,6 +174,8 @@ void Body::arrangeTabs() {
     m_stick->setCompact(true, true);
     m_trace->setCompact(true, true);
     m_events->setCompact(true, true);
+    m_journal->setCompact(true, true);
+    m_command->setCompact(true, true);
     auto* whole = makeSplit("compact", Qt::Vertical, {m_servers, lower});
     whole->setStretchFactor(0, 0);
     whole->setStretchFactor(1, 1);
@@ -202,11 +213,13 @@ void Body::fitServers() {
 }
 
 void Body::showTab(QWidget* card) {
+    if (m_deck) m_deck->bring(card);
     if (!m_stack || m_stack->indexOf(card) < 0) return;
     m_tabs->setCurrentIndex(m_stack->indexOf(card));
 }
 
 QWidget* Body::firstFocus(QWidget* card) const {
+    if (card->focusProxy()) return card->focusProxy();
     for (QAbstractItemView* view : card->findChildren<QAbstractItemView*>())
         if (view->isVisible() && view->focusPolicy() != Qt::NoFocus) return view;
     for (QWidget* child : card->findChildren<QWidget*>())
@@ -256,19 +269,16 @@ bool Body::restore() {
 
 std::vector<Deed> Body::deeds() {
     std::vector<Deed> deeds = m_servers->deeds();
-    const std::pair<Panel, QString> panels[] = {{Servers, tr("Servers")},
-                                                {Timeline, tr("Failover timeline")},
-                                                {Stick, tr("Stick table")},
-                                                {Trace, tr("Request trace")},
-                                                {Events, tr("Events")}};
-    for (const auto& [panel, name] : panels)
-        deeds.push_back({tr("Go to %1").arg(name), tr("panel"),
-                         QStringLiteral("Ctrl+%1").arg(static_cast<int>(panel) + 1),
-                         [this, panel = panel] { focusPanel(panel); }});
-    for (const auto& [panel, name] : panels)
-        deeds.push_back({tr("%1 alone").arg(name), tr("panel"), {}, [this, panel = panel] {
-                             maximize(card(panel));
-                         }});
+    for (int i = 0; i < PanelCount; ++i)
+        deeds.push_back({tr("Go to %1").arg(nameOf(static_cast<Panel>(i))), tr("panel"),
+                         QStringLiteral("Ctrl+%1").arg(i + 1),
+                         [this, i] { focusPanel(static_cast<Panel>(i)); }});
+    for (int i = 0; i < PanelCount; ++i)
+        deeds.push_back(
+            {tr("%1 alone").arg(nameOf(static_cast<Panel>(i))), tr("panel"), {}, [this, i] {
+                 maximize(card(static_cast<Panel>(i)));
+             }});
+    for (Deed& deed : m_journal->deeds()) deeds.push_back(std::move(deed));
     for (Deed& deed : m_timeline->deeds()) deeds.push_back(std::move(deed));
     return deeds;
 }

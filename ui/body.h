@@ -13,9 +13,12 @@ class QVBoxLayout;
 
 namespace yard {
 
+class CommandCard;
+class Deck;
 class DemoBar;
 class Desk;
 class EventsCard;
+class JournalCard;
 class KpiBar;
 class ServersCard;
 class Settings;
@@ -28,8 +31,8 @@ class TraceCard;
 class Body final : public QWidget {
     Q_OBJECT
 public:
-    enum Panel { Servers, Timeline, Stick, Trace, Events };
-    static constexpr int PanelCount = 5;
+    enum Panel { Servers, Timeline, Stick, Trace, Events, Journal, CommandLine };
+    static constexpr int PanelCount = 7;
 
     Body(Desk& desk, Settings& settings, QWidget* parent = nullptr);
     void setCompact(bool compact);
@@ -45,6 +48,7 @@ public:
     /// Shows the newest request with this text.
     bool find(const QString& text);
     QWidget* card(Panel panel) const;
+    static QString nameOf(Panel panel);
     /// What can be done in the panels now.
     std::vector<Deed> deeds();
 
@@ -71,12 +75,15 @@ private:
     StickCard* m_stick;
     TraceCard* m_trace;
     EventsCard* m_events;
+    JournalCard* m_journal;
+    CommandCard* m_command;
     QVBoxLayout* m_layout;
     QWidget* m_area = nullptr;         ///< what holds the cards now
     std::vector<QSplitter*> m_splits;  ///< of m_area, outer ones first
     QSplitter* m_leftSplit = nullptr;  ///< the one that gives the servers their height
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_stack = nullptr;
+    Deck* m_deck = nullptr;  ///< what shares a place where cards are side by side
     QWidget* m_alone = nullptr;
     bool m_compact = false;
 };

@@ -50,11 +50,19 @@ void Card::setLeadingTool(QWidget* tool) {
     m_headLayout->insertWidget(0, tool);
 }
 
+void Card::setSwitch(QWidget* tool) {
+    delete m_switch;
+    m_switch = tool;
+    m_title->hide();
+    m_headLayout->insertWidget(0, tool);
+}
+
 void Card::setCompact(bool compact, bool inTab) {
     m_head->setFixedHeight(compact ? 36 : 42);
-    m_title->setVisible(!inTab && !m_leading);
+    m_title->setVisible(!inTab && !m_leading && !m_switch);
+    if (m_switch) m_switch->setVisible(!inTab);
     // Title, space and subtitle are always there; tools may have been taken elsewhere.
-    const bool tools = m_headLayout->count() > 3;
+    const bool tools = m_headLayout->count() > (m_switch ? 4 : 3);
     m_head->setVisible(!inTab || tools);
     m_layout->setContentsMargins(1, m_head->isVisibleTo(this) ? 1 : 6, 1, 6);
 }

@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPointer>
 
 class QVBoxLayout;
 
@@ -23,6 +24,9 @@ public:
     void addTool(QWidget* tool);
     /// At its left end, where it takes the place of the title.
     void setLeadingTool(QWidget* tool);
+    /// The same for a choice of panels, which in a tab is the tab's. Takes the place of the one
+    /// before.
+    void setSwitch(QWidget* tool);
     /// A flatter head; in a tab the tab says the title, and a head without tools goes away.
     void setCompact(bool compact, bool inTab);
     QString title() const { return m_title->text(); }
@@ -33,6 +37,7 @@ private:
     QHBoxLayout* m_headLayout;
     QLabel* m_title;
     QLabel* m_subtitle;
+    QPointer<QWidget> m_switch;
     bool m_leading = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/control/undo.h"
 #include "ui/commandwords.h"
 
 namespace yard {
@@ -39,22 +40,6 @@ bool hasWish(Verb verb) {
         default:
             return false;
     }
-}
-
-Command make(Verb verb, const ServerKey& server) {
-    Command command;
-    command.verb = verb;
-    command.server = server;
-    command.by = "console";
-    return command;
-}
-
-/// The verb that brings a server's administrative state back to what `row` shows. A weight of 0
-/// also reads DRAIN, but nobody set that state.
-Verb stateVerb(const StatRow& row) {
-    if (row.status.starts_with("MAINT")) return Verb::Maint;
-    if (row.shown == Shown::Drain && row.uweight != 0) return Verb::Drain;
-    return Verb::Ready;
 }
 
 }  // namespace
@@ -139,10 +124,20 @@ void Desk::wantTable(const std::string& name, uint64_t offset, int count) {
     m_since.count = count;
 }
 
+void Desk::setReadOnly(bool readOnly) {
+    if (readOnly == m_readOnly) return;
+    m_readOnly = readOnly;
+    emit readOnlyChanged(readOnly);
+    emit updated();
+}
+
+QString Desk::readOnlyReason() { return tr("The console is read-only (Ctrl+Shift+R)"); }
+
 void Desk::sendAll(const std::vector<Command>& commands) {
+    if (m_readOnly) return;
     std::vector<Command> undo;
     for (const Command& command : commands)
-        for (Command& back : undoOf(command)) undo.push_back(std::move(back));
+        for (Command& back : undoOf(command, *m_report)) undo.push_back(std::move(back));
     auto batch = std::make_shared<Batch>();
     batch->reply.commands = commands;
     // Before they are sent: an answer may come at once, and asks for its undo.
@@ -179,33 +174,6 @@ void Desk::takeAnswer(const std::shared_ptr<Batch>& batch, const Command& comman
     if (--batch->open > 0) return;
     batch->reply.undoable = batch == m_undoBatch.lock() && undoText();
     emit done(batch->reply);
-}
-
-std::vector<Command> Desk::undoOf(const Command& command) const {
-    const StatRow* row = server(command.server);
-    if (!row) return {};
-    switch (command.verb) {
-        case Verb::Ready:
-        case Verb::Drain:
-        case Verb::Maint:
-            return {make(stateVerb(*row), command.server)};
-        case Verb::Weight: {
-            Command back = make(Verb::Weight, command.server);
-            back.text = std::to_string(row->uweight);
-            return {back};
-        }
-        case Verb::Fail:
-        case Verb::Restore: {
-            std::vector<Command> back;
-            if (command.verb == Verb::Fail) back.push_back(make(Verb::Restore, command.server));
-            if (stateVerb(*row) != Verb::Ready)
-                back.push_back(make(stateVerb(*row), command.server));
-            if (row->failed) back.push_back(make(Verb::Fail, command.server));
-            return back;
-        }
-        default:
-            return {};
-    }
 }
 
 void Desk::settlePending() {
@@ -256,15 +224,33 @@ bool Desk::fulfilled(const Command& command) const {
 
 bool Desk::undo() {
     if (!undoText()) return false;
-    auto batch = std::make_shared<Batch>();
-    batch->reply.commands = std::exchange(m_undo, {});
-    batch->reply.undo = true;
-    dispatch(batch);
+    takeBack(std::exchange(m_undo, {}));
     return true;
 }
 
+void Desk::takeBack(std::vector<Command> commands) {
+    for (Command& command : commands) command.by = "console";
+    auto batch = std::make_shared<Batch>();
+    batch->reply.commands = std::move(commands);
+    batch->reply.undo = true;
+    dispatch(batch);
+}
+
+bool Desk::canUndo(const Event& event) const {
+    if (m_readOnly || event.undo.empty() || !event.command) return false;
+    const std::string aspect = aspectOf(*event.command);
+    return std::none_of(m_events.rbegin(), m_events.rend(), [&](const Event& later) {
+        return later.id > event.id && !later.undo.empty() && later.command &&
+               aspectOf(*later.command) == aspect;
+    });
+}
+
+void Desk::undoEvent(const Event& event) {
+    if (canUndo(event)) takeBack(event.undo);
+}
+
 std::optional<QString> Desk::undoText() const {
-    if (m_undo.empty() || nowUs() - m_undoUs >= UndoUs) return std::nullopt;
+    if (m_readOnly || m_undo.empty() || nowUs() - m_undoUs >= UndoUs) return std::nullopt;
     return m_undoText;
 }
 

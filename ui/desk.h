@@ -56,17 +56,31 @@ public:
     void send(const Command& command) { sendAll({command}); }
     /// Several at once (one press for several selected servers) are answered and undone together.
     void sendAll(const std::vector<Command>& commands);
+    /// Nothing is sent that would change the proxy: who offers it says so (readOnlyReason()).
+    bool readOnly() const { return m_readOnly; }
+    void setReadOnly(bool readOnly);
+    static QString readOnlyReason();
     bool pending(const ServerKey& server) const { return m_pending.contains(server); }
     std::string spelling(const Command& command) const { return m_link.spelling(command); }
     /// Back to the administrative state or weight before the latest command. False: nothing to
     /// undo.
     bool undo();
     std::optional<QString> undoText() const;
+    /// The same for what an event tells, whoever did it and however long ago; not when the same
+    /// thing was changed again since.
+    bool canUndo(const Event& event) const;
+    void undoEvent(const Event& event);
+
+    // A line of the Runtime API and the pieces of its answer, as in Link.
+    QFuture<Spoken> say(const std::string& line) { return m_link.say(line, !m_readOnly); }
+    QFuture<Spoken> more() { return m_link.more(); }
+    QFuture<Completions> complete(const std::string& line) { return m_link.complete(line); }
 
 signals:
     void updated();       ///< a new report is in; at most 5 a second
     void secondPassed();  ///< the history grew by a second; at most 1 a second
     void pausedChanged(bool paused);
+    void readOnlyChanged(bool readOnly);
     void done(const yard::Reply& reply);  ///< every command of one call was answered
     void lost(const QString& why);
 
@@ -88,7 +102,7 @@ private:
 
     void takeAnswer(const std::shared_ptr<Batch>& batch, const Command& command,
                     const Answer& answer);
-    std::vector<Command> undoOf(const Command& command) const;
+    void takeBack(std::vector<Command> commands);
     void dispatch(const std::shared_ptr<Batch>& batch);
     /// Time is the reports' own: what a report decides does not depend on this thread's delays.
     int64_t nowUs() const { return m_report->steadyUs; }
@@ -108,7 +122,7 @@ private:
     Since m_since;
     std::deque<int64_t> m_stamps;  ///< of the reports of the last two seconds
     int m_unanswered = 0;          ///< polls since the last report
-    bool m_paused = false, m_live = false;
+    bool m_paused = false, m_live = false, m_readOnly = false;
 };
 
 }  // namespace yard

@@ -34,6 +34,9 @@ public:
     /// Configuration files that ran, the latest first.
     QStringList recentFiles() const { return value(QStringLiteral("recent")).toStringList(); }
     void addRecent(const QString& file);
+    /// Typed into the command line, the oldest first.
+    QStringList commandLines() const { return value(QStringLiteral("lines")).toStringList(); }
+    void setCommandLines(const QStringList& lines) { set(QStringLiteral("lines"), lines); }
 
 private:
     QVariant value(const QString& key) const { return m_store ? m_store->value(key) : QVariant(); }

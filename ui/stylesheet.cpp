@@ -98,6 +98,8 @@ QDialog, QMessageBox { background: @surface@; }
 #firstCard[primary="true"] { border: 2px solid @accent@; }
 QPlainTextEdit { background: @sunken@; color: @text@; border: 1px solid @border@;
   border-radius: 6px; padding: 6px; }
+#answers { background: transparent; border: none; border-radius: 0; padding: 0 8px; }
+#answers:focus { border: 1px solid @accent@; padding: 0 7px; }
 )";
 
 }  // namespace

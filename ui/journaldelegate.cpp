@@ -1,0 +1,50 @@
+#include "ui/journaldelegate.h"
+
+#include <QPainter>
+
+#include "ui/consoletable.h"
+#include "ui/icons.h"
+#include "ui/journalmodel.h"
+#include "ui/paint.h"
+#include "ui/theme.h"
+
+namespace yard {
+
+void JournalDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const {
+    const Tokens& t = tokens();
+    const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
+    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
+    p->save();
+    QRectF room = QRectF(option.rect).adjusted(index.column() == 0 ? 14 : 8, 0, -8, -1);
+    const QString text = index.data().toString();
+    switch (index.column()) {
+        case JournalModel::Time:
+            drawElided(p, room, text, monoFont(12), t.text3);
+            break;
+        case JournalModel::Deed:
+            drawElided(
+                p, room, text, uiFont(12, QFont::Medium),
+                index.data(JournalModel::RefusedRole).toBool() ? t.words(Shown::Down) : t.text);
+            break;
+        case JournalModel::Line:
+            drawElided(p, room, text, monoFont(11), t.text2);
+            break;
+        case JournalModel::Undo: {
+            const bool possible = index.data(JournalModel::UndoableRole).toBool();
+            if (possible && room.width() > 34) {
+                const qreal ratio = p->device()->devicePixelRatio();
+                p->drawPixmap(QPointF(room.left(), room.center().y() - 6.5),
+                              iconPixmap(QStringLiteral("undo"), t.accentText, 13, ratio));
+                room.adjust(18, 0, 0, 0);
+            }
+            drawElided(p, room, text, uiFont(12), possible ? t.accentText : t.text3);
+            break;
+        }
+        default:
+            drawElided(p, room, text, uiFont(12), t.text2);
+    }
+    p->restore();
+}
+
+}  // namespace yard
