@@ -4,16 +4,17 @@
 
 namespace yard {
 
-Checker::Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Clock& clock,
-                 Begin begin)
+Checker::Checker(Server& server, CheckRole role, const ProxyConf& proxy, CheckWorld& world,
+                 Clock& clock, Begin begin)
     : m_server(server),
+      m_role(role),
       m_proxy(proxy),
-      m_conf(server.conf().check),
+      m_conf(intervalsOf(server.conf(), role)),
       m_failback(proxy.failback),
       m_world(world),
       m_clock(clock),
       m_begin(std::move(begin)),
-      m_plan(planProbe(server.conf(), proxy)) {}
+      m_plan(planProbe(server.conf(), proxy, role)) {}
 
 Checker::~Checker() = default;
 
@@ -46,7 +47,7 @@ void Checker::hurry() {
 }
 
 bool Checker::mayRun() const {
-    const CheckView view = m_world.view(m_server);
+    const CheckView view = m_world.view(m_server, m_role);
     return !view.paused && !view.maint;
 }
 
@@ -60,21 +61,23 @@ void Checker::schedule(Millis delay) {
 
 void Checker::run() {
     m_timer.reset();
-    m_world.checkStarted(m_server);
+    m_world.checkStarted(m_server, m_role);
     m_probe = m_begin(m_plan, [this](const CheckResult& result) { finished(result); });
 }
 
 void Checker::finished(const CheckResult& result) {
     m_probe.reset();
-    const bool wasHeld = m_world.view(m_server).held;
-    m_world.checkDone(m_server, result);
+    const bool wasHeld = m_world.view(m_server, m_role).held;
+    m_world.checkDone(m_server, m_role, result);
     watchHold(wasHeld);
     schedule(interval());
 }
 
 void Checker::watchHold(bool wasHeld) {
-    const CheckView view = m_world.view(m_server);
-    if (wasHeld || !view.held || m_failback.when != Failback::When::After) return;
+    const CheckView view = m_world.view(m_server, m_role);
+    if (m_role == CheckRole::Agent || wasHeld || !view.held ||
+        m_failback.when != Failback::When::After)
+        return;
     const auto up = std::chrono::duration_cast<Millis>(m_clock.now() - view.changedAt);
     m_hold = m_clock.after(std::max(Millis(0), Millis(m_failback.after) - up), [this] {
         m_hold.reset();
@@ -83,7 +86,7 @@ void Checker::watchHold(bool wasHeld) {
 }
 
 Millis Checker::interval() const {
-    const CheckView view = m_world.view(m_server);
+    const CheckView view = m_world.view(m_server, m_role);
     int64_t special = 0;
     if (!view.full) special = view.empty ? m_conf.downinter : m_conf.fastinter;
     return Millis(special ? special : m_conf.inter);

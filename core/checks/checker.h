@@ -14,9 +14,9 @@ namespace yard {
 class CheckWorld {
 public:
     virtual ~CheckWorld() = default;
-    virtual CheckView view(const Server& server) = 0;
-    virtual void checkStarted(Server& server) = 0;
-    virtual void checkDone(Server& server, const CheckResult& result) = 0;
+    virtual CheckView view(const Server& server, CheckRole role) = 0;
+    virtual void checkStarted(Server& server, CheckRole role) = 0;
+    virtual void checkDone(Server& server, CheckRole role, const CheckResult& result) = 0;
     /// `failback after`: the time is over for a server that was held.
     virtual void holdOver(Server& server) = 0;
 };
@@ -32,16 +32,18 @@ using ProbeDone = std::function<void(const CheckResult&)>;
 struct ProbePlan {
     Endpoint target;
     CheckKind kind = CheckKind::Tcp;
-    std::string request;          ///< HTTP: the whole request
+    std::string request;          ///< HTTP: the whole request; agent: what it is sent
     Millis connectTimeout{2000};  ///< min(timeout connect, inter)
     Millis checkTimeout{0};       ///< `timeout check`; 0: inter covers the whole check
     Millis inter{2000};
 };
-ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy);
+ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole role);
+/// How often.
+CheckConf intervalsOf(const ServerConf& server, CheckRole role);
 
 /// When each of the checks begins, so that they do not all come at once: check i of n after
 /// max(own interval, smallest interval of at least a second) * i / n.
-std::vector<Millis> spreadStart(const std::vector<const CheckConf*>& checks);
+std::vector<Millis> spreadStart(const std::vector<CheckConf>& checks);
 
 /// Starts a probe; `done` is called once, later, in this thread.
 std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock,
@@ -54,7 +56,8 @@ class Checker {
 public:
     /// `begin`: starts a probe; a test gives its own.
     using Begin = std::function<std::unique_ptr<Probe>(const ProbePlan&, ProbeDone)>;
-    Checker(Server& server, const ProxyConf& proxy, CheckWorld& world, Clock& clock, Begin begin);
+    Checker(Server& server, CheckRole role, const ProxyConf& proxy, CheckWorld& world, Clock& clock,
+            Begin begin);
     ~Checker();
     void start(Millis firstDelay);
     /// Until the next check; 0 while one runs.
@@ -67,7 +70,7 @@ public:
     /// Traffic has shown errors: not later than in `fastinter`, where there is one.
     void hurry();
     /// The server was moved, or its checks are aimed elsewhere: the next one goes there.
-    void targetChanged() { m_plan = planProbe(m_server.conf(), m_proxy); }
+    void targetChanged() { m_plan = planProbe(m_server.conf(), m_proxy, m_role); }
 
 private:
     bool mayRun() const;
@@ -78,8 +81,9 @@ private:
     void watchHold(bool wasHeld);
 
     Server& m_server;
+    const CheckRole m_role;
     const ProxyConf& m_proxy;
-    const CheckConf& m_conf;
+    const CheckConf m_conf;
     const Failback& m_failback;
     CheckWorld& m_world;
     Clock& m_clock;

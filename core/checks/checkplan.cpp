@@ -22,26 +22,39 @@ Millis connectTimeoutOf(int64_t inter, const Timeouts& timeouts) {
 
 }  // namespace
 
-ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy) {
+ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole role) {
     ProbePlan plan;
-    const Endpoint base = server.check.address.value_or(server.address);
-    const uint16_t port = server.check.port.value_or(server.address.port());
-    plan.target = base.withPort(port);
-    const CheckConf& kind = server.check.kind != CheckKind::None ? server.check : proxy.check;
-    plan.kind = kind.kind == CheckKind::Http ? CheckKind::Http : CheckKind::Tcp;
-    if (plan.kind == CheckKind::Http) plan.request = requestOf(kind);
-    plan.inter = Millis(server.check.inter);
-    plan.connectTimeout = connectTimeoutOf(server.check.inter, proxy.timeouts);
+    const int64_t inter = intervalsOf(server, role).inter;
+    if (role == CheckRole::Agent) {
+        plan.target = server.agent.address.value_or(server.address).withPort(server.agent.port);
+        plan.kind = CheckKind::Agent;
+        plan.request = server.agent.send;
+    } else {
+        const Endpoint base = server.check.address.value_or(server.address);
+        plan.target = base.withPort(server.check.port.value_or(server.address.port()));
+        const CheckConf& kind = server.check.kind != CheckKind::None ? server.check : proxy.check;
+        plan.kind = kind.kind == CheckKind::Http ? CheckKind::Http : CheckKind::Tcp;
+        if (plan.kind == CheckKind::Http) plan.request = requestOf(kind);
+    }
+    plan.inter = Millis(inter);
+    plan.connectTimeout = connectTimeoutOf(inter, proxy.timeouts);
     plan.checkTimeout = Millis(proxy.timeouts.check);
     return plan;
 }
 
-std::vector<Millis> spreadStart(const std::vector<const CheckConf*>& checks) {
+CheckConf intervalsOf(const ServerConf& server, CheckRole role) {
+    if (role == CheckRole::Health) return server.check;
+    CheckConf conf;
+    conf.inter = server.agent.inter;
+    return conf;
+}
+
+std::vector<Millis> spreadStart(const std::vector<CheckConf>& checks) {
     // At boot health is not full, so the interval that counts is `fastinter` (HAProxy src/check.c,
     // srv_getinter()); below one second it does not slow down the others.
     constexpr Millis threshold{1000};
     std::vector<Millis> own;
-    for (const CheckConf* c : checks) own.emplace_back(c->fastinter ? c->fastinter : c->inter);
+    for (const CheckConf& c : checks) own.emplace_back(c.fastinter ? c.fastinter : c.inter);
     Millis smallest{0};
     for (const Millis inter : own)
         if (inter >= threshold && (smallest == Millis(0) || inter < smallest)) smallest = inter;

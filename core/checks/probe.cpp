@@ -91,9 +91,16 @@ private:
             char piece[2048];
             const IoResult got = m_stream.read(piece);
             if (got.kind == IoResult::Kind::Blocked) return;
+            const bool agent = m_plan.kind == CheckKind::Agent;
+            if (got.kind == IoResult::Kind::Failed && agent && !m_answer.empty())
+                return agentLeft();
             if (got.kind == IoResult::Kind::Failed) return socketError(got.error);
-            if (got.kind == IoResult::Kind::Ended) return badAnswer();
+            if (got.kind == IoResult::Kind::Ended) return agent ? agentLeft() : badAnswer();
             m_answer.append(piece, got.bytes);
+            if (agent) {
+                if (agentSpoke()) return;
+                continue;
+            }
             const CheckAnswer answer = readCheckAnswer(m_answer);
             if (answer.state == CheckAnswer::State::Complete) return judge(answer);
             if (answer.state == CheckAnswer::State::Bad || m_answer.size() >= MaxAnswer)
@@ -105,6 +112,29 @@ private:
         const bool passed = answer.code >= 200 && answer.code < 400;
         finish(passed ? "L7OK" : "L7STS", passed ? "Layer7 check passed" : "Layer7 wrong status",
                passed ? std::string() : answer.reason.substr(0, MaxInfo), passed, answer.code);
+    }
+
+    /// Its first line tells all; true: the probe is over.
+    bool agentSpoke() {
+        const size_t end = m_answer.find_first_of("\r\n");
+        if (end == m_answer.npos && m_answer.size() < MaxAnswer) return false;
+        if (end == m_answer.npos) {
+            agentLeft();
+        } else {
+            CheckResult result;
+            result.line = m_answer.substr(0, end);
+            finish(std::move(result));
+        }
+        return true;
+    }
+
+    void agentLeft() {
+        if (m_answer.empty())
+            return finish("L7RSP", "Layer7 invalid response",
+                          "TCPCHK got an empty response at step 2");
+        CheckResult result;
+        result.info = "Ignoring incomplete line from agent";
+        finish(std::move(result));
     }
 
     void badAnswer() { finish("L7RSP", "Layer7 invalid response", {}); }
@@ -137,6 +167,10 @@ private:
         result.code = code;
         result.info = std::move(info);
         result.description = description;
+        finish(std::move(result));
+    }
+
+    void finish(CheckResult result) {
         result.durationMs = std::chrono::duration_cast<Millis>(m_clock.now() - m_started).count();
         hangUp();
         // The receiver destroys this probe, so nothing of it is touched afterwards.

@@ -53,7 +53,7 @@ struct BindConf {
     int mode = -1, uid = -1, gid = -1;
 };
 
-enum class CheckKind { None, Tcp, Http };
+enum class CheckKind { None, Tcp, Http, Agent };
 
 struct CheckConf {
     CheckKind kind = CheckKind::None;
@@ -63,6 +63,15 @@ struct CheckConf {
     std::optional<Endpoint> address;  ///< `addr A`
     // option httpchk; the request is METHOD URI VERSION (default OPTIONS / HTTP/1.0).
     std::string method = "OPTIONS", uri = "/", version = "HTTP/1.0";
+};
+
+/// `agent-check`: a program beside the server that is asked about it.
+struct AgentConf {
+    bool on = false;
+    int64_t inter = 2000;
+    uint16_t port = 0;
+    std::optional<Endpoint> address;  ///< `agent-addr`; none: that of the server
+    std::string send;                 ///< what it is sent first
 };
 
 /// `observe`: which traffic tells of a server's health.
@@ -87,6 +96,7 @@ struct ServerConf {
     int64_t maxqueue = 0;
     bool checked = false;
     CheckConf check;
+    AgentConf agent;
     Observe observe = Observe::None;
     OnError onError = OnError::FailCheck;
     int errorLimit = 10;

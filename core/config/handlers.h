@@ -106,6 +106,12 @@ void inheritCheck(ServerConf& server, const ProxyConf& proxy);
 
 // serverkeywords.cpp
 std::string serverAddr(ServerLine&, const std::string&);
+std::string serverAgentAddr(ServerLine&, const std::string&);
+std::string serverAgentCheck(ServerLine&, const std::string&);
+std::string serverAgentInter(ServerLine&, const std::string&);
+std::string serverAgentPort(ServerLine&, const std::string&);
+std::string serverAgentSend(ServerLine&, const std::string&);
+std::string serverNoAgentCheck(ServerLine&, const std::string&);
 std::string serverBackup(ServerLine&, const std::string&);
 std::string serverCheck(ServerLine&, const std::string&);
 std::string serverCookie(ServerLine&, const std::string&);

@@ -74,10 +74,10 @@ constexpr std::string_view BindWords =
     "tls-ticket-keys transparent verify";
 
 constexpr std::string_view ServerWords =
-    "agent-addr agent-check agent-inter agent-port agent-send allow-0rtt alpn ca-file "
+    "allow-0rtt alpn ca-file "
     "check-alpn check-proto check-send-proxy check-sni check-ssl check-via-socks4 ciphers "
     "ciphersuites crl-file crt force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
-    "force-tlsv13 init-addr log-proto max-reuse minconn namespace no-agent-check "
+    "force-tlsv13 init-addr log-proto max-reuse minconn namespace "
     "no-check-send-proxy no-check-ssl no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl "
     "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tfo no-tls-tickets no-tlsv10 "
     "no-tlsv11 no-tlsv12 no-tlsv13 npn "

@@ -157,6 +157,42 @@ std::string serverEnabled(ServerLine& line, const std::string&) {
     return {};
 }
 
+std::string serverAgentCheck(ServerLine& line, const std::string&) {
+    line.conf.agent.on = true;
+    return {};
+}
+
+std::string serverNoAgentCheck(ServerLine& line, const std::string&) {
+    line.conf.agent.on = false;
+    return {};
+}
+
+std::string serverAgentAddr(ServerLine& line, const std::string& value) {
+    if (value.empty()) return "'agent-addr' expects an address as argument.";
+    const auto address =
+        parseAddress(value, AddressRules{}, [&](auto name) { return line.context.lookup(name); });
+    if (!address) return "parsing agent-addr failed. Check if '" + value + "' is correct address.";
+    line.conf.agent.address = address->endpoint;
+    return {};
+}
+
+std::string serverAgentInter(ServerLine& line, const std::string& value) {
+    return readDelay(line, "agent-inter", value, line.conf.agent.inter);
+}
+
+std::string serverAgentPort(ServerLine& line, const std::string& value) {
+    const auto number = smallNumber(value);
+    if (!number || *number > 65535) return "'agent-port' expects a port number as argument.";
+    line.conf.agent.port = static_cast<uint16_t>(*number);
+    return {};
+}
+
+std::string serverAgentSend(ServerLine& line, const std::string& value) {
+    if (value.empty()) return "'agent-send' expects a string as argument.";
+    line.conf.agent.send = value;
+    return {};
+}
+
 std::string serverObserve(ServerLine& line, const std::string& value) {
     if (value.empty()) return "'observe' expects <mode> as argument.";
     const int choice = choiceOf(value, {"none", "layer4", "layer7"});

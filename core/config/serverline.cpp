@@ -67,6 +67,9 @@ bool isOnlyForFiles(const std::string& word) {
 std::string clashOf(const ServerConf& server) {
     if (server.checked && server.tracks())
         return "unable to enable checks and tracking at the same time!";
+    if (server.agent.on && server.agent.port == 0)
+        return "server " + server.name +
+               " does not have agent port. Agent check has been disabled.";
     return {};
 }
 

@@ -24,7 +24,7 @@ public:
             return complain("unable to find required server '" + server.trackServer +
                             "' for tracking.");
         const std::string name = server.trackBackend + "/" + server.trackServer;
-        if (!leader->checked && !leader->tracks())
+        if (!leader->checked && !leader->agent.on && !leader->tracks())
             return complain("unable to use " + name +
                             " for tracking as it does not have any check nor agent enabled.");
         if (leadsTo(leader, &server))

@@ -27,6 +27,13 @@ enum class Verb {
                      ///< 1: a port word was given
     CheckAddr,       ///< set server b/s check-addr; `text` the address, `number` the port, 0: as is
     CheckPort,       ///< set server b/s check-port; `number`
+    EnableAgent,     ///< enable agent b/s
+    DisableAgent,    ///< disable agent b/s
+    AgentUp,         ///< set server b/s agent up: as if it had said so
+    AgentDown,       ///< set server b/s agent down
+    AgentAddr,       ///< set server b/s agent-addr; `text` the address, `number` the port, 0: as is
+    AgentPort,       ///< set server b/s agent-port; `number`
+    AgentSend,       ///< set server b/s agent-send; `text`
     EndSessions,     ///< shutdown sessions server b/s
     DelServer,       ///< del server b/s
     Fail,            ///< disable health + health down: down until Restore

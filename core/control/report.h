@@ -51,6 +51,10 @@ struct StatRow {
     int64_t checkDuration = -1;  ///< ms
     std::string lastChk, checkDesc;
     int checkRise = -1, checkFall = -1, checkHealth = -1;
+    // The same of `agent-check`; empty agentStatus: none is asked.
+    std::string agentStatus, lastAgt, agentDesc;
+    int agentCode = -1, agentRise = -1, agentFall = -1, agentHealth = -1;
+    int64_t agentDuration = -1;
     std::string addr, algo, cookie;
 
     // Beyond HAProxy's columns, for the console.

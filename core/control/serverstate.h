@@ -36,6 +36,7 @@ enum CheckStateBits {
     CheckConfigured = 0x02,
     CheckEnabled = 0x04,
     CheckPaused = 0x08,  ///< rests while the server is in maintenance
+    AgentCheck = 0x10,
 };
 
 /// "1", and the line that names the fields.

@@ -42,6 +42,20 @@ std::string commandWords(const Command& command) {
             return "Checks of " + server + " aimed at " + command.text;
         case Verb::CheckPort:
             return "Checks of " + server + " aimed at port " + std::to_string(command.number);
+        case Verb::EnableAgent:
+            return "Agent of " + server + " asked again";
+        case Verb::DisableAgent:
+            return "Agent of " + server + " asked no more";
+        case Verb::AgentUp:
+            return "Agent of " + server + " set to up";
+        case Verb::AgentDown:
+            return "Agent of " + server + " set to down";
+        case Verb::AgentAddr:
+            return "Agent of " + server + " sought at " + command.text;
+        case Verb::AgentPort:
+            return "Agent of " + server + " sought at port " + std::to_string(command.number);
+        case Verb::AgentSend:
+            return "What the agent of " + server + " is sent changed";
         case Verb::EndSessions:
             return "Sessions of " + server + " ended";
         case Verb::DelServer:

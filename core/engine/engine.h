@@ -93,9 +93,9 @@ private:
         Backend* backend;    ///< nullptr: a frontend section
     };
 
-    CheckView view(const Server& server) override;
-    void checkStarted(Server& server) override;
-    void checkDone(Server& server, const CheckResult& result) override;
+    CheckView view(const Server& server, CheckRole role) override;
+    void checkStarted(Server& server, CheckRole role) override;
+    void checkDone(Server& server, CheckRole role, const CheckResult& result) override;
     void holdOver(Server& server) override;
 
     void build(std::shared_ptr<const Config> config, const Graph* previous);
@@ -103,14 +103,15 @@ private:
     void replace(std::shared_ptr<const Config> config, std::vector<OpenBind> binds);
     void keepTotals(const Graph& old);
     void openDoors(std::vector<OpenBind> binds);
-    using CheckTimes = std::map<ServerKey, Millis>;
+    using CheckTimes = std::map<std::pair<ServerKey, CheckRole>, Millis>;
     /// `due`: when servers are checked next that were checked before.
     void startChecks(const CheckTimes& due);
     CheckTimes checkTimes() const;
     void restoreStates();
     /// `previous`: what ran before a reload.
     void keepTables(const Graph* previous);
-    void startCheck(Server& server, Backend& backend, Millis delay);
+    void startCheck(Server& server, CheckRole role, Backend& backend, Millis delay);
+    Checker* checkerOf(const Server& server, CheckRole role) const;
     void servePages();
     void hire(const GlobalConf& global, int workers);
     void awaitSessions();
@@ -127,6 +128,7 @@ private:
     Answer addServer(const Command& command);
     Answer deleteServer(Backend& backend, Server& server);
     Answer moveServer(Backend& backend, Server& server, const Command& command);
+    Answer aimAgent(Server& server, const Command& command);
     Answer aimChecks(const Backend& backend, Server& server, const Command& command);
     void retarget(const Server& server);
     Answer pauseFrontend(Frontend& frontend, bool paused);
@@ -175,7 +177,7 @@ private:
     std::vector<Part> m_parts;
     std::vector<OpenBind> m_binds;
     std::map<const Server*, Backend*> m_homes;
-    std::map<const Server*, std::unique_ptr<Checker>> m_checkers;
+    std::map<std::pair<const Server*, CheckRole>, std::unique_ptr<Checker>> m_checkers;
     /// Who tracks whom, in the order in which they go with it.
     std::map<const Server*, std::vector<Server*>> m_followers;
     std::map<const Server*, std::unique_ptr<Timer>> m_warming;  ///< `slowstart` under way

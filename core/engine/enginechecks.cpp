@@ -2,48 +2,75 @@
 #include "core/engine/engine.h"
 
 namespace yard {
+namespace {
+
+bool wanted(const ServerConf& server, CheckRole role) {
+    return role == CheckRole::Health ? server.checked : server.agent.on;
+}
+
+}  // namespace
 
 void Engine::startChecks(const CheckTimes& due) {
-    std::vector<std::pair<Server*, Backend*>> checked;
-    std::vector<const CheckConf*> confs;
+    struct One {
+        Server* server;
+        CheckRole role;
+        Backend* backend;
+    };
+    std::vector<One> checked;
+    std::vector<CheckConf> confs;
     for (const auto& backend : m_graph->backends)
-        for (const auto& server : backend->servers()) {
-            if (!server->conf().checked) continue;
-            checked.emplace_back(server.get(), backend.get());
-            confs.push_back(&server->conf().check);
-        }
+        for (const auto& server : backend->servers())
+            for (const CheckRole role : {CheckRole::Health, CheckRole::Agent}) {
+                if (!wanted(server->conf(), role)) continue;
+                checked.push_back({server.get(), role, backend.get()});
+                confs.push_back(intervalsOf(server->conf(), role));
+            }
     const std::vector<Millis> delays = spreadStart(confs);
     for (size_t i = 0; i < checked.size(); ++i) {
-        const auto& [server, backend] = checked[i];
-        const auto before = due.find({backend->name(), server->name()});
-        startCheck(*server, *backend, before == due.end() ? delays[i] : before->second);
+        const auto& [server, role, backend] = checked[i];
+        const auto before = due.find({{backend->name(), server->name()}, role});
+        startCheck(*server, role, *backend, before == due.end() ? delays[i] : before->second);
     }
 }
 
-void Engine::startCheck(Server& server, Backend& backend, Millis delay) {
+void Engine::startCheck(Server& server, CheckRole role, Backend& backend, Millis delay) {
     const Checker::Begin begin = [this](const ProbePlan& plan, ProbeDone done) {
         return startProbe(plan, m_reactor, m_clock, std::move(done));
     };
     CheckWorld& world = *this;
-    auto& checker = m_checkers[&server];
-    checker = std::make_unique<Checker>(server, backend.conf(), world, m_clock, begin);
+    auto& checker = m_checkers[{&server, role}];
+    checker = std::make_unique<Checker>(server, role, backend.conf(), world, m_clock, begin);
     checker->start(delay);
+}
+
+Checker* Engine::checkerOf(const Server& server, CheckRole role) const {
+    const auto it = m_checkers.find({&server, role});
+    return it == m_checkers.end() ? nullptr : it->second.get();
 }
 
 Engine::CheckTimes Engine::checkTimes() const {
     CheckTimes due;
-    for (const auto& [server, checker] : m_checkers)
-        due[{m_homes.at(server)->name(), server->name()}] = checker->left();
+    for (const auto& [key, checker] : m_checkers) {
+        const auto& [server, role] = key;
+        due[{{m_homes.at(server)->name(), server->name()}, role}] = checker->left();
+    }
     return due;
 }
 
-CheckView Engine::view(const Server& server) { return m_homes.at(&server)->checkView(server); }
+CheckView Engine::view(const Server& server, CheckRole role) {
+    return m_homes.at(&server)->checkView(server, role);
+}
 
-void Engine::checkStarted(Server& server) { m_homes.at(&server)->checkStarted(server); }
+void Engine::checkStarted(Server& server, CheckRole role) {
+    m_homes.at(&server)->checkStarted(server, role);
+}
 
-void Engine::checkDone(Server& server, const CheckResult& result) {
+void Engine::checkDone(Server& server, CheckRole role, const CheckResult& result) {
     Backend& backend = *m_homes.at(&server);
-    heard(backend, server, backend.checkDone(server, result));
+    if (role == CheckRole::Health) return heard(backend, server, backend.checkDone(server, result));
+    heard(backend, server, backend.agentDone(server, result));
+    // It may have ended maintenance.
+    if (Checker* checker = checkerOf(server, CheckRole::Health)) checker->stateChanged();
 }
 
 void Engine::holdOver(Server& server) {
@@ -53,12 +80,14 @@ void Engine::holdOver(Server& server) {
 
 /// An operator has changed what a Checker waits for.
 void Engine::wakeChecker(const Server& server, Verb verb) {
-    const auto it = m_checkers.find(&server);
-    if (it == m_checkers.end()) return;
+    if (verb == Verb::EnableAgent)
+        if (Checker* agent = checkerOf(server, CheckRole::Agent)) return agent->stateChanged();
+    Checker* checker = checkerOf(server, CheckRole::Health);
+    if (!checker) return;
     // Whoever brings a server back wants to see it UP, not to wait for an interval.
     if (verb == Verb::Ready || verb == Verb::Restore || verb == Verb::EnableHealth)
-        it->second->checkNow();
-    it->second->stateChanged();
+        checker->checkNow();
+    checker->stateChanged();
 }
 
 }  // namespace yard

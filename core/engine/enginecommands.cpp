@@ -88,6 +88,10 @@ Answer Engine::executeOnServer(Backend& backend, Server& server, const Command& 
         case Verb::CheckAddr:
         case Verb::CheckPort:
             return aimChecks(backend, server, command);
+        case Verb::AgentAddr:
+        case Verb::AgentPort:
+        case Verb::AgentSend:
+            return aimAgent(server, command);
         case Verb::EndSessions:
             endSessions(backend, server, 'K');
             return {};

@@ -82,14 +82,16 @@ Answer Engine::addServer(const Command& command) {
     const bool enabled = std::find(words.begin(), words.end(), "enabled") != words.end();
     Server& server = backend->add(std::move(*conf), enabled);
     m_homes[&server] = backend;
-    if (server.conf().checked) startCheck(server, *backend, Millis(0));
+    if (server.conf().checked) startCheck(server, CheckRole::Health, *backend, Millis(0));
+    if (server.conf().agent.on) startCheck(server, CheckRole::Agent, *backend, Millis(0));
     return message("New server registered.", LOG_INFO);
 }
 
 Answer Engine::deleteServer(Backend& backend, Server& server) {
     const Result<bool> removed = backend.remove(server);
     if (!removed) return bareRefusal(removed.error());
-    m_checkers.erase(&server);
+    m_checkers.erase({&server, CheckRole::Health});
+    m_checkers.erase({&server, CheckRole::Agent});
     m_warming.erase(&server);
     m_homes.erase(&server);
     Answer answer = message("Server deleted.", LOG_INFO);
@@ -140,8 +142,27 @@ Answer Engine::moveServer(Backend& backend, Server& server, const Command& comma
 
 /// Its checks go where it is now.
 void Engine::retarget(const Server& server) {
-    const auto it = m_checkers.find(&server);
-    if (it != m_checkers.end()) it->second->targetChanged();
+    for (const CheckRole role : {CheckRole::Health, CheckRole::Agent})
+        if (Checker* checker = checkerOf(server, role)) checker->targetChanged();
+}
+
+Answer Engine::aimAgent(Server& server, const Command& command) {
+    if (!server.hasAgent()) return refusal("agent checks are not enabled on this server");
+    std::optional<Endpoint> address;
+    if (command.verb == Verb::AgentAddr) {
+        const auto literal = Endpoint::literal(command.text, 0);
+        if (!literal) return bareRefusal("invalid addr '" + command.text + "'");
+        address = *literal;
+    }
+    std::optional<uint16_t> port;
+    if (command.verb == Verb::AgentPort || command.number > 0)
+        port = static_cast<uint16_t>(command.number);
+    if (command.verb == Verb::AgentSend)
+        server.tellAgent(command.text);
+    else
+        server.aimAgent(address, port);
+    retarget(server);
+    return {};
 }
 
 Answer Engine::aimChecks(const Backend& backend, Server& server, const Command& command) {

@@ -17,7 +17,7 @@ void Engine::observed(Backend& backend, Server& server, CheckOutcome outcome) {
     const auto home = m_homes.find(&server);
     if (home == m_homes.end() || home->second != &backend) return;
     heard(backend, server, std::move(outcome));
-    if (const auto it = m_checkers.find(&server); it != m_checkers.end()) it->second->hurry();
+    if (Checker* checker = checkerOf(server, CheckRole::Health)) checker->hurry();
 }
 
 void Engine::changed(Backend& backend, Server& server, const StateChanges& changes) {

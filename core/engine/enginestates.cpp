@@ -13,7 +13,7 @@ std::string leftOut(const Server& server, const ServerState& state) {
         return ", invalid addr '" + state.checkAddress + "'";
     if ((hasAddress || state.checkPort) && !server.conf().checked)
         return ", health checks are not enabled on this server";
-    if (state.agentPort || state.agentAddress != "-")
+    if ((state.agentPort || state.agentAddress != "-") && !server.conf().agent.on)
         return ", agent checks are not enabled on this server";
     return {};
 }

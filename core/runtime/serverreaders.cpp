@@ -83,12 +83,9 @@ CliRequest checkPort(const Asking& ask, const ServerKey& key) {
     return command;
 }
 
-CliRequest checkAddr(const Asking& ask, const ServerKey& key) {
-    Command command = serverCommand(Verb::CheckAddr, key);
+/// "ADDR [port N]" of `check-addr` and `agent-addr`.
+CliRequest aim(const Asking& ask, Command command) {
     command.text = ask.at(2);
-    if (command.text.empty())
-        return line("set server <b>/<s> check-addr requires an address and optionally a port.");
-    if (!isChecked(ask, key)) return CliReply{"health checks are not enabled on this server"};
     if (!isAddress(command.text)) return CliReply{"invalid addr '" + command.text + "'", 4};
     if (ask.at(3) != "port") return command;
     const auto port = checkPort(ask.at(4));
@@ -97,16 +94,47 @@ CliRequest checkAddr(const Asking& ask, const ServerKey& key) {
     return command;
 }
 
-/// There are no agent checks yet, so no server has one.
-CliRequest agent(const Asking& ask, std::string_view what) {
-    const bool valued = !ask.at(2).empty();
-    if (what == "agent-addr" && !valued)
+CliRequest checkAddr(const Asking& ask, const ServerKey& key) {
+    if (ask.at(2).empty())
+        return line("set server <b>/<s> check-addr requires an address and optionally a port.");
+    if (!isChecked(ask, key)) return CliReply{"health checks are not enabled on this server"};
+    return aim(ask, serverCommand(Verb::CheckAddr, key));
+}
+
+bool hasAgent(const Asking& ask, const ServerKey& key) {
+    const StatRow* row = ask.names.row(key);
+    return !row || !row->agentStatus.empty();
+}
+
+CliRequest agent(const Asking& ask, const ServerKey& key) {
+    if (!hasAgent(ask, key)) return line("agent checks are not enabled on this server.");
+    if (ask.at(2) == "up") return serverCommand(Verb::AgentUp, key);
+    if (ask.at(2) == "down") return serverCommand(Verb::AgentDown, key);
+    return line("'set server <srv> agent' expects 'up' or 'down'.");
+}
+
+CliRequest agentSend(const Asking& ask, const ServerKey& key) {
+    if (!hasAgent(ask, key)) return line("agent checks are not enabled on this server.");
+    Command command = serverCommand(Verb::AgentSend, key);
+    command.text = ask.at(2);
+    return command;
+}
+
+CliRequest agentAddr(const Asking& ask, const ServerKey& key) {
+    if (ask.at(2).empty())
         return line("set server <b>/<s> agent-addr requires an address and optionally a port.");
-    if (what == "agent-port" && !valued)
-        return line("set server <b>/<s> agent-port requires a port.");
-    if (what == "agent" || what == "agent-send")
-        return line("agent checks are not enabled on this server.");
-    return CliReply{"agent checks are not enabled on this server"};
+    if (!hasAgent(ask, key)) return CliReply{"agent checks are not enabled on this server"};
+    return aim(ask, serverCommand(Verb::AgentAddr, key));
+}
+
+CliRequest agentPort(const Asking& ask, const ServerKey& key) {
+    if (ask.at(2).empty()) return line("set server <b>/<s> agent-port requires a port.");
+    if (!hasAgent(ask, key)) return CliReply{"agent checks are not enabled on this server"};
+    const auto port = checkPort(ask.at(2));
+    if (!port) return CliReply{port.error(), 4};
+    Command command = serverCommand(Verb::AgentPort, key);
+    command.number = *port;
+    return command;
 }
 
 CliRequest address(const Asking& ask, const ServerKey& key) {
@@ -155,8 +183,10 @@ CliRequest setServer(const Asking& ask) {
     if (what == "weight") return weight(*key, value);
     if (what == "state") return state(*key, value);
     if (what == "health") return health(*key, value);
-    if (what == "agent" || what == "agent-addr" || what == "agent-port" || what == "agent-send")
-        return agent(ask, what);
+    if (what == "agent") return agent(ask, *key);
+    if (what == "agent-addr") return agentAddr(ask, *key);
+    if (what == "agent-port") return agentPort(ask, *key);
+    if (what == "agent-send") return agentSend(ask, *key);
     if (what == "check-port") return checkPort(ask, *key);
     if (what == "check-addr") return checkAddr(ask, *key);
     if (what == "addr") return address(ask, *key);
@@ -186,16 +216,8 @@ CliRequest disableServer(const Asking& ask) { return plain(Verb::Maint, ask); }
 CliRequest disableHealth(const Asking& ask) { return plain(Verb::DisableHealth, ask); }
 CliRequest enableHealth(const Asking& ask) { return plain(Verb::EnableHealth, ask); }
 
-CliRequest enableAgent(const Asking& ask) {
-    const auto key = ask.names.server(ask.at(0));
-    if (!key) return CliReply{key.error()};
-    return line("Agent was not configured on this server, cannot enable.");
-}
-
-CliRequest disableAgent(const Asking& ask) {
-    const auto key = ask.names.server(ask.at(0));
-    return key ? CliReply{} : CliReply{key.error()};
-}
+CliRequest enableAgent(const Asking& ask) { return plain(Verb::EnableAgent, ask); }
+CliRequest disableAgent(const Asking& ask) { return plain(Verb::DisableAgent, ask); }
 
 CliRequest endServerSessions(const Asking& ask) { return plain(Verb::EndSessions, ask); }
 

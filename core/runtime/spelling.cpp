@@ -55,6 +55,21 @@ std::string spelling(const Command& command) {
                    (command.number ? " port " + std::to_string(command.number) : "");
         case Verb::CheckPort:
             return setServer(command, "check-port ") + std::to_string(command.number);
+        case Verb::EnableAgent:
+            return onServer("enable agent", command);
+        case Verb::DisableAgent:
+            return onServer("disable agent", command);
+        case Verb::AgentUp:
+            return setServer(command, "agent up");
+        case Verb::AgentDown:
+            return setServer(command, "agent down");
+        case Verb::AgentAddr:
+            return setServer(command, "agent-addr ") + quoteWord(command.text) +
+                   (command.number ? " port " + std::to_string(command.number) : "");
+        case Verb::AgentPort:
+            return setServer(command, "agent-port ") + std::to_string(command.number);
+        case Verb::AgentSend:
+            return setServer(command, "agent-send ") + quoteWord(command.text);
         case Verb::EndSessions:
             return onServer("shutdown sessions server", command);
         case Verb::DelServer:

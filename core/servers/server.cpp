@@ -46,6 +46,11 @@ void Server::aimChecks(std::optional<Endpoint> address, std::optional<uint16_t> 
     if (port) m_conf.check.port = port;
 }
 
+void Server::aimAgent(std::optional<Endpoint> address, std::optional<uint16_t> port) {
+    if (address) m_conf.agent.address = address;
+    if (port) m_conf.agent.port = *port;
+}
+
 Standing Server::standing() const {
     if (maint()) return Standing::Maint;
     if (op == OpState::Stopped) return Standing::Down;
@@ -64,12 +69,17 @@ std::string Server::statusText() const {
 
 std::string Server::stateText() const {
     const Health& shown = shownHealth();
+    const bool asked = lead ? lead->hasAgent : hasAgent();
+    const bool agentUp = lead ? lead->agentUp : agentHealth.up();
+    if (op == OpState::Stopped && asked && !agentUp) return "DOWN (agent)";
     if (op == OpState::Stopped)
-        return shown.level() ? "DOWN" + fraction(shown.level(), shown.rise()) : "DOWN";
+        return shown.level() && showsChecks() ? "DOWN" + fraction(shown.level(), shown.rise())
+                                              : "DOWN";
     const std::string left = shown.full() || !showsChecks()
                                  ? ""
                                  : fraction(shown.level() - shown.rise() + 1, shown.fall());
     if (op == OpState::Stopping) return "NOLB" + left;
+    if (drain() && asked) return "DRAIN (agent)";
     if (drain() || held) return "DRAIN" + left;
     return showsChecks() ? "UP" + left : "no check";
 }
@@ -118,6 +128,7 @@ void Server::inherit(const Server& old) {
     if (sameWord) maintByFile = old.maintByFile;
     if (conf().weight == old.conf().weight) weight = old.weight;
     checksPaused = old.checksPaused && conf().checked;
+    agentPaused = old.agentPaused && conf().agent.on;
     failed = old.failed;
     checkFailures = old.checkFailures, downs = old.downs;
     servedMax = old.servedMax, queuedMax = old.queuedMax;
@@ -142,6 +153,9 @@ void Server::inheritHealth(const Server& old) {
         held = old.held && m_proxy->failback.when != Failback::When::Auto;
         trusted = old.trusted;
         lastCheck = old.lastCheck;
+        agentHealth = old.agentHealth;
+        lastAgent = old.lastAgent;
+        agentEver = old.agentEver;
         everChecked = old.everChecked;
         failedInRow = old.failedInRow;
         health.resume(old.health);

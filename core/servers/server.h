@@ -23,6 +23,7 @@ struct CheckResult {
     std::string info;  ///< last_chk: "Connection refused", a reason phrase; may be empty
     std::string description;  ///< "Layer4 connection problem"
     int64_t durationMs = 0;
+    std::optional<std::string> line = {};  ///< of an agent that answered; then no status is set
 };
 
 /// What traffic showed of a server, for `observe`.
@@ -36,6 +37,9 @@ enum class Observed : uint8_t {
     ReadTimeout,
     Closed
 };
+
+/// Whom a check asks: the server itself, or its agent.
+enum class CheckRole : uint8_t { Health, Agent };
 
 /// What a Checker needs to decide about its next interval.
 struct CheckView {
@@ -67,6 +71,7 @@ struct Lead {
     bool maint = false, drain = false, held = false;
     Health health{1, 1};
     bool beingChecked = false;
+    bool hasAgent = false, agentUp = true;
 };
 
 /// A server of a backend: what the file says, its health and administrative state, its slots. All
@@ -103,6 +108,8 @@ public:
     // Control thread.
     void move(const Endpoint& address, ServerConf::Port rule);
     void aimChecks(std::optional<Endpoint> address, std::optional<uint16_t> port);
+    void aimAgent(std::optional<Endpoint> address, std::optional<uint16_t> port);
+    void tellAgent(std::string send) { m_conf.agent.send = std::move(send); }
     /// With the Backend's lock held.
     void limit(int64_t maxconn) { m_conf.maxconn = maxconn; }
 
@@ -124,7 +131,13 @@ public:
     bool lineFull() const { return conf().maxqueue > 0 && queued >= conf().maxqueue; }
     /// Has a check that is not paused; HAProxy says "no check" otherwise.
     bool beingChecked() const { return conf().checked && !checksPaused; }
-    /// The same, and the health, of the server whose state it shows: its own or that of its lead.
+    /// Has an agent that is asked.
+    bool hasAgent() const { return conf().agent.on && !agentPaused; }
+    /// Checks and agent agree that it works.
+    bool foundWell() const {
+        return (!beingChecked() || health.up()) && (!hasAgent() || agentHealth.up());
+    }
+    /// The checks, and the health, of the server whose state it shows: its own or that of its lead.
     bool showsChecks() const { return lead ? lead->beingChecked : beingChecked(); }
     const Health& shownHealth() const { return lead ? lead->health : health; }
     /// Its weight as dynamic algorithms count it now, in sixteenths.
@@ -166,6 +179,9 @@ public:
     uint64_t observedFailures = 0;  ///< times that they reached `error-limit`
     CheckResult lastCheck;
     bool everChecked = false, checkRunning = false;
+    Health agentHealth{1, 1};
+    CheckResult lastAgent;
+    bool agentPaused = false, agentEver = false, agentRunning = false;
     uint64_t checkFailures = 0, downs = 0;
     int failedInRow = 0;  ///< checks, since the last that passed
     TimePoint changedAt;  ///< last state change

@@ -17,6 +17,7 @@
 #include "core/control/serverstate.h"
 #include "core/http/hashkey.h"
 #include "core/http/rulebook.h"
+#include "core/servers/agentanswer.h"
 #include "core/stick/stickrules.h"
 #include "core/traffic/retry.h"
 #include "core/traffic/statewords.h"
@@ -121,8 +122,11 @@ public:
     /// Counters and the states of servers of the same name in the graph before this one. Before
     /// this backend serves; `old` may serve.
     void inherit(const Backend& old);
-    void checkStarted(Server& server);
+    void checkStarted(Server& server, CheckRole role);
     CheckOutcome checkDone(Server& server, const CheckResult& result);
+    /// An agent has answered, or could not be asked. What it says about weight, limit and
+    /// maintenance counts like a command.
+    CheckOutcome agentDone(Server& server, CheckResult result);
     /// What its followers see of a server now.
     Lead leadBy(const Server& server) const;
     /// `track`: `server` goes where the one that it follows is.
@@ -151,7 +155,7 @@ public:
     void setMaxconn(Server& server, int64_t maxconn);
     void move(Server& server, const Endpoint& address, ServerConf::Port rule);
     bool dynamic() const { return m_balancer->dynamic(); }
-    CheckView checkView(const Server& server) const;
+    CheckView checkView(const Server& server, CheckRole role) const;
     size_t queueLength() const;
 
 private:
@@ -185,6 +189,10 @@ private:
     template <typename Alter>
     CheckOutcome judge(Server& server, const CheckResult& result, Alter alter);
     void count(Server& server, const CheckResult& result);
+    void turn(Server& server, bool well, bool ill);
+    std::string obeyAgent(Server& server, const AgentAnswer& said, StateChanges& changes);
+    std::string limitByAgent(Server& server, const std::string& text);
+    Answer executeOnAgent(Server& server, Verb verb, StateChanges& changes);
     std::vector<Server*> releaseIfAlone();
     void recount();
     const Server* backupInUse() const;

@@ -45,9 +45,21 @@ CheckResult observedResult(int errors, std::string_view last) {
 
 }  // namespace
 
-void Backend::checkStarted(Server& server) {
+void Backend::checkStarted(Server& server, CheckRole role) {
     const Lock lock(m_mutex);
-    server.checkRunning = true;
+    (role == CheckRole::Health ? server.checkRunning : server.agentRunning) = true;
+}
+
+/// `well`: all that tells of it agrees; `ill`: something says that it does not work.
+void Backend::turn(Server& server, bool well, bool ill) {
+    const bool wasDown = server.op == OpState::Stopped;
+    if (well)
+        server.comeUp();
+    else if (ill)
+        server.op = OpState::Stopped;
+    if (wasDown == (server.op == OpState::Stopped)) return;
+    server.held = wasDown && heldOnReturn(server);
+    if (wasDown) server.trusted = false;
 }
 
 /// Takes a result in; with the lock held.
@@ -57,12 +69,8 @@ void Backend::count(Server& server, const CheckResult& result) {
     server.failedInRow = result.passed ? 0 : server.failedInRow + 1;
     server.lastCheck = result;
     server.everChecked = true;
-    const auto flip = server.health.observe(result.passed);
-    if (flip == Flip::Up) server.comeUp();
-    if (flip == Flip::Down) server.op = OpState::Stopped;
-    if (flip) server.held = *flip == Flip::Up && heldOnReturn(server);
-    if (flip == Flip::Up) server.trusted = false;
-    if (result.passed && server.op == OpState::Stopping) server.op = OpState::Running;
+    server.health.observe(result.passed);
+    turn(server, result.passed && server.foundWell(), !server.health.up());
 }
 
 /// `alter` takes the result in; what is new is told.
@@ -117,8 +125,10 @@ std::optional<CheckOutcome> Backend::observed(Server& server, Observed what) {
     });
 }
 
-CheckView Backend::checkView(const Server& server) const {
+CheckView Backend::checkView(const Server& server, CheckRole role) const {
     const Lock lock(m_mutex);
+    // An agent is asked at one pace, and in maintenance too: it may end that.
+    if (role == CheckRole::Agent) return {true, false, server.agentPaused};
     return {server.health.full(), server.op == OpState::Stopped && server.health.level() == 0,
             server.checksPaused,  server.maint(),
             server.held,          server.changedAt};
@@ -142,7 +152,9 @@ Lead Backend::leadBy(const Server& server) const {
             server.drain(),
             server.held,
             server.shownHealth(),
-            server.showsChecks()};
+            server.showsChecks(),
+            server.lead ? server.lead->hasAgent : server.hasAgent(),
+            server.lead ? server.lead->agentUp : server.agentHealth.up()};
 }
 
 StateChanges Backend::follow(Server& server, const Lead& lead) {

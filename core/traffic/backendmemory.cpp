@@ -31,8 +31,13 @@ void tellCheck(const Server& server, ServerState& state) {
     state.checkPort = check.port.value_or(0);
     if (check.address) state.checkAddress = check.address->host();
     // HAProxy sends an agent there too, wanted or not.
-    state.agentPort = state.checkPort;
-    state.agentAddress = state.checkAddress;
+    const AgentConf& agent = server.conf().agent;
+    state.agentPort = agent.port ? agent.port : state.checkPort;
+    state.agentAddress = agent.address ? agent.address->host() : state.checkAddress;
+    if (!agent.on) return;
+    state.agentState = AgentCheck | CheckConfigured;
+    if (server.hasAgent()) state.agentState |= CheckEnabled;
+    if (server.agentRunning) state.agentState |= CheckRuns;
 }
 
 /// The file changed its mind about `disabled`: it decides. Else what was done since decides.

@@ -96,6 +96,19 @@ void addChecks(const Server& server, StatRow& row) {
     row.checkDuration = check.durationMs;
 }
 
+void addAgent(const Server& server, StatRow& row) {
+    if (!server.hasAgent()) return;
+    const CheckResult& said = server.lastAgent;
+    row.agentRise = server.agentHealth.rise(), row.agentFall = server.agentHealth.fall();
+    row.agentHealth = server.agentHealth.level();
+    row.agentStatus = (server.agentRunning ? "* " : "") + (server.agentEver ? said.status : "INI");
+    row.agentDesc = server.agentEver ? said.description : "Initializing";
+    row.lastAgt = said.info;
+    if (!server.agentEver) return;
+    row.agentCode = said.code;
+    row.agentDuration = said.durationMs;
+}
+
 template <typename Cells>
 void clearMaxima(Cells& c) {
     c.sessions.clearMax();
@@ -147,6 +160,7 @@ StatRow Backend::serverRow(const Server& server) const {
     addCells(server.cells(), millis(now), row);
     for (const uint64_t responses : row.hrsp) row.reqTot += responses;
     addChecks(server, row);
+    addAgent(server, row);
     for (const ServerCells& c : server.cells()) {
         row.idleCur += c.idle.get();
         row.hits += c.hits.get();

@@ -12,6 +12,8 @@ Server& Backend::add(ServerConf conf, bool enabled) {
         fresh->op = OpState::Stopped;
     }
     fresh->checksPaused = fresh->conf().checked;
+    fresh->agentPaused = fresh->conf().agent.on;
+    fresh->reweighable = m_balancer->dynamic();
     if (fresh->maint()) fresh->health.setDown();
     fresh->refresh();
     Server& server = enlist(std::move(fresh));

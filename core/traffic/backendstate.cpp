@@ -263,6 +263,11 @@ Answer Backend::execute(Server& server, const Command& command, StateChanges& ch
             return {true, std::to_string(server.weight) + " (initial " +
                               std::to_string(server.initialWeight) + ")"};
         }
+        case Verb::EnableAgent:
+        case Verb::DisableAgent:
+        case Verb::AgentUp:
+        case Verb::AgentDown:
+            return executeOnAgent(server, command.verb, changes);
         case Verb::EnableHealth:
             if (!server.conf().checked)
                 return {false, "Health check was not configured on this server, cannot enable."};

@@ -273,15 +273,39 @@ Event checkEvent(const ProxyConf& proxy, const Server& server) {
     return event;
 }
 
-std::string healthCheckLine(const ProxyConf& proxy, const Server& server) {
-    const CheckResult& check = server.lastCheck;
-    const Health& health = server.health;
+Event agentEvent(const ProxyConf& proxy, const Server& server) {
+    Event event;
+    event.kind = EventKind::CheckResult;
+    event.shown = shownOf(server);
+    event.server = {proxy.name, server.name()};
+    event.title = server.name() + ": its agent " +
+                  (server.lastAgent.code < 0 && server.lastAgent.status != "CHECKED"
+                       ? "does not answer"
+                       : "has something else to say");
+    event.detail = joined({server.lastAgent.description, server.lastAgent.info});
+    return event;
+}
+
+namespace {
+
+std::string checkLine(const char* what, const ProxyConf& proxy, const Server& server,
+                      const CheckResult& check, const Health& health) {
     const int level = health.up() ? health.level() - health.rise() + 1 : health.level();
-    return std::string("Health check for ") + (server.backup() ? "backup " : "") + "server " +
+    return std::string(what) + " check for " + (server.backup() ? "backup " : "") + "server " +
            proxy.name + "/" + server.name() + (check.passed ? " succeeded" : " failed") +
            resultWords(check) + ", status: " + std::to_string(level) + "/" +
            std::to_string(health.up() ? health.fall() : health.rise()) +
            (health.up() ? " UP." : " DOWN.");
+}
+
+}  // namespace
+
+std::string healthCheckLine(const ProxyConf& proxy, const Server& server) {
+    return checkLine("Health", proxy, server, server.lastCheck, server.health);
+}
+
+std::string agentCheckLine(const ProxyConf& proxy, const Server& server) {
+    return checkLine("Agent", proxy, server, server.lastAgent, server.agentHealth);
 }
 
 Shown shownOf(const Server& server) {
@@ -300,6 +324,8 @@ std::string reasonOf(const Server& server) {
     if (server.failed) return "failed by an operator, down until Restore";
     if (server.lead && server.op == OpState::Stopped)
         return "down, as " + conf.trackBackend + "/" + conf.trackServer;
+    if (server.op == OpState::Stopped && server.hasAgent() && !server.agentHealth.up())
+        return server.lastAgent.info.empty() ? "its agent says so" : server.lastAgent.info;
     if (server.op == OpState::Stopped) {
         if (server.everChecked && !server.lastCheck.passed && server.failedInRow > 0)
             return joined({checkWords(server.lastCheck), failures(server)});

@@ -9,7 +9,8 @@ using namespace yard;
 /// A server before a Checker whose probes the test ends by hand.
 class World : public CheckWorld {
 public:
-    explicit World(std::function<void(CheckConf&)> change = {}) {
+    explicit World(std::function<void(CheckConf&)> change = {},
+                   CheckRole role = CheckRole::Health) {
         ServerConf& conf = proxy->servers.emplace_back();
         conf.name = "s";
         conf.checked = true;
@@ -18,19 +19,19 @@ public:
         if (change) change(conf.check);
         server = std::make_unique<Server>(proxy, 0, 1);
         checker = std::make_unique<Checker>(
-            *server, *proxy, *this, clock, [this](const ProbePlan&, ProbeDone done) {
+            *server, role, *proxy, *this, clock, [this](const ProbePlan&, ProbeDone done) {
                 begun.push_back(int((clock.now() - origin) / Millis(1)));
                 m_done = std::move(done);
                 return std::make_unique<OpenProbe>(*this);
             });
     }
-    CheckView view(const Server& checked) override {
+    CheckView view(const Server& checked, CheckRole) override {
         CheckView seen = state;
         seen.held = checked.held, seen.changedAt = checked.changedAt;
         return seen;
     }
-    void checkStarted(Server&) override { ++started; }
-    void checkDone(Server& checked, const CheckResult&) override {
+    void checkStarted(Server&, CheckRole) override { ++started; }
+    void checkDone(Server& checked, CheckRole, const CheckResult&) override {
         ++ended;
         if (!holds || checked.held) return;
         checked.held = true;

@@ -43,7 +43,8 @@ void TestCheckPlan::theTarget() {
     ServerConf s = server();
     if (!addr.isEmpty()) s.check.address = *Endpoint::literal(addr.toStdString(), 0);
     if (port) s.check.port = static_cast<uint16_t>(port);
-    QCOMPARE(QString::fromStdString(planProbe(s, ProxyConf{}).target.text()), target);
+    QCOMPARE(QString::fromStdString(planProbe(s, ProxyConf{}, CheckRole::Health).target.text()),
+             target);
 }
 
 void TestCheckPlan::theRequest_data() {
@@ -73,7 +74,7 @@ void TestCheckPlan::theRequest() {
     proxy.check.method = method.toStdString();
     proxy.check.uri = uri.toStdString();
     proxy.check.version = version.toStdString();
-    const ProbePlan plan = planProbe(server(), proxy);
+    const ProbePlan plan = planProbe(server(), proxy, CheckRole::Health);
     QCOMPARE(plan.kind, CheckKind::Http);
     QCOMPARE(QByteArray::fromStdString(plan.request), request);
 }
@@ -83,11 +84,11 @@ void TestCheckPlan::theServersOwnCheckWins() {
     proxy.check.kind = CheckKind::Http;
     ServerConf s = server();
     s.check.kind = CheckKind::Tcp;
-    QCOMPARE(planProbe(s, proxy).kind, CheckKind::Tcp);
-    QVERIFY(planProbe(s, proxy).request.empty());
+    QCOMPARE(planProbe(s, proxy, CheckRole::Health).kind, CheckKind::Tcp);
+    QVERIFY(planProbe(s, proxy, CheckRole::Health).request.empty());
     proxy.check.kind = CheckKind::None;
     s.check.kind = CheckKind::None;
-    QCOMPARE(planProbe(s, proxy).kind, CheckKind::Tcp);
+    QCOMPARE(planProbe(s, proxy, CheckRole::Health).kind, CheckKind::Tcp);
 }
 
 void TestCheckPlan::timeouts_data() {
@@ -111,7 +112,7 @@ void TestCheckPlan::timeouts() {
     ProxyConf proxy;
     proxy.timeouts.connect = connect;
     proxy.timeouts.check = check;
-    const ProbePlan plan = planProbe(s, proxy);
+    const ProbePlan plan = planProbe(s, proxy, CheckRole::Health);
     QCOMPARE(int(plan.connectTimeout.count()), connectTimeout);
     QCOMPARE(int(plan.checkTimeout.count()), check);
     QCOMPARE(int(plan.inter.count()), inter);
@@ -135,10 +136,8 @@ void TestCheckPlan::spreading() {
     QFETCH(QList<int>, delays);
     std::vector<CheckConf> checks;
     for (int inter : inters) checks.emplace_back().inter = inter;
-    std::vector<const CheckConf*> asked;
-    for (const CheckConf& c : checks) asked.push_back(&c);
     QList<int> got;
-    for (Millis delay : spreadStart(asked)) got.push_back(int(delay.count()));
+    for (Millis delay : spreadStart(checks)) got.push_back(int(delay.count()));
     QCOMPARE(got, delays);
 }
 

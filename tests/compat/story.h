@@ -1,6 +1,8 @@
 #pragma once
 
 #include <QRegularExpression>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <map>
 #include <memory>
 #include <vector>
@@ -11,9 +13,33 @@
 
 namespace yard::test {
 
+/// Says the same to everybody who comes, and leaves after half a line.
+class StoryAgent {
+public:
+    StoryAgent() {
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            QTcpSocket* socket = m_server.nextPendingConnection();
+            socket->write(m_line);
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] {
+                m_heard = socket->readAll();
+                if (!m_line.endsWith('\n')) socket->disconnectFromHost();
+            });
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        });
+        m_server.listen(QHostAddress::LocalHost);
+    }
+    uint16_t port() const { return m_server.serverPort(); }
+    void says(const QByteArray& line) { m_line = line; }
+    const QByteArray& heard() const { return m_heard; }
+
+private:
+    QTcpServer m_server;
+    QByteArray m_line = "\n", m_heard;
+};
+
 /// One of two programs that play the same story, with origins of its own. In the configuration
-/// ORIGIN1.. become ports of origins that live, DEAD1.. ports that refuse, PORT1.. free ports to
-/// listen on.
+/// ORIGIN1.. become ports of origins that live, AGENT1.. of agents, DEAD1.. ports that refuse,
+/// PORT1.. free ports to listen on.
 class StoryPlayer {
 public:
     StoryPlayer(const QString& path, const QString& config, const QStringList& arguments = {})
@@ -23,6 +49,10 @@ public:
         fill(text, QStringLiteral("ORIGIN"), [this](int n) {
             m_origins.push_back(std::make_unique<HttpOrigin>("origin" + std::to_string(n)));
             return m_origins.back()->port();
+        });
+        fill(text, QStringLiteral("AGENT"), [this](int) {
+            m_agents.push_back(std::make_unique<StoryAgent>());
+            return m_agents.back()->port();
         });
         fill(text, QStringLiteral("DEAD"), [](int) { return refusingPort(); });
         fill(text, QStringLiteral("PORT"), [this](int) {
@@ -37,6 +67,7 @@ public:
     }
     bool started() const { return m_started; }
     QString errors() { return m_program.errors(); }
+    StoryAgent& agent(int n) { return *m_agents.at(static_cast<size_t>(n) - 1); }
     HttpOrigin& origin(int n) { return *m_origins.at(static_cast<size_t>(n) - 1); }
     uint16_t port(int n) const { return m_ports.at(static_cast<size_t>(n) - 1); }
 
@@ -63,6 +94,17 @@ public:
             lines << row.value(QStringLiteral("pxname")) + QLatin1Char('/') +
                          row.value(QStringLiteral("svname")) + QStringLiteral(": ") +
                          cells.join(QStringLiteral(" | "));
+        }
+        return lines;
+    }
+    /// Of `show servers state`: name, op, admin and agent state, whether or not one is asked now.
+    QStringList states() {
+        QStringList lines;
+        for (const QString& line :
+             ask(QStringLiteral("show servers state")).split(QLatin1Char('\n'))) {
+            const QStringList f = line.split(QLatin1Char(' '));
+            if (f.size() < 25 || f[0] == QLatin1String("#")) continue;
+            lines << QStringLiteral("%1: %2 %3 %4").arg(f[3], f[5], f[6]).arg(f[14].toInt() & ~1);
         }
         return lines;
     }
@@ -119,6 +161,7 @@ private:
 
     Program m_program;
     std::vector<std::unique_ptr<HttpOrigin>> m_origins;
+    std::vector<std::unique_ptr<StoryAgent>> m_agents;
     std::vector<uint16_t> m_ports;
     bool m_started = false;
     qsizetype m_told = 0;
@@ -133,6 +176,8 @@ inline QString answerWords(const std::string& answer) {
 /// Plays a story; each step is a line:
 ///   kill N, start N, freeze N, thaw N   an origin
 ///   answer N STATUS                     what it answers from now on, 0: nothing, closes
+///   says N LINE, mutters N TEXT         an agent, with the end of the line and without
+///   heard N                             what it was sent last; kept
 ///   await PX/SV COLUMN TEXT             until the cell holds that text (the rest of the line)
 ///   > COMMAND                           asks the Runtime API; the answer is kept
 ///   stall N                             origin N takes requests and says nothing
@@ -140,6 +185,7 @@ inline QString answerWords(const std::string& answer) {
 ///   end                                 its answer; kept
 ///   get N                               GET / at port N; status and body are kept
 ///   show COLUMN..                       of all servers; kept
+///   states                              what `show servers state` says of states; kept
 ///   told TEXT                           terminal lines up to one that holds TEXT; kept
 /// The answer is what was kept, or a last line that says which step failed.
 inline QStringList play(StoryPlayer& player, const QString& story) {
@@ -164,6 +210,12 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
             player.origin(n).setScript([status](const Seen&) {
                 return status ? Reply::status(status, "body") : Reply::close();
             });
+        } else if (is("says") || is("mutters")) {
+            const QByteArray text = rest.section(QLatin1Char(' '), 1).toLatin1();
+            player.agent(n).says(is("says") ? text + '\n' : text);
+        } else if (is("heard")) {
+            await([&] { return !player.agent(n).heard().isEmpty(); });
+            kept << QStringLiteral("heard: ") + QString::fromLatin1(player.agent(n).heard());
         } else if (is("await")) {
             const QString server = rest.section(QLatin1Char(' '), 0, 0);
             const QString column = rest.section(QLatin1Char(' '), 1, 1);
@@ -184,6 +236,8 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
             kept << answerWords(TestClient::get(player.port(n)));
         } else if (is("show")) {
             kept << step << player.table(rest.split(QLatin1Char(' ')));
+        } else if (is("states")) {
+            kept << player.states();
         } else if (is("told")) {
             kept << QStringLiteral("told:") << player.told(rest);
         } else {

@@ -51,6 +51,20 @@ const char* verbOf(Verb verb) {
             return "check-addr";
         case Verb::CheckPort:
             return "check-port";
+        case Verb::EnableAgent:
+            return "agent enabled";
+        case Verb::DisableAgent:
+            return "agent disabled";
+        case Verb::AgentUp:
+            return "agent up";
+        case Verb::AgentDown:
+            return "agent down";
+        case Verb::AgentAddr:
+            return "agent-addr";
+        case Verb::AgentPort:
+            return "agent-port";
+        case Verb::AgentSend:
+            return "agent-send";
         case Verb::EndSessions:
             return "end sessions";
         case Verb::DelServer:

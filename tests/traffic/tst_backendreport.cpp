@@ -124,7 +124,7 @@ void TestBackendReport::checksOfARow() {
     QCOMPARE(row.checkFall, 3);
     QCOMPARE(row.checkHealth, 2);
     QVERIFY(row.checked);
-    bench.backend->checkStarted(bench.server("A"));
+    bench.backend->checkStarted(bench.server("A"), CheckRole::Health);
     QCOMPARE(bench.row("A").checkStatus, std::string("* INI"));
     bench.backend->checkDone(bench.server("A"),
                              {false, "L7STS", 503, "Busy now", "Layer7 wrong status", 12});

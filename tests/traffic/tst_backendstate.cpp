@@ -242,7 +242,7 @@ void TestBackendState::lateCheckResultsAreIgnored() {
     BackendBench bench("A:1,check");
     bench.checks("A", "p");
     for (const Verb verb : {Verb::Maint, Verb::Fail}) {
-        bench.backend->checkStarted(bench.server("A"));
+        bench.backend->checkStarted(bench.server("A"), CheckRole::Health);
         bench.command("A", verb);
         const std::string before = bench.row("A").status;
         bench.checks("A", verb == Verb::Maint ? "ff" : "pp");
