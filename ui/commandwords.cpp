@@ -60,6 +60,19 @@ const char* titleOf(Verb verb) {
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Aim the checks of %1");
         case Verb::CheckPort:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Aim the checks of %1");
+        case Verb::EnableAgent:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Ask the agent of %1 again");
+        case Verb::DisableAgent:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Ask the agent of %1 no more");
+        case Verb::AgentUp:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Set the agent of %1 to up");
+        case Verb::AgentDown:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Set the agent of %1 to down");
+        case Verb::AgentAddr:
+        case Verb::AgentPort:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Aim at the agent of %1");
+        case Verb::AgentSend:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Change what the agent of %1 is sent");
         case Verb::EndSessions:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "End the sessions of %1");
         case Verb::DelServer:

@@ -77,6 +77,13 @@ Commands undoOnServer(const Command& command, const StatRow& row) {
         case Verb::DisableHealth:
             return {
                 on(row.checksPaused ? Verb::DisableHealth : Verb::EnableHealth, command.server)};
+        case Verb::EnableAgent:
+        case Verb::DisableAgent:
+            return {on(row.agentStatus.empty() ? Verb::DisableAgent : Verb::EnableAgent,
+                       command.server)};
+        case Verb::AgentUp:
+        case Verb::AgentDown:
+            return {on(row.agentHealth == 0 ? Verb::AgentDown : Verb::AgentUp, command.server)};
         case Verb::Weight: {
             Command back = on(Verb::Weight, command.server);
             back.text = std::to_string(row.uweight);
@@ -195,6 +202,14 @@ std::string aspectOf(const Command& command) {
         case Verb::CheckAddr:
         case Verb::CheckPort:
             return "checks of " + server;
+        case Verb::EnableAgent:
+        case Verb::DisableAgent:
+        case Verb::AgentUp:
+        case Verb::AgentDown:
+        case Verb::AgentAddr:
+        case Verb::AgentPort:
+        case Verb::AgentSend:
+            return "agent of " + server;
         case Verb::FrontendMaxconn:
             return "limit of frontend " + command.server.backend;
         case Verb::EnableFrontend:
