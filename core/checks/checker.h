@@ -32,7 +32,9 @@ using ProbeDone = std::function<void(const CheckResult&)>;
 struct ProbePlan {
     Endpoint target;
     CheckKind kind = CheckKind::Tcp;
-    std::string request;          ///< HTTP: the whole request; agent: what it is sent
+    std::string request;               ///< HTTP: the whole request; agent: what it is sent
+    std::vector<CheckExpect> expects;  ///< HTTP: none: a status from 200 to 399
+    bool disableOn404 = false;
     Millis connectTimeout{2000};  ///< min(timeout connect, inter)
     Millis checkTimeout{0};       ///< `timeout check`; 0: inter covers the whole check
     Millis inter{2000};

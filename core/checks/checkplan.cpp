@@ -5,12 +5,23 @@
 namespace yard {
 namespace {
 
+/// Requests of these methods have no body unless one is given.
+bool isBodyless(const std::string& method) {
+    for (const char* one : {"GET", "HEAD", "OPTIONS", "DELETE", "TRACE", "CONNECT"})
+        if (method == one) return true;
+    return false;
+}
+
 /// What HAProxy 2.6.12 sends: an HTTP/1.0 request as it stands, an HTTP/1.1 one with "connection:
 /// close" (no Host, unless the configuration gives one).
 std::string requestOf(const CheckConf& check) {
     std::string request = check.method + " " + check.uri + " " + check.version + "\r\n";
-    if (check.version != "HTTP/1.0") request += "connection: close\r\n";
-    return request + "\r\n";
+    for (const auto& [name, value] : check.headers) request += name + ": " + value + "\r\n";
+    const bool newer = check.version != "HTTP/1.0";
+    if (!check.body.empty() || (newer && !isBodyless(check.method)))
+        request += "content-length: " + std::to_string(check.body.size()) + "\r\n";
+    if (newer) request += "connection: close\r\n";
+    return request + "\r\n" + check.body;
 }
 
 /// `timeout connect` counts for a check only beside `timeout check`, and never beyond the interval
@@ -34,7 +45,11 @@ ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole 
         plan.target = base.withPort(server.check.port.value_or(server.address.port()));
         const CheckConf& kind = server.check.kind != CheckKind::None ? server.check : proxy.check;
         plan.kind = kind.kind == CheckKind::Http ? CheckKind::Http : CheckKind::Tcp;
-        if (plan.kind == CheckKind::Http) plan.request = requestOf(kind);
+        if (plan.kind == CheckKind::Http) {
+            plan.request = requestOf(kind);
+            plan.expects = kind.expects;
+            plan.disableOn404 = kind.disableOn404;
+        }
     }
     plan.inter = Millis(inter);
     plan.connectTimeout = connectTimeoutOf(inter, proxy.timeouts);

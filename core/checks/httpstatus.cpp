@@ -67,6 +67,12 @@ public:
         return true;
     }
 
+    std::optional<size_t> length() const {
+        constexpr size_t MostDigits = 15;
+        if (m_length.empty() || m_length.size() > MostDigits) return std::nullopt;
+        return std::stoull(std::string(m_length));
+    }
+
 private:
     std::string_view m_length;
 };
@@ -74,22 +80,26 @@ private:
 }  // namespace
 
 CheckAnswer readCheckAnswer(std::string_view bytes) {
-    CheckAnswer answer;
-    if (!versionFits(bytes)) return {State::Bad, -1, {}};
+    CheckAnswer answer, bad;
+    bad.state = State::Bad;
+    const size_t all = bytes.size();
+    if (!versionFits(bytes)) return bad;
     Fields fields;
     for (bool first = true;; first = false) {
         const size_t end = bytes.find('\n');
-        if (end == bytes.npos) return {State::More, -1, {}};
+        if (end == bytes.npos) return {};
         std::string_view line = bytes.substr(0, end);
         bytes.remove_prefix(end + 1);
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
         if (first) {
-            if (!readStatusLine(line, answer)) return {State::Bad, -1, {}};
+            if (!readStatusLine(line, answer)) return bad;
         } else if (line.empty()) {
             answer.state = State::Complete;
+            answer.size = all - bytes.size();
+            answer.length = fields.length();
             return answer;
         } else if (!fields.add(line)) {
-            return {State::Bad, -1, {}};
+            return bad;
         }
     }
 }

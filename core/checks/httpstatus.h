@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ struct CheckAnswer {
     enum class State { More, Complete, Bad } state = State::More;
     int code = -1;
     std::string reason;
+    size_t size = 0;               ///< of the head
+    std::optional<size_t> length;  ///< of the body, where the head tells it
 };
 
 /// `bytes` is everything received so far.

@@ -1,5 +1,6 @@
 #include <sys/epoll.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "core/checks/checker.h"
@@ -95,23 +96,56 @@ private:
             if (got.kind == IoResult::Kind::Failed && agent && !m_answer.empty())
                 return agentLeft();
             if (got.kind == IoResult::Kind::Failed) return socketError(got.error);
-            if (got.kind == IoResult::Kind::Ended) return agent ? agentLeft() : badAnswer();
+            if (got.kind == IoResult::Kind::Ended) return agent ? agentLeft() : answerEnded();
             m_answer.append(piece, got.bytes);
             if (agent) {
                 if (agentSpoke()) return;
                 continue;
             }
             const CheckAnswer answer = readCheckAnswer(m_answer);
-            if (answer.state == CheckAnswer::State::Complete) return judge(answer);
+            if (answer.state == CheckAnswer::State::Complete) {
+                if (judge(answer, false)) return;
+                continue;
+            }
             if (answer.state == CheckAnswer::State::Bad || m_answer.size() >= MaxAnswer)
                 return badAnswer();
         }
     }
 
-    void judge(const CheckAnswer& answer) {
-        const bool passed = answer.code >= 200 && answer.code < 400;
-        finish(passed ? "L7OK" : "L7STS", passed ? "Layer7 check passed" : "Layer7 wrong status",
-               passed ? std::string() : answer.reason.substr(0, MaxInfo), passed, answer.code);
+    /// False: more of the body has to come first.
+    bool judge(const CheckAnswer& answer, bool ended) {
+        if (m_plan.expects.empty() && (answer.code < 200 || answer.code >= 400))
+            return wrongStatus(answer, false), true;
+        const std::string_view body = std::string_view(m_answer).substr(answer.size);
+        const bool whole = ended || m_answer.size() >= MaxAnswer ||
+                           (answer.length && body.size() >= *answer.length);
+        for (const CheckExpect& expect : m_plan.expects) {
+            const bool found = expect.codes.empty() ? body.find(expect.text) != body.npos
+                                                    : isAmong(answer.code, expect.codes);
+            if (!found && expect.codes.empty() && !whole) return false;
+            if (found != expect.inverse) continue;
+            if (!expect.codes.empty()) return wrongStatus(answer, expect.inverse), true;
+            finish(
+                "L7RSP", "Layer7 invalid response",
+                found ? "HTTP check matched unwanted content" : "HTTP content check did not match");
+            return true;
+        }
+        finish("L7OK", "Layer7 check passed", {}, true, answer.code);
+        return true;
+    }
+
+    static bool isAmong(int code, const std::vector<std::pair<int, int>>& ranges) {
+        return std::any_of(ranges.begin(), ranges.end(), [code](const auto& range) {
+            return code >= range.first && code <= range.second;
+        });
+    }
+
+    /// `disable-on-404`: whether it passes depends on the state of the server.
+    void wrongStatus(const CheckAnswer& answer, bool unwanted) {
+        const bool lenient = m_plan.disableOn404 && answer.code == 404 && !unwanted;
+        finish(lenient ? "L7OKC" : "L7STS",
+               lenient ? "Layer7 check conditionally passed" : "Layer7 wrong status",
+               answer.reason.substr(0, MaxInfo), lenient, answer.code);
     }
 
     /// Its first line tells all; true: the probe is over.
@@ -135,6 +169,12 @@ private:
         CheckResult result;
         result.info = "Ignoring incomplete line from agent";
         finish(std::move(result));
+    }
+
+    void answerEnded() {
+        const CheckAnswer answer = readCheckAnswer(m_answer);
+        if (answer.state != CheckAnswer::State::Complete) return badAnswer();
+        judge(answer, true);
     }
 
     void badAnswer() { finish("L7RSP", "Layer7 invalid response", {}); }

@@ -55,6 +55,13 @@ struct BindConf {
 
 enum class CheckKind { None, Tcp, Http, Agent };
 
+/// `http-check expect`: what an answer has to show, or with `!` must not.
+struct CheckExpect {
+    bool inverse = false;
+    std::vector<std::pair<int, int>> codes;  ///< ranges of status codes; none: `text` in the body
+    std::string text;
+};
+
 struct CheckConf {
     CheckKind kind = CheckKind::None;
     int64_t inter = 2000, fastinter = 0, downinter = 0;  ///< 0: as inter
@@ -63,6 +70,11 @@ struct CheckConf {
     std::optional<Endpoint> address;  ///< `addr A`
     // option httpchk; the request is METHOD URI VERSION (default OPTIONS / HTTP/1.0).
     std::string method = "OPTIONS", uri = "/", version = "HTTP/1.0";
+    // http-check send, expect, disable-on-404.
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    std::vector<CheckExpect> expects;  ///< none: a status from 200 to 399
+    bool disableOn404 = false;
 };
 
 /// `agent-check`: a program beside the server that is asked about it.

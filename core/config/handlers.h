@@ -68,6 +68,9 @@ void proxyUseServer(Context&, const Args&);
 void readHttpRule(Context&, const Args&);
 void proxyRedirect(Context&, const Args&);
 
+// checkkeywords.cpp
+void readHttpCheck(Context&, const Args&);
+
 // optionkeywords.cpp
 void readOption(Context&, const Args&);
 void optionCloseMode(Context&, const Args&);

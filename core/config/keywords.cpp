@@ -58,6 +58,7 @@ const std::vector<Keyword>& table() {
         {Proxy, "enabled", proxyEnabled},
         {Proxy, "retries", proxyRetries, Back},
         {Proxy, "acl", readAcl},
+        {Proxy, "http-check", readHttpCheck, Back},
         {Proxy, "http-request", readHttpRule},
         {Proxy, "http-response", readHttpRule},
         {Proxy, "http-after-response", readHttpRule},

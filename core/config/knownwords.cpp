@@ -47,7 +47,7 @@ constexpr std::string_view GlobalWords =
 constexpr std::string_view ProxyWords =
     "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
     "compression contimeout declare dispatch dynamic-cookie-key email-alert error-log-format "
-    "errorfiles errorloc errorloc302 errorloc303 external-check filter http-check http-error "
+    "errorfiles errorloc errorloc302 errorloc303 external-check filter http-error "
     "http-reuse http-send-name-header ignore-persist log-format log-format-sd log-tag "
     "max-keep-alive-queue max-session-srv-conns monitor-net persist rate-limit "
     "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout tcp-check "

@@ -111,8 +111,10 @@ void optionForwardFor(Context& context, const Args& args) {
 
 void optionHttpchk(Context& context, const Args& args) {
     if (tooManyFor(context, args, 3)) return;
-    CheckConf check;
+    CheckConf check = context.proxy->conf.check;
+    const CheckConf fresh;
     check.kind = CheckKind::Http;
+    check.method = fresh.method, check.uri = fresh.uri, check.version = fresh.version;
     if (args.has(3)) {
         check.method = args[2];
         check.uri = args[3];

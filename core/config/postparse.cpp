@@ -313,6 +313,15 @@ void checkServerPorts(Context& context, ProxyDraft& proxy) {
     }
 }
 
+void checkHttpChecks(Context& context, const ProxyDraft& proxy) {
+    const ProxyConf& conf = proxy.conf;
+    if (!proxy.ownHttpChecks || !conf.backend || conf.check.kind == CheckKind::Http) return;
+    context.raw(Level::Warning,
+                proxy.named() +
+                    " uses http-check rules without 'option httpchk', so the rules are ignored.",
+                conf.where, 0);
+}
+
 /// What follows from the words of a section, once all are read.
 void complete(ProxyDraft& proxy) {
     ProxyConf& conf = proxy.conf;
@@ -356,7 +365,10 @@ void checkWhole(Context& context) {
     for (const Context::UsedSample& used : context.samples)
         if (!used.proxy->isDefaults()) ReferenceChecker(context, used).run();
     for (ProxyDraft& proxy : context.proxies)
-        if (!proxy.conf.disabled) checkServerPorts(context, proxy);
+        if (!proxy.conf.disabled) {
+            checkHttpChecks(context, proxy);
+            checkServerPorts(context, proxy);
+        }
     if (context.alertCount() > 0)
         context.raw(Level::Alert, "Fatal errors found in configuration.", Where{}, 0);
     else

@@ -133,6 +133,10 @@ void inheritCheck(ServerConf& server, const ProxyConf& proxy) {
     server.check.method = proxy.check.method;
     server.check.uri = proxy.check.uri;
     server.check.version = proxy.check.version;
+    server.check.headers = proxy.check.headers;
+    server.check.body = proxy.check.body;
+    server.check.expects = proxy.check.expects;
+    server.check.disableOn404 = proxy.check.disableOn404;
 }
 
 void readDefaultServer(Context& context, const Args& args) {

@@ -11,6 +11,9 @@ struct ObservedRow {
     std::optional<bool> layer4, layer7;
 };
 
+/// The status of a check that `disable-on-404` lets pass: the server works, but wants no more.
+constexpr std::string_view Conditional = "L7OKC";
+
 ObservedRow rowOf(Observed what) {
     switch (what) {
         case Observed::Connected:
@@ -70,6 +73,10 @@ void Backend::count(Server& server, const CheckResult& result) {
     server.lastCheck = result;
     server.everChecked = true;
     server.health.observe(result.passed);
+    if (result.status == Conditional) {
+        if (server.foundWell()) server.op = OpState::Stopping;
+        return;
+    }
     turn(server, result.passed && server.foundWell(), !server.health.up());
 }
 
@@ -92,7 +99,19 @@ CheckOutcome Backend::judge(Server& server, const CheckResult& result, Alter alt
     return outcome;
 }
 
-CheckOutcome Backend::checkDone(Server& server, const CheckResult& result) {
+CheckOutcome Backend::checkDone(Server& server, const CheckResult& found) {
+    CheckResult result = found;
+    // `disable-on-404`: who is down does not come up by it.
+    if (result.status == Conditional) {
+        const Lock lock(m_mutex);
+        result.passed = server.op != OpState::Stopped;
+        if (result.passed) {
+            result.info.clear();
+        } else {
+            result.status = "L7STS";
+            result.description = "Layer7 wrong status";
+        }
+    }
     return judge(server, result, [&] {
         server.checkRunning = false;
         // It began before an operator took the server out, and says nothing about now.

@@ -56,6 +56,10 @@ private slots:
     void toldAlike();
     void agents_data();
     void agents();
+    void httpChecks_data();
+    void httpChecks();
+    void whatIsAsked_data();
+    void whatIsAsked();
 };
 
 void TestHealthStories::toldAlike_data() {
@@ -275,6 +279,74 @@ backend c
 }
 
 void TestHealthStories::agents() { toldAlike(); }
+
+void TestHealthStories::httpChecks_data() {
+    QTest::addColumn<QString>("config");
+    QTest::addColumn<QString>("story");
+    const auto row = [](const char* name, const char* lines, const char* story) {
+        QTest::newRow(name) << Defaults + QStringLiteral("backend b\n option httpchk\n") +
+                                   QString::fromLatin1(lines) +
+                                   QStringLiteral(
+                                       "\n server s 127.0.0.1:ORIGIN1 check inter 100ms\n")
+                            << QString::fromLatin1(story);
+    };
+    const char* answers =
+        "await b/s status UP\nshow check_status check_code last_chk\nanswer 1 404\n"
+        "await b/s status DOWN\nshow check_status check_code last_chk check_desc chkfail\n"
+        "answer 1 204\nawait b/s status UP\nanswer 1 500\nawait b/s status DOWN\n"
+        "show check_status check_code last_chk check_desc\ntold code: 500";
+    row("expect status", " http-check expect status 200-299,301", answers);
+    row("expect ! status", " http-check expect ! status 404,500-599", answers);
+    row("expect several", " http-check expect ! status 404\n http-check expect status 200-300",
+        answers);
+    row("expect string", " http-check expect string origin1",
+        "await b/s status UP\nshow check_status check_code last_chk\nanswer 1 200\n"
+        "await b/s status DOWN\nshow check_status check_code last_chk check_desc\nanswer 1 0\n"
+        "await b/s last_chk \nshow check_code");
+    row("expect ! string", " http-check expect ! string body",
+        "await b/s status UP\nanswer 1 200\nawait b/s status DOWN\n"
+        "show check_status check_code last_chk check_desc\nanswer 1 500\n"
+        "await b/s check_status L7RSP");
+    row("disable-on-404", " http-check disable-on-404",
+        "await b/s status UP\nanswer 1 404\nawait b/s status NOLB\n"
+        "show check_status check_code last_chk check_desc check_health chkfail\n"
+        "told Server b/s is stopping\nanswer 1 200\nawait b/s status UP\ntold Server b/s is UP\n"
+        "answer 1 500\nawait b/s status DOWN\nanswer 1 404\nawait b/s check_code 404\n"
+        "show status check_status last_chk check_health\nanswer 1 200\nawait b/s status UP");
+}
+
+void TestHealthStories::httpChecks() { toldAlike(); }
+
+void TestHealthStories::whatIsAsked_data() {
+    QTest::addColumn<QString>("lines");
+    QTest::newRow("nothing said") << QStringLiteral(" option httpchk");
+    QTest::newRow("the line") << QStringLiteral(" option httpchk PUT /foo HTTP/1.1");
+    QTest::newRow("send") << QStringLiteral(
+        " option httpchk GET /a\n http-check send meth PUT uri /b ver HTTP/1.1 hdr Host www hdr "
+        "X-y z "
+        "body hello");
+    QTest::newRow("headers alone")
+        << QStringLiteral(" option httpchk GET /a\n http-check send hdr Host www");
+    QTest::newRow("send first") << QStringLiteral(
+        " http-check send meth GET hdr A b\n option httpchk PUT /foo HTTP/1.1");
+    QTest::newRow("a body in HTTP/1.0")
+        << QStringLiteral(" option httpchk\n http-check send meth POST uri /x body \"a b\"");
+}
+
+void TestHealthStories::whatIsAsked() {
+    QFETCH(QString, lines);
+    const QString config = Defaults + QStringLiteral("backend b\n") + lines +
+                           QStringLiteral("\n server s 127.0.0.1:ORIGIN1 check inter 10s\n");
+    std::string asked[2];
+    for (const bool our : {false, true}) {
+        StoryPlayer player(our ? switchyardd() : haproxy(), config);
+        QVERIFY2(player.started(), qPrintable(player.errors()));
+        QVERIFY(await([&] { return player.origin(1).requestCount() > 0; }));
+        const Seen seen = player.origin(1).requests().front();
+        asked[our ? 1 : 0] = seen.head + seen.body;
+    }
+    QCOMPARE(asked[1], asked[0]);
+}
 
 void TestHealthStories::toldAlike() {
     QFETCH(QString, config);
