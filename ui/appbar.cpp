@@ -32,10 +32,15 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
     m_path = makeLabel({}, monoFont(12), "muted");
     m_state = new Pill;
     m_state->set(Shown::Maint, tr("Starting"));
+    m_lock = makeButton(QStringLiteral("lock"), tr("Read-only"),
+                        tr("Nothing can be changed. Press to leave this mode (Ctrl+Shift+R)"),
+                        tr("Leave the read-only mode"));
+    m_lock->hide();
+    connect(m_lock, &QToolButton::clicked, this, &AppBar::readOnlyLeft);
     makeSearch();
     makeTools();
     for (QWidget* widget : {static_cast<QWidget*>(m_file), static_cast<QWidget*>(m_path),
-                            static_cast<QWidget*>(m_state)})
+                            static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_lock)})
         layout->addWidget(widget);
     layout->addStretch(1);
     // The search gives way before anything else does.
@@ -50,6 +55,7 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
     connect(&desk, &Desk::updated, this, &AppBar::refresh);
     connect(&desk, &Desk::lost, this, &AppBar::showLost);
     connect(&desk, &Desk::pausedChanged, this, &AppBar::showPaused);
+    connect(&desk, &Desk::readOnlyChanged, this, &AppBar::showReadOnly);
 }
 
 QWidget* AppBar::makeName() {
@@ -139,8 +145,15 @@ void AppBar::refresh() {
 
 void AppBar::showFile(const QString& path) {
     m_file->setText(path.isEmpty() ? tr("Open") : QFileInfo(path).fileName());
+    if (m_desk.readOnly()) return m_file->setToolTip(Desk::readOnlyReason());
     m_file->setToolTip(path.isEmpty() ? tr("Run another configuration (Ctrl+O)")
                                       : tr("%1\nRun another configuration (Ctrl+O)").arg(path));
+}
+
+void AppBar::showReadOnly(bool readOnly) {
+    m_lock->setVisible(readOnly);
+    m_file->setDisabled(readOnly);
+    refresh();
 }
 
 void AppBar::showPaused(bool paused) {

@@ -30,6 +30,8 @@ signals:
     void openAsked();
     void themeAsked();
     void helpAsked();
+    /// Somebody wants to change the proxy again.
+    void readOnlyLeft();
 
 private:
     QWidget* makeName();
@@ -37,6 +39,7 @@ private:
     void makeTools();
     void refresh();
     void showPaused(bool paused);
+    void showReadOnly(bool readOnly);
     void showLost(const QString& why);
     void showFile(const QString& path);
     void recolour();
@@ -46,6 +49,7 @@ private:
     QToolButton* m_file = nullptr;
     QLabel* m_path = nullptr;
     Pill* m_state = nullptr;
+    QToolButton* m_lock = nullptr;
     QLineEdit* m_search = nullptr;
     QAction* m_searchIcon = nullptr;
     QLabel* m_hint = nullptr;

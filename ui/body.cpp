@@ -13,6 +13,7 @@
 #include "ui/journalcard.h"
 #include "ui/kpibar.h"
 #include "ui/serverscard.h"
+#include "ui/sessionscard.h"
 #include "ui/settings.h"
 #include "ui/split.h"
 #include "ui/stickcard.h"
@@ -34,6 +35,7 @@ Body::Body(Desk& desk, Settings& settings, QWidget* parent)
       m_events(new EventsCard(desk)),
       m_journal(new JournalCard(desk)),
       m_command(new CommandCard(desk, settings)),
+      m_sessions(new SessionsCard(desk)),
       m_layout(new QVBoxLayout(this)) {
     m_layout->addWidget(m_kpis);
     m_layout->addWidget(m_demo);
@@ -65,15 +67,15 @@ void Body::connectCards() {
 }
 
 QWidget* Body::card(Panel panel) const {
-    QWidget* const cards[PanelCount] = {m_servers, m_timeline, m_stick,  m_trace,
-                                        m_events,  m_journal,  m_command};
+    QWidget* const cards[PanelCount] = {m_servers, m_timeline, m_stick,   m_trace,
+                                        m_events,  m_journal,  m_command, m_sessions};
     return cards[panel];
 }
 
 QString Body::nameOf(Panel panel) {
     const QString names[PanelCount] = {
-        tr("Servers"), tr("Failover timeline"), tr("Stick table"), tr("Request trace"),
-        tr("Events"),  tr("Journal"),           tr("Command line")};
+        tr("Servers"), tr("Failover timeline"), tr("Stick table"),  tr("Request trace"),
+        tr("Events"),  tr("Journal"),           tr("Command line"), tr("Sessions")};
     return names[panel];
 }
 
@@ -105,11 +107,13 @@ void Body::arrangeWide() {
     m_trace->setCompact(false, false);
     // The heads get the deck's choice of panels before they are laid out.
     m_deck = new Deck({{m_events, nameOf(Events)},
+                       {m_sessions, nameOf(Sessions)},
                        {m_journal, nameOf(Journal)},
                        {m_command, nameOf(CommandLine)}});
     m_events->setCompact(false, false);
     m_journal->setCompact(false, false);
     m_command->setCompact(false, false);
+    m_sessions->setCompact(false, false);
     auto* bottom = makeSplit("bottom", Qt::Horizontal, {m_stick, m_trace});
     auto* left = makeSplit("left", Qt::Vertical, {m_servers, bottom});
     auto* right = makeSplit("right", Qt::Vertical, {m_timeline, m_deck});
@@ -151,9 +155,10 @@ void Body::arrangeTabs() {
     m_tabs->setAccessibleName(tr("Panels"));
     m_stack = new QStackedWidget;
     const std::pair<QWidget*, QString> pages[] = {
-        {m_timeline, tr("Timeline")}, {m_events, nameOf(Events)},
-        {m_stick, nameOf(Stick)},     {m_trace, nameOf(Trace)},
-        {m_journal, nameOf(Journal)}, {m_command, nameOf(CommandLine)}};
+        {m_timeline, tr("Timeline")},    {m_events, nameOf(Events)},
+        {m_stick, nameOf(Stick)},        {m_trace, nameOf(Trace)},
+        {m_sessions, nameOf(Sessions)},  {m_journal, nameOf(Journal)},
+        {m_command, nameOf(CommandLine)}};
     m_deck = nullptr;
     for (const auto& [page, name] : pages) {
         m_tabs->addTab(name);
@@ -168,7 +173,7 @@ void Body::arrangeTabs() {
     head->addWidget(tools);
     layout->addLayout(head);
     layout->addWidget(m_stack, 1);
-    // Only now, for a head whose tools went elsewhere is not needed.
+    // Only now: a head whose tools went elsewhere is not needed.
     m_servers->setCompact(true, false);
     m_timeline->setCompact(true, true);
     m_stick->setCompact(true, true);
@@ -176,6 +181,7 @@ void Body::arrangeTabs() {
     m_events->setCompact(true, true);
     m_journal->setCompact(true, true);
     m_command->setCompact(true, true);
+    m_sessions->setCompact(true, true);
     auto* whole = makeSplit("compact", Qt::Vertical, {m_servers, lower});
     whole->setStretchFactor(0, 0);
     whole->setStretchFactor(1, 1);
@@ -284,12 +290,10 @@ std::vector<Deed> Body::deeds() {
 }
 
 bool Body::find(const QString& text) {
-    const bool found = m_trace->find(text);
-    if (found) {
-        if (m_alone && m_alone != m_trace) restore();
-        showTab(m_trace);
-    }
-    return found;
+    if (!m_trace->find(text)) return false;
+    if (m_alone && m_alone != m_trace) restore();
+    showTab(m_trace);
+    return true;
 }
 
 }  // namespace yard

@@ -21,6 +21,7 @@ class EventsCard;
 class JournalCard;
 class KpiBar;
 class ServersCard;
+class SessionsCard;
 class Settings;
 class StickCard;
 class TimelineCard;
@@ -31,8 +32,8 @@ class TraceCard;
 class Body final : public QWidget {
     Q_OBJECT
 public:
-    enum Panel { Servers, Timeline, Stick, Trace, Events, Journal, CommandLine };
-    static constexpr int PanelCount = 7;
+    enum Panel { Servers, Timeline, Stick, Trace, Events, Journal, CommandLine, Sessions };
+    static constexpr int PanelCount = 8;
 
     Body(Desk& desk, Settings& settings, QWidget* parent = nullptr);
     void setCompact(bool compact);
@@ -77,6 +78,7 @@ private:
     EventsCard* m_events;
     JournalCard* m_journal;
     CommandCard* m_command;
+    SessionsCard* m_sessions;
     QVBoxLayout* m_layout;
     QWidget* m_area = nullptr;         ///< what holds the cards now
     std::vector<QSplitter*> m_splits;  ///< of m_area, outer ones first

@@ -92,7 +92,7 @@ const char* titleOf(Verb verb) {
         case Verb::RateLimit:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Limit the rate");
         case Verb::EndSession:
-            return QT_TRANSLATE_NOOP("yard::CommandWords", "End a session");
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "End %1");
     }
     return "";
 }
@@ -126,24 +126,33 @@ const char* doneOf(Verb verb) {
         case Verb::Reload:
         case Verb::ApplyConfig:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "The new configuration is in force");
+        case Verb::EndSession:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "The session is ended");
         default:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Done: %1");
     }
 }
 
 QString subjectOf(const Command& command) {
+    if (command.verb == Verb::EndSession)
+        return translated(QT_TRANSLATE_NOOP("yard::CommandWords", "a session"));
     return QString::fromStdString(command.table.empty() ? command.server.server : command.table);
+}
+
+QString subjectOf(const std::vector<Command>& commands) {
+    if (commands.size() == 1) return subjectOf(commands.front());
+    const char* several = commands.front().verb == Verb::EndSession
+                              ? QT_TRANSLATE_NOOP("yard::CommandWords", "%1 sessions")
+                              : QT_TRANSLATE_NOOP("yard::CommandWords", "%1 servers");
+    return translated(several).arg(commands.size());
 }
 
 }  // namespace
 
 QString commandTitle(const std::vector<Command>& commands) {
     if (commands.empty()) return {};
-    const QString subject = commands.size() == 1
-                                ? subjectOf(commands.front())
-                                : translated(QT_TRANSLATE_NOOP("yard::CommandWords", "%1 servers"))
-                                      .arg(commands.size());
-    return translated(titleOf(commands.front().verb)).replace(QLatin1String("%1"), subject);
+    return translated(titleOf(commands.front().verb))
+        .replace(QLatin1String("%1"), subjectOf(commands));
 }
 
 QString commandDone(const Command& command) {

@@ -55,6 +55,7 @@ DemoBar::DemoBar(Desk& desk, QWidget* parent)
     refresh();
     connect(themeNotifier(), &ThemeNotifier::changed, this, &DemoBar::recolour);
     connect(&desk, &Desk::updated, this, &DemoBar::refresh);
+    connect(&desk, &Desk::readOnlyChanged, this, &DemoBar::refresh);
 }
 
 QLabel* DemoBar::addFigure(const QString& name, bool roomy) {
@@ -85,7 +86,6 @@ void DemoBar::makeRate() {
     m_rate->setAlignment(Qt::AlignRight);
     m_rate->setFixedWidth(48);
     m_rate->setAccessibleName(tr("Requests per second"));
-    m_rate->setToolTip(tr("How much the demo asks for: 0 to %1 requests/s.").arg(MostRate));
     m_rate->setFocusPolicy(Qt::ClickFocus);
     label->setBuddy(m_rate);
     for (QWidget* widget : {static_cast<QWidget*>(label), static_cast<QWidget*>(m_slider),
@@ -98,6 +98,10 @@ void DemoBar::makeRate() {
     m_rateTimer.setSingleShot(true);
     m_rateHold.setSingleShot(true);
     connect(&m_rateTimer, &QTimer::timeout, this, &DemoBar::sendRate);
+}
+
+QString DemoBar::rateTip() {
+    return tr("How much the demo asks for: 0 to %1 requests/s.").arg(MostRate);
 }
 
 void DemoBar::sendRate() {
@@ -115,6 +119,10 @@ void DemoBar::refresh() {
     if (!lab.present) return;
     learnOrigins(lab);
     for (size_t i = 0; i < m_origins.size(); ++i) refreshOrigin(m_origins[i], lab.origins[i]);
+    for (QWidget* control : {static_cast<QWidget*>(m_slider), static_cast<QWidget*>(m_rate)}) {
+        control->setDisabled(m_desk.readOnly());
+        control->setToolTip(m_desk.readOnly() ? Desk::readOnlyReason() : rateTip());
+    }
     if (!m_rateTimer.isActive() && !m_rateHold.isActive() && !m_slider->isSliderDown()) {
         const QSignalBlocker quietSlider(m_slider), quietBox(m_rate);
         m_slider->setValue(lab.rate);
@@ -154,18 +162,19 @@ void DemoBar::refreshOrigin(OriginTools& tools, const LabRow::Origin& origin) {
     tools.state->setAccessibleDescription(name);
     tools.state->setToolTip(
         tr("%1 on %2, %3 requests served").arg(name, words(origin.address)).arg(origin.requests));
+    const QString fate =
+        m_desk.readOnly() ? Desk::readOnlyReason()
+        : origin.alive ? tr("The web server dies without warning: connections reset, port closed.")
+                       : tr("The web server listens again.");
+    tools.button->setToolTip(fate);
     const QString verb = origin.alive ? tr("Kill %1").arg(name) : tr("Start %1").arg(name);
     if (tools.button->text() != verb) {
         tools.button->setText(verb);
         tools.button->setAccessibleName(verb);
-        tools.button->setToolTip(
-            origin.alive
-                ? tr("The web server dies without warning: connections reset, port closed.")
-                : tr("The web server listens again."));
         setThemedIcon(tools.button,
                       origin.alive ? QStringLiteral("power") : QStringLiteral("play"));
     }
-    tools.button->setEnabled(!m_desk.pending({{}, tools.name}));
+    tools.button->setEnabled(!m_desk.readOnly() && !m_desk.pending({{}, tools.name}));
 }
 
 void DemoBar::toggle(size_t index) {

@@ -39,6 +39,7 @@ private:
     void refreshOrigin(OriginTools& tools, const LabRow::Origin& origin);
     void showCounts(const LabRow& lab);
     void toggle(size_t index);
+    static QString rateTip();
     void sendRate();
     void recolour();
 

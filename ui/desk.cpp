@@ -10,6 +10,7 @@ namespace yard {
 namespace {
 
 constexpr int PollMs = 200;
+constexpr int PollsPerSessions = 5;  // they cost more than figures, and nobody reads faster
 constexpr int UnansweredLimit = 10;  // two seconds of silence: not live any more
 constexpr int64_t PendingUs = 5'000'000, UndoUs = 30'000'000, SecondUs = 1'000'000;
 
@@ -58,7 +59,9 @@ void Desk::start() {
 
 void Desk::poll() {
     if (++m_unanswered == UnansweredLimit) lose(tr("No report for 2 s"));
-    m_link.poll(m_since);
+    Since since = m_since;
+    if (++m_pollsWithoutSessions < PollsPerSessions) since.maxSessions = 0;
+    m_link.poll(since);
 }
 
 void Desk::lose(const QString& why) {
@@ -77,6 +80,10 @@ void Desk::take(const std::shared_ptr<const Report>& report) {
     if (m_paused) return;
     emit updated();
     if (second) emit secondPassed();
+    if (!report->sessionsTold) return;
+    m_pollsWithoutSessions = 0;
+    m_sessions = report->sessions;
+    emit sessionsTold();
 }
 
 void Desk::collect(const Report& report) {
@@ -132,6 +139,15 @@ void Desk::setReadOnly(bool readOnly) {
 }
 
 QString Desk::readOnlyReason() { return tr("The console is read-only (Ctrl+Shift+R)"); }
+
+void Desk::wantSessions(const SessionWish& wish) {
+    m_since.session = wish.after;
+    m_since.maxSessions = wish.count;
+    m_since.sessionText = wish.text;
+    m_since.queuedSessions = wish.queued;
+    m_pollsWithoutSessions = PollsPerSessions;  // a person waits for these
+    if (wish.count == 0) m_sessions.clear();
+}
 
 void Desk::sendAll(const std::vector<Command>& commands) {
     if (m_readOnly) return;

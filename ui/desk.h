@@ -22,6 +22,15 @@ struct Reply {
     bool undoable = false;  ///< Desk::undo() would take these back
 };
 
+/// Which live sessions reports should bring, once a second.
+struct SessionWish {
+    uint64_t after = 0;   ///< those with a greater id
+    int count = 0;        ///< the oldest so many of them; 0: none
+    std::string text;     ///< with this in an address, a name or their phase
+    bool queued = false;  ///< that wait for a server
+    bool operator==(const SessionWish&) const = default;
+};
+
 /// What all panels share: the Link, the latest Report, what was collected from the earlier ones,
 /// and the commands on their way. Polls at 5 Hz. GUI thread. Panels read it and listen to its
 /// signals; nobody else talks to the Link.
@@ -51,6 +60,10 @@ public:
     /// The page of a stick table that reports should bring; empty name: none.
     void wantTable(const std::string& name, uint64_t offset, int count);
 
+    /// The page of live sessions that reports should bring; it comes by sessionsTold().
+    void wantSessions(const SessionWish& wish);
+    const std::vector<SessionRow>& sessions() const { return m_sessions; }
+
     /// Sends; the row is pending until a report shows the wish fulfilled (or 5 s have passed, or
     /// the answer is an error). A command with an undo is offered by undo() for 30 s.
     void send(const Command& command) { sendAll({command}); }
@@ -78,6 +91,7 @@ public:
 
 signals:
     void updated();       ///< a new report is in; at most 5 a second
+    void sessionsTold();  ///< sessions() are new
     void secondPassed();  ///< the history grew by a second; at most 1 a second
     void pausedChanged(bool paused);
     void readOnlyChanged(bool readOnly);
@@ -120,6 +134,8 @@ private:
     QString m_undoText;
     int64_t m_undoUs = 0;
     Since m_since;
+    std::vector<SessionRow> m_sessions;
+    int m_pollsWithoutSessions = 0;
     std::deque<int64_t> m_stamps;  ///< of the reports of the last two seconds
     int m_unanswered = 0;          ///< polls since the last report
     bool m_paused = false, m_live = false, m_readOnly = false;

@@ -37,8 +37,9 @@ QList<Pair> keys() {
             {QStringLiteral("Ctrl+F"), tr("find a request by client, path, server or id")},
             {QStringLiteral("Ctrl+O"), tr("run a configuration file")},
             {QStringLiteral("Space"), tr("pause and resume what is shown")},
-            {QStringLiteral("Ctrl+1 to 7"),
-             tr("servers, timeline, stick table, trace, events, journal, command line")},
+            {QStringLiteral("Ctrl+1 to 8"),
+             tr("servers, timeline, stick table, trace, events, journal, command line, "
+                "sessions")},
             {QStringLiteral("Tab  Up  Down"),
              tr("in the command line: complete, what was typed before")},
             {QStringLiteral("Ctrl+Enter"), tr("one panel alone; Esc brings the others back")},
@@ -47,6 +48,7 @@ QList<Pair> keys() {
             {QStringLiteral("PgUp  PgDn"),
              tr("in the timeline: earlier, later (also Shift and the wheel)")},
             {QStringLiteral("Ctrl+Shift+L"), tr("light or dark")},
+            {QStringLiteral("Ctrl+Shift+R"), tr("read-only: nothing can be changed, or can again")},
             {QStringLiteral("F1"), tr("this page")}};
 }
 

@@ -64,6 +64,8 @@ const QHash<QString, QByteArray>& strokes() {
          "<path d='M12 4v16M7 20h10M5 7h14M5 7l-2.6 6.5h5.2zM19 7l-2.6 6.5h5.2z'/>"},
         {QStringLiteral("terminal"), "<path d='M4 5h16v14H4zM7.5 9.5l3 2.5-3 2.5M13 15h4'/>"},
         {QStringLiteral("stop"), "<path d='M6.5 6.5h11v11h-11z'/>"},
+        {QStringLiteral("lock"),
+         "<path d='M5.5 10.5h13V20h-13zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5'/>"},
         {QStringLiteral("trash"), "<path d='M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9l1-12.5'/>"},
         {QStringLiteral("left"), "<path d='M14.5 6L8.5 12l6 6'/>"},
         {QStringLiteral("right"), "<path d='M9.5 6l6 6-6 6'/>"},

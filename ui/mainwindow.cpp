@@ -61,7 +61,9 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
     connect(m_bar, &AppBar::openAsked, this, &MainWindow::showStart);
     connect(m_bar, &AppBar::themeAsked, &theme, &ThemeSwitch::toggle);
     connect(m_bar, &AppBar::helpAsked, this, &MainWindow::showHelp);
+    connect(m_bar, &AppBar::readOnlyLeft, this, [this] { setReadOnly(false); });
     connect(&desk, &Desk::done, this, &MainWindow::showReply);
+    desk.setReadOnly(settings.readOnly());
     m_body->focusServers();
 }
 
@@ -85,6 +87,8 @@ void MainWindow::makeKeys(ThemeSwitch& theme) {
     addKey(QStringLiteral("Ctrl+Return"), {}, [this] { m_body->maximizeFocused(); });
     addKey(QStringLiteral("Ctrl+Shift+L"), tr("Switch light and dark"),
            [&theme] { theme.toggle(); });
+    addKey(QStringLiteral("Ctrl+Shift+R"), tr("Switch read-only mode on or off"),
+           [this] { setReadOnly(!m_desk.readOnly()); });
     addKey(QStringLiteral("F1"), tr("Help: words, states, keys"), [this] { showHelp(); });
     addKey(QStringLiteral("Ctrl+Q"), tr("Quit"), [this] { close(); });
 }
@@ -144,6 +148,14 @@ void MainWindow::showReply(const Reply& reply) {
         m_toast->showDone(commandDone(first), reply.undoable);
     else
         m_toast->showDone(tr("%1: done").arg(title), reply.undoable);
+}
+
+void MainWindow::setReadOnly(bool readOnly) {
+    m_settings.setReadOnly(readOnly);
+    m_desk.setReadOnly(readOnly);
+    m_toast->showDone(readOnly ? tr("Read-only: nothing can be changed from here")
+                               : tr("Changes are possible again"),
+                      false);
 }
 
 void MainWindow::search(const QString& text) {
@@ -211,6 +223,7 @@ void MainWindow::askForFile() {
 }
 
 void MainWindow::run(const QString& file) {
+    if (m_desk.readOnly()) return m_toast->showProblem(Desk::readOnlyReason());
     const QString name = file.isEmpty() ? tr("the demo") : QFileInfo(file).fileName();
     const auto go = [this, file] { emit runAsked(file); };
     if (openSessions() == 0) return go();

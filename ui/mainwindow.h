@@ -51,6 +51,7 @@ private:
     void addKey(const QString& keys, const QString& title, const std::function<void()>& call);
     std::vector<Deed> deeds();
     void showReply(const Reply& reply);
+    void setReadOnly(bool readOnly);
     void search(const QString& text);
     void showHelp();
     void showStart();

@@ -37,6 +37,10 @@ Verb verbOf(ServerActions::Act act) {
     return Verb::GetWeight;
 }
 
+bool changesProxy(ServerActions::Act act) {
+    return act != ServerActions::Entries && act != ServerActions::Trace;
+}
+
 /// The lab's origin behind a server, if there is one of its name.
 const LabRow::Origin* originOf(const Report& report, const ServerKey& key) {
     const auto& origins = report.lab.origins;
@@ -68,6 +72,7 @@ ServerActions::ServerActions(Desk& desk, QWidget* table)
     refresh();
     connect(themeNotifier(), &ThemeNotifier::changed, this, &ServerActions::recolour);
     connect(&desk, &Desk::updated, this, &ServerActions::refresh);
+    connect(&desk, &Desk::readOnlyChanged, this, &ServerActions::refresh);
 }
 
 void ServerActions::add(Act act, const QString& iconName, const QString& text, const QString& key,
@@ -95,7 +100,7 @@ void ServerActions::setServers(const std::vector<ServerKey>& servers) {
 
 bool ServerActions::possible(Act act, const ServerKey& key) const {
     const StatRow* row = m_desk.server(key);
-    if (!row) return false;
+    if (!row || (m_desk.readOnly() && changesProxy(act))) return false;
     const LabRow::Origin* origin = originOf(m_desk.report(), key);
     switch (act) {
         case Drain:
@@ -136,7 +141,11 @@ void ServerActions::refresh() {
                                        [&](const ServerKey& k) { return possible(act, k); }));
         const auto found = more.find(act);
         const bool advised = found != more.end() && !found->second.isEmpty();
-        action->setToolTip(advised ? m_tips[act] + QLatin1Char('\n') + found->second : m_tips[act]);
+        if (m_desk.readOnly() && changesProxy(act))
+            action->setToolTip(m_tips[act] + QLatin1Char('\n') + Desk::readOnlyReason());
+        else
+            action->setToolTip(advised ? m_tips[act] + QLatin1Char('\n') + found->second
+                                       : m_tips[act]);
         // Restoring a server that is held is what operators call a failback.
         if (act == Restore) action->setText(onlyHeld() ? tr("Fail back") : tr("Restore"));
         if (act == Kill || act == Start) action->setVisible(m_desk.report().lab.present);

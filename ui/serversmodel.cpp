@@ -207,7 +207,8 @@ QVariant ServersModel::headerData(int section, Qt::Orientation orientation, int 
 
 Qt::ItemFlags ServersModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (index.isValid() && index.column() == Weight) flags |= Qt::ItemIsEditable;
+    if (index.isValid() && index.column() == Weight && !m_desk.readOnly())
+        flags |= Qt::ItemIsEditable;
     return flags;
 }
 

@@ -34,6 +34,9 @@ public:
     /// Configuration files that ran, the latest first.
     QStringList recentFiles() const { return value(QStringLiteral("recent")).toStringList(); }
     void addRecent(const QString& file);
+    /// The console changes nothing.
+    bool readOnly() const { return value(QStringLiteral("readonly")).toBool(); }
+    void setReadOnly(bool readOnly) { set(QStringLiteral("readonly"), readOnly); }
     /// Typed into the command line, the oldest first.
     QStringList commandLines() const { return value(QStringLiteral("lines")).toStringList(); }
     void setCommandLines(const QStringList& lines) { set(QStringLiteral("lines"), lines); }

@@ -66,6 +66,7 @@ StickCard::StickCard(Desk& desk, QWidget* parent)
     m_pages->addWidget(m_hits);
     m_card->setBody(m_pages);
     connect(&desk, &Desk::updated, this, &StickCard::refresh);
+    connect(&desk, &Desk::readOnlyChanged, this, &StickCard::refresh);
     connect(&desk, &Desk::secondPassed, this, &StickCard::resort);
     refresh();
 }
@@ -103,6 +104,7 @@ void StickCard::buildHead() {
 
 void StickCard::buildActions() {
     m_menu->setFont(uiFont(13));
+    m_menu->setToolTipsVisible(true);
     m_remove = m_menu->addAction(tr("Delete entries"), this, &StickCard::removeSelected);
     m_remove->setShortcut(QKeySequence::Delete);
     m_copy = m_menu->addAction(tr("Copy"), this, &StickCard::copySelected);
@@ -254,9 +256,11 @@ void StickCard::showState() {
         m_note->setText(tr("Sorted and filtered: the first %1 of %2 entries")
                             .arg(numberText(static_cast<qint64>(m_model->known())),
                                  numberText(static_cast<qint64>(m_model->total()))));
-    m_remove->setEnabled(m_table->selectionModel()->hasSelection());
+    m_remove->setEnabled(m_table->selectionModel()->hasSelection() && !m_desk.readOnly());
     m_copy->setEnabled(m_table->selectionModel()->hasSelection());
-    m_clear->setEnabled(row && row->used > 0);
+    m_clear->setEnabled(row && row->used > 0 && !m_desk.readOnly());
+    const QString why = m_desk.readOnly() ? Desk::readOnlyReason() : QString();
+    for (QAction* action : {m_remove, m_clear}) action->setToolTip(why);
 }
 
 std::vector<std::string> StickCard::selectedKeys() const {

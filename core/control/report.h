@@ -108,7 +108,9 @@ struct SessionRow {
     std::string protocol;                   ///< "tcpv4", "tcpv6", "unix_stream"
     std::string client;                     ///< "127.0.0.1:41234"
     std::string frontend, backend, server;  ///< empty: none (yet)
-    std::string phase;      ///< what it does, in a word: "request", "connect", "data"
+    std::string phase;      ///< what it does, in a word: "request", "queue", "connect", "data"
+    int64_t waitedMs = -1;  ///< in the queue so far; -1: it does not wait
+    std::string awaited;    ///< the only server that will do; empty: any of the backend
     int64_t startedMs = 0;  ///< wall time
     int64_t ageMs = 0;
     uint64_t bytesIn = 0, bytesOut = 0;
@@ -163,8 +165,10 @@ struct Since {
     std::optional<std::string> after;  ///< the page begins behind this TablePage::last, plus offset
     std::string key;  ///< in place of a page: only the entry of this key, as it is typed
     bool serverStates = false;
-    uint64_t session = 0;  ///< sessions after this id,
-    int maxSessions = 0;   ///< the oldest ones of those; 0: none
+    uint64_t session = 0;         ///< sessions after this id,
+    int maxSessions = 0;          ///< the oldest ones of those; 0: none
+    std::string sessionText;      ///< only those that have it in an address, a name or their phase
+    bool queuedSessions = false;  ///< only those that wait for a server
     bool badMessages = false;
     bool figures = true;  ///< rows, tables and totals; else only what is asked for above
 };
@@ -181,6 +185,7 @@ struct Report {
     std::vector<Event> events;  ///< oldest first
     std::vector<Trace> traces;  ///< oldest first
     std::vector<SessionRow> sessions;
+    bool sessionsTold = false;  ///< they were asked for
     std::vector<BadMessage> badMessages;
     uint64_t badMessagesEver = 0;
     LabRow lab;

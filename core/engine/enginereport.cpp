@@ -56,7 +56,8 @@ Report Engine::report(const Since& since) {
         report.process = processRow(report.rows);
         for (const auto& table : m_graph->tables) report.tables.push_back(tableRow(*table));
     }
-    if (since.maxSessions > 0) report.sessions = sessionsAfter(since);
+    report.sessionsTold = since.maxSessions > 0;
+    if (report.sessionsTold) report.sessions = sessionsAfter(since);
     if (since.badMessages) {
         report.badMessages = m_crew.badMessages.all();
         report.badMessagesEver = m_crew.badMessages.ever();
@@ -161,8 +162,7 @@ std::vector<SessionRow> Engine::sessionsAfter(const Since& since) const {
     const auto wanted = static_cast<size_t>(since.maxSessions);
     std::vector<SessionRow> rows;
     for (const auto& worker : m_workers)
-        for (SessionRow& row : worker->sessionsAfter(since.session, wanted))
-            rows.push_back(std::move(row));
+        for (SessionRow& row : worker->sessionsAfter(since)) rows.push_back(std::move(row));
     std::sort(rows.begin(), rows.end(),
               [](const SessionRow& a, const SessionRow& b) { return a.id < b.id; });
     if (rows.size() > wanted) rows.resize(wanted);

@@ -132,6 +132,10 @@ void describeSession(const Exchange& x, const Desk& desk, const Endpoint& client
     row.ageMs = std::chrono::duration_cast<Millis>(now - x.firstByte).count();
     row.bytesIn = x.bytesIn();
     row.bytesOut = x.bytesOut();
+    if (!x.seeker.queued()) return;
+    row.phase = "queue";
+    row.waitedMs = x.seeker.waitedUs() / 1000;
+    if (const Server* server = x.seeker.awaited()) row.awaited = server->name();
 }
 
 bool isServedBy(const Exchange& x, const ServerKey& key) {

@@ -26,7 +26,7 @@ void endTrace(Exchange& exchange, TimePoint now);
 LogFacts logFacts(const Exchange& exchange, const Desk& desk, const WorkerCore& core,
                   TimePoint now);
 
-/// For `show sess`; all but the id and the phase.
+/// For `show sess`; all but the id and, unless it is queued, the phase.
 void describeSession(const Exchange& exchange, const Desk& desk, const Endpoint& client,
                      TimePoint now, SessionRow& row);
 bool isServedBy(const Exchange& exchange, const ServerKey& key);

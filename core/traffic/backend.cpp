@@ -185,6 +185,12 @@ void Backend::queue(const Server* own, const Ask& ask, Because because, Choice& 
     m_presentMax = std::max(m_presentMax, present());
 }
 
+const Server* Backend::awaitedAt(uint64_t place) const {
+    const Lock lock(m_mutex);
+    const int server = m_line.find(place).server;
+    return server < 0 ? nullptr : m_servers[static_cast<size_t>(server)].get();
+}
+
 void Backend::take(Server& server) {
     ++server.served;
     server.servedMax = std::max(server.servedMax, server.served);

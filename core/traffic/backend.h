@@ -105,6 +105,8 @@ public:
     /// Leaves the queue; false: it was granted already (or is being granted), so a slot is its own.
     /// By place, as the waiter itself may be gone by then.
     bool leaveQueue(uint64_t place);
+    /// The only server that who waits there would take now; null: any, or it does not wait.
+    const Server* awaitedAt(uint64_t place) const;
     /// Fills in what nextStep() needs about the servers.
     void describe(Attempt& attempt, const Server& failed, uint64_t tried) const;
     /// Requests in the backend, and those that hold a slot of `server` (null: 0), for the log.

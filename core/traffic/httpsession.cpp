@@ -82,7 +82,7 @@ bool HttpSession::describe(SessionRow& row) const {
                                       "data", "data",    "tunnel",  "closing", "closing"};
     if (!m_exchange) return false;
     describeSession(*m_exchange, m_door->desk, m_address, now(), row);
-    row.phase = Phases[static_cast<size_t>(m_phase)];
+    if (row.phase.empty()) row.phase = Phases[static_cast<size_t>(m_phase)];
     return true;
 }
 

@@ -67,6 +67,9 @@ public:
     Because because() const { return m_chosenBecause; }
     int retries() const { return m_attempt.done; }
     bool queued() const { return m_state == State::Queued; }
+    /// While it is queued: since the request was complete, and for whom (null: for any server).
+    int64_t waitedUs() const { return microsSince(m_request.since); }
+    const Server* awaited() const { return m_request.backend->awaitedAt(m_place); }
     bool redispatched() const { return m_redispatched; }
     /// HAProxy's Tw: until the server that was used (or last tried) was assigned; -1: none was.
     int64_t queueUs() const { return m_queueUs; }

@@ -98,7 +98,7 @@ void TcpSession::kill(char why) {
 bool TcpSession::describe(SessionRow& row) const {
     if (!m_exchange) return false;
     describeSession(*m_exchange, m_door.desk, m_address, m_core.reactor.now(), row);
-    row.phase = m_joined ? "data" : "connect";
+    if (row.phase.empty()) row.phase = m_joined ? "data" : "connect";
     return true;
 }
 

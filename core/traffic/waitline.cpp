@@ -36,6 +36,11 @@ WaitLine::Left WaitLine::leave(uint64_t place) {
     return {true, static_cast<int>(line) - 1};
 }
 
+WaitLine::Left WaitLine::find(uint64_t place) const {
+    const auto it = m_where.find(place);
+    return it == m_where.end() ? Left() : Left{true, static_cast<int>(it->second) - 1};
+}
+
 size_t WaitLine::handOver(const Server& server) {
     Line& own = m_lines[server.index() + 1];
     const size_t moved = own.size();

@@ -31,6 +31,8 @@ public:
         int server = -1;  ///< index of the server it waited for; -1: any
     };
     Left leave(uint64_t place);
+    /// The same of one who stays.
+    Left find(uint64_t place) const;
     /// Those who wait for `server` now wait for any, without losing their turn. Answers how many.
     size_t handOver(const Server& server);
 

@@ -61,11 +61,11 @@ void Worker::endSessions(const ServerKey& server, char why) {
 }
 
 // Only the control thread stops a worker, so the core stays while this thread waits for it.
-std::vector<SessionRow> Worker::sessionsAfter(uint64_t id, size_t max) {
+std::vector<SessionRow> Worker::sessionsAfter(const Since& since) {
     std::vector<SessionRow> rows;
     if (m_core)
         QMetaObject::invokeMethod(
-            m_core, [&] { rows = m_core->sessionsAfter(id, max); }, Qt::BlockingQueuedConnection);
+            m_core, [&] { rows = m_core->sessionsAfter(since); }, Qt::BlockingQueuedConnection);
     return rows;
 }
 

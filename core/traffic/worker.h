@@ -84,8 +84,8 @@ public:
     TraceRing& traces() { return m_traces; }
     /// `disable`, `enable` and `shutdown frontend`: as the Frontend's flags say now.
     void frontendChanged(Frontend& frontend);
-    /// The oldest `max` sessions after an id, in the order of ids; waits for the thread.
-    std::vector<SessionRow> sessionsAfter(uint64_t id, size_t max);
+    /// The sessions that are asked for, the oldest first; waits for the thread.
+    std::vector<SessionRow> sessionsAfter(const Since& since);
     /// Ends one session; false: it is not here. Waits for the thread.
     bool endSession(uint64_t id);
     /// Ends those that use the server; `why` is the log's first flag: 'K' by an operator, 'D' as it

@@ -58,7 +58,7 @@ public:
     void resumeAccepting(Frontend& frontend);
     void resumeAll();
     void frontendChanged(Frontend& frontend);
-    std::vector<SessionRow> sessionsAfter(uint64_t id, size_t max) const;
+    std::vector<SessionRow> sessionsAfter(const Since& since);
     bool endSession(uint64_t id);
     void endSessions(const ServerKey& server, char why);
 

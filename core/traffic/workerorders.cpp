@@ -1,5 +1,6 @@
 // What operators ask of a worker: limits, frontends, sessions.
 #include <algorithm>
+#include <cctype>
 
 #include "core/traffic/workercore.h"
 
@@ -7,6 +8,19 @@ namespace yard {
 namespace {
 
 constexpr int RateRetryMillis = 20;
+
+bool isWanted(const SessionRow& row, const Since& since) {
+    if (since.queuedSessions && row.waitedMs < 0) return false;
+    const auto has = [&](const std::string& text) {
+        const auto same = [](unsigned char a, unsigned char b) {
+            return std::tolower(a) == std::tolower(b);
+        };
+        return std::search(text.begin(), text.end(), since.sessionText.begin(),
+                           since.sessionText.end(), same) != text.end();
+    };
+    return since.sessionText.empty() || has(row.client) || has(row.frontend) || has(row.backend) ||
+           has(row.server) || has(row.awaited) || has(row.phase);
+}
 
 }  // namespace
 
@@ -54,17 +68,18 @@ void WorkerCore::frontendChanged(Frontend& frontend) {
     resumeDesk(*desk);
 }
 
-std::vector<SessionRow> WorkerCore::sessionsAfter(uint64_t id, size_t max) const {
+std::vector<SessionRow> WorkerCore::sessionsAfter(const Since& since) {
+    reactor.refresh();  // their ages are as of now, not of what happened last
     std::vector<const Session*> found;
     for (const auto& session : m_sessions)
-        if (session->m_id > id) found.push_back(session.get());
+        if (session->m_id > since.session) found.push_back(session.get());
     std::sort(found.begin(), found.end(),
               [](const Session* a, const Session* b) { return a->m_id < b->m_id; });
     std::vector<SessionRow> rows;
     for (const Session* session : found) {
-        if (rows.size() == max) break;
+        if (rows.size() >= static_cast<size_t>(std::max(since.maxSessions, 0))) break;
         SessionRow row;
-        if (!session->describe(row)) continue;
+        if (!session->describe(row) || !isWanted(row, since)) continue;
         row.id = session->m_id;
         rows.push_back(std::move(row));
     }

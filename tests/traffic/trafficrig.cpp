@@ -144,7 +144,7 @@ std::vector<Trace> TrafficRig::traces(size_t count) {
 
 /// Asking for its sessions waits for a worker.
 void TrafficRig::awaitWorkers() {
-    for (const auto& worker : m_workers) worker->sessionsAfter(0, 0);
+    for (const auto& worker : m_workers) worker->sessionsAfter({});
 }
 
 StatRow TrafficRig::frontendRow() {

@@ -207,6 +207,42 @@ private slots:
             QVERIFY2(titles.contains(text(title)), title);
     }
 
+    /// Whatever the way, nothing reaches the proxy; every control that would says why it is off.
+    void readOnlyChangesNothing() {
+        QTemporaryDir folder;
+        const QString store = folder.filePath(text("console.ini"));
+        {
+            Fixture f(test::demoReport(), store);
+            QTRY_VERIFY(f.button("Kill hosting1") && f.button("Kill hosting1")->isEnabled());
+            QTest::keyClick(&f.window, Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+            QVERIFY(f.desk.readOnly());
+            for (const char* name : {"Kill hosting1", "Drain selected servers",
+                                     "Fail selected servers", "Run another configuration"}) {
+                QVERIFY2(!f.button(name)->isEnabled(), name);
+                QVERIFY2(f.button(name)->toolTip().contains(text("read-only")), name);
+            }
+            Command drain;
+            drain.verb = Verb::Drain;
+            drain.server = {"puppet00", "hosting1"};
+            f.desk.send(drain);
+            for (const Qt::Key key : {Qt::Key_D, Qt::Key_M, Qt::Key_F})
+                QTest::keyClick(QApplication::focusWidget(), key);
+            QVERIFY(f.link.sent.empty());
+            QTest::keyClick(&f.window, Qt::Key_K, Qt::ControlModifier);
+            const auto* model = f.window.findChild<Palette*>()->findChild<QListView*>()->model();
+            for (int row = 0; row < model->rowCount(); ++row)
+                QVERIFY(!model->index(row, 0).data().toString().startsWith(text("Drain ")));
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        }
+        // It is a choice that is remembered.
+        Fixture f(test::demoReport(), store);
+        QVERIFY(f.desk.readOnly());
+        f.button("Leave the read-only mode")->click();
+        QVERIFY(!f.desk.readOnly());
+        QTRY_VERIFY(f.button("Kill hosting1") && f.button("Kill hosting1")->isEnabled());
+        QVERIFY(f.button("Run another configuration")->isEnabled());
+    }
+
     void theLayoutIsRemembered() {
         QTemporaryDir folder;
         const QString store = folder.filePath(text("console.ini"));
