@@ -109,7 +109,7 @@ void Body::arrangeWide() {
     m_deck = new Deck({{m_events, nameOf(Events)},
                        {m_sessions, nameOf(Sessions)},
                        {m_journal, nameOf(Journal)},
-                       {m_command, nameOf(CommandLine)}});
+                       {m_command, tr("Commands")}});
     m_events->setCompact(false, false);
     m_journal->setCompact(false, false);
     m_command->setCompact(false, false);

@@ -229,9 +229,8 @@ void SessionsCard::showQueue() {
     m_queue->setVisible(queue.waiting > 0);
     m_queue->setText(queue.text);
     m_queue->setToolTip(queue.text);
-    m_waiting->setText(queue.waiting > 0
-                           ? tr("%1 wait").arg(numberText(static_cast<qint64>(queue.waiting)))
-                           : QString());
+    m_waiting->setText(queue.waiting > 0 ? numberText(static_cast<qint64>(queue.waiting))
+                                         : QString());
     m_waiting->setToolButtonStyle(queue.waiting > 0 ? Qt::ToolButtonTextBesideIcon
                                                     : Qt::ToolButtonIconOnly);
 }
