@@ -150,6 +150,9 @@ struct StickTableConf {
     uint64_t size = 0;
     int64_t expire = 0;  ///< 0: entries live until purged
     bool nopurge = false;
+    /// What entries hold, in the order of `show table`; that of a table which stick rules use has
+    /// the server.
+    std::vector<StickStore> stores;
 };
 
 /// `# switchyard: stick-table persist`: the table outlives the process in a file.
@@ -229,8 +232,9 @@ struct ProxyConf {
 };
 
 struct GlobalConf {
-    int64_t maxconn = 0;  ///< 0: from the limit of open files
-    int nbthread = 0;     ///< 0: half the cores, 1 to 4
+    bool countsInTables = false;  ///< some rule tracks, or asks, what stick tables count
+    int64_t maxconn = 0;          ///< 0: from the limit of open files
+    int nbthread = 0;             ///< 0: half the cores, 1 to 4
     uint64_t bufsize = 16384, maxrewrite = 1024;
     std::vector<LogTarget> logs;
     std::vector<StatsSocket> statsSockets;

@@ -106,6 +106,15 @@ public:
     };
     std::vector<UsedSample> samples;
 
+    /// The tables that `track-sc` rules name.
+    struct Tracking {
+        Where where;
+        ProxyDraft* proxy;
+        int slot;
+        std::string table;
+    };
+    std::vector<Tracking> trackings;
+
 private:
     void note(Level level, const char* mark, const std::string& text, size_t word) {
         raw(level, "parsing " + here() + mark + text, word);

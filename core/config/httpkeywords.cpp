@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/config/countersyntax.h"
 #include "core/config/formats.h"
 #include "core/config/handlers.h"
 #include "core/config/rulekeywords.h"
@@ -225,11 +226,16 @@ bool readAction(RuleLine& line, const RuleKeyword& keyword, const std::string& f
         fault = action->read(line);
     } else if (isVariableAction(word)) {
         fault = readVariable(line, word);
+    } else if (isCounterAction(word) && (keyword.on != OnAfter || !word.starts_with("track"))) {
+        line.rule.what = Do::Counter;
+        fault =
+            readCounterRule(context, line.args, line.at, word,
+                            keyword.on == OnRequest ? SampleNeeds::Request : SampleNeeds::Response,
+                            line.rule.counter.emplace());
     } else {
         const std::string listed = "'" + word.substr(0, word.find('(')) +
                                    (word.find('(') == std::string::npos ? "'" : "(*)'");
-        if (!word.empty() && (keyword.actions.find(listed) != std::string_view::npos ||
-                              word.starts_with("track-sc")))
+        if (!word.empty() && keyword.actions.find(listed) != std::string_view::npos)
             return context.notRun(full, 1), line.stops = false;
         context.alertTight("'" + line.args[0] + "' expects " + std::string(keyword.actions) +
                                ", but got '" + word + "'" +

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/config/address.h"
+#include "core/config/countersyntax.h"
 #include "core/config/handlers.h"
 
 namespace yard {
@@ -118,8 +119,13 @@ private:
     }
 
     void checkStickRule(const StickRule& rule) {
-        for (const ProxyDraft* proxy : m_context.proxiesNamed(rule.table))
-            if (proxy->conf.stickTable) return;
+        for (ProxyDraft* proxy : m_context.proxiesNamed(rule.table)) {
+            if (!proxy->conf.stickTable) continue;
+            // Where a stick rule uses it, a table remembers servers.
+            addStore(proxy->conf.stickTable->stores, {StickData::ServerId});
+            addStore(proxy->conf.stickTable->stores, {StickData::ServerKey});
+            return;
+        }
         alert("Proxy '" + m_conf.name + "': unable to find stick-table '" + rule.table + "'.",
               rule.where);
     }
@@ -202,69 +208,6 @@ private:
     Context& m_context;
     ProxyDraft& m_proxy;
     ProxyConf& m_conf;
-};
-
-/// What a fetch names must be there: a backend, a frontend, a server.
-class ReferenceChecker {
-public:
-    ReferenceChecker(Context& context, const Context::UsedSample& used)
-        : m_context(context),
-          m_used(used),
-          m_in(" referenced in arg 1 of " +
-               std::string(used.inAcl ? "ACL keyword '" : "sample fetch keyword '") +
-               used.sample.keyword + "'" + (used.inAcl ? "" : " in http-request expression") +
-               " in proxy '" + used.proxy->conf.name + "'") {}
-
-    void run() {
-        const std::string& fetch = m_used.sample.fetch;
-        if (fetch == "nbsrv" || fetch == "be_conn" || fetch == "queue") checkProxy("backend");
-        if (fetch == "fe_conn") checkProxy("frontend");
-        if (fetch == "srv_conn" || fetch == "srv_is_up") checkServer();
-    }
-
-private:
-    void complain(const std::string& text) {
-        m_context.raw(Level::Alert, "parsing " + Context::bracket(m_used.where) + ": " + text + ".",
-                      m_used.where, 0);
-    }
-
-    static bool can(const ProxyDraft& proxy, const std::string& side) {
-        return side == "backend" ? proxy.conf.backend : proxy.conf.frontend;
-    }
-
-    const ProxyDraft* find(const std::string& name, const std::string& side) const {
-        for (const ProxyDraft* proxy : m_context.proxiesNamed(name))
-            if (can(*proxy, side)) return proxy;
-        return nullptr;
-    }
-
-    void checkProxy(const std::string& side) {
-        const std::string& name = m_used.sample.argument;
-        if (name.empty() && !can(*m_used.proxy, side))
-            complain("proxy '" + m_used.proxy->conf.name + "'," + m_in + ", has not " + side +
-                     " capability");
-        if (!name.empty() && !find(name, side))
-            complain("unable to find " + side + " '" + name + "'" + m_in);
-    }
-
-    void checkServer() {
-        const std::string& text = m_used.sample.argument;
-        const size_t slash = text.find('/');
-        const bool own = slash == std::string::npos;
-        const ProxyDraft* proxy = own ? m_used.proxy : find(text.substr(0, slash), "backend");
-        if (!proxy) return complain("unable to find proxy '" + text.substr(0, slash) + "'" + m_in);
-        const std::string name = own ? text : text.substr(slash + 1);
-        const auto& servers = proxy->conf.servers;
-        const bool found = std::any_of(servers.begin(), servers.end(),
-                                       [&](const ServerConf& s) { return s.name == name; });
-        if (!found)
-            complain("unable to find server '" + name + "' in proxy '" + proxy->conf.name + "'," +
-                     m_in);
-    }
-
-    Context& m_context;
-    const Context::UsedSample& m_used;
-    std::string m_in;
 };
 
 /// The lowest free number from `next` on; what follows it is tried next.
@@ -362,8 +305,7 @@ void checkWhole(Context& context) {
         if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
     }
     joinTracks(context);
-    for (const Context::UsedSample& used : context.samples)
-        if (!used.proxy->isDefaults()) ReferenceChecker(context, used).run();
+    checkReferences(context);
     for (ProxyDraft& proxy : context.proxies)
         if (!proxy.conf.disabled) {
             checkHttpChecks(context, proxy);

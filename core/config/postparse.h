@@ -11,4 +11,7 @@ void checkWhole(Context& context);
 /// `track`: finds the servers that are meant, one part of the above.
 void joinTracks(Context& context);
 
+/// Of that: what samples and counter rules name must be there, a backend, a server, a table.
+void checkReferences(Context& context);
+
 }  // namespace yard

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/config/countersyntax.h"
 #include "core/config/formats.h"
 #include "core/config/handlers.h"
 #include "core/config/values.h"
@@ -158,22 +159,32 @@ void proxyTcpRequest(Context& context, const Args& args) {
         return context.alert(full + " is not allowed because " + proxy.kind() + " " +
                                  proxy.conf.name + " is not a frontend",
                              1);
-    if (args[2] != "accept" && args[2] != "reject") return context.notRun(full + " " + args[2], 2);
+    const bool counts = isCounterAction(args[2]);
+    if (args[2] != "accept" && args[2] != "reject" && !counts)
+        return context.notRun(full + " " + args[2], 2);
     const bool content = args[1] == "content";
     const RulePlace place{sideOf(context) + " " + full + " rule", content, false, full};
-    TcpRule rule{context.where, args[2] == "accept", {}};
-    if (isConditional(args[3])) {
-        const auto condition = parseCondition(context, args, 3);
+    TcpRule rule{context.where, args[2] == "accept", {}, {}};
+    size_t at = 3;
+    if (counts) {
+        const auto available = content ? SampleNeeds::Request : SampleNeeds::Nothing;
+        if (std::string fault =
+                readCounterRule(context, args, at, args[2], available, rule.counter.emplace());
+            !fault.empty())
+            return context.alert("'" + full + " " + args[2] + "' : " + fault, at);
+    }
+    if (isConditional(args[at])) {
+        const auto condition = parseCondition(context, args, at);
         if (!condition)
             return context.alert("error detected in " + proxy.named() + " while parsing '" +
-                                     args[3] + "' condition : " + condition.error(),
-                                 3);
+                                     args[at] + "' condition : " + condition.error(),
+                                 at);
         rule.condition = *condition;
         warnMisplaced(context, *condition, place);
-    } else if (args.has(3)) {
+    } else if (args.has(at)) {
         return context.alert("'" + full + " " + args[2] + "' only accepts 'if' or 'unless', in " +
-                                 proxy.named() + " (got '" + args[3] + "')",
-                             3);
+                                 proxy.named() + " (got '" + args[at] + "')",
+                             at);
     }
     warnMisordered(context, "tcp-request",
                    content ? RuleRank::TcpContent : RuleRank::TcpConnection);

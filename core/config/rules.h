@@ -63,11 +63,22 @@ struct UseServer {
     Condition condition;
 };
 
-/// `tcp-request connection|content accept|reject`.
+/// `track-sc0 KEY [table T]`, `sc-inc-gpc0(SLOT)`, `sc-set-gpt0(SLOT) N` and their like.
+struct CounterRule {
+    enum class Do : uint8_t { Track, Increment, Set } what = Do::Track;
+    int slot = 0;
+    std::string table;                     ///< of Track; never empty after parsing
+    StickData data = StickData::ServerId;  ///< of the others
+    uint32_t index = 0;                    ///< of an array
+    std::optional<SampleExpr> value;       ///< the key, or what is set
+};
+
+/// `tcp-request connection|session|content ...`.
 struct TcpRule {
     Where where;
     bool accept = true;
     std::optional<Condition> condition;
+    std::optional<CounterRule> counter;  ///< instead of a verdict
 };
 
 /// An answer of our own, by `return` or `deny`.
@@ -115,7 +126,8 @@ struct HttpRule {
         UseService,  ///< the only one: prometheus-exporter
         SetVariable,
         SetVariableFormat,
-        UnsetVariable
+        UnsetVariable,
+        Counter
     };
     Do what = Do::Allow;
     Where where;
@@ -129,6 +141,7 @@ struct HttpRule {
     std::optional<std::string> reason;
     HttpReply reply;  ///< of Deny, Tarpit and Return
     std::optional<RedirectTo> redirect;
+    std::optional<CounterRule> counter;
 };
 
 /// `errorfile CODE FILE`, as read.

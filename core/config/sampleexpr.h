@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "core/config/stickdata.h"
 
 namespace yard {
 
@@ -13,13 +16,15 @@ enum class SampleNeeds : uint8_t { Nothing, Request, Response };
 
 /// A fetch with its converters as written: "dst_port", "req.hdr(Host)" with lower.
 struct SampleExpr {
-    std::string text;      ///< whole, for messages and the console
-    std::string keyword;   ///< of the fetch as written, for messages
-    std::string fetch;     ///< "src", "req.hdr", ...: aliases are resolved by the parser
-    std::string argument;  ///< of the fetch; several are joined by commas
+    std::string text;                ///< whole, for messages and the console
+    std::string keyword;             ///< of the fetch as written, for messages
+    std::string fetch;               ///< "src", "req.hdr", ...: aliases are resolved by the parser
+    std::string argument;            ///< of the fetch; several are joined by commas
+    std::optional<CounterAsk> asks;  ///< a stick table
     struct Converter {
         std::string name;
         std::vector<std::string> arguments;
+        std::optional<CounterAsk> asks;  ///< a stick table, about the value at hand
     };
     std::vector<Converter> converters;
     SampleType type = SampleType::Text;  ///< after the converters

@@ -99,6 +99,29 @@ const std::vector<Signature>& fetches() {
     return list;
 }
 
+/// How a question to a stick table is written.
+Signature signatureOf(const CounterWord& word, std::string_view name) {
+    Signature signature{name, name, {}};
+    if (word.takesIndex) signature.arguments.push_back(ArgType::Integer);
+    if (word.takesSlot) signature.arguments.push_back(ArgType::Integer);
+    signature.needed = signature.arguments.size();
+    signature.arguments.push_back(ArgType::Text);
+    const bool yes = word.ask.what == CounterAsk::Do::Tracked;
+    signature.type = yes ? SampleType::Boolean : SampleType::Integer;
+    return signature;
+}
+
+/// The question with the arguments given.
+CounterAsk askedWith(const CounterWord& word, const std::vector<std::string>& arguments) {
+    CounterAsk ask = word.ask;
+    size_t at = 0;
+    const auto number = [&] { return parseInteger(arguments[at++]).value_or(0); };
+    if (word.takesIndex) ask.index = static_cast<uint32_t>(number());
+    if (word.takesSlot) ask.slot = static_cast<int>(number());
+    if (at < arguments.size()) ask.table = arguments[at];
+    return ask;
+}
+
 const std::vector<Signature>& converters() {
     using enum ArgType;
     constexpr auto Words = SampleType::Text;
@@ -280,6 +303,9 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
         if (reader.done()) break;
         const auto name = reader.takeName();
         const Signature* signature = find(converters(), name);
+        const auto counter = counterConverter(name);
+        const Signature asking = counter ? signatureOf(*counter, name) : Signature{};
+        if (counter) signature = &asking;
         if (!signature)
             return isKnownConverter(name) ? Context::notRunText(std::string(name))
                                           : "unknown converter " + inQuotes(name);
@@ -290,7 +316,10 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
         const bool splits = name == "field" || name == "word";
         if (splits && arguments.values.size() > 1 && arguments.values[1].empty())
             return "invalid args in converter " + inQuotes(name) + " : Empty separators list";
-        out.converters.push_back({std::string(signature->runsAs), std::move(arguments.values)});
+        std::optional<CounterAsk> asks;
+        if (counter) asks = askedWith(*counter, arguments.values);
+        out.converters.push_back(
+            {std::string(signature->runsAs), std::move(arguments.values), std::move(asks)});
         out.type = signature->type;
         previous = "converter " + inQuotes(name);
     }
@@ -300,6 +329,9 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
 /// The fetch of an expression; `fault` is why it cannot be.
 std::string takeFetch(SampleReader& reader, std::string_view name, const Signature* signature,
                       SampleExpr& out) {
+    const auto counter = counterFetch(name);
+    const Signature asking = counter ? signatureOf(*counter, name) : Signature{};
+    if (counter) signature = &asking;
     if (!signature)
         return isKnownFetch(name) ? Context::notRunText(std::string(name))
                                   : "unknown fetch method " + inQuotes(name);
@@ -309,6 +341,7 @@ std::string takeFetch(SampleReader& reader, std::string_view name, const Signatu
     out.fetch = signature->runsAs;
     out.type = signature->type;
     out.needs = signature->needs;
+    if (counter) out.asks = askedWith(*counter, arguments.values);
     for (size_t i = 0; i < arguments.values.size(); ++i)
         out.argument += (i ? "," : "") + arguments.values[i];
     if (signature->namesAField && out.argument.empty())
@@ -328,7 +361,7 @@ std::string readExpression(SampleReader& reader, SampleExpr& out) {
 /// Whether a word is one or several converters, as HAProxy accepts them after a blank.
 bool beginsWithConverter(const std::string& word) {
     const auto name = SampleReader(word).takeName();
-    return find(converters(), name) || isKnownConverter(name);
+    return find(converters(), name) || counterConverter(name) || isKnownConverter(name);
 }
 
 std::vector<std::string_view> namesOf(const std::vector<Signature>& list) {
@@ -382,7 +415,7 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
         signature = find(fetches(), stem);
         match = how;
     }
-    if (!signature && !isKnownFetch(name))
+    if (!signature && !counterFetch(name) && !isKnownFetch(name))
         return Error{"unknown fetch method " + inQuotes(name) + " in ACL expression '" + word +
                      "'."};
     std::string fault = takeFetch(reader, name, signature, out);

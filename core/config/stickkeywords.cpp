@@ -1,4 +1,5 @@
 #include "core/config/conditions.h"
+#include "core/config/countersyntax.h"
 #include "core/config/handlers.h"
 #include "core/config/sampleparser.h"
 #include "core/config/values.h"
@@ -18,6 +19,7 @@ public:
             if (!step()) return std::nullopt;
         if (m_table.size == 0) return complain("missing size.");
         if (!m_typed) return complain("missing type.");
+        if (std::string fault = storesFault(m_table.stores); !fault.empty()) return complain(fault);
         return m_table;
     }
 
@@ -39,8 +41,8 @@ private:
             ++m_at;
             return true;
         }
-        if (word == "store" || word == "peers" || word == "write-to")
-            return refuse(Context::notRunText(word));
+        if (word == "store") return readStore();
+        if (word == "peers" || word == "write-to") return refuse(Context::notRunText(word));
         if (word != "size" && word != "expire" && word != "srvkey")
             return refuse("unknown argument '" + word + "'.");
         if (!m_args.has(m_at + 1) && word != "srvkey")
@@ -99,6 +101,17 @@ private:
         if (time.ignored)
             m_context.raw(Level::Warning, ignoredTimeText(value, time.ignored), m_at + 1);
         m_table.expire = time.millis;
+        return true;
+    }
+
+    bool readStore() {
+        std::vector<std::string> twice;
+        const std::string fault = readStores(m_args[++m_at], m_table.stores, twice);
+        for (const std::string& word : twice)
+            m_context.warnTight(
+                "stick-table: store option '" + word + "' already enabled, ignored.", m_at);
+        if (!fault.empty()) return refuse(fault);
+        if (m_args.has(m_at)) ++m_at;
         return true;
     }
 

@@ -63,6 +63,12 @@ struct NamedText {
     std::string name, text;
 };
 
+/// `data.gpc0 5` of `set table`.
+struct TableValue {
+    std::string data;
+    int64_t value = 0;
+};
+
 struct Command {
     Verb verb = Verb::Ready;
     ServerKey server;
@@ -70,6 +76,7 @@ struct Command {
     std::string key;
     std::string text;
     int64_t number = 0;
+    std::vector<TableValue> values{};  ///< SetTableEntry, beside the server
     std::vector<NamedText> files;
     /// Who asks, for the events: "console" (its buttons), "command line" (the console's), "socket
     /// (root, pid 12)", "socket (10.0.0.7:5123)", "signal", "state file".

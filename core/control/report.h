@@ -75,6 +75,12 @@ struct StatRow {
     Histogram latency;         ///< cumulative request durations; servers and backends
 };
 
+/// What the entries of a stick table hold.
+struct TableData {
+    std::string type;   ///< as `store` names it: "server_id", "conn_rate", "gpc"
+    std::string label;  ///< as `show table` prints it: "conn_rate(10000)"; "gpc3" of an array
+};
+
 /// A stick table as a whole.
 struct TableRow {
     std::string name, type;     ///< "ip", "ipv6", "integer", "string", "binary"
@@ -82,15 +88,17 @@ struct TableRow {
     uint64_t size = 0, used = 0;
     int64_t expireMs = 0;  ///< 0: entries do not expire
     bool stored = false;   ///< some rule stores into it; else "empty: nothing stores into it"
+    std::vector<TableData> data{};
 };
 
 struct TableEntry {
     uint64_t address = 0;  ///< identity while it lives; printed as 0x... by `show table`
     std::string key;       ///< as `show table` prints it
     uint32_t uses = 0;
-    int64_t expiresMs = 0;  ///< left to live; 0: never
-    int serverId = 0;       ///< 0: none
-    std::string server;     ///< its name; empty when unknown
+    int64_t expiresMs = 0;          ///< left to live; 0: never
+    int serverId = 0;               ///< 0: none
+    std::string server;             ///< its name; empty when unknown
+    std::vector<int64_t> values{};  ///< one for each of TableRow::data
 };
 
 /// Entries of one table, in key order.

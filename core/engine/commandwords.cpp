@@ -3,6 +3,14 @@
 namespace yard {
 namespace {
 
+std::string setTableWords(const Command& command) {
+    std::string words = "Key " + command.key + " of table " + command.table + " set";
+    if (command.number >= 0) words += " to server " + std::to_string(command.number);
+    for (const TableValue& value : command.values)
+        words += ", " + value.data + " " + std::to_string(value.value);
+    return words;
+}
+
 std::string tableWords(const Command& command) {
     if (command.key.empty()) return "Clear table " + command.table;
     return "Clear key " + command.key + " of table " + command.table;
@@ -85,8 +93,7 @@ std::string commandWords(const Command& command) {
         case Verb::ClearTable:
             return tableWords(command);
         case Verb::SetTableEntry:
-            return "Key " + command.key + " of table " + command.table + " set to server " +
-                   std::to_string(command.number);
+            return setTableWords(command);
         case Verb::ClearCounters:
             return command.number ? "Clear all counters" : "Clear the maxima of the counters";
         case Verb::KillOrigin:

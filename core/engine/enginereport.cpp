@@ -109,6 +109,23 @@ ProcessRow Engine::processRow(const std::vector<StatRow>& rows) const {
     return process;
 }
 
+namespace {
+
+/// Of all labels: the server's key is no number.
+std::vector<int64_t> valuesOf(const StickTableConf& conf, const StickTable::Entry& entry) {
+    std::vector<int64_t> values;
+    auto field = entry.values.begin();
+    for (const StickStore& store : conf.stores)
+        for (uint32_t i = 0; i < store.count; ++i)
+            if (store.what == StickData::ServerId)
+                values.push_back(entry.serverId);
+            else
+                values.push_back(store.what == StickData::ServerKey ? 0 : *field++);
+    return values;
+}
+
+}  // namespace
+
 TableRow Engine::tableRow(const StickTable& table) const {
     const Config& config = *m_graph->config;
     TableRow row;
@@ -120,6 +137,9 @@ TableRow Engine::tableRow(const StickTable& table) const {
     row.used = table.used();
     row.expireMs = table.conf().expire;
     row.stored = firstRule(config, table, [](const StickRule& r) { return r.store; }) != nullptr;
+    for (const StickStore& store : table.conf().stores)
+        for (uint32_t i = 0; i < store.count; ++i)
+            row.data.push_back({std::string(wordOf(store.what).word), labelOf(store, i)});
     return row;
 }
 
@@ -134,7 +154,8 @@ TablePage Engine::tablePage(const Since& since) const {
         const Server* server = backend ? backend->findServer(entry.serverId) : nullptr;
         page.entries.push_back({entry.address, entry.key.text(table->conf().type), entry.uses,
                                 entry.expiresMs, entry.serverId,
-                                server ? server->name() : std::string()});
+                                server ? server->name() : std::string(),
+                                valuesOf(table->conf(), entry)});
         page.last = entry.key.bytes();
     }
     return page;

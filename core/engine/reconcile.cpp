@@ -50,7 +50,8 @@ bool sameKeys(const StickTableConf& a, const StickTableConf& b) {
 }
 
 bool sameTable(const StickTableConf& a, const StickTableConf& b) {
-    return sameKeys(a, b) && a.size == b.size && a.expire == b.expire && a.nopurge == b.nopurge;
+    return sameKeys(a, b) && a.size == b.size && a.expire == b.expire && a.nopurge == b.nopurge &&
+           a.stores == b.stores;
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ struct UriParts {
 HttpRules::Rule::Rule(const HttpRule& from)
     : conf(&from), guard(from.condition), format(from.format), body(from.reply.format) {
     if (from.sample) sample.emplace(*from.sample);
+    if (from.counter) counter.emplace(*from.counter);
     if (!from.pattern.empty()) regex.emplace(from.pattern);
     if (from.what == Do::DelHeader && from.match == Match::Reg) regex.emplace(from.name);
     if (from.redirect) format = TextFormat(from.redirect->target);
@@ -137,6 +138,8 @@ void HttpRules::reply(const Rule& rule, const SampleContext& context, Verdict& v
 
 void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHead& head) {
     switch (rule.conf->what) {
+        case Do::Counter:
+            return rule.counter->run(context, Counters::Span::Request);
         case Do::SetVariable:
         case Do::SetVariableFormat:
         case Do::UnsetVariable:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/config/config.h"
+#include "core/http/counteraction.h"
 #include "core/http/guard.h"
 
 namespace yard::http {
@@ -43,6 +44,7 @@ private:
         TextFormat format, body;
         std::optional<SampleFetch> sample;
         std::optional<Regex> regex;
+        std::optional<CounterAction> counter;
         std::vector<std::pair<std::string, TextFormat>> fields;
     };
     static bool decide(const Rule& rule, const SampleContext& context, Verdict& verdict);

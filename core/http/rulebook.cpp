@@ -3,12 +3,18 @@
 namespace yard::http {
 
 RuleBook::TcpRules::TcpRules(const std::vector<TcpRule>& from) {
-    for (const TcpRule& rule : from) rules.emplace_back(Guard(rule.condition), rule.accept);
+    for (const TcpRule& rule : from) {
+        rules.push_back({Guard(rule.condition), rule.accept, {}});
+        if (rule.counter) rules.back().counter.emplace(*rule.counter);
+    }
 }
 
-bool RuleBook::TcpRules::accept(const SampleContext& context) const {
-    for (const auto& [guard, accepts] : rules)
-        if (guard.passes(context)) return accepts;
+bool RuleBook::TcpRules::accept(const SampleContext& context, Counters::Span span) const {
+    for (const Rule& rule : rules) {
+        if (!rule.guard.passes(context)) continue;
+        if (!rule.counter) return rule.accepts;
+        rule.counter->run(context, span);
+    }
     return true;
 }
 

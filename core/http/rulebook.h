@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/http/counteraction.h"
 #include "core/http/guard.h"
 #include "core/http/httprules.h"
 
@@ -24,9 +25,14 @@ struct RuleBook {
     };
     struct TcpRules {
         explicit TcpRules(const std::vector<TcpRule>& rules);
-        /// Whether the first rule that applies, if any does, accepts.
-        bool accept(const SampleContext& context) const;
-        std::vector<std::pair<Guard, bool>> rules;
+        /// Whether the first rule that decides, if any does, accepts; those before it count.
+        bool accept(const SampleContext& context, Counters::Span span) const;
+        struct Rule {
+            Guard guard;
+            bool accepts;
+            std::optional<CounterAction> counter;
+        };
+        std::vector<Rule> rules;
     };
 
     HttpRules request, redirects, response, after;

@@ -67,7 +67,9 @@ std::string_view pathAndQuery(const MessageHead& request) {
 }  // namespace
 
 SampleFetch::SampleFetch(const SampleExpr& expr)
-    : m_kind(http::fetchKind(expr.fetch).value_or(FetchKind::Text)), m_argument(expr.argument) {
+    : m_kind(http::fetchKind(expr.fetch).value_or(FetchKind::Text)),
+      m_argument(expr.argument),
+      m_question(expr.asks) {
     const auto number = [](std::string_view text, auto& value) {
         std::from_chars(text.data(), text.data() + text.size(), value);
     };
@@ -84,13 +86,25 @@ SampleFetch::SampleFetch(const SampleExpr& expr)
         if (comma + 1 < m_argument.size()) m_queryMark = m_argument[comma + 1];
         m_argument.resize(comma);
     }
-    for (const auto& converter : expr.converters) m_converters.emplace_back(converter);
+    for (const auto& converter : expr.converters)
+        if (converter.asks)
+            m_steps.push_back({{}, converter.asks});
+        else
+            m_steps.push_back({http::Converter(converter), {}});
 }
 
 bool SampleFetch::run(const SampleContext& context, Sample& out) const {
-    return fetch(context, out) &&
-           std::all_of(m_converters.begin(), m_converters.end(),
-                       [&out](const http::Converter& c) { return c.run(out); });
+    if (m_question ? !ask(*m_question, context, out) : !fetch(context, out)) return false;
+    return std::all_of(m_steps.begin(), m_steps.end(), [&](const Step& step) {
+        return step.converter ? step.converter->run(out) : ask(*step.question, context, out);
+    });
+}
+
+bool SampleFetch::ask(const CounterAsk& question, const SampleContext& context, Sample& out) {
+    if (!context.counters) return false;
+    if (question.entry == CounterAsk::Entry::Source && !takeAddress(context.client, out))
+        return false;
+    return context.counters->answer(question, context.proxy->name, out);
 }
 
 bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
@@ -272,7 +286,11 @@ bool SampleFetch::fetchField(const MessageHead& head, Sample& out) const {
     return true;
 }
 
-bool knownFetch(std::string_view name) { return http::fetchKind(name).has_value(); }
-bool knownConverter(std::string_view name) { return http::Converter::known(name); }
+bool knownFetch(std::string_view name) {
+    return http::fetchKind(name).has_value() || counterFetch(name).has_value();
+}
+bool knownConverter(std::string_view name) {
+    return http::Converter::known(name) || counterConverter(name).has_value();
+}
 
 }  // namespace yard

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "core/base/endpoint.h"
 #include "core/config/config.h"
 #include "core/http/convert.h"
+#include "core/http/counters.h"
 #include "core/http/fetch.h"
 #include "core/http/message.h"
 #include "core/http/samplevalue.h"
@@ -43,6 +45,7 @@ struct SampleContext {
     const ProxyConf* backend = nullptr;
     Variables* variables = nullptr;
     const SampleWorld* world = nullptr;
+    Counters* counters = nullptr;  ///< null: no stick table counts anything
 };
 
 /// A SampleExpr made ready to run. Immutable; any thread.
@@ -60,13 +63,20 @@ private:
     bool measure(const SampleContext& context, SampleWorld::Measure what, Sample& out) const;
     bool fetchUri(const MessageHead& request, Sample& out) const;
     bool fetchField(const MessageHead& head, Sample& out) const;
+    static bool ask(const CounterAsk& question, const SampleContext& context, Sample& out);
 
+    /// What is done with what was fetched.
+    struct Step {
+        std::optional<http::Converter> converter;
+        std::optional<CounterAsk> question;  ///< instead
+    };
     http::FetchKind m_kind = http::FetchKind::Text;
     std::string m_argument;
     int m_occurrence = -1;   ///< of a field's value: 1 is the first, -1 the last
     char m_queryMark = '?';  ///< behind which url_param looks
     int64_t m_number = 0;
-    std::vector<http::Converter> m_converters;
+    std::optional<CounterAsk> m_question;  ///< instead of all that
+    std::vector<Step> m_steps;
 };
 
 /// The fetch names and converters that can run, with aliases resolved ("hdr" is "req.hdr"); the

@@ -36,6 +36,8 @@ CliRequest labKill(const Asking& ask);
 CliRequest labStart(const Asking& ask);
 CliRequest labRate(const Asking& ask);
 
+/// Where a data type stands in TableRow::data; its size: it is not stored.
+size_t dataIndex(const TableRow& table, std::string_view type);
 CliRequest showTable(const Asking& ask);
 CliRequest clearTable(const Asking& ask);
 CliRequest setTable(const Asking& ask);

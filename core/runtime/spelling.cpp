@@ -15,6 +15,14 @@ std::string onFrontend(const char* words, const Command& command) {
     return words + (" " + quoteWord(command.server.backend));
 }
 
+std::string tableData(const Command& command) {
+    std::string words;
+    if (command.number >= 0) words = " data.server_id " + std::to_string(command.number);
+    for (const TableValue& value : command.values)
+        words += " data." + value.data + " " + std::to_string(value.value);
+    return words;
+}
+
 std::string onTable(const char* words, const Command& command) {
     std::string line = words + (" " + quoteWord(command.table));
     if (!command.key.empty()) line += " key " + quoteWord(command.key);
@@ -98,8 +106,7 @@ std::string spelling(const Command& command) {
         case Verb::ClearTable:
             return onTable("clear table", command);
         case Verb::SetTableEntry:
-            return onTable("set table", command) +
-                   (command.number < 0 ? "" : " data.server_id " + std::to_string(command.number));
+            return onTable("set table", command) + tableData(command);
         case Verb::ClearCounters:
             return command.number ? "clear counters all" : "clear counters";
         case Verb::KillOrigin:

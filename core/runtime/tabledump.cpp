@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "core/runtime/dump.h"
+#include "core/runtime/readers.h"
 
 namespace yard {
 namespace {
@@ -16,24 +17,27 @@ std::string headLine(const TableRow& table) {
            ", size:" + std::to_string(table.size) + ", used:" + std::to_string(table.used) + "\n";
 }
 
-/// A table remembers servers where a stick rule uses it.
-bool remembersServers(const TableRow& table) { return !table.keyExpression.empty(); }
-
-std::string entryLine(const TableEntry& entry, bool withServer) {
+std::string entryLine(const TableEntry& entry, const TableRow& table) {
     char front[32], behind[64];
     std::snprintf(front, sizeof front, "0x%" PRIx64 ": key=", entry.address);
     std::snprintf(behind, sizeof behind, " use=%" PRIu32 " exp=%" PRId64, entry.uses,
                   entry.expiresMs);
     std::string line = front + entry.key + behind;
-    if (withServer)
-        line += " server_id=" + std::to_string(entry.serverId) +
-                " server_key=" + (entry.server.empty() ? "-" : entry.server);
+    for (size_t i = 0; i < std::min(table.data.size(), entry.values.size()); ++i) {
+        line += " " + table.data[i].label + "=";
+        if (table.data[i].type == "server_key")
+            line += entry.server.empty() ? "-" : entry.server;
+        else
+            line += std::to_string(entry.values[i]);
+    }
     return line + "\n";
 }
 
-bool passes(const TableEntry& entry, const std::vector<TableTest>& tests) {
-    return std::all_of(tests.begin(), tests.end(),
-                       [&](const TableTest& test) { return test.holds(entry.serverId); });
+bool passes(const TableEntry& entry, const TableRow& table, const std::vector<TableTest>& tests) {
+    return std::all_of(tests.begin(), tests.end(), [&](const TableTest& test) {
+        const size_t at = readers::dataIndex(table, test.data);
+        return at < entry.values.size() && test.holds(entry.values[at]);
+    });
 }
 
 const TableRow* rowOf(const Report& report, const std::string& name) {
@@ -103,7 +107,7 @@ public:
             return false;
         }
         for (const TableEntry& entry : report.page.entries)
-            if (passes(entry, m_request.tests)) out += entryLine(entry, remembersServers(*table));
+            if (passes(entry, *table, m_request.tests)) out += entryLine(entry, *table);
         return !isLast(report.page);
     }
 
@@ -117,10 +121,12 @@ public:
     using TableWalk::TableWalk;
 
     bool more(std::string&) override {
-        const TablePage page = nextPage().page;
-        for (const TableEntry& entry : page.entries)
-            if (passes(entry, m_request.tests)) remove(entry);
-        return !isLast(page);
+        const Report report = nextPage();
+        const TableRow* table = rowOf(report, m_request.table);
+        if (!table) return false;
+        for (const TableEntry& entry : report.page.entries)
+            if (passes(entry, *table, m_request.tests)) remove(entry);
+        return !isLast(report.page);
     }
 
 private:

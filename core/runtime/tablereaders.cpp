@@ -2,30 +2,21 @@
 #include <algorithm>
 #include <array>
 
+#include "core/config/stickdata.h"
 #include "core/runtime/readers.h"
 
 namespace yard::readers {
 namespace {
 
-constexpr std::string_view DataTypes[] = {
-    "server_id",     "gpt0",           "gpc0",          "gpc0_rate",    "conn_cnt",
-    "conn_rate",     "conn_cur",       "sess_cnt",      "sess_rate",    "http_req_cnt",
-    "http_req_rate", "http_err_cnt",   "http_err_rate", "bytes_in_cnt", "bytes_in_rate",
-    "bytes_out_cnt", "bytes_out_rate", "gpc1",          "gpc1_rate",    "server_key",
-    "http_fail_cnt", "http_fail_rate", "gpt",           "gpc",          "gpc_rate",
-};
-
 constexpr size_t MaxTests = 4;
+constexpr std::string_view Prefix = "data.";
 
 /// Of "data.x": why x cannot be used with this table; nothing: it can.
 std::optional<std::string> dataFault(std::string_view word, const TableRow* table) {
-    constexpr std::string_view Prefix = "data.";
     if (!word.starts_with(Prefix)) return "Unknown data type";
     const std::string_view type = word.substr(Prefix.size());
-    if (std::find(std::begin(DataTypes), std::end(DataTypes), type) == std::end(DataTypes))
-        return "Unknown data type";
-    // A table remembers servers where a stick rule uses it.
-    const bool stored = type == "server_id" && (!table || !table->keyExpression.empty());
+    if (!stickData(type)) return "Unknown data type";
+    const bool stored = !table || dataIndex(*table, type) < table->data.size();
     return stored ? std::nullopt : std::optional<std::string>("Data type not stored in this table");
 }
 
@@ -52,7 +43,7 @@ Result<std::vector<TableTest>> readTests(const Asking& ask, const TableRow* tabl
         if (!op)
             return Error{entry +
                          R"(Require and operator among "eq", "ne", "le", "ge", "lt", "gt")"};
-        TableTest test{*op, 0};
+        TableTest test{std::string(ask.at(i).substr(Prefix.size())), *op, 0};
         if (!wholeNumber(ask.at(i + 2), test.value))
             return Error{entry + "Require a valid integer value to compare against"};
         tests.push_back(test);
@@ -92,19 +83,29 @@ Command tableCommand(Verb verb, const Asking& ask) {
 constexpr const char* SetUsage =
     "Required arguments: <table> key <key> [data.<store_data_type> <value>]*";
 
-/// The pairs behind the key; the last server_id counts.
+/// The pairs behind the key; of the same type the last counts.
 std::optional<std::string> readData(const Asking& ask, Command& command) {
     const TableRow* table = ask.names.table(ask.at(0));
     for (size_t i = 3; i < ask.arguments.size(); i += 2) {
         if (!ask.at(i).starts_with("data.")) return R"("data.<type>" followed by a value expected)";
         if (const auto fault = dataFault(ask.at(i), table)) return fault;
-        if (!wholeNumber(ask.at(i + 1), command.number))
-            return "Require a valid integer value to store";
+        int64_t value = 0;
+        if (!wholeNumber(ask.at(i + 1), value)) return "Require a valid integer value to store";
+        const std::string type(ask.at(i).substr(Prefix.size()));
+        if (type == "server_id")
+            command.number = value;
+        else
+            command.values.push_back({type, value});
     }
     return std::nullopt;
 }
 
 }  // namespace
+
+size_t dataIndex(const TableRow& table, std::string_view type) {
+    const auto place = std::ranges::find(table.data, type, &TableData::type);
+    return static_cast<size_t>(place - table.data.begin());
+}
 
 CliRequest showTable(const Asking& ask) {
     if (ask.at(0).empty()) return TableRequest{};

@@ -10,9 +10,14 @@ constexpr size_t Slack = 4096;
 
 }  // namespace
 
-void StickRows::add(std::string_view key, uint64_t address, int64_t leftMs, int serverId) {
-    m_rows.push_back({m_keys.size(), key.size(), address, leftMs, serverId});
+std::span<int64_t> StickRows::add(std::string_view key, const Row& row) {
+    m_rows.push_back(row);
+    m_rows.back().keyAt = m_keys.size();
+    m_rows.back().keySize = key.size();
+    m_rows.back().valuesAt = m_values.size();
     m_keys.insert(m_keys.end(), key.begin(), key.end());
+    m_values.resize(m_values.size() + m_valueCount);
+    return std::span(m_values).last(m_valueCount);
 }
 
 void StickRows::trim() {
@@ -27,12 +32,17 @@ void StickRows::keepFirst() {
     m_limited = true;
     m_rows.resize(m_count);
     std::vector<char> kept;
+    std::vector<int64_t> keptValues;
     for (Row& row : m_rows) {
         const std::string_view old = key(row);
+        const std::span<const int64_t> oldValues = values(row);
         row.keyAt = kept.size();
+        row.valuesAt = keptValues.size();
         kept.insert(kept.end(), old.begin(), old.end());
+        keptValues.insert(keptValues.end(), oldValues.begin(), oldValues.end());
     }
     m_keys = std::move(kept);
+    m_values = std::move(keptValues);
 }
 
 std::vector<StickRows::Row> StickRows::ordered(size_t offset) {

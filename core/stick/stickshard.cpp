@@ -16,14 +16,19 @@ size_t aligned(size_t size) { return (size + 7) / 8 * 8; }
 
 StickShard::StickShard(const Limits& limits, std::atomic<size_t>& used)
     : m_limits(limits),
-      m_stride(
+      m_cellsAt(
           aligned(sizeof(Record) + (limits.variable ? sizeof(uint32_t) : 0) + limits.keyWidth)),
+      m_stride(m_cellsAt + limits.fields->size()),
       m_used(used),
       m_buckets(FirstBuckets, None) {}
 
 StickShard::Record& StickShard::at(Index i) const {
     std::byte* bytes = m_blocks[i / m_limits.block].get() + i % m_limits.block * m_stride;
     return *std::launder(reinterpret_cast<Record*>(bytes));
+}
+
+std::byte* StickShard::cellsOf(Index i) const {
+    return reinterpret_cast<std::byte*>(&at(i)) + m_cellsAt;
 }
 
 std::string_view StickShard::keyOf(Index i) const {
@@ -68,26 +73,67 @@ StickShard::Stored StickShard::store(std::string_view key, size_t hash, int serv
         at(i).serverId = serverId;
         return Stored::Changed;
     }
+    return insert(key, hash, serverId, now) == None ? Stored::TableFull : Stored::New;
+}
+
+/// None: the table is full.
+StickShard::Index StickShard::insert(std::string_view key, size_t hash, int serverId, int64_t now) {
     if (m_used.fetch_add(1, std::memory_order_relaxed) >= m_limits.tableSize) {
         m_used.fetch_sub(1, std::memory_order_relaxed);
-        return Stored::TableFull;
+        return None;
     }
     if (m_count == m_buckets.size()) grow();
     const Index i = allocate();
     at(i) = {now, bucket(hash), None, None, serverId};
     setKey(i, key);
+    std::memset(cellsOf(i), 0, m_limits.fields->size());
     bucket(hash) = i;
     linkNewest(i);
     ++m_count;
-    return Stored::New;
+    return i;
 }
 
-bool StickShard::remove(std::string_view key, size_t hash, int64_t now) {
+StickShard::Index StickShard::hold(std::string_view key, size_t hash, int64_t now) {
+    const std::lock_guard lock(m_mutex);
+    expireLocked(now);
+    Index i = findLocked(key, hash);
+    if (i == None) i = insert(key, hash, 0, now);
+    if (i == None) return None;
+    Record& record = at(i);
+    record.touched = now;
+    if (record.newer != InUse) {
+        unlink(i);
+        record.newer = InUse;
+        record.older = 0;
+    }
+    ++record.older;
+    return i;
+}
+
+void StickShard::release(Index i, int64_t now) {
+    const std::lock_guard lock(m_mutex);
+    at(i).touched = now;
+    if (--at(i).older == 0) linkNewest(i);
+}
+
+uint32_t StickShard::holders(Index i) const {
+    const std::lock_guard lock(m_mutex);
+    return usesOf(at(i));
+}
+
+std::string StickShard::keyHeld(Index i) const {
+    const std::lock_guard lock(m_mutex);
+    return std::string(keyOf(i));
+}
+
+StickShard::Removal StickShard::remove(std::string_view key, size_t hash, int64_t now) {
     const std::lock_guard lock(m_mutex);
     expireLocked(now);
     const Index i = findLocked(key, hash);
-    if (i != None) erase(i);
-    return i != None;
+    if (i == None) return Removal::Absent;
+    if (at(i).newer == InUse) return Removal::InUse;
+    erase(i);
+    return Removal::Done;
 }
 
 void StickShard::clear() {
@@ -110,7 +156,11 @@ size_t StickShard::purge(size_t count) {
 void StickShard::append(Index i, StickRows& out, int64_t now) const {
     const Record& record = at(i);
     const int64_t left = m_limits.expireMs ? record.touched + m_limits.expireMs - now : 0;
-    out.add(keyOf(i), reinterpret_cast<uint64_t>(&record), left, record.serverId);
+    const auto values =
+        out.add(keyOf(i), {0, 0, reinterpret_cast<uint64_t>(&record), std::max<int64_t>(left, 0),
+                           record.serverId, usesOf(record), 0});
+    for (size_t f = 0; f < values.size(); ++f)
+        values[f] = StickFields::read(m_limits.fields->all()[f], cellsOf(i), now);
 }
 
 // In the order of memory, which is far quicker than along a list.
@@ -154,7 +204,8 @@ StickShard::Index StickShard::allocate() {
 
 void StickShard::grow() {
     m_buckets.assign(m_buckets.size() * 2, None);
-    for (Index i = m_oldest; i != None; i = at(i).newer) {
+    for (Index i = 0; i < m_allocated; ++i) {
+        if (at(i).touched == Free) continue;
         Index& head = bucket(stickHash(keyOf(i)));
         at(i).chain = head;
         head = i;
@@ -176,7 +227,7 @@ void StickShard::linkNewest(Index i) {
 
 void StickShard::touchLocked(Index i, int64_t now) {
     at(i).touched = now;
-    if (i == m_newest) return;
+    if (i == m_newest || at(i).newer == InUse) return;
     unlink(i);
     linkNewest(i);
 }

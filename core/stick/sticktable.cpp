@@ -29,11 +29,12 @@ size_t keyWidth(const StickTableConf& conf) {
 }  // namespace
 
 StickTable::StickTable(std::string name, const StickTableConf& conf, const Clock& clock)
-    : m_name(std::move(name)), m_conf(conf), m_clock(clock) {
+    : m_name(std::move(name)), m_conf(conf), m_fields(m_conf), m_clock(clock) {
     const size_t shards = conf.size <= SmallTable ? 1 : ManyShards;
     StickShard::Limits limits;
     limits.keyWidth = keyWidth(conf);
     limits.variable = conf.type == KeyType::String;
+    limits.fields = &m_fields;
     limits.expireMs = conf.expire;
     limits.tableSize = conf.size;
     limits.block = std::clamp<size_t>(conf.size, 1, limits.block);
@@ -92,7 +93,7 @@ bool StickTable::storeAt(const StickKey& key, int serverId, int64_t touchedMs) {
     }
 }
 
-bool StickTable::remove(const StickKey& key) {
+StickTable::Removal StickTable::remove(const StickKey& key) {
     const size_t hash = stickHash(key.bytes());
     return shardOf(hash).remove(key.bytes(), hash, nowMs());
 }
@@ -103,23 +104,74 @@ void StickTable::clear() {
 
 std::vector<StickTable::Entry> StickTable::page(size_t offset, size_t count,
                                                 std::optional<std::string> after) const {
-    StickRows rows(std::min<size_t>(offset + count, m_conf.size), std::move(after));
+    StickRows rows(std::min<size_t>(offset + count, m_conf.size), m_fields.all().size(),
+                   std::move(after));
     for (const auto& shard : m_shards) {
         shard->copy(nowMs(), rows);
         rows.trim();
     }
     std::vector<Entry> page;
-    for (const auto& row : rows.ordered(offset))
-        page.push_back({row.address, StickKey(rows.key(row)), row.serverId, 0, row.leftMs});
+    for (const auto& row : rows.ordered(offset)) {
+        const auto values = rows.values(row);
+        page.push_back({row.address,
+                        StickKey(rows.key(row)),
+                        row.serverId,
+                        row.uses,
+                        row.leftMs,
+                        {values.begin(), values.end()}});
+    }
     return page;
 }
 
 std::optional<StickTable::Entry> StickTable::find(const StickKey& key) const {
     const size_t hash = stickHash(key.bytes());
-    StickRows rows(1);
+    StickRows rows(1, m_fields.all().size());
     if (!shardOf(hash).copyOne(key.bytes(), hash, nowMs(), rows)) return std::nullopt;
     const auto row = rows.ordered(0).front();
-    return Entry{row.address, key, row.serverId, 0, row.leftMs};
+    const auto values = rows.values(row);
+    return Entry{row.address, key,        row.serverId,
+                 row.uses,    row.leftMs, {values.begin(), values.end()}};
+}
+
+StickTable::Held StickTable::hold(const StickKey& key) {
+    const size_t hash = stickHash(key.bytes());
+    StickShard& shard = shardOf(hash);
+    while (true) {
+        const StickShard::Index index = shard.hold(key.bytes(), hash, nowMs());
+        if (index != StickShard::None) return {this, &shard, index};
+        if (!makeRoom()) return {};
+    }
+}
+
+void StickTable::release(const Held& held) { held.shard->release(held.index, nowMs()); }
+
+int64_t StickTable::read(const Held& held, const StickFields::Field& field) const {
+    int64_t value = 0;
+    held.shard->edit(held.index, [&](const std::byte* cells) {
+        value = StickFields::read(field, cells, nowMs());
+    });
+    return value;
+}
+
+void StickTable::add(const Held& held, const StickFields::Field& field, int64_t count) {
+    held.shard->edit(held.index,
+                     [&](std::byte* cells) { StickFields::add(field, cells, count, nowMs()); });
+}
+
+void StickTable::set(const Held& held, const StickFields::Field& field, int64_t value) {
+    held.shard->edit(held.index,
+                     [&](std::byte* cells) { StickFields::set(field, cells, value, nowMs()); });
+}
+
+std::optional<StickTable::Glance> StickTable::glance(const StickKey& key,
+                                                     const StickFields::Field* field) const {
+    const size_t hash = stickHash(key.bytes());
+    Glance seen;
+    const auto look = [&](int serverId, uint32_t uses, const std::byte* cells) {
+        seen = {serverId, uses, field ? StickFields::read(*field, cells, nowMs()) : 0};
+    };
+    if (!shardOf(hash).look(key.bytes(), hash, nowMs(), look)) return std::nullopt;
+    return seen;
 }
 
 // The high bits: the shards use the low ones for their buckets.

@@ -9,10 +9,9 @@
 #include "core/base/clock.h"
 #include "core/config/config.h"
 #include "core/stick/stickkey.h"
+#include "core/stick/stickshard.h"
 
 namespace yard {
-
-class StickShard;
 
 /// Keys and the server each is stuck to. Sharded, a lock a shard: any thread. An entry lives until
 /// its expiry, which every touch restarts, or until it is purged: a full table drops its least
@@ -25,7 +24,8 @@ public:
         StickKey key;
         int serverId = 0;  ///< 0: none
         uint32_t uses = 0;
-        int64_t expiresMs = 0;  ///< left; 0: never
+        int64_t expiresMs = 0;          ///< left; 0: never
+        std::vector<int64_t> values{};  ///< of fields()
     };
 
     StickTable(std::string name, const StickTableConf& conf, const Clock& clock);
@@ -33,6 +33,7 @@ public:
 
     const std::string& name() const { return m_name; }
     const StickTableConf& conf() const { return m_conf; }
+    const StickFields& fields() const { return m_fields; }
     /// Live entries.
     size_t used() const;
 
@@ -62,7 +63,9 @@ public:
     /// Puts back an entry of an earlier table or process, with the time it has left (at most what
     /// this table allows; 0: all of it). Entries last touched come last.
     void restore(const Entry& entry);
-    bool remove(const StickKey& key);
+    using Removal = StickShard::Removal;
+    Removal remove(const StickKey& key);
+    /// All but those that are held.
     void clear();
     /// Entries in key order (addresses and integers by value), from `offset`; of those behind the
     /// key with these bytes, if one is given. Time grows with the table, memory with offset +
@@ -71,14 +74,38 @@ public:
                             std::optional<std::string> after = {}) const;
     std::optional<Entry> find(const StickKey& key) const;
 
+    /// An entry that is held: it neither expires nor is purged until released.
+    struct Held {
+        StickTable* table = nullptr;
+        StickShard* shard = nullptr;
+        StickShard::Index index = 0;
+        explicit operator bool() const { return table; }
+    };
+    /// Finds or makes it. Nothing: the table is full with `nopurge`.
+    Held hold(const StickKey& key);
+    void release(const Held& held);
+    int64_t nowMs() const;
+
+    /// The value of a field of a held entry.
+    int64_t read(const Held& held, const StickFields::Field& field) const;
+    void add(const Held& held, const StickFields::Field& field, int64_t count);
+    void set(const Held& held, const StickFields::Field& field, int64_t value);
+    /// What an entry that is not held says, without touching it; nothing: there is none.
+    struct Glance {
+        int serverId = 0;
+        uint32_t uses = 0;
+        int64_t value = 0;  ///< of the field asked for
+    };
+    std::optional<Glance> glance(const StickKey& key, const StickFields::Field* field) const;
+
 private:
     StickShard& shardOf(size_t hash) const;
     bool storeAt(const StickKey& key, int serverId, int64_t touchedMs);
     bool makeRoom();  ///< false: `nopurge`
-    int64_t nowMs() const;
 
     std::string m_name;
     StickTableConf m_conf;
+    const StickFields m_fields;
     const Clock& m_clock;
     std::vector<std::unique_ptr<StickShard>> m_shards;
     mutable std::atomic<size_t> m_used{0};  ///< with those expired but not yet noticed

@@ -28,12 +28,13 @@ std::string_view serverName(const Exchange& x) {
 
 }  // namespace
 
-void countBytes(Exchange& x, Desk& desk, int worker) {
+void countBytes(Exchange& x, Desk& desk, int worker, StickCounters* counters) {
     const uint64_t in = x.bytesIn() - x.countedIn, out = x.bytesOut() - x.countedOut;
     x.countedIn += in;
     x.countedOut += out;
     desk.cells.bin.add(in);
     desk.cells.bout.add(out);
+    if (counters) counters->countBytes(in, out);
     if (!x.backendUsed) return;
     x.way->cells->bin.add(in);
     x.way->cells->bout.add(out);

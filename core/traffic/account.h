@@ -15,7 +15,7 @@ constexpr size_t statusClass(int status) {
 }
 
 /// Adds the bytes since the last call to the counters.
-void countBytes(Exchange& exchange, Desk& desk, int worker);
+void countBytes(Exchange& exchange, Desk& desk, int worker, StickCounters* counters);
 /// Times, and why the server was used, of what a server served.
 void countServed(const Exchange& exchange, int worker, TimePoint now);
 /// Who broke off within what a server was to serve, by the termination flags.

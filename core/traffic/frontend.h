@@ -9,6 +9,7 @@
 #include "core/control/report.h"
 #include "core/http/rulebook.h"
 #include "core/servers/counters.h"
+#include "core/stick/stickcounters.h"
 #include "core/traffic/backend.h"
 
 namespace yard {
@@ -25,6 +26,8 @@ public:
     struct Map {
         std::function<Backend*(const std::string& name)> backend;
         std::shared_ptr<const SampleWorld> world;
+        /// Empty where no rule asks what stick tables count.
+        StickCounters::TableOf countedTables;
     };
     /// `maxconn`: the limit that applies (its own or the process's).
     Frontend(std::shared_ptr<const ProxyConf> conf, Route route, int workers, int64_t maxconn,
@@ -36,6 +39,7 @@ public:
     Route route() const { return m_route; }
     const http::RuleBook& rules() const { return m_rules; }
     const SampleWorld* world() const { return m_map.world.get(); }
+    const StickCounters::TableOf& countedTables() const { return m_map.countedTables; }
     /// The rules of use_backend that are to be asked; none where the route is fixed.
     const std::vector<http::RuleBook::Switch>& switches() const { return m_rules.switches; }
     /// Where the first of them that applies sends the request; nothing: to route().

@@ -45,6 +45,7 @@ SampleContext HttpSession::asking(const ProxyConf& whose, bool answered) {
     context.backend = x.backendUsed ? &serverConf() : context.frontend;
     context.variables = &m_variables;
     context.world = m_door->desk.frontend.world();
+    context.counters = m_counters.get();
     return context;
 }
 
@@ -100,7 +101,8 @@ bool HttpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) {
     Exchange& x = *m_exchange;
     const SampleContext context = asking(whose, false);
     http::Verdict verdict;
-    if (!rules.content.accept(context)) verdict.kind = http::Verdict::Kind::Reject;
+    if (!rules.content.accept(context, Counters::Span::Request))
+        verdict.kind = http::Verdict::Kind::Reject;
     if (verdict.kind == http::Verdict::Kind::Continue)
         verdict = rules.request.run(context, x.request);
     if (verdict.kind == http::Verdict::Kind::Continue)
@@ -120,6 +122,7 @@ void HttpSession::obey(http::Verdict verdict) {
     if (verdict.kind == Kind::Service)
         return m_core.crew.page ? askPage(Page::Metrics) : reply(503, 'S', 'C');
     m_door->desk.cells.dreq.add();
+    if (m_counters && verdict.kind != Kind::Reject) m_counters->countError();
     if (x.backendUsed) x.way->cells->dreq.add();
     const Timeouts& t = clientTimeouts();
     switch (verdict.kind) {

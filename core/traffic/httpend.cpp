@@ -46,6 +46,10 @@ void HttpSession::refuse(int status, char who, char when) {
     cells.reqTot.add();
     cells.requests.add(m_core.nowMs());
     cells.ereq.add();
+    if (m_counters && !x.silent) {
+        m_counters->countRequest();
+        m_counters->countError();
+    }
     beginTrace();
     m_client.write(earlyErrorPage(status));
     m_keepClient = false;
@@ -123,6 +127,7 @@ void HttpSession::abandon(char who, char when) {
 void HttpSession::countBadAnswer() {
     m_exchange->server->cells(m_core.index).eresp.add();
     m_exchange->way->cells->eresp.add();
+    if (m_counters) m_counters->countFailure();
 }
 
 void HttpSession::endRequest() {
@@ -138,6 +143,7 @@ void HttpSession::endRequest() {
     endTrace(x, now());
     if (!x.logged) log(false);
     if (!m_variables.empty()) m_variables.endRequest();
+    if (m_counters) m_counters->endRequest();
     m_first = false;
     if (m_keepClient && goesOn() && settle()) return nextRequest();
     closeClient(more);
@@ -182,7 +188,9 @@ void HttpSession::beginTrace() {
 }
 
 /// Also from time to time within long transfers, so that the counters move.
-void HttpSession::countBytes() { yard::countBytes(*m_exchange, m_door->desk, m_core.index); }
+void HttpSession::countBytes() {
+    yard::countBytes(*m_exchange, m_door->desk, m_core.index, m_counters.get());
+}
 
 void HttpSession::countEnd() {
     Exchange& x = *m_exchange;

@@ -108,6 +108,7 @@ void HttpSession::takeRequest() {
     m_keepClient = x.request.keepsAlive() && x.way->closeMode != CloseMode::Close && goesOn();
     desk.cells.reqTot.add();
     desk.cells.requests.add(m_core.nowMs());
+    if (m_counters) m_counters->countRequest();
     beginTrace();
     if (decide()) seek();
 }

@@ -181,9 +181,15 @@ void HttpSession::noteAnswer() {
     x.answerUs = std::chrono::duration_cast<std::chrono::microseconds>(now() - x.connected).count();
     x.trace.latest().outcome = Outcome::Answered;
     x.server->cells(m_core.index).hrsp[statusClass(x.status)].add();
+    if (m_counters) noteFault(x.status);
     if (x.sticks.count && !x.server->conf().nonStick)
         x.trace.stickStored = StickRules::store(x.sticks, x.server->id());
     if (frontendConf().logAsap) log(true);
+}
+
+void HttpSession::noteFault(int status) {
+    if (statusClass(status) == 3) m_counters->countError();
+    if (statusClass(status) == 4 && status != 501 && status != 505) m_counters->countFailure();
 }
 
 void HttpSession::sendAnswer(std::string_view head, Pump::Piece piece, std::string_view rest) {

@@ -46,6 +46,7 @@ bool HttpSession::settle() {
     if (!next) return false;
     Desk& old = m_door->desk;
     m_door = next;
+    m_counters = WorkerCore::countersFor(next->desk.frontend);  // the tables of before may go
     m_core.move(old, next->desk);
     return true;
 }

@@ -114,6 +114,7 @@ private:
     void decideKeeping(Framing framing);
     Framing answerFraming() const;
     void noteAnswer();
+    void noteFault(int status);
     void sendAnswer(std::string_view head, Pump::Piece piece, std::string_view rest);
     void openTunnel(std::string_view head, std::string_view rest);
     void download();

@@ -47,12 +47,14 @@ SampleContext TcpSession::asking(const ProxyConf& whose) const {
     context.backend =
         m_exchange->backendUsed ? &m_exchange->way->route.backend->conf() : context.frontend;
     context.world = m_door.desk.frontend.world();
+    context.counters = m_counters.get();
     return context;
 }
 
 /// `tcp-request content`: what they look at is there from the start.
 bool TcpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) const {
-    return rules.content.rules.empty() || rules.content.accept(asking(whose));
+    return rules.content.rules.empty() ||
+           rules.content.accept(asking(whose), Counters::Span::Request);
 }
 
 void TcpSession::seek() {
@@ -146,7 +148,7 @@ void TcpSession::relay() {
         case Tunnel::State::Going:
             break;
         case Tunnel::State::Again:
-            countBytes(x, m_door.desk, m_core.index);
+            countBytes(x, m_door.desk, m_core.index, m_counters.get());
             m_core.reactor.again(*this);
             break;
         case Tunnel::State::Ended:
@@ -199,7 +201,7 @@ void TcpSession::noteStart() {
 
 void TcpSession::noteEnd() {
     Exchange& x = *m_exchange;
-    countBytes(x, m_door.desk, m_core.index);
+    countBytes(x, m_door.desk, m_core.index, m_counters.get());
     countAborts(x, m_core.index);
     if (x.backendUsed) countServed(x, m_core.index, m_core.reactor.now());
     endTrace(x, m_core.reactor.now());

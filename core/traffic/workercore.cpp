@@ -85,8 +85,13 @@ void WorkerCore::accepted(Door& door, int fd) {
     door.desk.pause();
 }
 
-/// `tcp-request connection`.
-bool WorkerCore::admits(Door& door, int fd) {
+std::unique_ptr<StickCounters> WorkerCore::countersFor(const Frontend& frontend) {
+    const auto& tables = frontend.countedTables();
+    return tables ? std::make_unique<StickCounters>(tables) : nullptr;
+}
+
+/// `tcp-request connection` and `session`.
+bool WorkerCore::admits(Door& door, int fd, StickCounters* counters) {
     const http::RuleBook& rules = door.desk.frontend.rules();
     if (rules.connection.rules.empty()) return true;
     const Endpoint client = Endpoint::peerOf(fd), local = Endpoint::localOf(fd);
@@ -95,11 +100,13 @@ bool WorkerCore::admits(Door& door, int fd) {
     context.local = &local;
     context.proxy = context.frontend = context.backend = &door.desk.frontend.conf();
     context.world = door.desk.frontend.world();
-    return rules.connection.accept(context);
+    context.counters = counters;
+    return rules.connection.accept(context, Counters::Span::Session);
 }
 
 void WorkerCore::open(Door& door, int fd) {
-    if (!admits(door, fd)) {
+    auto counters = countersFor(door.desk.frontend);
+    if (!admits(door, fd, counters.get())) {
         close(fd);
         door.desk.cells.dcon.add();
         if (door.desk.frontend.leave())
@@ -111,6 +118,8 @@ void WorkerCore::open(Door& door, int fd) {
         session = std::make_unique<HttpSession>(*this, door, fd);
     else
         session = std::make_unique<TcpSession>(*this, door, fd);
+    if (counters) counters->countSession();
+    session->m_counters = std::move(counters);
     session->m_place = m_sessions.size();
     session->m_id = crew.nextSession.fetch_add(1, std::memory_order_relaxed);
     Session& started = *session;
@@ -126,6 +135,7 @@ void WorkerCore::open(Door& door, int fd) {
 void WorkerCore::retire(Session& session, Desk& desk) {
     const size_t place = session.m_place;
     if (m_retired.empty()) reactor.later([this] { m_retired.clear(); });
+    session.m_counters.reset();  // its tables may go with the desk
     m_retired.push_back(std::move(m_sessions[place]));
     if (place + 1 != m_sessions.size()) {
         m_sessions[place] = std::move(m_sessions.back());

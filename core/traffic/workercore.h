@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/net/reactor.h"
+#include "core/stick/stickcounters.h"
 #include "core/traffic/desk.h"
 #include "core/traffic/intake.h"
 #include "core/traffic/pagedesk.h"
@@ -37,6 +38,10 @@ public:
     /// Of whatever generation.
     virtual bool uses(const ServerKey& server) const = 0;
 
+protected:
+    /// What stick tables count of it; null where no rule asks for that.
+    std::unique_ptr<StickCounters> m_counters;
+
 private:
     friend class WorkerCore;
     size_t m_place = 0;  ///< in the worker's list
@@ -63,6 +68,8 @@ public:
     void endSessions(const ServerKey& server, char why);
 
     // For sessions.
+    /// Null where no rule of this generation asks for one.
+    static std::unique_ptr<StickCounters> countersFor(const Frontend& frontend);
     /// Takes the session out; it is destroyed after the events at hand.
     void retire(Session& session, Desk& desk);
     /// Where connections to the address of this door are accepted now, by the same protocol;
@@ -109,7 +116,7 @@ private:
     void left(Desk& desk);
     void dropDesks();
     void accepted(Door& door, int fd);
-    bool admits(Door& door, int fd);
+    bool admits(Door& door, int fd, StickCounters* counters);
     void open(Door& door, int fd);
     bool admits(Frontend& frontend);
     bool rateAllows();

@@ -27,6 +27,7 @@ public:
         TableRow big;
         big.name = "big", big.type = "integer", big.keyExpression = "dst_port";
         big.size = big.used = bigEntries;
+        big.data = {{"server_id", "server_id"}, {"server_key", "server_key"}};
         now.tables.push_back(big);
         if (since.table == "big") now.page = bigPage(since);
         for (uint64_t id = since.session + 1;
@@ -55,7 +56,13 @@ private:
              i < bigEntries && page.entries.size() < wanted; ++i) {
             const std::string key = std::to_string(i);
             if (!since.key.empty() ? since.key != key : removed.count(key) > 0) continue;
-            page.entries.push_back({0x1000 + i, key, 0, 60000, static_cast<int>(i % 3), {}});
+            page.entries.push_back({0x1000 + i,
+                                    key,
+                                    0,
+                                    60000,
+                                    static_cast<int>(i % 3),
+                                    {},
+                                    {static_cast<int64_t>(i % 3), 0}});
             page.last = key;
         }
         return page;

@@ -99,6 +99,7 @@ void fillTable(Report& report) {
     table.used = 240;
     table.expireMs = 1'800'000;
     table.stored = true;
+    table.data = {{"server_id", "server_id"}, {"server_key", "server_key"}};
     report.tables.push_back(table);
     report.page.table = table.name;
     for (int i = 0; i < 240; ++i) {
@@ -108,6 +109,7 @@ void fillTable(Report& report) {
         entry.expiresMs = 1'800'000 - i * 7000;
         entry.serverId = i % 9 == 0 ? 2 : i % 4 == 0 ? 4 : 1;
         entry.server = "web-" + std::to_string(entry.serverId);
+        entry.values = {entry.serverId, 0};
         report.page.entries.push_back(entry);
     }
 }
