@@ -165,6 +165,7 @@ struct PersistConf {
 struct StickRule {
     Where where;
     bool match = false, store = false;  ///< `stick on` is both
+    bool storeResponse = false;         ///< when the answer is there
     SampleExpr key;
     std::string table;  ///< the proxy that holds the table; never empty after parsing
     std::string text;   ///< "stick match dst_port"

@@ -419,6 +419,9 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
         return Error{"unknown fetch method " + inQuotes(name) + " in ACL expression '" + word +
                      "'."};
     std::string fault = takeFetch(reader, name, signature, out);
+    // Those are no ACL keywords to HAProxy.
+    if (counterFetch(name) && !fault.empty())
+        return Error{fault + " in ACL expression '" + word + "'."};
     if (fault.starts_with("fetch method ")) fault.erase(0, name.size() + 18);
     if (fault.empty()) fault = readConverters(reader, out, "fetch keyword " + inQuotes(name));
     // HAProxy ends some of these sentences twice.

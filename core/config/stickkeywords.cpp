@@ -137,6 +137,16 @@ const ProxyDraft* tableHolder(const Context& context, const std::string& name) {
     return nullptr;
 }
 
+/// Empty, or why there is nothing to take the key from.
+std::string keyFault(const SampleExpr& key, bool response) {
+    const SampleNeeds missing = response ? SampleNeeds::Request : SampleNeeds::Response;
+    if (key.needs != missing) return {};
+    const std::string name = key.text.substr(0, key.text.find_first_of("(,"));
+    return "'stick': fetch method '" + name + "' extracts information from 'HTTP " +
+           (response ? "request headers', none of which is available for 'store-response'."
+                     : "response headers', none of which is available during request.");
+}
+
 /// What follows the key: `table NAME`; false after a complaint.
 bool readStickTail(Context& context, const Args& args, size_t at, StickRule& rule) {
     if (args[at] == "table") {
@@ -180,13 +190,15 @@ void readStick(Context& context, const Args& args) {
     rule.table = context.proxy->conf.name;
     rule.match = args[1] == "on" || args[1] == "match";
     rule.store = args[1] == "on" || args[1] == "store-request" || args[1] == "store";
-    if (args[1] == "store-response") return context.notRun("stick store-response", 1);
-    if (!rule.match && !rule.store)
+    rule.storeResponse = args[1] == "store-response";
+    if (!rule.match && !rule.store && !rule.storeResponse)
         return context.alert("'stick' expects 'on', 'match', or 'store'.", 1);
     if (!args.has(2)) return context.alert("'stick' expects a fetch method.", 1);
     size_t at = 2;
     auto key = parseSample(args, at);
     if (!key) return context.alert("'stick': " + key.error(), 2);
+    if (std::string fault = keyFault(*key, rule.storeResponse); !fault.empty())
+        return context.alert(fault, 2);
     rule.key = *key;
     if (!readStickTail(context, args, at, rule)) return;
     context.samples.push_back({context.where, context.proxy, rule.key, false});

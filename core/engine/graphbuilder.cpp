@@ -126,7 +126,7 @@ StickTable* findTable(const Graph& graph, const std::string& name) {
 const Backend* backendOfTable(const Graph& graph, const std::string& table) {
     const Backend* first = nullptr;
     for (const auto& backend : graph.backends) {
-        if (backend->name() == table) return backend.get();
+        if (backend->name() == table && !backend->conf().servers.empty()) return backend.get();
         const auto& rules = backend->conf().stickRules;
         const bool uses = std::any_of(rules.begin(), rules.end(),
                                       [&](const StickRule& rule) { return rule.table == table; });

@@ -23,8 +23,8 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan);
 Backend* findBackend(const Graph& graph, const std::string& name);
 Frontend* findFrontend(const Graph& graph, const std::string& name);
 StickTable* findTable(const Graph& graph, const std::string& name);
-/// The backend whose servers the ids in a table mean: that of its name, else the first whose rules
-/// use it; nullptr: none.
+/// The backend whose servers the ids in a table mean: that of its name if it has servers, else the
+/// first whose rules use it; nullptr: none.
 const Backend* backendOfTable(const Graph& graph, const std::string& table);
 
 }  // namespace yard

@@ -33,8 +33,11 @@ public:
     using TableOf = std::function<StickTable*(const std::string& name)>;
     StickRules(const ProxyConf& proxy, const TableOf& tableOf);
     bool empty() const { return m_rules.empty(); }
-    /// Evaluates the keys, in declaration order; rules whose key cannot be had are left out.
-    void collect(const SampleContext& context, StickPlan& plan) const;
+    /// There are store-response rules.
+    bool asksAnswers() const { return m_asksAnswers; }
+    /// Evaluates the keys, in declaration order; rules whose key cannot be had are left out. With
+    /// an answer in the context those of store-response rules, else those of all others.
+    void collect(const SampleContext& context, bool answered, StickPlan& plan) const;
     /// Writes `serverId` for the store rules of the plan: the first applicable one per table only.
     /// Answers whether any entry is new or has another server than before.
     static bool store(const StickPlan& plan, int serverId);
@@ -47,6 +50,7 @@ private:
         http::Guard guard;
     };
     std::vector<Rule> m_rules;
+    bool m_asksAnswers = false;
 };
 
 }  // namespace yard

@@ -2,6 +2,7 @@
 
 #include "core/http/logline.h"
 #include "core/traffic/exchange.h"
+#include "core/traffic/way.h"
 #include "core/traffic/workercore.h"
 
 /// What HTTP requests and TCP sessions have in common at their end.
@@ -16,6 +17,17 @@ constexpr size_t statusClass(int status) {
 
 /// Adds the bytes since the last call to the counters.
 void countBytes(Exchange& exchange, Desk& desk, int worker, StickCounters* counters);
+/// Stores what the stick rules say about the server that answered. `asking` makes the context of
+/// store-response rules.
+template <typename Asking>
+void storeSticks(Exchange& x, Asking asking) {
+    if (x.server->conf().nonStick) return;
+    const StickRules& rules = x.way->route.backend->stickRules();
+    if (x.sticks.count) x.trace.stickStored = StickRules::store(x.sticks, x.server->id());
+    if (!rules.asksAnswers()) return;
+    rules.collect(asking(), true, x.sticks);
+    x.trace.stickStored |= StickRules::store(x.sticks, x.server->id());
+}
 /// Times, and why the server was used, of what a server served.
 void countServed(const Exchange& exchange, int worker, TimePoint now);
 /// Who broke off within what a server was to serve, by the termination flags.

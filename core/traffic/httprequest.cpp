@@ -151,7 +151,7 @@ void HttpSession::seek() {
     Exchange& x = *m_exchange;
     Backend& backend = *x.way->route.backend;
     if (!backend.stickRules().empty())
-        backend.stickRules().collect(asking(serverConf(), false), x.sticks);
+        backend.stickRules().collect(asking(serverConf(), false), false, x.sticks);
     Seeker::Request wanted;
     wanted.owner = this;
     wanted.backend = &backend;

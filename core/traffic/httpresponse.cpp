@@ -182,8 +182,7 @@ void HttpSession::noteAnswer() {
     x.trace.latest().outcome = Outcome::Answered;
     x.server->cells(m_core.index).hrsp[statusClass(x.status)].add();
     if (m_counters) noteFault(x.status);
-    if (x.sticks.count && !x.server->conf().nonStick)
-        x.trace.stickStored = StickRules::store(x.sticks, x.server->id());
+    storeSticks(x, [this] { return asking(serverConf(), true); });
     if (frontendConf().logAsap) log(true);
 }
 

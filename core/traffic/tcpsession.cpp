@@ -66,7 +66,7 @@ void TcpSession::seek() {
     cells.sessions.add(m_core.nowMs());
     cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
     if (!backend.stickRules().empty())
-        backend.stickRules().collect(asking(backend.conf()), x.sticks);
+        backend.stickRules().collect(asking(backend.conf()), false, x.sticks);
     const bool own = &backend.conf() == &m_door.desk.frontend.conf();
     if (!own && !passes(backend.rules(), backend.conf())) return end('P', 'R');
     x.persist = backend.conf().optionPersist;
@@ -122,8 +122,7 @@ void TcpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     x.server = x.seeker.server();
     x.connected = m_core.reactor.now();
     x.trace.latest().outcome = Outcome::Connected;
-    if (x.sticks.count && !x.server->conf().nonStick)
-        x.trace.stickStored = StickRules::store(x.sticks, x.server->id());
+    storeSticks(x, [this, &x] { return asking(x.way->route.backend->conf()); });
     m_joined = true;
     m_tunnel.start(x.up, x.down);
     if (m_door.desk.frontend.conf().logAsap) log(true);

@@ -47,7 +47,17 @@ frontend in
  http-request reject if { url_param(reject) -m found }
  http-response sc-inc-gpc1(0) if { status 404 }
  timeout tarpit 20ms
+ use_backend learn if { path /learn }
  default_backend web
+backend learn
+ stick-table type string len 16 size 100 expire 1h
+ stick match url_param(id)
+ stick store-response res.hdr(x-id)
+ stick store-response res.hdr(x-id) table learn
+ stick store-response res.hdr(x-other) table other if { status 200 }
+ server s ${ORIGIN}
+backend other
+ stick-table type string len 16 size 100 expire 1h
 backend web
  http-request track-sc0 src table all
  http-response track-sc2 str(answers) table paths if { res.hdr(x-track) -m found }
@@ -81,7 +91,9 @@ Reply script(const Seen& seen) {
     if (asks("s=505")) return Reply::status(505, "not");
     if (asks("s=empty")) return Reply::close();
     if (asks("s=junk")) return Reply{"garbage\r\n\r\n", 0, Millis{0}, Reply::Then::Close};
-    return Reply::ok(seen.head, asks("t=1") ? "X-Track: 1\r\n" : "");
+    return Reply::ok(seen.head, asks("t=1")     ? "X-Track: 1\r\n"
+                                : asks("learn") ? "X-Id: 77\r\nX-Other: o\r\n"
+                                                : "");
 }
 
 /// Without what differs from run to run: addresses, ports and what is left to live.
@@ -133,7 +145,8 @@ private:
         std::string all;
         await([&] {
             all.clear();
-            for (const char* name : {"all", "users", "paths", "mine", "tcps", "ports"})
+            for (const char* name :
+                 {"all", "users", "paths", "mine", "tcps", "ports", "learn", "other"})
                 all += tell(side, std::string("show table ") + name);
             return all.find("use=1") == std::string::npos;
         });
@@ -195,7 +208,10 @@ void TestCounters::requests_data() {
                                "/?u=a&s=404",
                                "/y?p=1",
                                "/y?p=1&s=404&t=1",
-                               "/y?p=1&s=500"})
+                               "/y?p=1&s=500",
+                               "/learn?id=77",
+                               "/learn?id=77",
+                               "/learn?s=404"})
         QTest::newRow(target) << QByteArray(target);
 }
 

@@ -62,14 +62,9 @@ void TestDiagnostics::notRun_data() {
         QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(message);
     };
     row("http-request set-nice 1", "parsing [t.cfg:2] : 'http-request set-nice'");
-    row("http-response track-sc0 src", "parsing [t.cfg:2] : 'http-response track-sc0'");
-    row("tcp-request connection track-sc0 src",
-        "parsing [t.cfg:2] : 'tcp-request connection track-sc0'");
     row("option splice-auto", "parsing [t.cfg:2] : 'option splice-auto'");
     row("balance rdp-cookie", "parsing [t.cfg:2] : 'balance rdp-cookie'");
-    row("stick store-response src", "parsing [t.cfg:2] : 'stick store-response'");
     row("stick on base32", "parsing [t.cfg:2] : 'stick': 'base32'");
-    row("stick-table type ip size 1 store gpc0", "parsing [t.cfg:2] : stick-table: 'store'");
     row("stats auth a:b", "parsing [t.cfg:2] : 'stats auth'");
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
     row("option httplog clf", "parsing [t.cfg:2] : 'option httplog clf'");

@@ -112,7 +112,7 @@ void TestConvert::masks() {
     QFETCH(QString, mask4);
     QFETCH(QString, mask6);
     QFETCH(QString, expected);
-    const Converter ipmask({"ipmask", {mask4.toStdString(), mask6.toStdString()}});
+    const Converter ipmask({"ipmask", {mask4.toStdString(), mask6.toStdString()}, {}});
     const std::string bytes = text.toStdString();
     Sample sample;
     sample.setText(bytes);
@@ -127,9 +127,9 @@ void TestConvert::masks() {
 void TestConvert::changesCase() {
     Sample sample;
     sample.setText("aZ[@`{\xe4");
-    QVERIFY(Converter({"upper", {}}).run(sample));
+    QVERIFY(Converter({"upper", {}, {}}).run(sample));
     QCOMPARE(sample.bytes, std::string_view("AZ[@`{\xe4"));
-    QVERIFY(Converter({"lower", {}}).run(sample));
+    QVERIFY(Converter({"lower", {}, {}}).run(sample));
     QCOMPARE(sample.bytes, std::string_view("az[@`{\xe4"));
 }
 
@@ -139,11 +139,11 @@ void TestConvert::castsToText() {
     sample.toText();
     QCOMPARE(sample.bytes, std::string_view("-5"));
     sample.setAddress("\x7f\0\0\1", 4);
-    QVERIFY(Converter({"field", {"4", "."}}).run(sample));
+    QVERIFY(Converter({"field", {"4", "."}, {}}).run(sample));
     QCOMPARE(sample.type, Sample::Type::Text);
     QCOMPARE(sample.bytes, std::string_view("1"));
     sample.setInteger(0x01020304);
-    QVERIFY(Converter({"ipmask", {"8"}}).run(sample));
+    QVERIFY(Converter({"ipmask", {"8"}, {}}).run(sample));
     QCOMPARE(sample.bytes, std::string_view("\1\0\0\0", 4));
 }
 
@@ -151,9 +151,9 @@ void TestConvert::castsToText() {
 void TestConvert::chains() {
     Sample sample;
     sample.setText("xx,Some-Long-Word-Beyond-Any-Small-Buffer-Of-A-String,yy");
-    for (const Converter& c : {Converter({"word", {"2", ","}}), Converter({"upper", {}}),
-                               Converter({"word", {"2", "-", "3"}}), Converter({"lower", {}}),
-                               Converter({"field", {"-1", "-"}})})
+    for (const Converter& c : {Converter({"word", {"2", ","}, {}}), Converter({"upper", {}, {}}),
+                               Converter({"word", {"2", "-", "3"}, {}}),
+                               Converter({"lower", {}, {}}), Converter({"field", {"-1", "-"}, {}})})
         QVERIFY(c.run(sample));
     QCOMPARE(sample.bytes, std::string_view("beyond"));
 }

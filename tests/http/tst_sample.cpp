@@ -21,7 +21,7 @@ private slots:
 private:
     static SampleExpr expr(const QByteArray& fetch, const QByteArray& argument,
                            std::vector<SampleExpr::Converter> converters = {}) {
-        return {{}, {}, fetch.toStdString(), argument.toStdString(), std::move(converters)};
+        return {{}, {}, fetch.toStdString(), argument.toStdString(), {}, std::move(converters)};
     }
 };
 
@@ -113,7 +113,7 @@ void TestSample::addresses() {
     QCOMPARE(sample.number, 1234);
     QVERIFY(SampleFetch(expr("dst_port", "")).run({&v4, &v6, nullptr}, sample));
     QCOMPARE(sample.number, 80);
-    const SampleFetch masked(expr("src", "", {{"ipmask", {"16"}}, {"field", {"2", "."}}}));
+    const SampleFetch masked(expr("src", "", {{"ipmask", {"16"}, {}}, {"field", {"2", "."}, {}}}));
     QVERIFY(masked.run({&v4, &v6, nullptr}, sample));
     QCOMPARE(sample.bytes, std::string_view("1"));
 }

@@ -34,7 +34,7 @@ struct Bench {
     }
     StickPlan& collect() {
         const SampleContext context{&client, &local, nullptr};
-        made->collect(context, plan);
+        made->collect(context, false, plan);
         return plan;
     }
 

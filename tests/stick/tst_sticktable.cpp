@@ -41,6 +41,8 @@ private slots:
     void pagesAreInKeyOrder();
     void findDoesNotTouch();
     void addressesTellEntriesApart();
+    void heldEntriesStay();
+    void ratesFade();
 };
 
 void TestStickTable::storesAndOverwrites() {
@@ -157,8 +159,8 @@ void TestStickTable::removesAndClears() {
     FakeClock clock;
     StickTable table("t", conf(KeyType::Integer, 10), clock);
     for (int i = 0; i < 5; ++i) table.store(key(i), i);
-    QVERIFY(table.remove(key(3)));
-    QVERIFY(!table.remove(key(3)));
+    QCOMPARE(table.remove(key(3)), StickTable::Removal::Done);
+    QCOMPARE(table.remove(key(3)), StickTable::Removal::Absent);
     QVERIFY(!table.lookup(key(3)));
     QCOMPARE(table.lookup(key(4)), std::optional<int>(4));
     QCOMPARE(table.used(), size_t(4));
@@ -223,6 +225,54 @@ void TestStickTable::addressesTellEntriesApart() {
     const uint64_t before = table.find(key(7))->address;
     for (int i = 0; i < 500; ++i) table.lookup(key(i));
     QCOMPARE(table.find(key(7))->address, before);
+}
+
+/// What is tracked neither expires nor is purged nor cleared, and lives its whole time afterwards.
+void TestStickTable::heldEntriesStay() {
+    FakeClock clock;
+    StickTable table("t", conf(KeyType::Integer, 3, 1000), clock);
+    const StickTable::Held held = table.hold(key(1)), again = table.hold(key(1));
+    QVERIFY(held && again);
+    QCOMPARE(table.find(key(1))->uses, uint32_t(2));
+    clock.advance(Millis(5000));
+    QVERIFY(table.find(key(1)));
+    QCOMPARE(table.remove(key(1)), StickTable::Removal::InUse);
+    for (int i = 2; i < 9; ++i) table.store(key(i), 1);
+    table.clear();
+    QCOMPARE(table.used(), size_t(1));
+    table.release(held);
+    QCOMPARE(table.remove(key(1)), StickTable::Removal::InUse);
+    table.release(again);
+    clock.advance(Millis(999));
+    QCOMPARE(table.find(key(1))->uses, uint32_t(0));
+    clock.advance(Millis(1));
+    QCOMPARE(table.used(), size_t(0));
+}
+
+/// Half a period later half of what the period before counted is left.
+void TestStickTable::ratesFade() {
+    FakeClock clock;
+    StickTableConf c = conf(KeyType::Integer, 3, 0);
+    c.stores = {{StickData::ConnCur}, {StickData::ConnRate, 1, 1000}};
+    StickTable table("t", c, clock);
+    const StickTable::Held held = table.hold(key(1));
+    const auto* rate = table.fields().find(StickData::ConnRate);
+    const auto* current = table.fields().find(StickData::ConnCur);
+    QVERIFY(rate && current && !table.fields().find(StickData::Gpc0));
+    table.add(held, *rate, 8);
+    table.add(held, *current, 2);
+    table.add(held, *current, -1);
+    QCOMPARE(table.read(held, *current), int64_t(1));
+    QCOMPARE(table.read(held, *rate), int64_t(8));
+    clock.advance(Millis(1500));
+    QCOMPARE(table.read(held, *rate), int64_t(4));
+    table.add(held, *rate, 2);
+    QCOMPARE(table.read(held, *rate), int64_t(10));
+    clock.advance(Millis(500));
+    QCOMPARE(table.read(held, *rate), int64_t(6));
+    clock.advance(Millis(3000));
+    QCOMPARE(table.read(held, *rate), int64_t(0));
+    table.release(held);
 }
 
 QTEST_GUILESS_MAIN(TestStickTable)
