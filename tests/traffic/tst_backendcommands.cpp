@@ -29,7 +29,7 @@ void TestBackendCommands::failStaysDownUntilRestore() {
     QVERIFY(bench.row("A").failed && bench.row("A").checksPaused &&
             bench.row("A").shown == Shown::Down);
     QCOMPARE(bench.next(), std::string("B"));
-    QVERIFY(bench.backend->checkView(bench.server("A")).paused);
+    QVERIFY(bench.backend->checkView(bench.server("A"), CheckRole::Health).paused);
     bench.checks("A", "pppp");
     bench.command("A", Verb::Ready);
     bench.command("A", Verb::Maint);
@@ -62,7 +62,7 @@ void TestBackendCommands::restoreLetsOneCheckDecide() {
         bench.command("A", Verb::Fail);
         bench.command("A", Verb::Restore);
         QCOMPARE(bench.next(), std::string("B"));  // not taken at its word
-        QVERIFY(!bench.backend->checkView(bench.server("A")).paused);
+        QVERIFY(!bench.backend->checkView(bench.server("A"), CheckRole::Health).paused);
         bench.checks("A", passes ? "p" : "f");
         QCOMPARE(bench.row("A").status, std::string(passes ? "UP" : "DOWN"));
         QCOMPARE(bench.next(), std::string(passes ? "A" : "B"));
@@ -232,7 +232,9 @@ void TestBackendCommands::titlesAndReasons() {
 
 void TestBackendCommands::checkViews() {
     BackendBench bench("A:1,check");
-    const auto view = [&] { return bench.backend->checkView(bench.server("A")); };
+    const auto view = [&] {
+        return bench.backend->checkView(bench.server("A"), CheckRole::Health);
+    };
     QVERIFY(!view().full && !view().empty && !view().paused && !view().maint);
     bench.checks("A", "p");
     QVERIFY(view().full);
