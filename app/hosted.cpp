@@ -38,13 +38,12 @@ struct Beside {
     LocalLine line;
 };
 
+/// The demo's configuration has no file, but may be replaced by a text as any other.
 struct DemoBeside {
-    DemoBeside(Engine& engine, Clock& clock) : demo(engine, clock), line(engine, noSockets) {
-        engine.setCommandLine(&line);
-    }
+    DemoBeside(Engine& engine, Clock& clock, RenewalOptions options)
+        : demo(engine, clock), beside(engine, clock, std::move(options)) {}
     Demo demo;
-    const std::vector<std::string> noSockets;
-    LocalLine line;
+    Beside beside;
 };
 
 Result<std::shared_ptr<void>> startFile(Engine& engine, Clock& clock,
@@ -60,7 +59,9 @@ Result<std::shared_ptr<void>> startFile(Engine& engine, Clock& clock,
 }
 
 Result<std::shared_ptr<void>> startDemo(Engine& engine, Clock& clock, bool strict) {
-    auto beside = std::make_shared<DemoBeside>(engine, clock);
+    RenewalOptions renewal;
+    renewal.strict = strict;
+    auto beside = std::make_shared<DemoBeside>(engine, clock, std::move(renewal));
     const auto text = beside->demo.prepare();
     if (!text) return Error{text.error()};
     ParseOptions options;

@@ -47,6 +47,7 @@ bool hasWish(Verb verb) {
 
 Desk::Desk(Link& link, QObject* parent)
     : QObject(parent), m_link(link), m_report(std::make_shared<Report>()) {
+    m_since.otherThan.emplace();
     connect(&link, &Link::reported, this, &Desk::take);
     connect(&link, &Link::lost, this, &Desk::lose);
     connect(&m_poll, &QTimer::timeout, this, &Desk::poll);
@@ -87,6 +88,11 @@ void Desk::take(const std::shared_ptr<const Report>& report) {
 }
 
 void Desk::collect(const Report& report) {
+    if (!report.configuration.empty()) {
+        m_since.otherThan = report.process.configHash;
+        m_configuration = report.configuration;
+        emit configurationChanged();
+    }
     keepNewest(m_events, report.events, MaxEvents);
     keepNewest(m_traces, report.traces, MaxTraces);
     if (!m_events.empty()) m_since.event = m_events.back().id;
@@ -181,6 +187,8 @@ void Desk::dispatch(const std::shared_ptr<Batch>& batch) {
 
 void Desk::takeAnswer(const std::shared_ptr<Batch>& batch, const Command& command,
                       const Answer& answer) {
+    auto& notes = batch->reply.notes;
+    notes.insert(notes.end(), answer.notes.begin(), answer.notes.end());
     if (!answer.ok) {
         batch->reply.refusals << QString::fromStdString(answer.text).trimmed();
         m_pending.erase(command.server);

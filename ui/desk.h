@@ -17,9 +17,10 @@ namespace yard {
 /// What came of commands that were sent together.
 struct Reply {
     std::vector<Command> commands;
-    QStringList refusals;   ///< the proxy's words; empty: all were taken
-    bool undo = false;      ///< they took back earlier ones
-    bool undoable = false;  ///< Desk::undo() would take these back
+    QStringList refusals;           ///< the proxy's words; empty: all were taken
+    std::vector<Diagnostic> notes;  ///< what was found in a configuration
+    bool undo = false;              ///< they took back earlier ones
+    bool undoable = false;          ///< Desk::undo() would take these back
 };
 
 /// Which live sessions reports should bring, once a second.
@@ -54,6 +55,9 @@ public:
     /// collecting goes on. Sending a command ends it: who acts must see what comes of it.
     bool paused() const { return m_paused; }
     void setPaused(bool paused);
+    /// The text of what runs; empty: it has not come yet, or the proxy cannot tell.
+    const std::vector<NamedText>& configuration() const { return m_configuration; }
+    ConfigReader configReader() const { return m_link.configReader(); }
     /// How often reports come, over the last two seconds.
     int reportsPerSecond() const;
 
@@ -97,6 +101,7 @@ signals:
     void readOnlyChanged(bool readOnly);
     void done(const yard::Reply& reply);  ///< every command of one call was answered
     void lost(const QString& why);
+    void configurationChanged();  ///< another text runs; also while paused
 
 private:
     struct Wish {
@@ -126,6 +131,7 @@ private:
     QTimer m_poll;
     std::shared_ptr<const Report> m_report;
     History m_history;
+    std::vector<NamedText> m_configuration;
     std::deque<Event> m_events;
     std::deque<Trace> m_traces;
     std::map<ServerKey, Wish> m_pending;

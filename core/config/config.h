@@ -18,6 +18,12 @@
 /// "none", which for HAProxy means infinite.
 namespace yard {
 
+/// A file's name and text, as read.
+struct SourceText {
+    std::string name;
+    std::string text;
+};
+
 struct LogTarget {
     Where where;
     Endpoint address;              ///< UDP or unix datagram; invalid for stdout and stderr
@@ -252,7 +258,8 @@ struct Config {
     GlobalConf global;
     std::vector<std::shared_ptr<const ProxyConf>> proxies;  ///< in file order; no defaults sections
     std::vector<std::string> files;
-    std::string hash;  ///< of the text, 6 hex digits, to tell versions apart
+    std::vector<SourceText> sources;  ///< what it was made of
+    std::string hash;                 ///< of the text, 6 hex digits, to tell versions apart
 
     /// With `frontend` or `backend` capability as asked; nullptr: none of that name.
     std::shared_ptr<const ProxyConf> findBackend(const std::string& name) const;

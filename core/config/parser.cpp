@@ -32,6 +32,7 @@ Config makeConfig(Context& context, const std::vector<SourceText>& sources) {
     for (ProxyDraft& proxy : context.proxies)
         config.proxies.push_back(std::make_shared<const ProxyConf>(std::move(proxy.conf)));
     for (const SourceText& source : sources) config.files.push_back(source.name);
+    config.sources = sources;
     config.hash = hashOf(sources);
     return config;
 }

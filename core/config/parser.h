@@ -22,12 +22,6 @@ struct Parsed {
     bool hasListener = false;       ///< false: "will not start (no listener)", exit 2
 };
 
-/// A file's name and text, as read.
-struct SourceText {
-    std::string name;
-    std::string text;
-};
-
 /// Pure: no I/O, except that host names are looked up.
 Parsed parseConfig(const std::vector<SourceText>& sources, const ParseOptions& options = {});
 

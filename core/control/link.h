@@ -7,6 +7,7 @@
 
 #include "core/control/command.h"
 #include "core/control/commandline.h"
+#include "core/control/configreading.h"
 #include "core/control/report.h"
 
 namespace yard {
@@ -32,6 +33,8 @@ public:
     virtual QFuture<Spoken> more() = 0;
     /// What can stand next at the end of `line`.
     virtual QFuture<Completions> complete(const std::string& line) = 0;
+    /// Reads a text as the proxy would; null: only the proxy itself can tell.
+    virtual ConfigReader configReader() const { return nullptr; }
 
 signals:
     void reported(const std::shared_ptr<const yard::Report>& report);

@@ -178,6 +178,8 @@ struct Since {
     std::string sessionText;      ///< only those that have it in an address, a name or their phase
     bool queuedSessions = false;  ///< only those that wait for a server
     bool badMessages = false;
+    /// The text of what runs, unless its ProcessRow::configHash is this one; none: not wanted.
+    std::optional<std::string> otherThan;
     bool figures = true;  ///< rows, tables and totals; else only what is asked for above
 };
 
@@ -194,6 +196,7 @@ struct Report {
     std::vector<Trace> traces;  ///< oldest first
     std::vector<SessionRow> sessions;
     bool sessionsTold = false;  ///< they were asked for
+    std::vector<NamedText> configuration;  ///< empty: not asked for, or the proxy cannot tell
     std::vector<BadMessage> badMessages;
     uint64_t badMessagesEver = 0;
     LabRow lab;

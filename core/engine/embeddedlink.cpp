@@ -4,6 +4,8 @@
 #include <QPromise>
 #include <optional>
 
+#include "core/engine/readconfig.h"
+
 namespace yard {
 
 /// What lives in the control thread. Only begin() and what it makes may be called before the thread
@@ -53,9 +55,8 @@ private:
 };
 
 EmbeddedLink::EmbeddedLink(EngineOptions options, Setup setup, Spelling spelling, QObject* parent)
-    : Link(parent),
-      m_control(new Control(std::move(options), std::move(setup))),
-      m_spelling(std::move(spelling)) {
+    : Link(parent), m_spelling(std::move(spelling)), m_strict(options.strict) {
+    m_control = new Control(std::move(options), std::move(setup));
     m_thread.setObjectName(QStringLiteral("control"));
     m_control->moveToThread(&m_thread);
     // Timers, sockets and the engine go where they were made.
@@ -123,6 +124,12 @@ void EmbeddedLink::poll(const Since& since) {
             });
         },
         Qt::QueuedConnection);
+}
+
+ConfigReader EmbeddedLink::configReader() const {
+    return [strict = m_strict](const std::vector<NamedText>& files) {
+        return readConfig(files, strict);
+    };
 }
 
 std::string EmbeddedLink::spelling(const Command& command) const { return m_spelling(command); }

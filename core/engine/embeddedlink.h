@@ -27,6 +27,7 @@ public:
     QFuture<Answer> send(const Command& command) override;
     void poll(const Since& since) override;
     std::string spelling(const Command& command) const override;
+    ConfigReader configReader() const override;
     /// Of Engine::commandLine(); without one the answer says so.
     QFuture<Spoken> say(const std::string& line, bool mayChange) override;
     QFuture<Spoken> more() override;
@@ -46,6 +47,7 @@ private:
     Control* m_control;  ///< lives in m_thread, which destroys it
     QThread m_thread;
     Spelling m_spelling;
+    bool m_strict;
     bool m_polling = false;
 };
 

@@ -62,6 +62,10 @@ Report Engine::report(const Since& since) {
         report.badMessages = m_crew.badMessages.all();
         report.badMessagesEver = m_crew.badMessages.ever();
     }
+    const Config& config = *m_graph->config;
+    if (since.otherThan && *since.otherThan != config.hash)
+        for (const SourceText& source : config.sources)
+            report.configuration.push_back({source.name, source.text});
     if (!since.table.empty()) report.page = tablePage(since);
     if (since.serverStates)
         for (const auto& backend : m_graph->backends) backend->states(report.serverStates);
