@@ -45,9 +45,9 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
     layout->addStretch(1);
     // The search gives way before anything else does.
     layout->addWidget(m_search, 1000);
-    for (QWidget* widget :
-         {static_cast<QWidget*>(m_hint), makeSeparator(22), static_cast<QWidget*>(m_pause),
-          static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_help)})
+    for (QWidget* widget : {static_cast<QWidget*>(m_hint), makeSeparator(22),
+                            static_cast<QWidget*>(m_config), static_cast<QWidget*>(m_pause),
+                            static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_help)})
         layout->addWidget(widget);
     recolour();
     setCompact(false);
@@ -91,6 +91,9 @@ void AppBar::makeSearch() {
 }
 
 void AppBar::makeTools() {
+    m_config = makeButton(QStringLiteral("list"), {}, tr("The configuration (Ctrl+Shift+E)"),
+                          tr("Configuration"), ButtonLook::Ghost);
+    connect(m_config, &QToolButton::clicked, this, &AppBar::configAsked);
     m_pause = makeButton(QStringLiteral("pause"), tr("Pause"), tr("Freeze what is shown (Space)"),
                          tr("Pause live updates"));
     m_pause->setCheckable(true);

@@ -26,6 +26,7 @@ public:
     void setCovered(bool covered);
 
 signals:
+    void configAsked();
     void searchAsked(const QString& text);
     void openAsked();
     void themeAsked();
@@ -53,6 +54,7 @@ private:
     QLineEdit* m_search = nullptr;
     QAction* m_searchIcon = nullptr;
     QLabel* m_hint = nullptr;
+    QToolButton* m_config = nullptr;
     QToolButton* m_pause = nullptr;
     QToolButton* m_theme = nullptr;
     QToolButton* m_help = nullptr;

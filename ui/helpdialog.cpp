@@ -36,6 +36,9 @@ QList<Pair> keys() {
             {QStringLiteral("Ctrl+K"), tr("everything that can be done, found by typing")},
             {QStringLiteral("Ctrl+F"), tr("find a request by client, path, server or id")},
             {QStringLiteral("Ctrl+O"), tr("run a configuration file")},
+            {QStringLiteral("Ctrl+Shift+E"), tr("the configuration: read, edit, apply")},
+            {QStringLiteral("F7  F8  Ctrl+S"),
+             tr("in the configuration: next difference, validate, apply")},
             {QStringLiteral("Space"), tr("pause and resume what is shown")},
             {QStringLiteral("Ctrl+1 to 8"),
              tr("servers, timeline, stick table, trace, events, journal, command line, "

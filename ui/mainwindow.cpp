@@ -13,6 +13,7 @@
 #include "ui/appbar.h"
 #include "ui/body.h"
 #include "ui/commandwords.h"
+#include "ui/configpage.h"
 #include "ui/desk.h"
 #include "ui/helpdialog.h"
 #include "ui/palette.h"
@@ -59,6 +60,7 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
             [this](const QString& text) { m_toast->showDone(text, false); });
     connect(m_body, &Body::refused, m_toast, &Toast::showProblem);
     connect(m_bar, &AppBar::openAsked, this, &MainWindow::showStart);
+    connect(m_bar, &AppBar::configAsked, this, &MainWindow::showConfig);
     connect(m_bar, &AppBar::themeAsked, &theme, &ThemeSwitch::toggle);
     connect(m_bar, &AppBar::helpAsked, this, &MainWindow::showHelp);
     connect(m_bar, &AppBar::readOnlyLeft, this, [this] { setReadOnly(false); });
@@ -80,7 +82,12 @@ void MainWindow::makeKeys(ThemeSwitch& theme) {
         addKey(QStringLiteral("Ctrl+%1").arg(i + 1), {},
                [this, i] { m_body->focusPanel(static_cast<Body::Panel>(i)); });
     addKey(QStringLiteral("Ctrl+K"), {}, [this] { m_palette->offer(deeds()); });
-    addKey(QStringLiteral("Ctrl+F"), tr("Find a request"), [this] { m_bar->focusSearch(); });
+    addKey(QStringLiteral("Ctrl+F"), tr("Find a request"), [this] {
+        if (m_config && m_page == m_config) return m_config->find();
+        m_bar->focusSearch();
+    });
+    addKey(QStringLiteral("Ctrl+Shift+E"), tr("Configuration: read, edit, apply"),
+           [this] { showConfig(); });
     addKey(QStringLiteral("Ctrl+O"), tr("Run a configuration file\u2026"),
            [this] { askForFile(); });
     addKey(QStringLiteral("Ctrl+Z"), {}, [this] { m_desk.undo(); });
@@ -131,6 +138,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 }
 
 void MainWindow::showReply(const Reply& reply) {
+    if (reply.commands.front().verb == Verb::ApplyConfig) return;  // the page tells
     const QString title = commandTitle(reply.commands);
     if (!reply.refusals.isEmpty()) {
         QStringList reasons = reply.refusals;
@@ -195,8 +203,22 @@ void MainWindow::showStart() {
     page->demoButton()->setFocus();
 }
 
+void MainWindow::showConfig() {
+    if (!m_config) {
+        m_config = new ConfigPage(m_desk);
+        connect(m_config, &ConfigPage::backAsked, this, [this] {
+            if (m_desk.live()) showPanels();
+        });
+        connect(m_config, &ConfigPage::said, m_toast,
+                [this](const QString& text) { m_toast->showDone(text, false); });
+        connect(m_config, &ConfigPage::refused, m_toast, &Toast::showProblem);
+    }
+    showPage(m_config);
+    m_config->focusText();
+}
+
 void MainWindow::showPage(QWidget* page) {
-    delete m_page;
+    if (m_page != m_config) delete m_page;
     m_page = page;
     m_pages->addWidget(page);
     m_pages->setCurrentWidget(page);
@@ -205,7 +227,7 @@ void MainWindow::showPage(QWidget* page) {
 
 void MainWindow::showPanels() {
     m_pages->setCurrentWidget(m_body);
-    if (m_page) m_page->deleteLater();
+    if (m_page && m_page != m_config) m_page->deleteLater();
     m_page.clear();
     m_bar->setCovered(false);
     m_body->focusPanel(Body::Servers);

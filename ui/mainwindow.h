@@ -14,6 +14,7 @@ namespace yard {
 
 class AppBar;
 class Body;
+class ConfigPage;
 class Desk;
 struct Reply;
 class HelpDialog;
@@ -55,6 +56,7 @@ private:
     void search(const QString& text);
     void showHelp();
     void showStart();
+    void showConfig();
     void showPage(QWidget* page);
     void showPanels();
     void askForFile();
@@ -74,8 +76,9 @@ private:
     Palette* m_palette = nullptr;
     std::vector<Deed> m_deeds;  ///< that can always be done
     QPointer<HelpDialog> m_help;
-    QPointer<QWidget> m_page;  ///< over the panels
-    bool m_leaves = false;     ///< whoever was asked wants to quit
+    ConfigPage* m_config = nullptr;  ///< kept with what is being edited
+    QPointer<QWidget> m_page;        ///< over the panels
+    bool m_leaves = false;           ///< whoever was asked wants to quit
 };
 
 }  // namespace yard

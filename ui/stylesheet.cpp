@@ -100,6 +100,8 @@ QPlainTextEdit { background: @sunken@; color: @text@; border: 1px solid @border@
   border-radius: 6px; padding: 6px; }
 #answers { background: transparent; border: none; border-radius: 0; padding: 0 8px; }
 #answers:focus { border: 1px solid @accent@; padding: 0 7px; }
+#code { background: @surface@; border: 2px solid @border@; padding: 0; }
+#code:focus { border: 2px solid @accent@; }
 )";
 
 }  // namespace

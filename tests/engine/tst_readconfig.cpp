@@ -15,7 +15,8 @@ class TestReadConfig : public QObject {
 private slots:
     void tellsOfServers() {
         const ConfigReading reading = read(
-            "listen p\n bind 127.0.0.1:0\n timeout client 1s\n timeout server 1s\n timeout connect "
+            "listen p\n bind 127.0.0.1:8180\n timeout client 1s\n timeout server 1s\n timeout "
+            "connect "
             "1s\n server a 127.0.0.1:81 weight 7 maxconn 9\n server b 127.0.0.2 disabled\n");
         QVERIFY(reading.notes.empty());
         QCOMPARE(reading.servers.size(), size_t(2));
@@ -37,7 +38,7 @@ private slots:
         QTest::addColumn<int>("line");
         const int alert = static_cast<int>(Level::Alert),
                   warning = static_cast<int>(Level::Warning);
-        QTest::newRow("unknown keyword") << "listen p\n bind :0\n nonsense 1\n"
+        QTest::newRow("unknown keyword") << "listen p\n bind :8180\n nonsense 1\n"
                                          << false << alert << 3;
         QTest::newRow("no listener") << "backend p\n server a 127.0.0.1:1\n timeout server 1s\n"
                                         " timeout connect 1s\n"

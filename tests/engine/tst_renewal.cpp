@@ -58,6 +58,7 @@ class TestRenewal : public QObject {
 private slots:
     void readsAgain();
     void appliesText();
+    void tellsWhatRuns();
     void listsEveryError();
     void aPortThatIsTaken();
     void withoutAListener();
@@ -85,6 +86,29 @@ void TestRenewal::readsAgain() {
     QCOMPARE(events.size(), size_t(1));
     QCOMPARE(events[0].title, std::string("Configuration applied"));
     QCOMPARE(events[0].by, std::string("test"));
+}
+
+/// Once: whoever knows the text is not told it again.
+void TestRenewal::tellsWhatRuns() {
+    HttpOrigin origin("one");
+    const std::string first = listen(refusingPort(), origin);
+    Bench bench(first);
+    QVERIFY(bench.start());
+    bench.open();
+    Since since;
+    QVERIFY(bench.rig.engine.report(since).configuration.empty());
+    since.otherThan = "";
+    const Report told = bench.rig.engine.report(since);
+    QCOMPARE(told.configuration.size(), size_t(1));
+    QCOMPARE(told.configuration[0].text, first);
+    since.otherThan = told.process.configHash;
+    QVERIFY(bench.rig.engine.report(since).configuration.empty());
+    const std::string second = first + "# another\n";
+    QVERIFY(bench.apply(second).ok);
+    const Report later = bench.rig.engine.report(since);
+    QCOMPARE(later.configuration.size(), size_t(1));
+    QCOMPARE(later.configuration[0].text, second);
+    QCOMPARE(later.configuration[0].name, std::string("typed.cfg"));
 }
 
 void TestRenewal::appliesText() {

@@ -1,0 +1,343 @@
+#include "ui/configpage.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "ui/buttons.h"
+#include "ui/card.h"
+#include "ui/configeditor.h"
+#include "ui/split.h"
+#include "ui/theme.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+constexpr int MaxDifferenceLines = 2000;
+
+QString levelWord(Level level) {
+    switch (level) {
+        case Level::Notice:
+            return ConfigPage::tr("Notice");
+        case Level::Warning:
+            return ConfigPage::tr("Warning");
+        case Level::Alert:
+            return ConfigPage::tr("Error");
+    }
+    return {};
+}
+
+QListWidget* makeList(const QString& name) {
+    auto* list = new QListWidget;
+    list->setAccessibleName(name);
+    list->setFrameShape(QFrame::NoFrame);
+    list->setFont(uiFont(12));
+    list->setIconSize({16, 16});
+    list->setTabKeyNavigation(false);
+    list->viewport()->setAutoFillBackground(false);
+    return list;
+}
+
+void addDifference(QListWidget& list, const QString& sign, const QString& line, int at,
+                   Shown shape) {
+    auto* item = new QListWidgetItem(sign + QLatin1Char(' ') + line, &list);
+    item->setFont(monoFont(12));
+    item->setForeground(tokens().words(shape));
+    item->setBackground(tokens().tint(shape));
+    item->setData(Qt::UserRole, at);
+}
+
+}  // namespace
+
+ConfigPage::ConfigPage(Desk& desk, QWidget* parent)
+    : QWidget(parent), m_desk(desk), m_draft(desk), m_card(new Card(tr("Configuration"))) {
+    setAccessibleName(tr("Configuration"));
+    makeHead();
+    auto* split = new Split(Qt::Vertical, {makeText(), makeSide()});
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 1);
+    m_card->setBody(split);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 10, 10, 10);
+    layout->addWidget(m_card);
+    connect(&m_draft, &ConfigDraft::loaded, this, &ConfigPage::load);
+    connect(&m_draft, &ConfigDraft::checked, this, &ConfigPage::showChecked);
+    connect(&m_draft, &ConfigDraft::applied, this, &ConfigPage::conclude);
+    connect(&m_draft, &ConfigDraft::foreign, this, &ConfigPage::askAboutForeign);
+    connect(&desk, &Desk::readOnlyChanged, this, &ConfigPage::showState);
+    connect(&desk, &Desk::lost, this, &ConfigPage::showState);
+    connect(&desk, &Desk::updated, this, &ConfigPage::showState);
+    connect(themeNotifier(), &ThemeNotifier::changed, this, &ConfigPage::showChecked);
+    load();
+}
+
+QToolButton* ConfigPage::tool(const QString& icon, const QString& text, const QString& tip,
+                              const QString& name, const std::function<void()>& call) {
+    QToolButton* button = makeButton(icon, text, tip, name);
+    connect(button, &QToolButton::clicked, this, call);
+    m_card->addTool(button);
+    return button;
+}
+
+void ConfigPage::makeHead() {
+    m_choice = new QComboBox;
+    m_choice->setAccessibleName(tr("File"));
+    m_card->addTool(m_choice);
+    tool(QStringLiteral("check"), tr("Validate"), tr("Read all of it as a start would (F8)"),
+         tr("Validate the configuration"), [this] { validate(); });
+    tool(QStringLiteral("undo"), tr("Revert"), tr("Back to the text that runs"),
+         tr("Revert to what runs"), [this] { revert(); });
+    tool(QStringLiteral("save"), tr("Apply"),
+         tr("Write the file, keeping a copy, and put it in force (Ctrl+S)"),
+         tr("Apply the configuration"), [this] { m_draft.apply(); });
+    tool(QStringLiteral("left"), tr("Back"), tr("To the panels (Esc); the text is kept"),
+         tr("Back to the panels"), [this] { emit backAsked(); });
+    const auto key = [this](const QString& keys, const std::function<void()>& call) {
+        auto* shortcut = new QShortcut(QKeySequence(keys), this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, call);
+    };
+    key(QStringLiteral("F8"), [this] { validate(); });
+    key(QStringLiteral("Ctrl+S"), [this] { m_draft.apply(); });
+    key(QStringLiteral("F7"), [this] {
+        if (editor()) editor()->step(true);
+    });
+    key(QStringLiteral("Shift+F7"), [this] {
+        if (editor()) editor()->step(false);
+    });
+    key(QStringLiteral("F3"), [this] { seek(true); });
+    key(QStringLiteral("Shift+F3"), [this] { seek(false); });
+}
+
+QWidget* ConfigPage::makeText() {
+    auto* box = new QWidget;
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(10, 0, 10, 0);
+    layout->setSpacing(6);
+    m_notice = makeLabel({}, uiFont(12), "text2");
+    m_notice->setWordWrap(true);
+    m_find = new QLineEdit;
+    m_find->setPlaceholderText(tr("Find in the text; Enter: the next one"));
+    m_find->setAccessibleName(tr("Find in the configuration"));
+    connect(m_find, &QLineEdit::returnPressed, this, [this] { seek(true); });
+    m_editors = new QStackedWidget;
+    connect(m_choice, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_editors->setCurrentIndex(index);
+        showChecked();
+    });
+    for (QWidget* part : {static_cast<QWidget*>(m_notice), static_cast<QWidget*>(m_find)})
+        layout->addWidget(part);
+    layout->addWidget(m_editors, 1);
+    return box;
+}
+
+QWidget* ConfigPage::makeSide() {
+    auto* box = new QWidget;
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(10, 0, 10, 4);
+    m_count = makeLabel({}, uiFont(12, QFont::DemiBold), "title");
+    layout->addWidget(m_count);
+    m_findings = makeList(tr("Findings"));
+    m_findings->setWordWrap(true);
+    m_difference = makeList(tr("Differences from what runs"));
+    for (QListWidget* list : {m_findings, m_difference})
+        for (auto signal : {&QListWidget::itemActivated, &QListWidget::itemClicked})
+            connect(list, signal, this, [this, list](const QListWidgetItem* item) {
+                if (list == m_findings) return goTo(list->row(item));
+                if (editor()) editor()->goTo(item->data(Qt::UserRole).toInt());
+            });
+    layout->addWidget(new Split(Qt::Horizontal, {m_findings, m_difference}), 1);
+    return box;
+}
+
+ConfigEditor* ConfigPage::editor() const {
+    return static_cast<ConfigEditor*>(m_editors->currentWidget());
+}
+
+void ConfigPage::focusText() {
+    if (editor()) editor()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ConfigPage::find() {
+    m_find->setFocus(Qt::ShortcutFocusReason);
+    m_find->selectAll();
+}
+
+void ConfigPage::seek(bool forward) {
+    if (!editor() || m_find->text().isEmpty()) return find();
+    const auto how = forward ? QTextDocument::FindFlags() : QTextDocument::FindBackward;
+    if (editor()->find(m_find->text(), how)) return;
+    editor()->moveCursor(forward ? QTextCursor::Start : QTextCursor::End);
+    if (!editor()->find(m_find->text(), how)) emit refused(tr("Not in the text."));
+}
+
+/// Editors keep their undo while their files stay.
+void ConfigPage::load() {
+    m_loading = true;
+    const auto& files = m_draft.files();
+    while (m_editors->count() > int(files.size())) {
+        delete m_editors->widget(m_editors->count() - 1);
+        m_choice->removeItem(m_choice->count() - 1);
+    }
+    for (int i = 0; i < int(files.size()); ++i) {
+        const ConfigDraft::File& file = files[size_t(i)];
+        if (i == m_editors->count()) {
+            auto* added = new ConfigEditor;
+            m_editors->addWidget(added);
+            m_choice->addItem({});
+            connect(added, &QPlainTextEdit::textChanged, this, [this, added, i] {
+                if (m_loading) return;
+                m_draft.edit(i, added->text());
+                showState();
+            });
+        }
+        auto* text = static_cast<ConfigEditor*>(m_editors->widget(i));
+        text->setAccessibleName(tr("Text of %1").arg(QFileInfo(file.name).fileName()));
+        m_choice->setItemText(i, QFileInfo(file.name).fileName());
+        if (text->text() != file.edited) text->setPlainText(file.edited);
+    }
+    m_loading = false;
+    m_choice->setVisible(files.size() > 1);
+    showChecked();
+}
+
+void ConfigPage::showState() {
+    const bool known = !m_draft.files().empty();
+    QString notice;
+    if (!m_desk.live())
+        notice = tr("The proxy is not reached: the text can be edited, but not applied.");
+    else if (!known)
+        notice = tr("This proxy does not tell its configuration.");
+    else if (m_desk.readOnly())
+        notice = tr("%1: the text can be edited and validated, but not applied.")
+                     .arg(Desk::readOnlyReason());
+    else if (!m_draft.hasFiles())
+        notice = tr("The demo has no file: what is applied here runs until the console closes.");
+    else
+        for (const ConfigDraft::File& file : m_draft.files())
+            if (!QFileInfo(file.name).isWritable())
+                notice = tr("%1 may not be written by this user: Apply will say so and do nothing.")
+                             .arg(file.name);
+    m_notice->setText(notice);
+    m_notice->setVisible(!notice.isEmpty());
+    const int at = m_choice->currentIndex();
+    const QString name = known && at >= 0 ? m_draft.files()[size_t(at)].name : QString();
+    m_card->setSubtitle(m_draft.edited() ? tr("%1, not applied").arg(name) : name);
+}
+
+void ConfigPage::showChecked() {
+    showState();
+    m_findings->clear();
+    const int at = m_choice->currentIndex();
+    QHash<int, ConfigEditor::Mark> marks;
+    const auto& notes = m_draft.notes();
+    for (const Diagnostic& note : notes) {
+        const QString place =
+            note.where.line ? words(note.where.text()) + QStringLiteral("  ") : QString();
+        const QString text = words(note.text).trimmed();
+        auto* item = new QListWidgetItem(QIcon(levelPixmap(note.level, 16, devicePixelRatioF())),
+                                         place + text, m_findings);
+        item->setData(Qt::AccessibleTextRole, levelWord(note.level) + QStringLiteral(": ") + text);
+        if (at < 0 || words(note.where.file) != m_draft.files()[size_t(at)].name) continue;
+        ConfigEditor::Mark& mark = marks[note.where.line];
+        mark.level = qMax(mark.level, note.level);
+        mark.text += (mark.text.isEmpty() ? QString() : QStringLiteral("\n")) +
+                     levelWord(note.level) + QStringLiteral(": ") + text;
+    }
+    const int errors = m_draft.errors(), others = int(notes.size()) - errors;
+    if (editor()) {
+        editor()->setMarks(marks);
+        editor()->setChanges(m_draft.files()[size_t(at)].changes);
+        editor()->setAccessibleDescription(tr("%1 errors, %2 warnings").arg(errors).arg(others));
+    }
+    showDifference();
+    m_count->setText(notes.empty() ? tr("No findings. Differences: %1").arg(m_difference->count())
+                                   : tr("Errors: %1, warnings: %2. Differing lines: %3")
+                                         .arg(errors)
+                                         .arg(others)
+                                         .arg(m_difference->count()));
+    if (!m_validates || !m_draft.fresh()) return;
+    m_validates = false;
+    if (errors == 0) return emit said(tr("The configuration is valid."));
+    emit refused(errors == 1 ? tr("One error.") : tr("%1 errors.").arg(errors));
+    goTo(0);
+}
+
+void ConfigPage::showDifference() {
+    m_difference->clear();
+    const int at = m_choice->currentIndex();
+    if (at < 0) return;
+    const ConfigDraft::File& file = m_draft.files()[size_t(at)];
+    const QStringList before = file.running.split(u'\n'), after = file.edited.split(u'\n');
+    for (const LineChange& c : file.changes) {
+        for (int i = c.oldFrom; i < qMin(c.oldFrom + c.oldCount, int(before.size())); ++i)
+            addDifference(*m_difference, QStringLiteral("\u2212"), before[i], c.newFrom + 1,
+                          Shown::Down);
+        for (int i = c.newFrom; i < qMin(c.newFrom + c.newCount, int(after.size())); ++i)
+            addDifference(*m_difference, QStringLiteral("+"), after[i], i + 1, Shown::Up);
+        if (m_difference->count() > MaxDifferenceLines) break;
+    }
+}
+
+void ConfigPage::goTo(int row) {
+    if (row < 0 || row >= int(m_draft.notes().size())) return;
+    const Diagnostic note = m_draft.notes()[size_t(row)];
+    for (size_t i = 0; i < m_draft.files().size(); ++i)
+        if (m_draft.files()[i].name == words(note.where.file)) m_choice->setCurrentIndex(int(i));
+    if (!editor() || note.where.line == 0) return;
+    editor()->goTo(note.where.line, note.column);
+    focusText();
+}
+
+void ConfigPage::validate() {
+    m_validates = true;
+    if (m_draft.fresh())
+        showChecked();
+    else
+        m_draft.check();
+}
+
+/// As one step, which Ctrl+Z takes back.
+void ConfigPage::revert() {
+    for (int i = 0; i < m_editors->count(); ++i) {
+        const QString& running = m_draft.files()[size_t(i)].running;
+        auto* text = static_cast<ConfigEditor*>(m_editors->widget(i));
+        if (text->text() == running) continue;
+        QTextCursor all(text->document());
+        all.select(QTextCursor::Document);
+        all.insertText(running);
+    }
+    emit said(tr("Back to the text that runs. Ctrl+Z in the text takes it back."));
+}
+
+void ConfigPage::askAboutForeign(const QString& file) {
+    const QString title = tr("%1 was changed by somebody else").arg(QFileInfo(file).fileName());
+    auto* dialog = new QMessageBox(QMessageBox::Warning, title, title, QMessageBox::Cancel, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setInformativeText(tr("It is not what this proxy runs. A copy of it is kept."));
+    dialog->setDefaultButton(QMessageBox::Cancel);
+    QPushButton* yes = dialog->addButton(tr("Write it anyway"), QMessageBox::AcceptRole);
+    connect(yes, &QPushButton::clicked, this, [this] { m_draft.apply(true); });
+    dialog->open();
+}
+
+void ConfigPage::conclude(bool ok, const QString& text) {
+    if (ok) return emit said(text);
+    emit refused(text);
+    if (m_draft.errors() > 0) goTo(0);
+}
+
+void ConfigPage::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) return emit backAsked();
+    QWidget::keyPressEvent(event);
+}
+
+}  // namespace yard
