@@ -195,7 +195,7 @@ struct Report {
     std::vector<Event> events;  ///< oldest first
     std::vector<Trace> traces;  ///< oldest first
     std::vector<SessionRow> sessions;
-    bool sessionsTold = false;  ///< they were asked for
+    bool sessionsTold = false;             ///< they were asked for
     std::vector<NamedText> configuration;  ///< empty: not asked for, or the proxy cannot tell
     std::vector<BadMessage> badMessages;
     uint64_t badMessagesEver = 0;
