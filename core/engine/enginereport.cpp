@@ -140,7 +140,9 @@ TableRow Engine::tableRow(const StickTable& table) const {
     row.size = table.conf().size;
     row.used = table.used();
     row.expireMs = table.conf().expire;
-    row.stored = firstRule(config, table, [](const StickRule& r) { return r.store || r.storeResponse; }) != nullptr;
+    row.stored = firstRule(config, table, [](const StickRule& r) {
+                     return r.store || r.storeResponse;
+                 }) != nullptr;
     for (const StickStore& store : table.conf().stores)
         for (uint32_t i = 0; i < store.count; ++i)
             row.data.push_back({std::string(wordOf(store.what).word), labelOf(store, i)});
