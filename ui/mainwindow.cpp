@@ -248,7 +248,7 @@ void MainWindow::run(const QString& file) {
     if (m_desk.readOnly()) return m_toast->showProblem(Desk::readOnlyReason());
     const QString name = file.isEmpty() ? tr("the demo") : QFileInfo(file).fileName();
     const auto go = [this, file] { emit runAsked(file); };
-    if (openSessions() == 0) return go();
+    if (whatIsLost().isEmpty()) return go();
     askToLeave(tr("Run %1 instead?").arg(name), tr("Run %1").arg(name), go);
 }
 
@@ -260,14 +260,23 @@ uint64_t MainWindow::openSessions() const {
     return sessions;
 }
 
+/// Sentences about it; none: nothing is.
+QStringList MainWindow::whatIsLost() const {
+    QStringList lost;
+    const uint64_t sessions = openSessions();
+    if (sessions == 1) lost << tr("One session is open. It ends when the proxy stops.");
+    if (sessions > 1)
+        lost << tr("%1 sessions are open. They end when the proxy stops.").arg(sessions);
+    if (m_config && m_config->edited())
+        lost << tr("The configuration was edited and not applied. The edits are lost.");
+    return lost;
+}
+
 void MainWindow::askToLeave(const QString& title, const QString& verb,
                             const std::function<void()>& go) {
-    const uint64_t sessions = openSessions();
     auto* dialog = new QMessageBox(QMessageBox::Warning, title, title, QMessageBox::Cancel, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setInformativeText(
-        sessions == 1 ? tr("One session is open. It ends when the proxy stops.")
-                      : tr("%1 sessions are open. They end when the proxy stops.").arg(sessions));
+    dialog->setInformativeText(whatIsLost().join(u' '));
     dialog->setDefaultButton(QMessageBox::Cancel);
     QPushButton* yes = dialog->addButton(verb, QMessageBox::AcceptRole);
     yes->setObjectName(QStringLiteral("danger"));
@@ -277,7 +286,7 @@ void MainWindow::askToLeave(const QString& title, const QString& verb,
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_settings.setGeometry(saveGeometry());
-    const bool ask = !m_leaves && openSessions() > 0;
+    const bool ask = !m_leaves && !whatIsLost().isEmpty();
     event->setAccepted(!ask);
     if (!ask) return;
     askToLeave(tr("Quit?"), tr("Quit"), [this] {

@@ -62,6 +62,7 @@ private:
     void askForFile();
     /// Of real clients: those of the demo are nobody's.
     uint64_t openSessions() const;
+    QStringList whatIsLost() const;
     /// Says how many sessions end, and calls `go` if that is wanted.
     void askToLeave(const QString& title, const QString& verb, const std::function<void()>& go);
     void run(const QString& file);

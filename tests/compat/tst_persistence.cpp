@@ -12,7 +12,6 @@ namespace {
 const char Config[] = R"(
 global
  nbthread 1
- stats socket 127.0.0.1:${PORT3} level admin
 defaults
  log "$LOG" format raw local0
  mode http
@@ -72,10 +71,6 @@ backend moved
 backend noretry
  retry-on none
  server a ${ORIGIN1}
-frontend last
- no log
- bind 127.0.0.1:${PORT2}
- http-request deny
 )";
 
 struct Row {
@@ -165,7 +160,7 @@ std::string TestPersistence::ask(const QString& program, const std::string& requ
     ProgramSide side(Config, program,
                      {QStringLiteral("ORIGIN1=") + QString::fromStdString(a.address()),
                       QStringLiteral("ORIGIN2=") + QString::fromStdString(b.address())},
-                     3);
+                     1);
     if (!side.proxy.ready()) return side.proxy.errors().toStdString();
     TestClient client(side.proxy.port());
     client.send(request);

@@ -141,6 +141,23 @@ private slots:
         QTRY_COMPARE(stage.desk.server({"p", "s"})->uweight, 9);
     }
 
+    /// Neither closing the window nor running something else drops what was typed unasked.
+    void editsAreNotDroppedUnasked() {
+        Files files;
+        Stage stage(files.host());
+        QVERIFY(stage.open());
+        stage.type(QStringLiteral("# a thought\n"));
+        QTRY_COMPARE(stage.differences(), 1);
+        QVERIFY(!stage.window.close());
+        const auto* question = stage.window.findChild<QMessageBox*>();
+        QVERIFY(question && question->informativeText().contains(QStringLiteral("edits are lost")));
+        QVERIFY(stage.press(QStringLiteral("Cancel")));
+        QTRY_VERIFY(!stage.window.findChild<QMessageBox*>());
+        QVERIFY(stage.press(QStringLiteral("Revert to what runs")));
+        QTRY_COMPARE(stage.differences(), 0);
+        QVERIFY(stage.window.close());
+    }
+
     /// What reads well may still not run: the file is put back, the old one goes on.
     void refusalPutsTheFileBack() {
         Files files;

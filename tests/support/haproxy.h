@@ -17,9 +17,7 @@ namespace yard::test {
 class RealHaproxy {
 public:
     /// `config` says "${PORT1}", "${PORT2}".. for `ports` free ports of 127.0.0.1; other variables
-    /// can come by `environment`. Returns when the last of the ports accepts, which costs its
-    /// frontend one empty connection: where that would show in what is measured, ask for a port
-    /// more and give it to a frontend of its own. Without ports it does not wait.
+    /// can come by `environment`. Returns when all those that it binds accept.
     /// `program`: another that takes the same command line, such as switchyardd.
     explicit RealHaproxy(const std::string& config, int ports = 1,
                          const QStringList& environment = {}, const QString& program = haproxy());
@@ -33,6 +31,7 @@ public:
 private:
     void start(const std::string& config, int ports, QStringList environment,
                const QString& program);
+    bool listens(const std::string& config) const;
 
     std::unique_ptr<Program> m_program;
     std::vector<uint16_t> m_ports;
