@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/configtokens.h"
+#include "ui/findings.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 
@@ -62,13 +63,6 @@ protected:
 };
 
 }  // namespace
-
-QPixmap levelPixmap(Level level, int size, qreal dpr) {
-    const bool error = level == Level::Alert;
-    const Shown shape = error ? Shown::Down : level == Level::Warning ? Shown::Drain : Shown::Maint;
-    return iconPixmap(error ? QStringLiteral("fail") : QStringLiteral("warn"), tokens().mark(shape),
-                      size, dpr);
-}
 
 ConfigEditor::ConfigEditor(QWidget* parent) : QPlainTextEdit(parent), m_gutter(new QWidget(this)) {
     setFont(monoFont(13));

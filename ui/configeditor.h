@@ -49,7 +49,4 @@ private:
     std::vector<LineChange> m_changes;
 };
 
-/// The shape that goes with a level.
-QPixmap levelPixmap(Level level, int size, qreal dpr);
-
 }  // namespace yard

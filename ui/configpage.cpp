@@ -14,6 +14,7 @@
 #include "ui/buttons.h"
 #include "ui/card.h"
 #include "ui/configeditor.h"
+#include "ui/findings.h"
 #include "ui/split.h"
 #include "ui/theme.h"
 #include "ui/wording.h"
@@ -22,18 +23,6 @@ namespace yard {
 namespace {
 
 constexpr int MaxDifferenceLines = 2000;
-
-QString levelWord(Level level) {
-    switch (level) {
-        case Level::Notice:
-            return ConfigPage::tr("Notice");
-        case Level::Warning:
-            return ConfigPage::tr("Warning");
-        case Level::Alert:
-            return ConfigPage::tr("Error");
-    }
-    return {};
-}
 
 QListWidget* makeList(const QString& name) {
     auto* list = new QListWidget;
@@ -242,7 +231,7 @@ void ConfigPage::showChecked() {
     for (const Diagnostic& note : notes) {
         const QString place =
             note.where.line ? words(note.where.text()) + QStringLiteral("  ") : QString();
-        const QString text = words(note.text).trimmed();
+        const QString text = findingText(note);
         auto* item = new QListWidgetItem(QIcon(levelPixmap(note.level, 16, devicePixelRatioF())),
                                          place + text, m_findings);
         item->setData(Qt::AccessibleTextRole, levelWord(note.level) + QStringLiteral(": ") + text);

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "ui/card.h"
+#include "ui/findings.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 #include "ui/wording.h"
@@ -18,34 +19,6 @@ namespace yard {
 namespace {
 
 constexpr int ProblemsWidth = 760;
-
-QString levelWord(Level level) {
-    switch (level) {
-        case Level::Notice:
-            return ProblemPage::tr("Notice");
-        case Level::Warning:
-            return ProblemPage::tr("Warning");
-        case Level::Alert:
-            return ProblemPage::tr("Error");
-    }
-    return {};
-}
-
-Shown levelShape(Level level) {
-    return level == Level::Alert     ? Shown::Down
-           : level == Level::Warning ? Shown::Drain
-                                     : Shown::Maint;
-}
-
-/// The place is shown apart: HAProxy's "parsing [a.cfg:3] : " in front would only repeat it.
-QString plainText(const Diagnostic& note) {
-    const QString text = words(note.text).trimmed();
-    const QString place =
-        QStringLiteral("[%1:%2] : ").arg(words(note.where.file)).arg(note.where.line);
-    for (const QString& front : {QStringLiteral("parsing ") + place, place})
-        if (text.startsWith(front)) return text.mid(front.size());
-    return text;
-}
 
 /// HAProxy's closing lines say only that there were errors: they are not problems of their own.
 std::vector<Diagnostic> withoutSummary(std::vector<Diagnostic> notes) {
@@ -119,7 +92,7 @@ QWidget* ProblemPage::makeRow(const Diagnostic& note) {
     QLabel* place = makeLabel(placeText(note), monoFont(12, QFont::Medium), "text2");
     place->setMinimumWidth(120);
     place->setToolTip(words(note.where.file));
-    QLabel* text = makeLabel(plainText(note), uiFont(13), "title");
+    QLabel* text = makeLabel(findingText(note), uiFont(13), "title");
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(level, 0, Qt::AlignTop);
