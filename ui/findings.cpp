@@ -35,9 +35,12 @@ QPixmap levelPixmap(Level level, int size, qreal dpr) {
 QString findingText(const Diagnostic& note) {
     const QString text = words(note.text).trimmed();
     const QString place =
-        QStringLiteral("[%1:%2] : ").arg(words(note.where.file)).arg(note.where.line);
-    for (const QString& front : {QStringLiteral("parsing ") + place, place})
-        if (text.startsWith(front)) return text.mid(front.size());
+        QStringLiteral("[%1:%2]").arg(words(note.where.file)).arg(note.where.line);
+    // HAProxy writes some of them without the first blank.
+    for (const QString& front : {QStringLiteral("parsing "), QString()})
+        for (const QString& mark : {QStringLiteral(" : "), QStringLiteral(": ")})
+            if (text.startsWith(front + place + mark))
+                return text.mid(front.size() + place.size() + mark.size());
     return text;
 }
 
