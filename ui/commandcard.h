@@ -54,9 +54,9 @@ private:
     QToolButton* m_stop;
     QToolButton* m_copy;
     QToolButton* m_clear;
-    QTimer m_patience;  ///< until an answer that waits is asked for again
-    int m_turn = 0;     ///< of the line being answered; pieces of earlier ones are late
-    int m_lines = 0;    ///< of its answer
+    QTimer m_patience{this};  ///< until an answer that waits is asked for again
+    int m_turn = 0;           ///< of the line being answered; pieces of earlier ones are late
+    int m_lines = 0;          ///< of its answer
     bool m_busy = false, m_owed = false;  ///< owed: a piece to fetch when somebody sees it
 };
 

@@ -101,7 +101,23 @@ Commands undoOnServer(const Command& command, const StatRow& row) {
     }
 }
 
-/// The entry as it was, or no entry; `before.page` holds it alone.
+/// What `set table` can bring back of what the entry held: all that went with it, or what was set.
+/// Of an array that is the first cell.
+std::vector<TableValue> valuesBefore(const Command& command, const TableRow& table,
+                                     const TableEntry& entry) {
+    std::vector<TableValue> values;
+    for (size_t i = 0; i < std::min(table.data.size(), entry.values.size()); ++i) {
+        const std::string& type = table.data[i].type;
+        const auto names = [&type](const TableValue& value) { return value.data == type; };
+        const bool gone = command.verb == Verb::ClearTable && !type.starts_with("server_");
+        const bool known = std::any_of(values.begin(), values.end(), names);
+        if (!known && (gone || std::any_of(command.values.begin(), command.values.end(), names)))
+            values.push_back({type, entry.values[i]});
+    }
+    return values;
+}
+
+/// The entry as it was, or no entry; `before.page` holds it alone, `before.tables` its table.
 Commands undoOnTable(const Command& command, const Report& before) {
     if (command.key.empty() || before.page.table != command.table || !before.page.fault.empty())
         return {};
@@ -111,8 +127,10 @@ Commands undoOnTable(const Command& command, const Report& before) {
     back.verb = entries.empty() ? Verb::ClearTable : Verb::SetTableEntry;
     back.table = command.table;
     back.key = command.key;
-    if (!entries.empty())
-        back.number = entries.front().serverId > 0 ? entries.front().serverId : -1;
+    if (entries.empty()) return {back};
+    back.number = entries.front().serverId > 0 ? entries.front().serverId : -1;
+    if (!before.tables.empty())
+        back.values = valuesBefore(command, before.tables.front(), entries.front());
     return {back};
 }
 
@@ -134,7 +152,11 @@ Commands undoOnFrontend(const Command& command, const StatRow& row) {
 
 bool same(const Command& a, const Command& b) {
     return a.verb == b.verb && a.server == b.server && a.table == b.table && a.key == b.key &&
-           a.text == b.text && a.number == b.number;
+           a.text == b.text && a.number == b.number &&
+           std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(),
+                      [](const TableValue& one, const TableValue& other) {
+                          return one.data == other.data && one.value == other.value;
+                      });
 }
 
 Commands wayBack(const Command& command, const Report& before) {

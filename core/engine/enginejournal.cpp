@@ -13,7 +13,11 @@ Report Engine::before(const Command& command) const {
         Since since;
         since.table = command.table;
         since.key = command.key;
-        if (!command.key.empty()) report.page = tablePage(since);
+        const StickTable* table = findTable(*m_graph, command.table);
+        if (table && !command.key.empty()) {
+            report.page = tablePage(since);
+            report.tables.push_back(tableRow(*table));
+        }
     } else if (command.server.server.empty()) {
         if (const Frontend* frontend = frontendNamed(command.server.backend))
             report.rows.push_back(frontend->report(0));

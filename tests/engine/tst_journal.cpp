@@ -12,7 +12,7 @@ namespace {
 std::string text(const HttpOrigin& origin) {
     return Defaults +
            "frontend fe\n    bind 127.0.0.1:1\n    maxconn 50\n    default_backend be\n"
-           "backend be\n    stick-table type string size 100\n"
+           "backend be\n    stick-table type string size 100 store gpc0,conn_rate(1h)\n"
            "    stick on dst_port table be\n"
            "    server one " +
            origin.address() + " weight 7 maxconn 20\n    server two " + origin.address() + "\n";
@@ -37,8 +37,11 @@ std::string stateOf(EngineRig& rig) {
         state += row.proxy + "/" + row.name + " " + row.status + " w" +
                  std::to_string(row.uweight) + " m" + std::to_string(row.slim) + " " + row.addr +
                  (row.failed ? " failed" : "") + (row.checksPaused ? " paused" : "") + "\n";
-    for (const TableEntry& entry : report.page.entries)
-        state += entry.key + "=" + std::to_string(entry.serverId) + "\n";
+    for (const TableEntry& entry : report.page.entries) {
+        state += entry.key;
+        for (const int64_t value : entry.values) state += "=" + std::to_string(value);
+        state += "\n";
+    }
     const ProcessRow& process = report.process;
     return state + std::to_string(process.maxconn) + " " + std::to_string(process.connRateLimit) +
            " " + std::to_string(process.sessRateLimit);
@@ -109,6 +112,12 @@ void TestJournal::undoBringsBackWhatWas_data() {
     Command clear = make(Verb::ClearTable);
     clear.table = "be", clear.key = "k";
     row("an entry removed", clear, entry);
+    Command counts = entry;
+    counts.values = {{"gpc0", 3}, {"conn_rate", 4}};
+    row("an entry that counts removed", clear, counts);
+    Command more = entry;
+    more.number = -1, more.values = {{"gpc0", 9}};
+    row("a count changed", more, counts);
 }
 
 void TestJournal::undoBringsBackWhatWas() {

@@ -116,10 +116,14 @@ private slots:
         bench.card.run(text("show events -w"));
         QTRY_VERIFY(bench.link.speech.size() < 100);
         bench.card.hide();
-        QTest::qWait(450);  // the time in which it would have asked twice
+        bench.settle();
         const size_t left = bench.link.speech.size();
-        QTest::qWait(450);
+        const auto* patience = bench.card.findChild<QTimer*>(QString(), Qt::FindDirectChildrenOnly);
+        QVERIFY(patience && patience->isActive());
+        QTRY_VERIFY(!patience->isActive());  // the moment at which it would have asked
+        bench.settle();
         QCOMPARE(bench.link.speech.size(), left);
+        QVERIFY(!patience->isActive());
         bench.card.show();
         QTRY_VERIFY(bench.link.speech.size() < left);
     }
