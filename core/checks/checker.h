@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/clock.h"
+#include "core/checks/checkprogram.h"
 #include "core/net/reactor.h"
 #include "core/servers/server.h"
 
@@ -28,13 +29,10 @@ public:
 };
 using ProbeDone = std::function<void(const CheckResult&)>;
 
-/// What a probe dials and says, taken from the server's configuration.
+/// What a probe does, taken from the configuration.
 struct ProbePlan {
-    Endpoint target;
-    CheckKind kind = CheckKind::Tcp;
-    std::string request;               ///< HTTP: the whole request; agent: what it is sent
-    std::vector<CheckExpect> expects;  ///< HTTP: none: a status from 200 to 399
-    bool disableOn404 = false;
+    Endpoint target;  ///< of the steps that name no other
+    std::shared_ptr<const CheckProgram> program;
     Millis connectTimeout{2000};  ///< min(timeout connect, inter)
     Millis checkTimeout{0};       ///< `timeout check`; 0: inter covers the whole check
     Millis inter{2000};

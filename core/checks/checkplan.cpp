@@ -5,23 +5,17 @@
 namespace yard {
 namespace {
 
-/// Requests of these methods have no body unless one is given.
-bool isBodyless(const std::string& method) {
-    for (const char* one : {"GET", "HEAD", "OPTIONS", "DELETE", "TRACE", "CONNECT"})
-        if (method == one) return true;
-    return false;
-}
-
-/// What HAProxy 2.6.12 sends: an HTTP/1.0 request as it stands, an HTTP/1.1 one with "connection:
-/// close" (no Host, unless the configuration gives one).
-std::string requestOf(const CheckConf& check) {
-    std::string request = check.method + " " + check.uri + " " + check.version + "\r\n";
-    for (const auto& [name, value] : check.headers) request += name + ": " + value + "\r\n";
-    const bool newer = check.version != "HTTP/1.0";
-    if (!check.body.empty() || (newer && !isBodyless(check.method)))
-        request += "content-length: " + std::to_string(check.body.size()) + "\r\n";
-    if (newer) request += "connection: close\r\n";
-    return request + "\r\n" + check.body;
+/// Asking an agent is a check like others.
+CheckRules agentRules(const AgentConf& agent) {
+    CheckRules rules{CheckRules::Kind::Agent, std::vector<CheckStep>(3)};
+    rules.steps[0].connect.implied = true;
+    rules.steps[1].what = CheckStep::Do::Send;
+    rules.steps[1].number = 1;
+    rules.steps[1].send.bytes = agent.send;
+    rules.steps[2].what = CheckStep::Do::Expect;
+    rules.steps[2].number = 2;
+    rules.steps[2].expect.look = CheckExpect::Look::Agent;
+    return rules;
 }
 
 /// `timeout connect` counts for a check only beside `timeout check`, and never beyond the interval
@@ -38,18 +32,11 @@ ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole 
     const int64_t inter = intervalsOf(server, role).inter;
     if (role == CheckRole::Agent) {
         plan.target = server.agent.address.value_or(server.address).withPort(server.agent.port);
-        plan.kind = CheckKind::Agent;
-        plan.request = server.agent.send;
+        plan.program = std::make_shared<CheckProgram>(agentRules(server.agent), proxy);
     } else {
         const Endpoint base = server.check.address.value_or(server.address);
         plan.target = base.withPort(server.check.port.value_or(server.address.port()));
-        const CheckConf& kind = server.check.kind != CheckKind::None ? server.check : proxy.check;
-        plan.kind = kind.kind == CheckKind::Http ? CheckKind::Http : CheckKind::Tcp;
-        if (plan.kind == CheckKind::Http) {
-            plan.request = requestOf(kind);
-            plan.expects = kind.expects;
-            plan.disableOn404 = kind.disableOn404;
-        }
+        plan.program = std::make_shared<CheckProgram>(proxy.check, proxy);
     }
     plan.inter = Millis(inter);
     plan.connectTimeout = connectTimeoutOf(inter, proxy.timeouts);

@@ -57,10 +57,11 @@ public:
         if (line.front() == ' ' || line.front() == '\t') return true;  // folded
         const size_t colon = line.find(':');
         if (colon == line.npos || !isToken(line.substr(0, colon))) return false;
-        if (!isContentLength(line.substr(0, colon))) return true;
         std::string_view value = line.substr(colon + 1);
         skipBlanks(value);
         value = value.substr(0, value.find_last_not_of(" \t") + 1);
+        m_all.emplace_back(line.substr(0, colon), value);
+        if (!isContentLength(line.substr(0, colon))) return true;
         if (value.empty() || value.find_first_not_of("0123456789") != value.npos) return false;
         if (!m_length.empty() && m_length != value) return false;
         m_length = value;
@@ -73,7 +74,10 @@ public:
         return std::stoull(std::string(m_length));
     }
 
+    auto take() { return std::move(m_all); }
+
 private:
+    std::vector<std::pair<std::string_view, std::string_view>> m_all;
     std::string_view m_length;
 };
 
@@ -97,6 +101,7 @@ CheckAnswer readCheckAnswer(std::string_view bytes) {
             answer.state = State::Complete;
             answer.size = all - bytes.size();
             answer.length = fields.length();
+            answer.fields = fields.take();
             return answer;
         } else if (!fields.add(line)) {
             return bad;

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace yard {
 
@@ -14,6 +16,8 @@ struct CheckAnswer {
     std::string reason;
     size_t size = 0;               ///< of the head
     std::optional<size_t> length;  ///< of the body, where the head tells it
+    /// Names and values; views of what was read.
+    std::vector<std::pair<std::string_view, std::string_view>> fields;
 };
 
 /// `bytes` is everything received so far.

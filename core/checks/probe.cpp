@@ -4,24 +4,39 @@
 #include <cerrno>
 
 #include "core/checks/checker.h"
-#include "core/checks/httpstatus.h"
+#include "core/checks/limits.h"
 #include "core/net/stream.h"
 
 namespace yard {
 namespace {
 
-/// An answer's head beyond this is no answer (HAProxy: one buffer).
-constexpr size_t MaxAnswer = 16384;
-/// HAProxy cuts what a server says about itself (HCHK_DESC_LEN).
-constexpr size_t MaxInfo = 127;
+struct StatusRow {
+    std::string_view status, words;
+    bool passes, hasCode;
+};
+/// HAProxy's results of a check (semantics.md section 5).
+constexpr StatusRow Statuses[] = {
+    {"SOCKERR", "Socket error", false, false},
+    {"L4OK", "Layer4 check passed", true, false},
+    {"L4TOUT", "Layer4 timeout", false, false},
+    {"L4CON", "Layer4 connection problem", false, false},
+    {"L6OK", "Layer6 check passed", true, false},
+    {"L6TOUT", "Layer6 timeout", false, false},
+    {"L6RSP", "Layer6 invalid response", false, false},
+    {"L7TOUT", "Layer7 timeout", false, false},
+    {"L7RSP", "Layer7 invalid response", false, false},
+    {"L7OK", "Layer7 check passed", true, true},
+    {"L7OKC", "Layer7 check conditionally passed", true, true},
+    {"L7STS", "Layer7 wrong status", false, true},
+};
 
-/// One health check over one connection: connect, and with option httpchk ask and read the head of
-/// the answer. Statuses and words: semantics.md section 5. Ends with a RST, as HAProxy does, so
-/// that checks leave no TIME_WAIT behind.
+/// One health check: the steps of its program, over one connection after another. Each ends with a
+/// RST, as HAProxy does, so that checks leave no TIME_WAIT behind, unless the step says `linger`.
 class NetProbe final : public Probe, private Watcher {
 public:
     NetProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock, ProbeDone done)
         : m_plan(plan),
+          m_program(*plan.program),
           m_reactor(reactor),
           m_clock(clock),
           m_done(std::move(done)),
@@ -32,15 +47,30 @@ public:
     ~NetProbe() override { hangUp(); }
 
 private:
-    enum class Phase { Dialling, Asking, Failed };
+    enum class Phase { Dialling, Talking, Failed };
     struct Deadline final : WheelTimer {
         explicit Deadline(NetProbe& owner) : probe(owner) {}
         void expired() override { probe.expired(); }
         NetProbe& probe;
     };
 
+    const CheckStep& step() const { return m_program.step(m_at); }
+
+    Endpoint target() const {
+        const CheckConnect& connect = step().connect;
+        const Endpoint address = connect.address.value_or(m_plan.target);
+        return address.withPort(connect.port ? connect.port : m_plan.target.port());
+    }
+
+    /// The step at hand is a connection.
     void dial() {
-        const IoResult dialled = Stream::dial(m_plan.target, m_stream);
+        m_phase = Phase::Dialling;
+        m_linger = step().connect.linger;
+        m_dialled = m_clock.now();
+        m_received.clear();
+        m_ended = false;
+        m_mustRead = true;
+        const IoResult dialled = Stream::dial(target(), m_stream);
         if (dialled.kind == IoResult::Kind::Failed || !m_reactor.watch(m_stream.fd(), *this)) {
             m_phase = Phase::Failed;
             m_errno = dialled.error ? dialled.error : errno;
@@ -48,169 +78,167 @@ private:
         }
         // A dial that failed at once is reported by the timer too: never within startProbe().
         m_reactor.wheel().set(
-            m_timer, m_started + (m_phase == Phase::Failed ? Millis(0) : m_plan.connectTimeout));
+            m_timer, m_dialled + (m_phase == Phase::Failed ? Millis(0) : m_plan.connectTimeout));
     }
 
     void hangUp() {
         m_reactor.wheel().cancel(m_timer);
         if (!m_stream.open()) return;
         m_reactor.forget(m_stream.fd(), *this);
-        m_stream.resetOnClose();
+        if (!m_linger) m_stream.resetOnClose();
         m_stream.close();
     }
 
     void ready(uint32_t events) override {
         m_stream.note(events);
-        if (m_phase == Phase::Dialling) {
-            if (!m_stream.writable()) return;
-            if (const int error = m_stream.dialError())
-                return finish("L4CON", "Layer4 connection problem", errorWords(error));
-            if (m_plan.kind == CheckKind::Tcp)
-                return finish("L4OK", "Layer4 check passed", {}, true);
-            m_phase = Phase::Asking;
-            const bool whole = m_plan.checkTimeout == Millis(0);
-            m_reactor.wheel().set(
-                m_timer, whole ? m_started + m_plan.inter : m_clock.now() + m_plan.checkTimeout);
-        }
-        if (!ask()) return;
-        read();
+        if (m_phase == Phase::Dialling && !connected()) return;
+        if (m_phase == Phase::Talking) advance();
     }
 
-    /// False: the probe is over.
-    bool ask() {
-        while (m_sent < m_plan.request.size()) {
-            const IoResult wrote = m_stream.write(std::string_view(m_plan.request).substr(m_sent));
-            if (wrote.kind == IoResult::Kind::Failed) return socketError(wrote.error), false;
-            if (wrote.kind != IoResult::Kind::Done) break;
-            m_sent += wrote.bytes;
-        }
+    /// False: not yet, or the probe is over.
+    bool connected() {
+        if (!m_stream.writable()) return false;
+        if (const int error = m_stream.dialError())
+            return finish("L4CON", errorWords(error) + m_program.place(m_at)), false;
+        m_phase = Phase::Talking;
+        const bool whole = m_plan.checkTimeout == Millis(0);
+        m_reactor.wheel().set(
+            m_timer, whole ? m_dialled + m_plan.inter : m_clock.now() + m_plan.checkTimeout);
+        next();
         return true;
     }
 
-    void read() {
-        while (true) {
+    void next() {
+        ++m_at;
+        m_sending = false;
+    }
+
+    /// As many steps as can be made now; nothing of the probe is touched after it is over.
+    void advance() {
+        while (m_at < m_program.size()) {
+            if (step().what == CheckStep::Do::Connect) {
+                hangUp();
+                return dial();
+            }
+            if (step().what == CheckStep::Do::Expect ? !expect() : !send()) return;
+            next();
+        }
+        const CheckVerdict told = m_program.passed(m_at - 1, m_received, m_code);
+        finish(told.status, told.info, told.code);
+    }
+
+    /// False: not all was sent, or the probe is over.
+    bool send() {
+        if (!m_sending) {
+            auto bytes = m_program.outgoing(m_at);
+            if (!bytes)
+                return finish("L7RSP",
+                              "tcp-check send : failed to build log-format string at step " +
+                                  std::to_string(step().number)),
+                       false;
+            m_outgoing = std::move(*bytes);
+            m_sending = true;
+            m_received.clear();  // what comes next answers this
+        }
+        while (!m_outgoing.empty()) {
+            const IoResult wrote = m_stream.write(m_outgoing);
+            if (wrote.kind == IoResult::Kind::Failed) return socketError(wrote.error), false;
+            if (wrote.kind != IoResult::Kind::Done) return false;
+            m_outgoing.erase(0, wrote.bytes);
+        }
+        m_mustRead = true;
+        return true;
+    }
+
+    /// False: more has to come first, or the probe is over.
+    bool expect() {
+        if (m_mustRead && !receive()) return false;
+        m_mustRead = false;
+        const CheckVerdict verdict = m_program.judge(m_at, m_received, m_ended);
+        m_code = verdict.code;
+        switch (verdict.kind) {
+            case CheckVerdict::Kind::Pass:
+                return true;
+            case CheckVerdict::Kind::Wait:
+                m_at = m_program.head(m_at);
+                m_mustRead = true;
+                return false;
+            case CheckVerdict::Kind::Line:
+                return finishAgent(verdict), false;
+            case CheckVerdict::Kind::Fail:
+                break;
+        }
+        if (verdict.status.empty()) return finishAgent(verdict), false;
+        return finish(verdict.status, verdict.info, verdict.code), false;
+    }
+
+    /// False: there is nothing new, or the probe is over.
+    bool receive() {
+        const size_t before = m_received.size();
+        while (!m_ended && m_received.size() < MaxAnswer) {
             char piece[2048];
             const IoResult got = m_stream.read(piece);
-            if (got.kind == IoResult::Kind::Blocked) return;
-            const bool agent = m_plan.kind == CheckKind::Agent;
-            if (got.kind == IoResult::Kind::Failed && agent && !m_answer.empty())
-                return agentLeft();
-            if (got.kind == IoResult::Kind::Failed) return socketError(got.error);
-            if (got.kind == IoResult::Kind::Ended) return agent ? agentLeft() : answerEnded();
-            m_answer.append(piece, got.bytes);
-            if (agent) {
-                if (agentSpoke()) return;
-                continue;
-            }
-            const CheckAnswer answer = readCheckAnswer(m_answer);
-            if (answer.state == CheckAnswer::State::Complete) {
-                if (judge(answer, false)) return;
-                continue;
-            }
-            if (answer.state == CheckAnswer::State::Bad || m_answer.size() >= MaxAnswer)
-                return badAnswer();
+            if (got.kind == IoResult::Kind::Blocked) break;
+            // Who has answered may leave as he likes.
+            if (got.kind == IoResult::Kind::Failed && m_received.empty())
+                return socketError(got.error), false;
+            if (got.kind != IoResult::Kind::Done)
+                m_ended = true;
+            else
+                m_received.append(piece, got.bytes);
         }
+        if (m_received.empty() && m_ended) return emptyAnswer(), false;
+        return m_ended || m_received.size() > before;
     }
 
-    /// False: more of the body has to come first.
-    bool judge(const CheckAnswer& answer, bool ended) {
-        if (m_plan.expects.empty() && (answer.code < 200 || answer.code >= 400))
-            return wrongStatus(answer, false), true;
-        const std::string_view body = std::string_view(m_answer).substr(answer.size);
-        const bool whole = ended || m_answer.size() >= MaxAnswer ||
-                           (answer.length && body.size() >= *answer.length);
-        for (const CheckExpect& expect : m_plan.expects) {
-            const bool found = expect.codes.empty() ? body.find(expect.text) != body.npos
-                                                    : isAmong(answer.code, expect.codes);
-            if (!found && expect.codes.empty() && !whole) return false;
-            if (found != expect.inverse) continue;
-            if (!expect.codes.empty()) return wrongStatus(answer, expect.inverse), true;
-            finish(
-                "L7RSP", "Layer7 invalid response",
-                found ? "HTTP check matched unwanted content" : "HTTP content check did not match");
-            return true;
-        }
-        finish("L7OK", "Layer7 check passed", {}, true, answer.code);
-        return true;
+    void emptyAnswer() {
+        if (m_program.kind() == CheckRules::Kind::Http) return finish("L7RSP", {});
+        std::string words = "TCPCHK got an empty response at step " + std::to_string(step().number);
+        if (!step().comment.empty()) words += " comment: '" + step().comment + "'";
+        const std::string& status = step().expect.errorStatus;
+        finish(status.empty() ? "L7RSP" : status, words);
     }
 
-    static bool isAmong(int code, const std::vector<std::pair<int, int>>& ranges) {
-        return std::any_of(ranges.begin(), ranges.end(), [code](const auto& range) {
-            return code >= range.first && code <= range.second;
-        });
-    }
-
-    /// `disable-on-404`: whether it passes depends on the state of the server.
-    void wrongStatus(const CheckAnswer& answer, bool unwanted) {
-        const bool lenient = m_plan.disableOn404 && answer.code == 404 && !unwanted;
-        finish(lenient ? "L7OKC" : "L7STS",
-               lenient ? "Layer7 check conditionally passed" : "Layer7 wrong status",
-               answer.reason.substr(0, MaxInfo), lenient, answer.code);
-    }
-
-    /// Its first line tells all; true: the probe is over.
-    bool agentSpoke() {
-        const size_t end = m_answer.find_first_of("\r\n");
-        if (end == m_answer.npos && m_answer.size() < MaxAnswer) return false;
-        if (end == m_answer.npos) {
-            agentLeft();
-        } else {
-            CheckResult result;
-            result.line = m_answer.substr(0, end);
-            finish(std::move(result));
-        }
-        return true;
-    }
-
-    void agentLeft() {
-        if (m_answer.empty())
-            return finish("L7RSP", "Layer7 invalid response",
-                          "TCPCHK got an empty response at step 2");
-        CheckResult result;
-        result.info = "Ignoring incomplete line from agent";
-        finish(std::move(result));
-    }
-
-    void answerEnded() {
-        const CheckAnswer answer = readCheckAnswer(m_answer);
-        if (answer.state != CheckAnswer::State::Complete) return badAnswer();
-        judge(answer, true);
-    }
-
-    void badAnswer() { finish("L7RSP", "Layer7 invalid response", {}); }
-    void socketError(int error) { finish("SOCKERR", "Socket error", errorWords(error)); }
+    void socketError(int error) { finish("SOCKERR", errorWords(error) + m_program.place(m_at)); }
 
     void expired() {
-        switch (m_phase) {
-            case Phase::Dialling:
-                return finish("L4TOUT", "Layer4 timeout", {});
-            case Phase::Asking:
-                return finish("L7TOUT", "Layer7 timeout", {});
-            case Phase::Failed:
-                return dialFailed();
-        }
+        const std::string place = m_program.place(m_at);
+        if (m_phase == Phase::Failed) return dialFailed();
+        if (m_phase == Phase::Dialling) return finish("L4TOUT", place);
+        const bool waits = step().what == CheckStep::Do::Expect;
+        const std::string status = waits ? step().expect.timeoutStatus : std::string();
+        finish(status.empty() ? "L7TOUT" : status, place);
     }
 
     /// HAProxy tells a network that is not reachable from a local fault (verified 2.6.12).
     void dialFailed() {
-        const std::string words = "General socket error (" + errorWords(m_errno) + ")";
         const bool network = m_errno == ENETUNREACH || m_errno == EHOSTUNREACH;
         finish(network ? "L4CON" : "SOCKERR",
-               network ? "Layer4 connection problem" : "Socket error", words);
+               "General socket error (" + errorWords(m_errno) + ")" + m_program.place(m_at));
     }
 
-    void finish(const char* status, const char* description, std::string info, bool passed = false,
-                int code = -1) {
+    void finishAgent(const CheckVerdict& verdict) {
         CheckResult result;
-        result.passed = passed;
-        result.status = status;
-        result.code = code;
-        result.info = std::move(info);
-        result.description = description;
-        finish(std::move(result));
+        if (verdict.kind == CheckVerdict::Kind::Line)
+            result.line = verdict.info;
+        else
+            result.info = verdict.info;
+        end(std::move(result));
     }
 
-    void finish(CheckResult result) {
+    void finish(std::string_view status, const std::string& info, int code = 0) {
+        const auto* row =
+            std::ranges::find_if(Statuses, [&](const auto& one) { return one.status == status; });
+        CheckResult result;
+        result.passed = row->passes;
+        result.status = status;
+        result.code = row->hasCode ? code : -1;
+        result.info = info.substr(0, MaxInfo);
+        result.description = row->words;
+        end(std::move(result));
+    }
+
+    void end(CheckResult result) {
         result.durationMs = std::chrono::duration_cast<Millis>(m_clock.now() - m_started).count();
         hangUp();
         // The receiver destroys this probe, so nothing of it is touched afterwards.
@@ -219,16 +247,23 @@ private:
     }
 
     const ProbePlan m_plan;
+    const CheckProgram& m_program;
     Reactor& m_reactor;
     Clock& m_clock;
     ProbeDone m_done;
-    TimePoint m_started;
+    TimePoint m_started, m_dialled;  ///< the whole, and the connection at hand
     Deadline m_timer;
     Stream m_stream;
     Phase m_phase = Phase::Dialling;
+    bool m_linger = false;
     int m_errno = 0;
-    size_t m_sent = 0;
-    std::string m_answer;
+    size_t m_at = 0;  ///< the step at hand
+    std::string m_outgoing;
+    bool m_sending = false;
+    std::string m_received;  ///< since the last thing sent
+    bool m_ended = false;    ///< nothing more comes
+    bool m_mustRead = true;  ///< before the next look
+    int m_code = 0;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/base/endpoint.h"
+#include "core/config/checkrules.h"
 #include "core/config/cookieconf.h"
 #include "core/config/hashconf.h"
 #include "core/config/retryconf.h"
@@ -59,28 +60,12 @@ struct BindConf {
     int mode = -1, uid = -1, gid = -1;
 };
 
-enum class CheckKind { None, Tcp, Http, Agent };
-
-/// `http-check expect`: what an answer has to show, or with `!` must not.
-struct CheckExpect {
-    bool inverse = false;
-    std::vector<std::pair<int, int>> codes;  ///< ranges of status codes; none: `text` in the body
-    std::string text;
-};
-
+/// How often a server is checked, and where.
 struct CheckConf {
-    CheckKind kind = CheckKind::None;
     int64_t inter = 2000, fastinter = 0, downinter = 0;  ///< 0: as inter
     int rise = 2, fall = 3;
     std::optional<uint16_t> port;     ///< `port N`
     std::optional<Endpoint> address;  ///< `addr A`
-    // option httpchk; the request is METHOD URI VERSION (default OPTIONS / HTTP/1.0).
-    std::string method = "OPTIONS", uri = "/", version = "HTTP/1.0";
-    // http-check send, expect, disable-on-404.
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;
-    std::vector<CheckExpect> expects;  ///< none: a status from 200 to 399
-    bool disableOn404 = false;
 };
 
 /// `agent-check`: a program beside the server that is asked about it.
@@ -209,7 +194,7 @@ struct ProxyConf {
     int64_t fullconn = 0;
     Timeouts timeouts;
     CloseMode closeMode = CloseMode::KeepAlive;
-    CheckConf check;  ///< what servers with `check` do unless they say otherwise
+    CheckRules check;  ///< what is asked of servers with `check`
     std::optional<StickTableConf> stickTable;
     std::vector<StickRule> stickRules;
     std::string defaultBackend;

@@ -18,8 +18,12 @@ struct ProxyDraft {
     std::string logFormatText;  ///< "option httplog", empty: none was asked for
     Where logFormatWhere;
     Where redispatchWhere;
-    bool ownHttpChecks = false;  ///< has `http-check` lines, so those of `defaults` do not count
-    bool sentInCheck = false;    ///< one of them was `send`
+    /// What the `tcp-check` and `http-check` lines of this very section say, whether or not an
+    /// option makes use of it.
+    struct Checks {
+        std::vector<CheckStep> tcp, http;
+        bool idleTcp = false, idleHttp = false;  ///< the last line came without its option
+    } checks;
     std::vector<std::pair<Where, std::string>> lateFaults;  ///< told when the whole is checked
     std::map<std::string, std::shared_ptr<Acl>> acls;  ///< of the section, and predefined ones used
     std::unordered_map<int, size_t> serverIds;         ///< explicit ones -> index in conf.servers

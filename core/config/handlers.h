@@ -70,12 +70,22 @@ void proxyRedirect(Context&, const Args&);
 
 // checkkeywords.cpp
 void readHttpCheck(Context&, const Args&);
+void readTcpCheck(Context&, const Args&);
+void optionHttpchk(Context&, const Args&);
+void optionTcpCheck(Context&, const Args&);
+
+// applicationchecks.cpp
+void optionLdapCheck(Context&, const Args&);
+void optionMysqlCheck(Context&, const Args&);
+void optionPgsqlCheck(Context&, const Args&);
+void optionRedisCheck(Context&, const Args&);
+void optionSmtpchk(Context&, const Args&);
+void optionSslHelloChk(Context&, const Args&);
 
 // optionkeywords.cpp
 void readOption(Context&, const Args&);
 void optionCloseMode(Context&, const Args&);
 void optionForwardFor(Context&, const Args&);
-void optionHttpchk(Context&, const Args&);
 void optionHttplog(Context&, const Args&);
 void optionRedispatch(Context&, const Args&);
 void optionTcpka(Context&, const Args&);
@@ -104,8 +114,6 @@ std::string bindV6only(BindLine&, const std::string&);
 // serverline.cpp
 void readServer(Context&, const Args&);
 void readDefaultServer(Context&, const Args&);
-/// What a server is asked in its check follows from its proxy.
-void inheritCheck(ServerConf& server, const ProxyConf& proxy);
 
 // serverkeywords.cpp
 std::string serverAddr(ServerLine&, const std::string&);

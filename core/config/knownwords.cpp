@@ -50,7 +50,7 @@ constexpr std::string_view ProxyWords =
     "errorfiles errorloc errorloc302 errorloc303 external-check filter http-error "
     "http-reuse http-send-name-header ignore-persist log-format log-format-sd log-tag "
     "max-keep-alive-queue max-session-srv-conns monitor-net persist rate-limit "
-    "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout tcp-check "
+    "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
     "tcp-response transparent unique-id-format unique-id-header use-backend-name use-fcgi-app "
     "usesrc bind-process appsession block monitor-net";
 
@@ -59,10 +59,10 @@ constexpr std::string_view OptionWords =
     "contstats disable-h2-upgrade dontlog-normal external-check h1-case-adjust-bogus-client "
     "h1-case-adjust-bogus-server http-buffer-request http-ignore-probes http-no-delay "
     "http-pretend-keepalive http-restrict-req-hdr-names http-use-proxy-header httpslog "
-    "idle-close-on-response independent-streams ldap-check log-separate-errors mysql-check "
-    "nolinger originalto pgsql-check prefer-last-server redis-check smtpchk "
-    "socket-stats splice-auto splice-request splice-response spop-check ssl-hello-chk "
-    "tcp-check tcp-smart-accept tcp-smart-connect transparent";
+    "idle-close-on-response independent-streams log-separate-errors "
+    "nolinger originalto prefer-last-server "
+    "socket-stats splice-auto splice-request splice-response spop-check "
+    "tcp-smart-accept tcp-smart-connect transparent";
 
 constexpr std::string_view BindWords =
     "accept-netscaler-cip accept-proxy allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "

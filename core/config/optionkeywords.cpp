@@ -109,27 +109,6 @@ void optionForwardFor(Context& context, const Args& args) {
     context.proxy->conf.forwardFor = asked;
 }
 
-void optionHttpchk(Context& context, const Args& args) {
-    if (tooManyFor(context, args, 3)) return;
-    CheckConf check = context.proxy->conf.check;
-    const CheckConf fresh;
-    check.kind = CheckKind::Http;
-    check.method = fresh.method, check.uri = fresh.uri, check.version = fresh.version;
-    if (args.has(3)) {
-        check.method = args[2];
-        check.uri = args[3];
-    } else if (args.has(2)) {
-        check.uri = args[2];
-    }
-    if (args.has(4)) check.version = args[4];
-    if (check.version.find_first_of("\r\n") != std::string::npos)
-        context.warnTight(
-            "'option httpchk' : hiding headers or body at the end of the version string is "
-            "deprecated. Please, consider to use 'http-check send' directive instead.",
-            4);
-    context.proxy->conf.check = check;
-}
-
 void optionHttplog(Context& context, const Args& args) {
     if (!args.has(2)) warnOverride(context, "option httplog");
     if (args[2] == "clf") return context.notRun("option httplog clf", 2);

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/config/address.h"
+#include "core/config/checklines.h"
 #include "core/config/countersyntax.h"
 #include "core/config/handlers.h"
 
@@ -243,28 +244,6 @@ void assignIds(Context& context) {
     }
 }
 
-void checkServerPorts(Context& context, ProxyDraft& proxy) {
-    for (const ServerConf& server : proxy.conf.servers) {
-        const Endpoint& target = server.check.address ? *server.check.address : server.address;
-        const bool inet = target.family() != AF_UNIX;
-        const bool hasPort = server.check.port || server.portRule == ServerConf::Port::Fixed;
-        if (!server.checked || hasPort || !inet) continue;
-        context.raw(Level::Alert,
-                    "config: " + proxy.named() + ": server '" + server.name +
-                        "' has neither service port nor check port.",
-                    server.where, 0);
-    }
-}
-
-void checkHttpChecks(Context& context, const ProxyDraft& proxy) {
-    const ProxyConf& conf = proxy.conf;
-    if (!proxy.ownHttpChecks || !conf.backend || conf.check.kind == CheckKind::Http) return;
-    context.raw(Level::Warning,
-                proxy.named() +
-                    " uses http-check rules without 'option httpchk', so the rules are ignored.",
-                conf.where, 0);
-}
-
 /// What follows from the words of a section, once all are read.
 void complete(ProxyDraft& proxy) {
     ProxyConf& conf = proxy.conf;
@@ -273,8 +252,7 @@ void complete(ProxyDraft& proxy) {
     if (!conf.backend) conf.algorithm = Algorithm::None, conf.redispatch.reset();
     if (conf.backend && conf.algorithm == Algorithm::None && !conf.servers.empty())
         conf.algorithm = Algorithm::RoundRobin;
-    if (conf.check.kind == CheckKind::None) conf.check.kind = CheckKind::Tcp;
-    for (ServerConf& server : conf.servers) inheritCheck(server, conf);
+    completeCheck(conf.check);
 }
 
 void resolveNames(Context& context) {
@@ -307,10 +285,7 @@ void checkWhole(Context& context) {
     joinTracks(context);
     checkReferences(context);
     for (ProxyDraft& proxy : context.proxies)
-        if (!proxy.conf.disabled) {
-            checkHttpChecks(context, proxy);
-            checkServerPorts(context, proxy);
-        }
+        if (!proxy.conf.disabled) judgeChecks(context, proxy);
     if (context.alertCount() > 0)
         context.raw(Level::Alert, "Fatal errors found in configuration.", Where{}, 0);
     else

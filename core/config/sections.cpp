@@ -101,7 +101,7 @@ ProxyDraft makeDraft(const Context& context, const Args& args, const std::string
     // And to backends only.
     if (args[0] == "frontend") draft.conf.loadServerState = ProxyConf::LoadState::None;
     draft.usedByName = draft.usedImplicitly = false;
-    draft.ownHttpChecks = draft.sentInCheck = false;
+    draft.checks = {};
     draft.acls.clear();
     draft.lateFaults.clear();
     draft.base = base;

@@ -128,17 +128,6 @@ void readServer(Context& context, const Args& args) {
     proxy.conf.servers.push_back(std::move(server));
 }
 
-void inheritCheck(ServerConf& server, const ProxyConf& proxy) {
-    server.check.kind = server.checked ? proxy.check.kind : CheckKind::None;
-    server.check.method = proxy.check.method;
-    server.check.uri = proxy.check.uri;
-    server.check.version = proxy.check.version;
-    server.check.headers = proxy.check.headers;
-    server.check.body = proxy.check.body;
-    server.check.expects = proxy.check.expects;
-    server.check.disableOn404 = proxy.check.disableOn404;
-}
-
 void readDefaultServer(Context& context, const Args& args) {
     if (!mayHoldServers(context, args)) return;
     ServerLine line{context, context.proxy->serverDefaults, true, {}};
@@ -173,7 +162,6 @@ Result<ServerConf> readDynamicServer(const ProxyConf& proxy, const std::string& 
         return Error{"config: backend '" + proxy.name + "': server '" + name +
                      "' has neither service port nor check port nor tcp_check rule 'connect' with "
                      "port information."};
-    inheritCheck(server, proxy);
     server.idGiven = server.id != 0;
     return server;
 }

@@ -102,7 +102,7 @@ CheckOutcome Backend::judge(Server& server, const CheckResult& result, Alter alt
 CheckOutcome Backend::checkDone(Server& server, const CheckResult& found) {
     CheckResult result = found;
     // `disable-on-404`: who is down does not come up by it.
-    if (result.status == Conditional) {
+    if (result.status == Conditional && result.code == 404 && m_conf->check.disableOn404) {
         const Lock lock(m_mutex);
         result.passed = server.op != OpState::Stopped;
         if (result.passed) {

@@ -11,7 +11,7 @@ private slots:
     void theTarget();
     void theRequest_data();
     void theRequest();
-    void theServersOwnCheckWins();
+    void withoutRulesItConnects();
     void timeouts_data();
     void timeouts();
     void spreading_data();
@@ -43,8 +43,8 @@ void TestCheckPlan::theTarget() {
     ServerConf s = server();
     if (!addr.isEmpty()) s.check.address = *Endpoint::literal(addr.toStdString(), 0);
     if (port) s.check.port = static_cast<uint16_t>(port);
-    QCOMPARE(QString::fromStdString(planProbe(s, ProxyConf{}, CheckRole::Health).target.text()),
-             target);
+    const ProxyConf proxy;
+    QCOMPARE(QString::fromStdString(planProbe(s, proxy, CheckRole::Health).target.text()), target);
 }
 
 void TestCheckPlan::theRequest_data() {
@@ -52,9 +52,9 @@ void TestCheckPlan::theRequest_data() {
     QTest::addColumn<QString>("uri");
     QTest::addColumn<QString>("version");
     QTest::addColumn<QByteArray>("request");
-    QTest::newRow("default") << "OPTIONS"
-                             << "/"
-                             << "HTTP/1.0" << QByteArray("OPTIONS / HTTP/1.0\r\n\r\n");
+    QTest::newRow("default") << ""
+                             << ""
+                             << "" << QByteArray("OPTIONS / HTTP/1.0\r\n\r\n");
     QTest::newRow("uri") << "GET"
                          << "/up?x=1"
                          << "HTTP/1.0" << QByteArray("GET /up?x=1 HTTP/1.0\r\n\r\n");
@@ -70,25 +70,23 @@ void TestCheckPlan::theRequest() {
     QFETCH(QString, version);
     QFETCH(QByteArray, request);
     ProxyConf proxy;
-    proxy.check.kind = CheckKind::Http;
-    proxy.check.method = method.toStdString();
-    proxy.check.uri = uri.toStdString();
-    proxy.check.version = version.toStdString();
+    proxy.check.kind = CheckRules::Kind::Http;
+    proxy.check.steps.resize(2);
+    CheckStep& step = proxy.check.steps[1];
+    step.what = CheckStep::Do::Request;
+    step.request.method = method.toStdString();
+    step.request.uri.bytes = uri.toStdString();
+    step.request.version = version.toStdString();
     const ProbePlan plan = planProbe(server(), proxy, CheckRole::Health);
-    QCOMPARE(plan.kind, CheckKind::Http);
-    QCOMPARE(QByteArray::fromStdString(plan.request), request);
+    QCOMPARE(plan.program->kind(), CheckRules::Kind::Http);
+    QCOMPARE(QByteArray::fromStdString(plan.program->outgoing(1).value_or("none")), request);
 }
 
-void TestCheckPlan::theServersOwnCheckWins() {
-    ProxyConf proxy;
-    proxy.check.kind = CheckKind::Http;
-    ServerConf s = server();
-    s.check.kind = CheckKind::Tcp;
-    QCOMPARE(planProbe(s, proxy, CheckRole::Health).kind, CheckKind::Tcp);
-    QVERIFY(planProbe(s, proxy, CheckRole::Health).request.empty());
-    proxy.check.kind = CheckKind::None;
-    s.check.kind = CheckKind::None;
-    QCOMPARE(planProbe(s, proxy, CheckRole::Health).kind, CheckKind::Tcp);
+void TestCheckPlan::withoutRulesItConnects() {
+    const ProxyConf proxy;
+    const ProbePlan plan = planProbe(server(), proxy, CheckRole::Health);
+    QCOMPARE(plan.program->size(), size_t(1));
+    QCOMPARE(plan.program->kind(), CheckRules::Kind::Connect);
 }
 
 void TestCheckPlan::timeouts_data() {

@@ -39,12 +39,21 @@ private:
         ProbePlan plan;
         plan.target = *Endpoint::literal("127.0.0.1", port);
         plan.inter = plan.connectTimeout = Millis(9000);
+        plan.program = program({});
         return plan;
+    }
+    static std::shared_ptr<const CheckProgram> program(const CheckRules& rules) {
+        static const ProxyConf proxy;
+        return std::make_shared<CheckProgram>(rules, proxy);
     }
     static ProbePlan http(uint16_t port) {
         ProbePlan plan = tcp(port);
-        plan.kind = CheckKind::Http;
-        plan.request = "OPTIONS / HTTP/1.0\r\n\r\n";
+        CheckRules rules{CheckRules::Kind::Http, std::vector<CheckStep>(3)};
+        rules.steps[1].what = CheckStep::Do::Request;
+        rules.steps[2].what = CheckStep::Do::Expect;
+        rules.steps[2].expect.look = CheckExpect::Look::Status;
+        rules.steps[2].expect.codes = {{200, 399}};
+        plan.program = program(rules);
         return plan;
     }
     SystemClock m_clock;

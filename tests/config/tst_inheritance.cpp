@@ -49,7 +49,7 @@ void TestInheritance::everythingIsInherited() {
     QCOMPARE(p.redispatch.value_or(0), 2);
     QCOMPARE(p.timeouts.server, 3000);
     QCOMPARE(p.servers[0].check.inter, 9000);
-    QCOMPARE(p.servers[0].check.uri, std::string("/x"));
+    QCOMPARE(p.check.steps[1].request.uri.bytes, std::string("/x"));
     QCOMPARE(p.binds[0].backlog, 8);
 }
 

@@ -262,20 +262,21 @@ void TestKeywords::httpchk() {
         " option httpchk GET /health HTTP/1.1\n server s 127.0.0.1:80 check\n server t "
         "127.0.0.1:81\n");
     QVERIFY(p);
-    QVERIFY(p->check.kind == CheckKind::Http);
-    const CheckConf& c = p->servers[0].check;
-    QVERIFY(c.kind == CheckKind::Http);
-    QCOMPARE(text(c.method + " " + c.uri + " " + c.version),
-             QStringLiteral("GET /health HTTP/1.1"));
-    QVERIFY(p->servers[1].check.kind == CheckKind::None);
+    QVERIFY(p->check.kind == CheckRules::Kind::Http);
+    // The implied connection, the request, and what is expected.
+    QCOMPARE(p->check.steps.size(), size_t(3));
+    QVERIFY(p->check.steps[0].connect.implied);
+    QVERIFY(p->check.steps[2].what == CheckStep::Do::Expect);
     const auto check = [](const std::string& words) {
-        const CheckConf c2 = listenOf(" option httpchk" + words + "\n")->check;
-        return text(c2.method + " " + c2.uri + " " + c2.version);
+        const auto proxy = listenOf(" option httpchk" + words + "\n");
+        const CheckRequest& request = proxy->check.steps[1].request;
+        return text(request.method + " " + request.uri.bytes + " " + request.version);
     };
-    QCOMPARE(check(""), QStringLiteral("OPTIONS / HTTP/1.0"));
-    QCOMPARE(check(" /x"), QStringLiteral("OPTIONS /x HTTP/1.0"));
-    QCOMPARE(check(" HEAD /x"), QStringLiteral("HEAD /x HTTP/1.0"));
-    QVERIFY(listenOf(" server s 127.0.0.1:80 check\n")->servers[0].check.kind == CheckKind::Tcp);
+    QCOMPARE(check(" GET /health HTTP/1.1"), QStringLiteral("GET /health HTTP/1.1"));
+    QCOMPARE(check(""), QStringLiteral("  "));
+    QCOMPARE(check(" /x"), QStringLiteral(" /x "));
+    QCOMPARE(check(" HEAD /x"), QStringLiteral("HEAD /x "));
+    QVERIFY(listenOf(" server s 127.0.0.1:80 check\n")->check.kind == CheckRules::Kind::Connect);
 }
 
 void TestKeywords::logFormats() {

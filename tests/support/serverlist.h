@@ -48,7 +48,6 @@ inline std::shared_ptr<ProxyConf> drawBackend(const std::string& text,
             if (key == "id") server.id = value;
             if (key == "fall") server.check.fall = value;
         }
-        if (server.checked) server.check.kind = CheckKind::Tcp;
         proxy->servers.push_back(std::move(server));
     }
     return proxy;

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/config.h"
+#include "core/http/guard.h"
+#include "core/http/regex.h"
+
+namespace yard {
+
+/// A step of a check made ready to run.
+struct ReadyStep {
+    explicit ReadyStep(const CheckStep& step);
+
+    CheckStep conf;
+    http::TextFormat text;  ///< of what is sent, or looked for
+    http::TextFormat uri, body;
+    std::vector<std::pair<std::string, http::TextFormat>> headers;
+    std::optional<http::Regex> regex, nameRegex, valueRegex;
+    http::TextFormat name, value, onSuccess, onError;
+    std::optional<SampleFetch> statusCode;
+};
+
+/// What a step says of what was received.
+struct CheckVerdict {
+    enum class Kind : uint8_t { Wait, Pass, Fail, Line } kind = Kind::Wait;
+    std::string status = {};  ///< of Fail
+    std::string info = {};    ///< of Fail; of Line that of an agent
+    int code = 0;
+};
+
+/// The steps of a check made ready to run. Immutable.
+class CheckProgram {
+public:
+    /// `proxy` outlives it.
+    CheckProgram(const CheckRules& rules, const ProxyConf& proxy);
+
+    CheckRules::Kind kind() const { return m_kind; }
+    size_t size() const { return m_steps.size(); }
+    const CheckStep& step(size_t at) const { return m_steps[at].conf; }
+    /// What a step sends; nothing: its format gives no hexadecimal digits.
+    std::optional<std::string> outgoing(size_t at) const;
+    /// `ended`: nothing more will come.
+    CheckVerdict judge(size_t at, std::string_view received, bool ended) const;
+    /// The check has passed with step `at`: what is told.
+    CheckVerdict passed(size_t at, std::string_view received, int code) const;
+    /// Where a wait for more begins anew: the first of the `!` expects in a row.
+    size_t head(size_t at) const;
+    /// " at step 2 of tcp-check (expect string 'x')", where HAProxy tells of steps.
+    std::string place(size_t at) const;
+
+private:
+    struct Reading;
+    CheckVerdict judgeBytes(const Reading& reading) const;
+    CheckVerdict judgeHttp(const Reading& reading) const;
+    CheckVerdict judgeBody(const Reading& reading, std::string_view body, bool whole) const;
+    CheckVerdict judgeMysql(const Reading& reading) const;
+    CheckVerdict judgeLdap(const Reading& reading) const;
+    static CheckVerdict judgeAgent(const Reading& reading);
+    CheckVerdict fail(const Reading& reading, std::string status, std::string said,
+                      bool matched = false, int code = 0) const;
+    std::string mismatch(const ReadyStep& step, bool matched) const;
+    std::string said(const CheckExpect::Said& words, const http::TextFormat& format,
+                     std::string_view received) const;
+    int codeOf(const ReadyStep& step, std::string_view received, int code) const;
+    std::string request(const ReadyStep& step) const;
+
+    CheckRules::Kind m_kind;
+    bool m_lenient404;
+    std::vector<ReadyStep> m_steps;
+    SampleContext m_context;
+};
+
+}  // namespace yard
