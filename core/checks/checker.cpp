@@ -5,7 +5,7 @@
 namespace yard {
 
 Checker::Checker(Server& server, CheckRole role, const ProxyConf& proxy, CheckWorld& world,
-                 Clock& clock, Begin begin)
+                 Clock& clock, Begin begin, int spreadPercent)
     : m_server(server),
       m_role(role),
       m_proxy(proxy),
@@ -14,6 +14,7 @@ Checker::Checker(Server& server, CheckRole role, const ProxyConf& proxy, CheckWo
       m_world(world),
       m_clock(clock),
       m_begin(std::move(begin)),
+      m_spreadPercent(spreadPercent),
       m_plan(planProbe(server.conf(), proxy, role)) {}
 
 Checker::~Checker() = default;
@@ -70,7 +71,8 @@ void Checker::finished(const CheckResult& result) {
     const bool wasHeld = m_world.view(m_server, m_role).held;
     m_world.checkDone(m_server, m_role, result);
     watchHold(wasHeld);
-    schedule(interval());
+    const double chance = std::generate_canonical<double, 31>(m_random);
+    schedule(spreadInterval(interval(), m_spreadPercent, chance));
 }
 
 void Checker::watchHold(bool wasHeld) {

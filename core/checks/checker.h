@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <random>
 #include <vector>
 
 #include "core/base/clock.h"
@@ -42,8 +43,11 @@ ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole 
 CheckConf intervalsOf(const ServerConf& server, CheckRole role);
 
 /// When each of the checks begins, so that they do not all come at once: check i of n after
-/// max(own interval, smallest interval of at least a second) * i / n.
-std::vector<Millis> spreadStart(const std::vector<CheckConf>& checks);
+/// max(own interval, smallest interval of at least a second) * i / n, where the first factor is at
+/// most `most` (`max-spread-checks`; 0: no limit).
+std::vector<Millis> spreadStart(const std::vector<CheckConf>& checks, Millis most = Millis(0));
+/// `spread-checks`: an interval that varies by up to so many percent; `chance` is from 0 to 1.
+Millis spreadInterval(Millis interval, int percent, double chance);
 
 /// Starts a probe; `done` is called once, later, in this thread.
 std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, Clock& clock,
@@ -57,7 +61,7 @@ public:
     /// `begin`: starts a probe; a test gives its own.
     using Begin = std::function<std::unique_ptr<Probe>(const ProbePlan&, ProbeDone)>;
     Checker(Server& server, CheckRole role, const ProxyConf& proxy, CheckWorld& world, Clock& clock,
-            Begin begin);
+            Begin begin, int spreadPercent = 0);
     ~Checker();
     void start(Millis firstDelay);
     /// Until the next check; 0 while one runs.
@@ -88,6 +92,8 @@ private:
     CheckWorld& m_world;
     Clock& m_clock;
     Begin m_begin;
+    const int m_spreadPercent;
+    std::minstd_rand m_random{std::random_device{}()};
     ProbePlan m_plan;
     std::unique_ptr<Probe> m_probe;
     std::unique_ptr<Timer> m_timer, m_hold;

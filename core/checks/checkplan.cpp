@@ -51,7 +51,7 @@ CheckConf intervalsOf(const ServerConf& server, CheckRole role) {
     return conf;
 }
 
-std::vector<Millis> spreadStart(const std::vector<CheckConf>& checks) {
+std::vector<Millis> spreadStart(const std::vector<CheckConf>& checks, Millis most) {
     // At boot health is not full, so the interval that counts is `fastinter` (HAProxy src/check.c,
     // srv_getinter()); below one second it does not slow down the others.
     constexpr Millis threshold{1000};
@@ -61,10 +61,18 @@ std::vector<Millis> spreadStart(const std::vector<CheckConf>& checks) {
     for (const Millis inter : own)
         if (inter >= threshold && (smallest == Millis(0) || inter < smallest)) smallest = inter;
     std::vector<Millis> delays;
-    for (size_t i = 0; i < own.size(); ++i)
-        delays.push_back(std::max(own[i], smallest) * static_cast<int64_t>(i) /
-                         static_cast<int64_t>(own.size()));
+    for (size_t i = 0; i < own.size(); ++i) {
+        Millis over = std::max(own[i], smallest);
+        if (most > Millis(0)) over = std::min(over, most);
+        delays.push_back(over * static_cast<int64_t>(i) / static_cast<int64_t>(own.size()));
+    }
     return delays;
+}
+
+Millis spreadInterval(Millis interval, int percent, double chance) {
+    const Millis most = interval * percent / 100;
+    return interval + most -
+           Millis(static_cast<int64_t>(2 * static_cast<double>(most.count()) * chance));
 }
 
 }  // namespace yard

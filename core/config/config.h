@@ -230,6 +230,8 @@ struct GlobalConf {
     uint64_t bufsize = 16384, maxrewrite = 1024;
     std::vector<LogTarget> logs;
     std::vector<StatsSocket> statsSockets;
+    int spreadChecks = 0;         ///< `spread-checks`: percent by which intervals vary, 0..50
+    int64_t maxSpreadChecks = 0;  ///< the longest time over which checks begin; 0: no limit
     int64_t statsTimeout = 10000;
     int statsMaxconn = 10;  ///< connections to the stats sockets at a time
     std::string chroot, pidfile, node, description;

@@ -133,4 +133,34 @@ void globalMaxrewrite(Context& context, const Args& args) {
     if (const auto n = wantBufferSize(context, args)) context.global.maxrewrite = *n;
 }
 
+void globalSpreadChecks(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    if (context.global.spreadChecks)
+        return context.warnTight("spread-checks already specified. Continuing.");
+    const std::string self = "'spread-checks' ";
+    if (!args.has(1)) return context.alertTight(self + "expects an integer argument (0..50).");
+    const auto percent = parseInteger(args[1]);
+    context.global.spreadChecks = static_cast<int>(percent.value_or(0));
+    if (!percent || *percent < 0 || *percent > 50)
+        context.alertTight(self + "needs a positive value in range 0..50.", 1);
+}
+
+void globalMaxSpreadChecks(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    if (!args.has(1))
+        return context.alertTight("'max-spread-checks' expects an integer argument (0..50).");
+    const TimeText time = parseTime(args[1]);
+    if (time.fault == TimeText::Fault::Character)
+        return context.alertTight("unsupported character " + quotedChar(time.character) +
+                                      " in 'max-spread-checks' (wants an integer delay).",
+                                  1);
+    if (time.fault == TimeText::Fault::Overflow)
+        return context.alertTight("timer overflow in argument <" + args[1] +
+                                      "> to <max-spread-checks>, maximum value is 2147483647 ms "
+                                      "(~24.8 days).",
+                                  1);
+    if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[1], time.ignored), 1);
+    context.global.maxSpreadChecks = time.millis;
+}
+
 }  // namespace yard

@@ -23,6 +23,8 @@ void globalPidfile(Context&, const Args&);
 void globalQuiet(Context&, const Args&);
 void globalBufsize(Context&, const Args&);
 void globalMaxrewrite(Context&, const Args&);
+void globalSpreadChecks(Context&, const Args&);
+void globalMaxSpreadChecks(Context&, const Args&);
 void globalUid(Context&, const Args&);
 void globalUser(Context&, const Args&);
 void globalZeroWarning(Context&, const Args&);

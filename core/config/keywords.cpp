@@ -42,6 +42,8 @@ const std::vector<Keyword>& table() {
         {Global, "description", globalDescription},
         {Global, "node", globalNode},
         {Global, "pidfile", globalPidfile},
+        {Global, "spread-checks", globalSpreadChecks},
+        {Global, "max-spread-checks", globalMaxSpreadChecks},
         {Global, "server-state-base", globalServerStateBase},
         {Global, "server-state-file", globalServerStateFile},
         {Global, "log", readLog},

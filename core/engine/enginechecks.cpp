@@ -25,7 +25,7 @@ void Engine::startChecks(const CheckTimes& due) {
                 checked.push_back({server.get(), role, backend.get()});
                 confs.push_back(intervalsOf(server->conf(), role));
             }
-    const std::vector<Millis> delays = spreadStart(confs);
+    const std::vector<Millis> delays = spreadStart(confs, Millis(config()->global.maxSpreadChecks));
     for (size_t i = 0; i < checked.size(); ++i) {
         const auto& [server, role, backend] = checked[i];
         const auto before = due.find({{backend->name(), server->name()}, role});
@@ -39,7 +39,8 @@ void Engine::startCheck(Server& server, CheckRole role, Backend& backend, Millis
     };
     CheckWorld& world = *this;
     auto& checker = m_checkers[{&server, role}];
-    checker = std::make_unique<Checker>(server, role, backend.conf(), world, m_clock, begin);
+    checker = std::make_unique<Checker>(server, role, backend.conf(), world, m_clock, begin,
+                                        config()->global.spreadChecks);
     checker->start(delay);
 }
 

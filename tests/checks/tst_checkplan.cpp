@@ -16,6 +16,9 @@ private slots:
     void timeouts();
     void spreading_data();
     void spreading();
+    void spreadingHasALimit();
+    void intervalsVary_data();
+    void intervalsVary();
 };
 
 static ServerConf server() {
@@ -137,6 +140,32 @@ void TestCheckPlan::spreading() {
     QList<int> got;
     for (Millis delay : spreadStart(checks)) got.push_back(int(delay.count()));
     QCOMPARE(got, delays);
+}
+
+void TestCheckPlan::spreadingHasALimit() {
+    std::vector<CheckConf> checks(4);
+    for (CheckConf& one : checks) one.inter = 8000;
+    const std::vector<Millis> expected{Millis(0), Millis(750), Millis(1500), Millis(2250)};
+    QVERIFY(spreadStart(checks, Millis(3000)) == expected);
+    checks.resize(2);
+    QCOMPARE(spreadStart(checks, Millis(9000))[1], Millis(4000));
+}
+
+void TestCheckPlan::intervalsVary_data() {
+    QTest::addColumn<int>("percent");
+    QTest::addColumn<double>("chance");
+    QTest::addColumn<int>("interval");
+    QTest::newRow("not") << 0 << 0.3 << 2000;
+    QTest::newRow("longest") << 50 << 0.0 << 3000;
+    QTest::newRow("shortest") << 50 << 1.0 << 1000;
+    QTest::newRow("neither") << 20 << 0.5 << 2000;
+}
+
+void TestCheckPlan::intervalsVary() {
+    QFETCH(int, percent);
+    QFETCH(double, chance);
+    QFETCH(int, interval);
+    QCOMPARE(int(spreadInterval(Millis(2000), percent, chance).count()), interval);
 }
 
 QTEST_GUILESS_MAIN(TestCheckPlan)
