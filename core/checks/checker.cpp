@@ -62,6 +62,7 @@ void Checker::schedule(Millis delay) {
 
 void Checker::run() {
     m_timer.reset();
+    if (m_plan.program->sendsState()) m_plan.state = m_world.stateLine(m_server);
     m_world.checkStarted(m_server, m_role);
     m_probe = m_begin(m_plan, [this](const CheckResult& result) { finished(result); });
 }

@@ -17,6 +17,8 @@ class CheckWorld {
 public:
     virtual ~CheckWorld() = default;
     virtual CheckView view(const Server& server, CheckRole role) = 0;
+    /// What `http-check send-state` tells it: "UP 1/3; address=..".
+    virtual std::string stateLine(const Server& server) = 0;
     virtual void checkStarted(Server& server, CheckRole role) = 0;
     virtual void checkDone(Server& server, CheckRole role, const CheckResult& result) = 0;
     /// `failback after`: the time is over for a server that was held.
@@ -34,6 +36,7 @@ using ProbeDone = std::function<void(const CheckResult&)>;
 struct ProbePlan {
     Endpoint target;  ///< of the steps that name no other
     std::shared_ptr<const CheckProgram> program;
+    std::string state = {};       ///< of the server, where the program tells it
     Millis connectTimeout{2000};  ///< min(timeout connect, inter)
     Millis checkTimeout{0};       ///< `timeout check`; 0: inter covers the whole check
     Millis inter{2000};

@@ -81,15 +81,15 @@ ReadyStep::ReadyStep(const CheckStep& step)
 }
 
 CheckProgram::CheckProgram(const CheckRules& rules, const ProxyConf& proxy)
-    : m_kind(rules.kind), m_lenient404(rules.disableOn404) {
+    : m_kind(rules.kind), m_lenient404(rules.disableOn404), m_sendsState(rules.sendState) {
     for (const CheckStep& step : rules.steps) m_steps.emplace_back(step);
     if (m_steps.empty()) m_steps.emplace_back(CheckStep{});
     m_context.proxy = m_context.backend = &proxy;
 }
 
-std::optional<std::string> CheckProgram::outgoing(size_t at) const {
+std::optional<std::string> CheckProgram::outgoing(size_t at, std::string_view state) const {
     const ReadyStep& step = m_steps[at];
-    if (step.conf.what == Do::Request) return request(step);
+    if (step.conf.what == Do::Request) return request(step, state);
     if (!step.conf.send.format) return step.conf.send.bytes;
     const std::string text = step.text.text(m_context);
     return step.conf.send.binary ? fromHex(text) : text;
@@ -97,7 +97,7 @@ std::optional<std::string> CheckProgram::outgoing(size_t at) const {
 
 /// What HAProxy 2.6.12 sends: an HTTP/1.0 request as it stands, an HTTP/1.1 one with "connection:
 /// close" (no Host, unless the configuration gives one).
-std::string CheckProgram::request(const ReadyStep& step) const {
+std::string CheckProgram::request(const ReadyStep& step, std::string_view state) const {
     const CheckRequest& asked = step.conf.request;
     const std::string method = asked.method.empty() ? "OPTIONS" : asked.method;
     const std::string version = asked.version.empty() ? "HTTP/1.0" : asked.version;
@@ -113,6 +113,7 @@ std::string CheckProgram::request(const ReadyStep& step) const {
         // That of HTTP/1.1 goes without saying.
         if (!ofConnection || value != "keep-alive") request += name + ": " + value + "\r\n";
     }
+    if (m_sendsState) request += "x-haproxy-server-state: " + std::string(state) + "\r\n";
     const std::string body = asked.body.format ? step.body.text(m_context) : asked.body.bytes;
     if (!body.empty() || (version != "HTTP/1.0" && !isBodyless(method)))
         request += "content-length: " + std::to_string(body.size()) + "\r\n";

@@ -42,7 +42,9 @@ public:
     size_t size() const { return m_steps.size(); }
     const CheckStep& step(size_t at) const { return m_steps[at].conf; }
     /// What a step sends; nothing: its format gives no hexadecimal digits.
-    std::optional<std::string> outgoing(size_t at) const;
+    /// `state`: of the server, for `http-check send-state`.
+    std::optional<std::string> outgoing(size_t at, std::string_view state = {}) const;
+    bool sendsState() const { return m_sendsState; }
     /// `ended`: nothing more will come.
     CheckVerdict judge(size_t at, std::string_view received, bool ended) const;
     /// The check has passed with step `at`: what is told.
@@ -66,10 +68,10 @@ private:
     std::string said(const CheckExpect::Said& words, const http::TextFormat& format,
                      std::string_view received) const;
     int codeOf(const ReadyStep& step, std::string_view received, int code) const;
-    std::string request(const ReadyStep& step) const;
+    std::string request(const ReadyStep& step, std::string_view state) const;
 
     CheckRules::Kind m_kind;
-    bool m_lenient404;
+    bool m_lenient404, m_sendsState;
     std::vector<ReadyStep> m_steps;
     SampleContext m_context;
 };

@@ -130,7 +130,7 @@ private:
     /// False: not all was sent, or the probe is over.
     bool send() {
         if (!m_sending) {
-            auto bytes = m_program.outgoing(m_at);
+            auto bytes = m_program.outgoing(m_at, m_plan.state);
             if (!bytes)
                 return finish("L7RSP",
                               "tcp-check send : failed to build log-format string at step " +

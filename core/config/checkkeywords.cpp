@@ -259,7 +259,10 @@ void readHttpCheck(Context& context, const Args& args) {
         if (!context.tooMany(args, 1)) context.proxy->conf.check.disableOn404 = true;
         return;
     }
-    if (args[1] == "send-state") return context.notRun("http-check send-state", 1);
+    if (args[1] == "send-state") {
+        if (!context.tooMany(args, 1)) context.proxy->conf.check.sendState = true;
+        return;
+    }
     if (!refuseVerb(context, args,
                     "'disable-on-404', 'send-state', 'comment', 'connect', 'send', 'expect'"))
         readStep(context, args, checks.http, CheckRules::Kind::Http, checks.idleHttp);

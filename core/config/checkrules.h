@@ -98,6 +98,7 @@ struct CheckRules {
     } kind = Kind::Connect;
     std::vector<CheckStep> steps;
     bool disableOn404 = false;
+    bool sendState = false;  ///< requests tell the server what state we see it in
 };
 
 }  // namespace yard

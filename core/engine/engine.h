@@ -95,6 +95,7 @@ private:
 
     CheckView view(const Server& server, CheckRole role) override;
     void checkStarted(Server& server, CheckRole role) override;
+    std::string stateLine(const Server& server) override;
     void checkDone(Server& server, CheckRole role, const CheckResult& result) override;
     void holdOver(Server& server) override;
 

@@ -40,6 +40,10 @@ std::vector<StickTable::Entry> entriesOf(const StickTable& table, const Since& s
 
 }  // namespace
 
+std::string Engine::stateLine(const Server& server) {
+    return m_homes.at(&server)->stateLine(server, nodeName(*config()));
+}
+
 Report Engine::report(const Since& since) {
     Report report;
     report.takenMs = wallMillis(m_clock.wall());

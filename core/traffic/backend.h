@@ -143,6 +143,8 @@ public:
     Answer execute(Server& server, const Command& command, StateChanges& changes);
     /// Rows of `show stat`: every server, then BACKEND.
     void report(std::vector<StatRow>& rows) const;
+    /// What `http-check send-state` tells a server of itself; `node` is what we are called.
+    std::string stateLine(const Server& server, const std::string& node) const;
     void clearCounters(bool all);
     /// What HAProxy's state file says of each server.
     void states(std::vector<ServerState>& states) const;

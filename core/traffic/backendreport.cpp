@@ -263,4 +263,30 @@ void Backend::clearCounters(bool all) {
     }
 }
 
+// HAProxy's httpchk_build_status_header.
+std::string Backend::stateLine(const Server& server, const std::string& node) const {
+    const Lock lock(m_mutex);
+    const Health& health = server.health;
+    const bool up = server.op != OpState::Stopped;
+    std::string line = !up ? "DOWN" : server.op == OpState::Stopping ? "NOLB" : "UP";
+    if (!server.beingChecked())
+        line = "no check";
+    else if (up ? !health.full() : health.level() > 0)
+        line += " " + std::to_string(up ? health.level() - health.rise() + 1 : health.level()) +
+                "/" + std::to_string(up ? health.fall() : health.rise());
+    const Endpoint address = server.place().address;
+    const bool inet = address.family() != AF_UNIX;
+    line += "; address=" + (inet ? address.host() : std::string("unix")) +
+            "; port=" + (inet ? std::to_string(address.port()) : std::string()) +
+            "; name=" + m_conf->name + "/" + server.name() + "; node=" + node + "; weight=";
+    const int weight = (server.scaledWeight() + Server::FullWarmth - 1) / Server::FullWarmth;
+    const auto present = this->present() - static_cast<int64_t>(m_line.forAny());
+    line += std::to_string(weight) + "/" + std::to_string(weightInUse()) +
+            "; scur=" + std::to_string(server.served) + "/" + std::to_string(present) +
+            "; qcur=" + std::to_string(server.queued);
+    if (server.op == OpState::Starting)
+        line += "; throttle=" + std::to_string(throttleOf(server)) + "%";
+    return line;
+}
+
 }  // namespace yard

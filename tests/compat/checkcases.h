@@ -231,6 +231,8 @@ inline QList<Case> httpCases() {
          "http-check send meth PUT uri /a hdr a b\nhttp-check expect status 200\n"
          "option httpchk GET /y",
          http("200 OK")},
+        {"http; state", option + "http-check send-state\nhttp-check send ver HTTP/1.1 hdr a b",
+         http("200 OK")},
         {"http; replaced", "option httpchk GET /x\noption httpchk /z", http("200 OK")},
         {"http; another kind last", "option httpchk\noption tcp-check", silent()},
     };
