@@ -78,6 +78,7 @@ ReadyStep::ReadyStep(const CheckStep& step)
     if (expect.value && expect.value->match == Match::Reg)
         valueRegex.emplace(expect.value->text.bytes);
     if (expect.statusCode) statusCode.emplace(*expect.statusCode);
+    if (step.connect.portSample) port.emplace(*step.connect.portSample);
 }
 
 CheckProgram::CheckProgram(const CheckRules& rules, const ProxyConf& proxy)
@@ -119,6 +120,14 @@ std::string CheckProgram::request(const ReadyStep& step, std::string_view state)
         request += "content-length: " + std::to_string(body.size()) + "\r\n";
     if (!closes) request += "connection: close\r\n";
     return request + "\r\n" + body;
+}
+
+uint16_t CheckProgram::port(size_t at) const {
+    const ReadyStep& step = m_steps[at];
+    Sample sample;
+    if (!step.port || !step.port->run(m_context, sample)) return step.conf.connect.port;
+    sample.toInteger();
+    return static_cast<uint16_t>(sample.number);
 }
 
 size_t CheckProgram::head(size_t at) const {

@@ -21,7 +21,7 @@ struct ReadyStep {
     std::vector<std::pair<std::string, http::TextFormat>> headers;
     std::optional<http::Regex> regex, nameRegex, valueRegex;
     http::TextFormat name, value, onSuccess, onError;
-    std::optional<SampleFetch> statusCode;
+    std::optional<SampleFetch> statusCode, port;
 };
 
 /// What a step says of what was received.
@@ -44,6 +44,8 @@ public:
     /// What a step sends; nothing: its format gives no hexadecimal digits.
     /// `state`: of the server, for `http-check send-state`.
     std::optional<std::string> outgoing(size_t at, std::string_view state = {}) const;
+    /// Of a connection; 0: that of the server's check.
+    uint16_t port(size_t at) const;
     bool sendsState() const { return m_sendsState; }
     /// `ended`: nothing more will come.
     CheckVerdict judge(size_t at, std::string_view received, bool ended) const;

@@ -59,7 +59,8 @@ private:
     Endpoint target() const {
         const CheckConnect& connect = step().connect;
         const Endpoint address = connect.address.value_or(m_plan.target);
-        return address.withPort(connect.port ? connect.port : m_plan.target.port());
+        const uint16_t port = m_program.port(m_at);
+        return address.withPort(port ? port : m_plan.target.port());
     }
 
     /// The step at hand is a connection.

@@ -1,9 +1,11 @@
-// `expect` of `tcp-check` and `http-check`.
+// `expect` of `tcp-check` and `http-check`, and the texts that their lines hold.
 #include <algorithm>
+#include <cctype>
 #include <climits>
 
 #include "core/config/checklines.h"
 #include "core/config/conditions.h"
+#include "core/config/formats.h"
 #include "core/config/sampleparser.h"
 #include "core/config/values.h"
 
@@ -222,6 +224,30 @@ private:
 };
 
 }  // namespace
+
+std::string readBinary(const std::string& text, std::string& bytes) {
+    if (text.size() % 2) return "an even number of hex digit is expected";
+    for (size_t i = 0; i < text.size(); i += 2) {
+        for (const char c : {text[i], text[i + 1]})
+            if (!std::isxdigit(static_cast<unsigned char>(c)))
+                return "an hex digit is expected (found '" + std::string(1, c) + "')";
+        bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
+    }
+    return {};
+}
+
+std::string readCheckFormat(CheckLine& line, const std::string& text, Format& out) {
+    auto format = parseFormat(line.context, text, RulePlace{"health check", false, line.http});
+    if (!format) return "'" + text + "' invalid log-format string (" + format.error() + ").\n";
+    out = std::move(*format);
+    return {};
+}
+
+std::string readCheckText(CheckLine& line, const std::string& text, bool isFormat, CheckText& out) {
+    out.format.reset();
+    out.bytes = text;
+    return isFormat ? readCheckFormat(line, text, out.format.emplace()) : std::string();
+}
 
 std::string readCheckExpect(CheckLine& line, CheckStep& step) {
     step.what = CheckStep::Do::Expect;

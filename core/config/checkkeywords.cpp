@@ -4,8 +4,8 @@
 
 #include "core/config/address.h"
 #include "core/config/checklines.h"
-#include "core/config/formats.h"
 #include "core/config/handlers.h"
+#include "core/config/sampleparser.h"
 #include "core/config/values.h"
 
 namespace yard {
@@ -41,9 +41,15 @@ std::string readConnectPort(CheckLine& line, CheckConnect& connect) {
         return "'port' expects a port number or a sample expression as argument.";
     const std::string& text = line.args[++line.at];
     const auto number = smallNumber(text);
-    if (!number && !std::isdigit(static_cast<unsigned char>(text.front())))
-        return checkNotRun(line, "port " + text);
-    if (!number || *number < 1 || *number > 65535)
+    connect.portSample.reset();
+    if (!number) {
+        size_t end = 0;
+        auto sample = parseSampleWithin(text, '\0', end);
+        if (!sample) return "error detected while parsing port expression : " + sample.error();
+        connect.portSample = std::move(*sample);
+        return {};
+    }
+    if (*number < 1 || *number > 65535)
         return "expects a valid TCP port (from range 1 to 65535) or a sample expression, got " +
                text + ".";
     connect.port = static_cast<uint16_t>(*number);
@@ -221,30 +227,6 @@ void choose(ProxyDraft& proxy, CheckRules::Kind kind, const std::vector<CheckSte
 
 std::string checkNotRun(const CheckLine& line, const std::string& word) {
     return Context::notRunText(line.args[0] + " " + line.args[1] + " " + word);
-}
-
-std::string readBinary(const std::string& text, std::string& bytes) {
-    if (text.size() % 2) return "an even number of hex digit is expected";
-    for (size_t i = 0; i < text.size(); i += 2) {
-        for (const char c : {text[i], text[i + 1]})
-            if (!std::isxdigit(static_cast<unsigned char>(c)))
-                return "an hex digit is expected (found '" + std::string(1, c) + "')";
-        bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
-    }
-    return {};
-}
-
-std::string readCheckFormat(CheckLine& line, const std::string& text, Format& out) {
-    auto format = parseFormat(line.context, text, RulePlace{"health check", false, line.http});
-    if (!format) return "'" + text + "' invalid log-format string (" + format.error() + ").\n";
-    out = std::move(*format);
-    return {};
-}
-
-std::string readCheckText(CheckLine& line, const std::string& text, bool isFormat, CheckText& out) {
-    out.format.reset();
-    out.bytes = text;
-    return isFormat ? readCheckFormat(line, text, out.format.emplace()) : std::string();
 }
 
 void readTcpCheck(Context& context, const Args& args) {

@@ -21,10 +21,11 @@ struct CheckText {
 };
 
 struct CheckConnect {
-    std::optional<Endpoint> address;  ///< none: that of the server's check
-    uint16_t port = 0;                ///< 0: as above
-    bool linger = false;              ///< ends with a FIN instead of a reset
-    bool implied = false;             ///< nobody wrote it
+    std::optional<Endpoint> address;       ///< none: that of the server's check
+    uint16_t port = 0;                     ///< 0: as above
+    std::optional<SampleExpr> portSample;  ///< `port` as an expression, where it gives one
+    bool linger = false;                   ///< ends with a FIN instead of a reset
+    bool implied = false;                  ///< nobody wrote it
 };
 
 /// One request; empty is what nobody said: OPTIONS / HTTP/1.0.

@@ -96,7 +96,7 @@ void completeHttp(Steps& steps) {
 /// What `addr` and `port` of a step are worth to a server that has no port of its own.
 bool everyConnectHasPort(const CheckRules& rules) {
     return std::all_of(rules.steps.begin(), rules.steps.end(), [](const CheckStep& step) {
-        return step.what != CheckStep::Do::Connect || step.connect.port;
+        return step.what != CheckStep::Do::Connect || step.connect.port || step.connect.portSample;
     });
 }
 

@@ -54,6 +54,8 @@ inline QList<Case> tcpCases() {
          "option tcp-check\ntcp-check connect\ntcp-check send a\ntcp-check expect string x\n"
          "tcp-check connect\ntcp-check send b\ntcp-check expect string y",
          answers("xy")},
+        {"connect port of an expression",
+         "option tcp-check\ntcp-check connect port int(DEADPORT) comment c", silent()},
         {"send alone", "option tcp-check\ntcp-check send hello", silent()},
         {"expect", pong + QByteArray("tcp-check expect string +PONG"), answers("+PONG\r\n")},
         {"expect; something else", pong + QByteArray("tcp-check expect string +PONG"),
