@@ -62,6 +62,7 @@ std::shared_ptr<const Config> Daemon::load(int& exitCode) {
         for (const std::string& warning : files.warnings())
             m_messages.say(Level::Warning, "config : " + warning);
     }
+    if (parsed.config) m_options.masterWorker |= parsed.config->global.masterWorker;
     exitCode = checked(parsed);
     if (exitCode != 0 || m_options.check) return nullptr;
     applyCommandLine(*parsed.config);

@@ -190,7 +190,8 @@ struct ProxyConf {
     RetryOn retryOn;
     bool optionPersist = false;  ///< `option persist`: also to servers that are down
     std::vector<Condition> forcePersist;
-    int64_t maxconn = 0;  ///< of the frontend; 0: as global
+    int64_t maxconn = 0;   ///< of the frontend; 0: as global
+    int64_t sessRate = 0;  ///< `rate-limit sessions`: new ones a second; 0: no limit
     int64_t fullconn = 0;
     Timeouts timeouts;
     CloseMode closeMode = CloseMode::KeepAlive;
@@ -238,7 +239,11 @@ struct GlobalConf {
     std::string serverStateFile, serverStateBase;  ///< `server-state-file`, `server-state-base`
     std::string user, group;
     int uid = -1, gid = -1;
+    int64_t connRate = 0, sessRate = 0;  ///< `maxconnrate`, `maxsessrate`; 0: no limit
+    int64_t ulimitN = 0;                 ///< descriptors asked for; 0: as maxconn needs
+    int64_t hardStopAfter = 0;           ///< a soft stop waits no longer for sessions; 0: for ever
     bool daemon = false, quiet = false, debug = false, zeroWarning = false;
+    bool masterWorker = false;  ///< as -W
 };
 
 struct Config {

@@ -20,8 +20,21 @@ std::optional<std::string> Context::lookup(std::string_view name) const {
     if (name == ".FILE") return where.file;
     if (name == ".LINE") return std::to_string(where.line);
     if (name == ".SECTION") return sectionName;
+    const std::string key(name);
+    if (const auto set = m_variables.find(key); set != m_variables.end()) return set->second;
+    return m_inheritsVariables ? inherited(key) : std::nullopt;
+}
+
+void Context::keepVariables(const std::vector<std::string>& names) {
+    std::unordered_map<std::string, std::optional<std::string>> kept;
+    for (const std::string& name : names) kept[name] = lookup(name);
+    m_variables = std::move(kept);
+    m_inheritsVariables = false;
+}
+
+std::optional<std::string> Context::inherited(const std::string& name) const {
     if (!m_options.environment) {
-        const char* value = std::getenv(std::string(name).c_str());
+        const char* value = std::getenv(name.c_str());
         return value ? std::optional<std::string>(value) : std::nullopt;
     }
     for (const auto& [key, value] : *m_options.environment)

@@ -55,6 +55,12 @@ public:
 
     /// Of the environment, or a pseudo variable (.FILE, .LINE, .SECTION).
     std::optional<std::string> lookup(std::string_view name) const;
+    /// Of the lines that follow; nothing: it is unset.
+    void setVariable(const std::string& name, std::optional<std::string> value) {
+        m_variables[name] = std::move(value);
+    }
+    /// All but these are unset.
+    void keepVariables(const std::vector<std::string>& names);
     const ParseOptions& options() const { return m_options; }
 
     /// The proxies called `name`, in file order; seldom more than one.
@@ -121,7 +127,11 @@ private:
     }
     int columnOf(size_t word) const { return line ? line->column(word) : 0; }
 
+    std::optional<std::string> inherited(const std::string& name) const;
+
     const ParseOptions& m_options;
+    std::unordered_map<std::string, std::optional<std::string>> m_variables;
+    bool m_inheritsVariables = true;
     size_t m_alerts = 0;
 };
 

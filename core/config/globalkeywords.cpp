@@ -133,6 +133,30 @@ void globalMaxrewrite(Context& context, const Args& args) {
     if (const auto n = wantBufferSize(context, args)) context.global.maxrewrite = *n;
 }
 
+void globalConnRate(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    GlobalConf& global = context.global;
+    int64_t& target = args[0] == "maxconnrate" ? global.connRate : global.sessRate;
+    if (alreadySaid(context, args, target != 0)) return;
+    if (const auto n = wantInteger(context, args)) target = *n;
+}
+
+void globalUlimitN(Context& context, const Args& args) {
+    if (context.tooMany(args, 1) || alreadySaid(context, args, context.global.ulimitN != 0)) return;
+    if (const auto n = wantInteger(context, args)) context.global.ulimitN = *n;
+}
+
+void globalMasterWorker(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    if (args.has(1) && args[1] != "no-exit-on-failure")
+        return context.alert("'master-worker' only supports 'no-exit-on-failure' option.", 1);
+    context.global.masterWorker = true;
+}
+
+void globalHardStopAfter(Context& context, const Args& args) {
+    if (const auto time = wantTime(context, args)) context.global.hardStopAfter = *time;
+}
+
 void globalSpreadChecks(Context& context, const Args& args) {
     if (context.tooMany(args, 1)) return;
     if (context.global.spreadChecks)

@@ -16,6 +16,10 @@ void globalDaemon(Context&, const Args&);
 void globalDescription(Context&, const Args&);
 void globalGid(Context&, const Args&);
 void globalGroup(Context&, const Args&);
+void globalConnRate(Context&, const Args&);
+void globalHardStopAfter(Context&, const Args&);
+void globalMasterWorker(Context&, const Args&);
+void globalUlimitN(Context&, const Args&);
 void globalMaxconn(Context&, const Args&);
 void globalNbthread(Context&, const Args&);
 void globalNode(Context&, const Args&);
@@ -29,6 +33,36 @@ void globalUid(Context&, const Args&);
 void globalUser(Context&, const Args&);
 void globalZeroWarning(Context&, const Args&);
 
+// environmentkeywords.cpp
+void globalResetenv(Context&, const Args&);
+void globalSetenv(Context&, const Args&);
+void globalUnsetenv(Context&, const Args&);
+
+// inertkeywords.cpp
+void inertAnything(Context&, const Args&);
+void inertFlag(Context&, const Args&);
+void inertInteger(Context&, const Args&);
+void inertPercent(Context&, const Args&);
+void inertPositive(Context&, const Args&);
+void inertCompressionLevel(Context&, const Args&);
+void inertHeaderTable(Context&, const Args&);
+void inertFrameSize(Context&, const Args&);
+void inertCpuMap(Context&, const Args&);
+void inertDhParam(Context&, const Args&);
+void inertThreadGroup(Context&, const Args&);
+void inertOnOff(Context&, const Args&);
+void inertProfiling(Context&, const Args&);
+void inertIdleTimer(Context&, const Args&);
+void inertLifetime(Context&, const Args&);
+void inertVariableSize(Context&, const Args&);
+void inertDirectory(Context&, const Args&);
+void inertCiphers(Context&, const Args&);
+void inertSecret(Context&, const Args&);
+void inertServerVerify(Context&, const Args&);
+void inertExtraFiles(Context&, const Args&);
+void inertTlsOptions(Context&, const Args&);
+void inertOption(Context&, const Args&);
+
 // proxykeywords.cpp
 void proxyBacklog(Context&, const Args&);
 void proxyDefaultBackend(Context&, const Args&);
@@ -39,6 +73,7 @@ void proxyFullconn(Context&, const Args&);
 void proxyId(Context&, const Args&);
 void proxyMaxconn(Context&, const Args&);
 void proxyMode(Context&, const Args&);
+void proxyRateLimit(Context&, const Args&);
 void proxyRetries(Context&, const Args&);
 void readTimeout(Context&, const Args&);
 

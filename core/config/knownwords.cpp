@@ -12,57 +12,34 @@ constexpr std::string_view SectionWords =
     "userlist";
 
 constexpr std::string_view GlobalWords =
-    "busy-polling ca-base close-spread-time cluster-secret cpu-map crt-base default-path "
-    "expose-experimental-directives external-check fd-hard-limit grace "
-    "h1-accept-payload-with-any-method h1-case-adjust h1-case-adjust-file hard-stop-after "
-    "httpclient.resolvers.id httpclient.resolvers.prefer httpclient.ssl.ca-file "
-    "httpclient.ssl.verify insecure-fork-wanted insecure-setuid-wanted issuers-chain-path "
-    "localpeer log-send-hostname log-tag lua-load lua-load-per-thread lua-prepend-path "
-    "master-worker maxcompcpuusage maxcomprate maxconnrate maxpipes "
-    "maxsessrate maxsslconn maxsslrate maxzlibmem mworker-max-reloads nbproc "
-    "no-memory-trimming noepoll noevports nogetaddrinfo nokqueue nopoll noreuseport nosplice "
-    "numa-cpu-mapping pp2-never-send-local presetenv profiling.tasks resetenv "
-    "set-dumpable set-var set-var-fmt setenv "
-    "ssl-default-bind-ciphers ssl-default-bind-ciphersuites "
-    "ssl-default-bind-curves ssl-default-bind-options ssl-default-server-ciphers "
-    "ssl-default-server-ciphersuites ssl-default-server-options ssl-dh-param-file "
-    "ssl-load-extra-del-ext ssl-load-extra-files ssl-mode-async ssl-propquery ssl-provider "
-    "ssl-provider-path ssl-server-verify ssl-skip-self-issued-ca strict-limits thread-group "
-    "thread-groups tune.buffers.limit tune.buffers.reserve tune.chksize tune.comp.maxlevel "
-    "tune.fail-alloc tune.fd.edge-triggered tune.h2.header-table-size "
-    "tune.h2.initial-window-size tune.h2.max-concurrent-streams tune.h2.max-frame-size "
-    "tune.http.cookielen tune.http.logurilen tune.http.maxhdr tune.idle-pool.shared "
-    "tune.idletimer tune.listener.multi-queue tune.lua.forced-yield tune.lua.maxmem "
-    "tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout tune.maxaccept "
-    "tune.maxpollevents tune.pattern.cache-size tune.peers.max-updates-at-once tune.pipesize "
-    "tune.pool-high-fd-ratio tune.pool-low-fd-ratio tune.rcvbuf.client tune.rcvbuf.server "
-    "tune.recv_enough tune.runqueue-depth tune.sched.low-latency tune.sndbuf.client "
-    "tune.sndbuf.server tune.ssl.cachesize tune.ssl.capture-buffer-size "
-    "tune.ssl.capture-cipherlist-size tune.ssl.default-dh-param tune.ssl.force-private-cache "
-    "tune.ssl.hard-maxrecord tune.ssl.keylog tune.ssl.lifetime tune.ssl.maxrecord "
-    "tune.ssl.ssl-ctx-cache-size tune.vars.check-max-size tune.vars.global-max-size "
-    "tune.vars.proc-max-size tune.vars.reqres-max-size tune.vars.sess-max-size "
-    "tune.vars.txn-max-size ulimit-n unix-bind unsetenv";
+    "close-spread-time default-path grace h1-accept-payload-with-any-method "
+    "h1-case-adjust h1-case-adjust-file httpclient.resolvers.id "
+    "httpclient.resolvers.prefer httpclient.ssl.ca-file httpclient.ssl.verify "
+    "issuers-chain-path localpeer log-send-hostname log-tag lua-load lua-load-per-thread "
+    "lua-prepend-path mworker-max-reloads set-var set-var-fmt "
+    "ssl-dh-param-file ssl-propquery ssl-provider "
+    "ssl-provider-path thread-group tune.chksize tune.fail-alloc tune.fd.edge-triggered "
+    "tune.http.cookielen tune.http.logurilen tune.http.maxhdr tune.lua.forced-yield "
+    "tune.lua.maxmem tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout "
+    "tune.ssl.capture-cipherlist-size tune.vars.check-max-size unix-bind";
 
 constexpr std::string_view ProxyWords =
     "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
     "compression contimeout declare dispatch dynamic-cookie-key email-alert error-log-format "
     "errorfiles errorloc errorloc302 errorloc303 external-check filter http-error "
     "http-reuse http-send-name-header ignore-persist log-format log-format-sd log-tag "
-    "max-keep-alive-queue max-session-srv-conns monitor-net persist rate-limit "
+    "max-keep-alive-queue max-session-srv-conns monitor-net persist "
     "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
     "tcp-response transparent unique-id-format unique-id-header use-backend-name use-fcgi-app "
     "usesrc bind-process appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
     "abortonclose accept-invalid-http-request accept-invalid-http-response checkcache "
-    "contstats disable-h2-upgrade dontlog-normal external-check h1-case-adjust-bogus-client "
-    "h1-case-adjust-bogus-server http-buffer-request http-ignore-probes http-no-delay "
-    "http-pretend-keepalive http-restrict-req-hdr-names http-use-proxy-header httpslog "
-    "idle-close-on-response independent-streams log-separate-errors "
-    "nolinger originalto prefer-last-server "
-    "socket-stats splice-auto splice-request splice-response spop-check "
-    "tcp-smart-accept tcp-smart-connect transparent";
+    "dontlog-normal external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
+    "http-buffer-request http-ignore-probes http-pretend-keepalive "
+    "http-restrict-req-hdr-names http-use-proxy-header httpslog idle-close-on-response "
+    "independent-streams log-separate-errors nolinger originalto prefer-last-server "
+    "socket-stats spop-check transparent";
 
 constexpr std::string_view BindWords =
     "accept-netscaler-cip accept-proxy allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "
@@ -116,7 +93,7 @@ std::string_view textOf(Place place) {
     return {};
 }
 
-}  // namespace
+} // namespace
 
 const std::vector<std::string_view>& notRunWords(Place place) {
     static const auto lists = [] {
@@ -127,4 +104,4 @@ const std::vector<std::string_view>& notRunWords(Place place) {
     return lists[static_cast<size_t>(place)];
 }
 
-}  // namespace yard
+} // namespace yard

@@ -9,11 +9,16 @@ bool tooManyFor(Context& context, const Args& args, size_t allowed) {
     return context.tooMany(args, 1 + allowed, "option " + args[1]);
 }
 
+bool isInert(const Keyword& word) {
+    const auto* handler = std::get_if<LineHandler>(&word.action);
+    return handler && *handler == inertOption;
+}
+
 /// The options that exist with `no` and `default` before them.
 bool takesSign(const Keyword& word) {
-    return std::holds_alternative<Flag>(word.action) || word.word == "redispatch" ||
-           word.word == "httpclose" || word.word == "http-server-close" ||
-           word.word == "http-keep-alive";
+    return std::holds_alternative<Flag>(word.action) || isInert(word) ||
+           word.word == "redispatch" || word.word == "httpclose" ||
+           word.word == "http-server-close" || word.word == "http-keep-alive";
 }
 
 void unknownOption(Context& context, const Args& args) {

@@ -119,6 +119,21 @@ void proxyMode(Context& context, const Args& args) {
     context.proxy->conf.mode = args[1] == "http" ? Mode::Http : Mode::Tcp;
 }
 
+void proxyRateLimit(Context& context, const Args& args) {
+    const ProxyConf& conf = context.proxy->conf;
+    if (args[1] != "sessions")
+        return context.alert("'rate-limit' only supports 'sessions' (got '" + args[1] + "')", 1);
+    if (!args.has(2))
+        return context.alert(
+            "'rate-limit sessions' expects expects an integer value (in sessions/second)");
+    const auto rate = smallNumber(args[2]);
+    if (!rate) return context.alert("'rate-limit sessions' : " + badNumberText(args[2]), 2);
+    if (!conf.frontend)
+        return context.warn("rate-limit sessions will be ignored because " +
+                            context.proxy->named() + " has no frontend capability");
+    context.proxy->conf.sessRate = *rate;
+}
+
 void proxyRetries(Context& context, const Args& args) {
     if (context.tooMany(args, 1)) return;
     const auto n =

@@ -25,10 +25,35 @@ std::optional<uint64_t> wantBufferSize(Context& context, const Args& args) {
     return std::nullopt;
 }
 
+std::optional<int64_t> wantTime(Context& context, const Args& args) {
+    if (!args.has(1)) {
+        context.alert("'" + args[0] + "' expects <time> as argument.");
+        return std::nullopt;
+    }
+    const TimeText time = parseTime(args[1]);
+    if (time.fault == TimeText::Fault::Character)
+        context.alert("unexpected character " + quotedChar(time.character) + " in argument to <" +
+                          args[0] + ">.",
+                      1);
+    if (time.fault == TimeText::Fault::Overflow)
+        context.alert("timer overflow in argument '" + args[1] + "' to '" + args[0] +
+                          "' (maximum value is 2147483647 ms or ~24.8 days)",
+                      1);
+    if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[1], time.ignored), 1);
+    if (time.fault != TimeText::Fault::None) return std::nullopt;
+    return time.millis;
+}
+
 std::optional<int> smallNumber(const std::string& text) {
     const auto number = parseInteger(text);
     if (!number || *number < 0 || *number > INT32_MAX) return std::nullopt;
     return static_cast<int>(*number);
+}
+
+std::string badNumberText(const std::string& text) {
+    const size_t at = text.find_first_not_of("0123456789");
+    if (at == std::string::npos) return "integer value '" + text + "' is too large";
+    return "unexpected character " + quotedChar(text[at]) + " in integer value '" + text + "'";
 }
 
 std::optional<int> userId(const std::string& name) {

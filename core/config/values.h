@@ -19,6 +19,12 @@ std::optional<int64_t> wantInteger(Context& context, const Args& args,
 /// Bytes > 0, for tune.bufsize and tune.maxrewrite.
 std::optional<uint64_t> wantBufferSize(Context& context, const Args& args);
 
+/// args[1] as a duration, for the words of `global` that want nothing but one.
+std::optional<int64_t> wantTime(Context& context, const Args& args);
+
+/// What is wrong with `text` where smallNumber() takes nothing.
+std::string badNumberText(const std::string& text);
+
 /// 0..INT_MAX.
 std::optional<int> smallNumber(const std::string& text);
 

@@ -97,7 +97,7 @@ void Engine::keepTotals(const Graph& old) {
 
 void Engine::setLimits(const Limits& limits) {
     m_limits = limits;
-    const auto tooFew = raiseDescriptorLimit(limits.maxsock);
+    const auto tooFew = raiseDescriptorLimit(limits.descriptors);
     if (!tooFew) return;
     m_herald.terminal(Level::Warning, *tooFew);
     Event problem;
@@ -111,6 +111,8 @@ void Engine::build(std::shared_ptr<const Config> config, const Graph* previous) 
     m_graph = buildGraph({std::move(config), &m_clock, static_cast<int>(m_workers.size()),
                           m_options.strict, static_cast<int64_t>(m_limits.maxconn), previous});
     m_crew.maxconn = static_cast<int64_t>(m_limits.maxconn);
+    const GlobalConf& global = m_graph->config->global;
+    m_crew.connRateLimit = global.connRate, m_crew.sessRateLimit = global.sessRate;
     for (const auto& proxy : m_graph->config->proxies) {
         if (proxy->disabled) continue;
         Frontend* frontend = proxy->frontend ? findFrontend(*m_graph, proxy->name) : nullptr;
@@ -174,16 +176,26 @@ void Engine::stopSoftly(std::function<void()> stopped) {
         m_herald.log(*part.conf, LOG_WARNING, stoppedLine(rowsOf(part)));
     m_binds.clear();
     for (const auto& worker : m_workers) worker->stopSoftly();
+    if (const int64_t most = m_graph->config->global.hardStopAfter; most > 0)
+        m_hardStop = m_clock.after(std::chrono::milliseconds(most), [this] {
+            m_herald.terminal(Level::Warning,
+                              "soft-stop running for too long, performing a hard-stop.");
+            finishStop();
+        });
     awaitSessions();
 }
 
 void Engine::awaitSessions() {
     m_stopping = m_clock.after(SessionPoll, [this] {
         if (sessions() > 0) return awaitSessions();
-        const auto stopped = std::move(m_stopped);
-        stop();
-        stopped();
+        finishStop();
     });
+}
+
+void Engine::finishStop() {
+    const auto stopped = std::move(m_stopped);
+    stop();
+    stopped();
 }
 
 int Engine::sessions() const {
@@ -194,6 +206,7 @@ int Engine::sessions() const {
 
 void Engine::stop() {
     m_stopping.reset();
+    m_hardStop.reset();
     m_checkers.clear();
     m_warming.clear();
     m_followers.clear();

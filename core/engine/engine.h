@@ -116,6 +116,7 @@ private:
     void servePages();
     void hire(const GlobalConf& global, int workers);
     void awaitSessions();
+    void finishStop();
     int sessions() const;
 
     Backend* backendNamed(const std::string& text) const;
@@ -187,6 +188,7 @@ private:
     /// frontends that are gone.
     uint64_t m_pastConns = 0, m_pastReqs = 0, m_pastBytes = 0;
     std::unique_ptr<Timer> m_stopping;  ///< soft stop: looks whether sessions are left
+    std::unique_ptr<Timer> m_hardStop;  ///< `hard-stop-after`: ends those that are left
     std::function<void()> m_stopped;
 };
 

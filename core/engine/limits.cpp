@@ -28,6 +28,7 @@ uint64_t descriptorsBesideConnections(const Config& config, int threads) {
 
 Limits computeLimits(const Config& config, int threads, uint64_t descriptors) {
     const uint64_t beside = descriptorsBesideConnections(config, threads);
+    if (config.global.ulimitN > 0) descriptors = static_cast<uint64_t>(config.global.ulimitN);
     Limits limits;
     limits.maxconn = static_cast<uint64_t>(std::max<int64_t>(config.global.maxconn, 0));
     if (limits.maxconn == 0) {
@@ -35,6 +36,7 @@ Limits computeLimits(const Config& config, int threads, uint64_t descriptors) {
         limits.maxconn = std::max(left / PerConnection, LeastMaxconn);
     }
     limits.maxsock = beside + limits.maxconn * PerConnection;
+    limits.descriptors = config.global.ulimitN > 0 ? descriptors : limits.maxsock;
     return limits;
 }
 

@@ -10,8 +10,9 @@ namespace yard {
 
 /// How many connections the process may have, and the descriptors that this takes.
 struct Limits {
-    uint64_t maxconn = 0;  ///< of the process
-    uint64_t maxsock = 0;  ///< descriptors it needs
+    uint64_t maxconn = 0;      ///< of the process
+    uint64_t maxsock = 0;      ///< descriptors it needs
+    uint64_t descriptors = 0;  ///< the limit of open files to ask for: `ulimit-n`, or what it needs
 };
 
 /// As HAProxy computes them: two descriptors a connection beside those for listeners, checks and

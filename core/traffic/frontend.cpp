@@ -25,6 +25,13 @@ std::optional<Frontend::Route> Frontend::choose(const SampleContext& context) co
     return {};
 }
 
+bool Frontend::rateAllows(int64_t nowMs) const {
+    if (m_conf->sessRate == 0) return true;
+    uint64_t rate = 0;
+    for (const FrontendCells& cells : m_cells) rate += cells.sessions.read(nowMs);
+    return rate < static_cast<uint64_t>(m_conf->sessRate);
+}
+
 bool Frontend::enter() {
     for (;;) {
         const int64_t now = m_current.fetch_add(1) + 1;
@@ -81,7 +88,7 @@ StatRow Frontend::report(int64_t nowMs) const {
         row.reqRate += c.requests.read(nowMs);
         row.reqRateMax += c.requests.max();
     }
-    row.rateLimit = 0;
+    row.rateLimit = m_conf->sessRate;
     return row;
 }
 

@@ -48,6 +48,8 @@ public:
     /// Sessions it may hold from now on; those beyond stay.
     void setMaxconn(int64_t maxconn) { m_maxconn = m_shownMaxconn = maxconn; }
 
+    /// `rate-limit sessions` lets one more in now.
+    bool rateAllows(int64_t nowMs) const;
     /// One more session. False: at maxconn; the caller accepts no more until a leave() tells.
     bool enter();
     /// A session that another generation of this frontend let in comes here, whatever the limit.

@@ -26,7 +26,9 @@ bool isWanted(const SessionRow& row, const Since& since) {
 
 /// All that may keep a newcomer waiting; true: it is counted at the frontend.
 bool WorkerCore::admits(Frontend& frontend) {
-    return rateAllows() && roomInProcess() && frontend.enter();
+    if (rateAllows() && frontend.rateAllows(nowMs())) return roomInProcess() && frontend.enter();
+    if (!m_rateRetry.isActive()) m_rateRetry.start(RateRetryMillis);
+    return false;
 }
 
 bool WorkerCore::rateAllows() {
@@ -38,9 +40,7 @@ bool WorkerCore::rateAllows() {
                                            : std::min(connections, sessions);
     uint64_t rate = 0;
     for (const Worker* worker : crew.workers) rate += worker->sessionRate().read(nowMs());
-    if (static_cast<int64_t>(rate) < limit) return true;
-    if (!m_rateRetry.isActive()) m_rateRetry.start(RateRetryMillis);
-    return false;
+    return static_cast<int64_t>(rate) < limit;
 }
 
 bool WorkerCore::roomInProcess() {

@@ -26,6 +26,7 @@ private slots:
     void disabledProxiesAreLeftOut();
     void aSoftStopLetsRequestsFinish();
     void aSecondSoftStopChangesNothing();
+    void aSoftStopIsNotEndless();
     void stoppingAtOnceCutsThem();
     void stoppingWhileListenersPause();
     void theStatisticsPage();
@@ -210,6 +211,24 @@ void TestEngine::aSoftStopLetsRequestsFinish() {
     QVERIFY(await([&] { return stopped; }));
     QVERIFY(!rig.engine.running());
     QVERIFY(idle.awaitEnd());
+}
+
+void TestEngine::aSoftStopIsNotEndless() {
+    HttpOrigin origin("o", [](const Seen&) { return Reply::stall(); });
+    EngineRig rig;
+    const std::string text =
+        "global\n    hard-stop-after 50ms\n    maxconnrate 7\n    maxsessrate 8\n";
+    QCOMPARE(rig.start(text + listen(server("s", origin))), std::string());
+    QCOMPARE(rig.report().process.connRateLimit, uint64_t(7));
+    QCOMPARE(rig.report().process.sessRateLimit, uint64_t(8));
+    TestClient busy(rig.port());
+    QVERIFY(busy.request("/"));
+    QVERIFY(await([&] { return origin.requestCount() == 1; }));
+    bool stopped = false;
+    rig.engine.stopSoftly([&] { stopped = true; });
+    QVERIFY(await([&] { return stopped; }));
+    QVERIFY(busy.awaitEnd());
+    QVERIFY(!rig.line("soft-stop running for too long, performing a hard-stop.").empty());
 }
 
 void TestEngine::stoppingAtOnceCutsThem() {

@@ -70,6 +70,9 @@ void TestLimits::disabledProxiesNeedNothing() {
     const uint64_t before = computeLimits(some, 1, 1024).maxsock;
     some.proxies.push_back(off);
     QCOMPARE(computeLimits(some, 1, 1024).maxsock, before);
+    QCOMPARE(computeLimits(some, 1, 1024).descriptors, before);
+    some.global.ulimitN = 5000;
+    QCOMPARE(computeLimits(some, 1, 1024).descriptors, uint64_t(5000));
 }
 
 void TestLimits::workers() {

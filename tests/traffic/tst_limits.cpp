@@ -19,6 +19,7 @@ class TestLimits : public QObject {
 private slots:
     void maxconn_data();
     void maxconn();
+    void sessionRate();
     void softStop();
     void fatalStop();
     void stopWhileQueued();
@@ -72,6 +73,26 @@ void TestLimits::maxconn() {
     }
     QVERIFY(await([&] { return answers() == 12; }));
     QCOMPARE(rig.frontendRow().smax, uint64_t(4));
+}
+
+void TestLimits::sessionRate() {
+    HttpOrigin origin("A");
+    TrafficRig rig;
+    rig.conf().sessRate = 2;
+    rig.addServer("A", origin.port());
+    rig.start();
+    std::vector<TestClient> clients;
+    for (int i = 0; i < 4; ++i) {
+        clients.emplace_back(rig.port());
+        QVERIFY(clients.back().send(Get));
+    }
+    QCOMPARE(statusOf(clients[0].readMessage()), 200);
+    QCOMPARE(statusOf(clients[1].readMessage()), 200);
+    QCOMPARE(rig.frontendRow().stot, uint64_t(2));
+    QCOMPARE(rig.frontendRow().rateLimit, int64_t(2));
+    // The others come in as the second passes.
+    QCOMPARE(statusOf(clients[2].readMessage()), 200);
+    QCOMPARE(statusOf(clients[3].readMessage()), 200);
 }
 
 void TestLimits::softStop() {

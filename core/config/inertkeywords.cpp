@@ -1,0 +1,225 @@
+// Words that ask for nothing that could differ here: of TLS and HTTP/2 (which a `bind` has to ask
+// for and is then refused), of HAProxy's own memory and event loop. Their lines are judged as
+// HAProxy judges them, so that its usual files can be run as they are, and change nothing.
+#include <algorithm>
+
+#include "core/config/handlers.h"
+#include "core/config/values.h"
+
+namespace yard {
+namespace {
+
+/// `text` follows the keyword in HAProxy's complaint.
+void wantWord(Context& context, const Args& args, const std::string& text) {
+    if (!context.tooMany(args, 1) && !args.has(1)) context.alert(text);
+}
+
+void wantBetween(Context& context, const Args& args, int64_t low, int64_t high,
+                 const std::string& complaint) {
+    if (context.tooMany(args, 1)) return;
+    const auto number = parseInteger(args[1]);
+    if (!number || *number < low || *number > high)
+        context.alert("'" + args[0] + "' expects " + complaint, args.has(1) ? 1 : 0);
+}
+
+bool isOneOf(const std::string& word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool isTlsVersion(const std::string& word) {
+    return isOneOf(word, {"SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"});
+}
+
+}  // namespace
+
+void inertAnything(Context&, const Args&) {}
+
+void inertFlag(Context& context, const Args& args) { context.tooMany(args, 0); }
+
+void inertInteger(Context& context, const Args& args) {
+    if (!context.tooMany(args, 1)) wantInteger(context, args);
+}
+
+void inertPercent(Context& context, const Args& args) {
+    wantBetween(context, args, 0, 100, "an integer argument between 0 and 100.");
+}
+
+void inertPositive(Context& context, const Args& args) {
+    wantBetween(context, args, 1, INT32_MAX, "an integer argument greater than 0.");
+}
+
+void inertCompressionLevel(Context& context, const Args& args) {
+    wantBetween(context, args, 1, 9, "a numeric value between 1 and 9");
+}
+
+void inertHeaderTable(Context& context, const Args& args) {
+    wantBetween(context, args, 4096, 65536, "a numeric value between 4096 and 65536.");
+}
+
+void inertFrameSize(Context& context, const Args& args) {
+    wantBetween(context, args, 16384, 16777215, "a numeric value between 16384 and 16777215.");
+}
+
+void inertDhParam(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    if (!args.has(1)) return context.alert("'" + args[0] + "' expects an integer argument.");
+    const auto bits = parseInteger(args[1]);
+    if (!bits || *bits < 1024) context.alert("'" + args[0] + "' expects a value >= 1024.", 1);
+}
+
+void inertThreadGroup(Context& context, const Args& args) {
+    if (args[0] == "thread-groups" && context.tooMany(args, 1)) return;
+    const auto count = parseInteger(args[1]);
+    if (!count)
+        return context.alert(
+            "'" + args[0] + "' passed a missing or unparsable integer value in '" + args[1] + "'",
+            1);
+    const std::string what = args[0] == "thread-groups" ? "value" : "thread-group number";
+    if (*count != 1)
+        context.alert(
+            "'" + args[0] + "' " + what + " must be between 1 and 1 (was " + args[1] + ")", 1);
+}
+
+void inertOnOff(Context& context, const Args& args) {
+    if (!context.tooMany(args, 1) && !isOneOf(args[1], {"on", "off"}))
+        context.alert("'" + args[0] + "' expects either 'on' or 'off' but got '" + args[1] + "'.",
+                      1);
+}
+
+void inertProfiling(Context& context, const Args& args) {
+    if (!context.tooMany(args, 1) && !isOneOf(args[1], {"on", "auto", "off"}))
+        context.alert(
+            "'" + args[0] + "' expects either 'on', 'auto', or 'off' but got '" + args[1] + "'.",
+            1);
+}
+
+void inertIdleTimer(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    const TimeText time = parseTime(args[1]);
+    if (args.has(1) && time.fault == TimeText::Fault::Character)
+        return context.alertTight("unexpected character " + quotedChar(time.character) +
+                                      " in argument to <" + args[0] + ">.",
+                                  1);
+    if (!args.has(1) || time.fault == TimeText::Fault::Overflow || time.millis > 65535)
+        context.alert("'" + args[0] + "' expects a timer value between 0 and 65535 ms.",
+                      args.has(1) ? 1 : 0);
+}
+
+void inertLifetime(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    if (!args.has(1))
+        return context.alert("'" + args[0] +
+                             "' expects ssl sessions <lifetime> in seconds as argument.");
+    const TimeText time = parseTime(args[1]);
+    if (time.fault == TimeText::Fault::Character)
+        context.alert("unexpected character " + quotedChar(time.character) + " in argument to <" +
+                          args[0] + ">.",
+                      1);
+    if (time.fault == TimeText::Fault::Overflow)
+        context.alert("timer overflow in argument '" + args[1] + "' to <" + args[0] +
+                          "> (maximum value is 2147483647 s or ~68 years).",
+                      1);
+    if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[1], time.ignored), 1);
+}
+
+void inertVariableSize(Context& context, const Args& args) {
+    if (args.has(1) && !parseInteger(args[1]))
+        context.alert(args[0] + ": '" + args[1] + "' is an invalid size", 1);
+}
+
+void inertDirectory(Context& context, const Args& args) {
+    wantWord(context, args,
+             "global statement '" + args[0] + "' expects a directory path as an argument.");
+}
+
+void inertCiphers(Context& context, const Args& args) {
+    const bool curves = args[0].ends_with("curves");
+    wantWord(context, args,
+             "global statement '" + args[0] + "' expects a " +
+                 (curves ? "curves suite as an arguments." : "cipher suite as an argument."));
+}
+
+void inertSecret(Context& context, const Args& args) {
+    wantWord(context, args, "expects an ASCII string argument.");
+}
+
+void inertServerVerify(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    if (!args.has(1)) return context.alert("'" + args[0] + "' expects an integer argument.");
+    if (!isOneOf(args[1], {"none", "required"}))
+        context.alert("'" + args[0] + "' expects 'none' or 'required' as argument.", 1);
+}
+
+void inertExtraFiles(Context& context, const Args& args) {
+    bool known = args.has(1);
+    for (size_t at = 1; args.has(at); ++at)
+        known =
+            known && isOneOf(args[at], {"none", "all", "bundle", "sctl", "ocsp", "issuer", "key"});
+    if (!known)
+        context.alert(
+            "'" + args[0] +
+            "' expects one or multiple arguments (none, all, bundle, sctl, ocsp, issuer).");
+}
+
+namespace {
+
+/// "1", "1-4", "all", "odd", "even".
+bool isNumberRange(const std::string& text, int64_t low, int64_t high) {
+    if (isOneOf(text, {"all", "odd", "even"})) return true;
+    const size_t dash = text.find('-');
+    const auto first = parseInteger(text.substr(0, dash));
+    const auto last = dash == std::string::npos ? first : parseInteger(text.substr(dash + 1));
+    return first && last && low <= *first && *first <= high && low <= *last && *last <= high;
+}
+
+}  // namespace
+
+/// `cpu-map [auto:]<processes>[/<threads>] <cpus>...`
+void inertCpuMap(Context& context, const Args& args) {
+    if (!args.has(2))
+        return context.alert(
+            "cpu-map expects a process number  ('all', 'odd', 'even', a number from 1 to 64 or a "
+            "range),  followed by a list of CPU ranges with numbers from 0 to 63.");
+    std::string who = args[1].starts_with("auto:") ? args[1].substr(5) : args[1];
+    for (size_t slash = who.find('/'); !who.empty(); slash = who.find('/')) {
+        if (!isNumberRange(who.substr(0, slash), 1, 64))
+            return context.alert(
+                "cpu-map : '" + who.substr(0, slash) + "' is not a valid number/range.", 1);
+        who.erase(0, slash == std::string::npos ? slash : slash + 1);
+    }
+    for (size_t at = 2; args.has(at); ++at)
+        if (!std::isdigit(static_cast<unsigned char>(args[at][0])))
+            return context.alert("cpu-map : '" + args[at] + "' is not a CPU range.", at);
+}
+
+/// `ssl-default-bind-options` and `ssl-default-server-options`.
+void inertTlsOptions(Context& context, const Args& args) {
+    const bool ofBind = args[0] == "ssl-default-bind-options";
+    if (!args.has(1))
+        return context.alert("global statement '" + args[0] +
+                             "' expects an option as an argument.");
+    for (size_t at = 1; args.has(at); ++at) {
+        const std::string& word = args[at];
+        if (word == "ssl-min-ver" || word == "ssl-max-ver") {
+            ++at;
+            if (isTlsVersion(args[at])) continue;
+            const std::string fault = args.has(at) ? "'" + args[at] + "' : unknown ssl/tls version"
+                                                   : "'" + word + "' : missing the ssl/tls version";
+            return context.alert(fault + " on global statement '" + args[0] + "'.", at);
+        }
+        const bool known =
+            isOneOf(word, {"no-sslv3", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13",
+                           "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12",
+                           "force-tlsv13", "no-tls-tickets"}) ||
+            (ofBind && isOneOf(word, {"prefer-client-ciphers"}));
+        if (!known)
+            return context.alert(
+                "unknown option '" + word + "' on global statement '" + args[0] + "'.", at);
+    }
+}
+
+void inertOption(Context& context, const Args& args) {
+    context.tooMany(args, 1, "option " + args[1]);
+}
+
+}  // namespace yard
