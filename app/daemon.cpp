@@ -55,6 +55,7 @@ int Daemon::run(int argc, char** argv) {
 std::shared_ptr<const Config> Daemon::load(int& exitCode) {
     ParseOptions options;
     options.strict = m_options.strict;
+    options.localPeer = m_options.localPeer;
     Parsed parsed = parseFiles(m_options.files, options);
     for (const Diagnostic& note : parsed.notes) m_messages.say(note);
     if (m_options.check && parsed.config) {
@@ -153,6 +154,7 @@ EngineOptions Daemon::engineOptions() {
 RenewalOptions Daemon::renewalOptions(CliServer& sockets, Clock& clock) {
     RenewalOptions options;
     options.files = m_options.files;
+    options.localPeer = m_options.localPeer;
     options.strict = m_options.strict;
     options.zeroWarning = m_options.zeroWarning;
     options.adjust = [this](Config& config) { applyCommandLine(config); };

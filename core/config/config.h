@@ -144,6 +144,25 @@ struct StickTableConf {
     /// What entries hold, in the order of `show table`; that of a table which stick rules use has
     /// the server.
     std::vector<StickStore> stores;
+    std::string peers;  ///< the peers section that it is to be exchanged within; empty: none
+};
+
+/// `peers`: processes that share stick tables. The tables that stand in the section are used here;
+/// nothing is exchanged yet.
+struct PeersConf {
+    struct Peer {
+        Where where;
+        std::string name;
+    };
+    struct Table {
+        std::string name;  ///< "section/table", as rules and the Runtime API call it
+        StickTableConf conf;
+    };
+    Where where;
+    std::string name;
+    bool disabled = false;
+    std::vector<Peer> peers;
+    std::vector<Table> tables;
 };
 
 /// `# switchyard: stick-table persist`: the table outlives the process in a file.
@@ -238,6 +257,7 @@ struct GlobalConf {
     std::string chroot, pidfile, node, description;
     std::string serverStateFile, serverStateBase;  ///< `server-state-file`, `server-state-base`
     std::string user, group;
+    std::string localPeer;  ///< what this process is called in peers sections
     int uid = -1, gid = -1;
     int64_t connRate = 0, sessRate = 0;  ///< `maxconnrate`, `maxsessrate`; 0: no limit
     int64_t ulimitN = 0;                 ///< descriptors asked for; 0: as maxconn needs
@@ -249,6 +269,7 @@ struct GlobalConf {
 struct Config {
     GlobalConf global;
     std::vector<std::shared_ptr<const ProxyConf>> proxies;  ///< in file order; no defaults sections
+    std::vector<PeersConf> peers;
     std::vector<std::string> files;
     std::vector<SourceText> sources;  ///< what it was made of
     std::string hash;                 ///< of the text, 6 hex digits, to tell versions apart

@@ -16,6 +16,15 @@ bool Context::tooMany(const Args& args, size_t allowed, const std::string& keywo
     return true;
 }
 
+Context::NamedTable Context::findTable(const std::string& name) {
+    for (ProxyDraft* holder : proxiesNamed(name))
+        if (holder->conf.stickTable) return {&*holder->conf.stickTable, holder->named()};
+    for (PeersConf& holder : peers)
+        for (PeersConf::Table& table : holder.tables)
+            if (table.name == name) return {&table.conf, "peers '" + holder.name + "'"};
+    return {};
+}
+
 std::optional<std::string> Context::lookup(std::string_view name) const {
     if (name == ".FILE") return where.file;
     if (name == ".LINE") return std::to_string(where.line);

@@ -70,6 +70,13 @@ public:
         return it == byName.end() ? none : it->second;
     }
 
+    /// A table by the name that rules give it; `conf` is nullptr when there is none.
+    struct NamedTable {
+        StickTableConf* conf = nullptr;
+        std::string holder;  ///< the section it stands in, in words
+    };
+    NamedTable findTable(const std::string& name);
+
     size_t alertCount() const { return m_alerts; }
 
     std::vector<Diagnostic> notes;
@@ -87,6 +94,7 @@ public:
     ProxyDraft* proxy = nullptr;      ///< the open defaults, listen, frontend or backend
     std::deque<ProxyDraft> defaults;  ///< addresses are stable
     std::deque<ProxyDraft> proxies;
+    std::deque<PeersConf> peers;  ///< in a peers section the last one is open
     /// How many proxies stand before the first `stats` line of a global section: there HAProxy has
     /// a proxy GLOBAL, which takes an id. Nothing: it has none.
     std::optional<size_t> statsPlace;

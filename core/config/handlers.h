@@ -33,6 +33,14 @@ void globalUid(Context&, const Args&);
 void globalUser(Context&, const Args&);
 void globalZeroWarning(Context&, const Args&);
 
+// peerskeywords.cpp
+void globalLocalPeer(Context&, const Args&);
+void openPeers(Context&, const Args&);
+void peersBind(Context&, const Args&);
+void peersDisabled(Context&, const Args&);
+void peersPeer(Context&, const Args&);
+void peersTable(Context&, const Args&);
+
 // environmentkeywords.cpp
 void globalResetenv(Context&, const Args&);
 void globalSetenv(Context&, const Args&);

@@ -23,6 +23,14 @@ const std::vector<Keyword>& table() {
         {Section, "listen", openProxy},
         {Section, "frontend", openProxy},
         {Section, "backend", openProxy},
+        {Section, "peers", openPeers},
+
+        {Peers, "bind", peersBind},
+        {Peers, "disabled", peersDisabled},
+        {Peers, "enabled", peersDisabled},
+        {Peers, "peer", peersPeer},
+        {Peers, "server", peersPeer},
+        {Peers, "table", peersTable},
 
         // These and the next in the order in which HAProxy looks for a near word, which decides
         // between equals.
@@ -43,6 +51,7 @@ const std::vector<Keyword>& table() {
         {Global, "node", globalNode},
         {Global, "pidfile", globalPidfile},
         {Global, "hard-stop-after", globalHardStopAfter},
+        {Global, "localpeer", globalLocalPeer},
         {Global, "master-worker", globalMasterWorker},
         {Global, "maxconnrate", globalConnRate},
         {Global, "maxsessrate", globalConnRate},
@@ -308,6 +317,7 @@ bool isNotRun(Place place, std::string_view word) {
 }
 
 std::string didYouMean(Place place, std::string_view word) {
+    if (place == Peers) return {};  // HAProxy guesses nothing there
     std::vector<std::string_view> candidates;
     // HAProxy counts the words that open sections among those of a section.
     if (place == Proxy || place == Global)

@@ -8,20 +8,22 @@ namespace {
 // As listed by `haproxy -dKall` of 2.6.12, and in its configuration manual, less what keywords.cpp
 // has.
 constexpr std::string_view SectionWords =
-    "cache fcgi-app http-errors log-forward mailers namespace_list peers program resolvers ring "
+    "cache fcgi-app http-errors log-forward mailers namespace_list program resolvers ring "
     "userlist";
 
 constexpr std::string_view GlobalWords =
     "close-spread-time default-path grace h1-accept-payload-with-any-method "
     "h1-case-adjust h1-case-adjust-file httpclient.resolvers.id "
     "httpclient.resolvers.prefer httpclient.ssl.ca-file httpclient.ssl.verify "
-    "issuers-chain-path localpeer log-send-hostname log-tag lua-load lua-load-per-thread "
+    "issuers-chain-path log-send-hostname log-tag lua-load lua-load-per-thread "
     "lua-prepend-path mworker-max-reloads set-var set-var-fmt "
     "ssl-dh-param-file ssl-propquery ssl-provider "
     "ssl-provider-path thread-group tune.chksize tune.fail-alloc tune.fd.edge-triggered "
     "tune.http.cookielen tune.http.logurilen tune.http.maxhdr tune.lua.forced-yield "
     "tune.lua.maxmem tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout "
     "tune.ssl.capture-cipherlist-size tune.vars.check-max-size unix-bind";
+
+constexpr std::string_view PeersWords = "default-bind default-server log";
 
 constexpr std::string_view ProxyWords =
     "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
@@ -79,6 +81,8 @@ std::string_view textOf(Place place) {
             return SectionWords;
         case Place::Global:
             return GlobalWords;
+        case Place::Peers:
+            return PeersWords;
         case Place::Proxy:
             return ProxyWords;
         case Place::Option:
@@ -93,7 +97,7 @@ std::string_view textOf(Place place) {
     return {};
 }
 
-} // namespace
+}  // namespace
 
 const std::vector<std::string_view>& notRunWords(Place place) {
     static const auto lists = [] {
@@ -104,4 +108,4 @@ const std::vector<std::string_view>& notRunWords(Place place) {
     return lists[static_cast<size_t>(place)];
 }
 
-} // namespace yard
+}  // namespace yard

@@ -94,10 +94,12 @@ void readWords(Context& context, const Args& args) {
     if (context.sectionSkipped) return;
     if (context.section.empty())
         return context.alertTight("unknown keyword '" + first + "' out of section.");
-    if (context.section != "global") return readProxyLine(context, args);
-    if (const Keyword* word = findKeyword(Place::Global, first))
+    if (context.section != "global" && context.section != "peers")
+        return readProxyLine(context, args);
+    const Place place = context.section == "global" ? Place::Global : Place::Peers;
+    if (const Keyword* word = findKeyword(place, first))
         return std::get<LineHandler>(word->action)(context, args);
-    unknownWord(context, Place::Global, args);
+    unknownWord(context, place, args);
 }
 
 /// HAProxy counts the position in the words as joined by one byte each, and shows the last kept

@@ -31,6 +31,8 @@ Config makeConfig(Context& context, const std::vector<SourceText>& sources) {
     config.global = std::move(context.global);
     for (ProxyDraft& proxy : context.proxies)
         config.proxies.push_back(std::make_shared<const ProxyConf>(std::move(proxy.conf)));
+    config.peers.assign(std::make_move_iterator(context.peers.begin()),
+                        std::make_move_iterator(context.peers.end()));
     for (const SourceText& source : sources) config.files.push_back(source.name);
     config.sources = sources;
     config.hash = hashOf(sources);

@@ -11,6 +11,7 @@ namespace yard {
 struct ParseOptions {
     bool strict =
         false;  ///< `# switchyard:` additions are off, with a warning where one was asked for
+    std::string localPeer = {};  ///< -L; empty: `localpeer`, or else the name of the host
     /// The environment seen by "$NAME"; nullptr: the process's own.
     const std::vector<std::pair<std::string, std::string>>* environment = nullptr;
 };

@@ -27,6 +27,7 @@ public:
                  " has no 'bind' directive. Please declare it as a backend if this was intended.");
         checkStateFiles();
         checkBackends();
+        checkPeersOfTable();
         for (const StickRule& rule : m_conf.stickRules) checkStickRule(rule);
         checkUseServers();
         checkTimeouts();
@@ -119,16 +120,24 @@ private:
         return fault.empty();
     }
 
+    void checkPeersOfTable() {
+        if (!m_conf.stickTable || m_conf.stickTable->peers.empty()) return;
+        const std::string& name = m_conf.stickTable->peers;
+        const auto& all = m_context.peers;
+        if (std::ranges::find(all, name, &PeersConf::name) == all.end())
+            alert("Proxy '" + m_conf.name + "': unable to find sync peers '" + name + "'.",
+                  m_conf.stickTable->where);
+    }
+
     void checkStickRule(const StickRule& rule) {
-        for (ProxyDraft* proxy : m_context.proxiesNamed(rule.table)) {
-            if (!proxy->conf.stickTable) continue;
-            // Where a stick rule uses it, a table remembers servers.
-            addStore(proxy->conf.stickTable->stores, {StickData::ServerId});
-            addStore(proxy->conf.stickTable->stores, {StickData::ServerKey});
-            return;
-        }
-        alert("Proxy '" + m_conf.name + "': unable to find stick-table '" + rule.table + "'.",
-              rule.where);
+        StickTableConf* table = m_context.findTable(rule.table).conf;
+        if (!table)
+            return alert(
+                "Proxy '" + m_conf.name + "': unable to find stick-table '" + rule.table + "'.",
+                rule.where);
+        // Where a stick rule uses it, a table remembers servers.
+        addStore(table->stores, {StickData::ServerId});
+        addStore(table->stores, {StickData::ServerKey});
     }
 
     void checkUseServers() {
@@ -282,6 +291,7 @@ void checkWhole(Context& context) {
         complete(proxy);
         if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
     }
+    checkPeers(context);
     joinTracks(context);
     checkReferences(context);
     for (ProxyDraft& proxy : context.proxies)

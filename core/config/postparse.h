@@ -11,6 +11,9 @@ void checkWhole(Context& context);
 /// `track`: finds the servers that are meant, one part of the above.
 void joinTracks(Context& context);
 
+/// Of that: whether peers sections have what they need.
+void checkPeers(Context& context);
+
 /// Of that: what samples and counter rules name must be there, a backend, a server, a table.
 void checkReferences(Context& context);
 

@@ -6,12 +6,6 @@
 namespace yard {
 namespace {
 
-const ProxyDraft* tableNamed(const Context& context, const std::string& name) {
-    for (const ProxyDraft* proxy : context.proxiesNamed(name))
-        if (proxy->conf.stickTable) return proxy;
-    return nullptr;
-}
-
 /// What a fetch names must be there: a backend, a frontend, a server.
 class ReferenceChecker {
 public:
@@ -78,7 +72,7 @@ private:
         // That of a slot is known when something is tracked there.
         if (ask.entry == CounterAsk::Entry::Slot && ask.table.empty()) return;
         const std::string& name = ask.table.empty() ? m_used.proxy->conf.name : ask.table;
-        if (tableNamed(m_context, name)) return;
+        if (m_context.findTable(name).conf) return;
         const bool indexed = ask.data == StickData::Gpc || ask.data == StickData::Gpt ||
                              ask.data == StickData::GpcRate;
         const int argument = 1 + indexed + m_used.sample.keyword.starts_with("sc_");
@@ -92,7 +86,7 @@ private:
 };
 
 void checkTracking(Context& context, const Context::Tracking& tracking) {
-    if (tableNamed(context, tracking.table)) return;
+    if (context.findTable(tracking.table).conf) return;
     context.raw(Level::Alert,
                 "Proxy '" + tracking.proxy->conf.name + "': unable to find table '" +
                     tracking.table + "' referenced by track-sc" + std::to_string(tracking.slot) +

@@ -1,18 +1,8 @@
-#include <cctype>
-#include <cstring>
-
 #include "core/config/handlers.h"
-#include "core/config/units.h"
+#include "core/config/values.h"
 
 namespace yard {
 namespace {
-
-/// The first character that may not stand in a name; NUL: none.
-char badNameCharacter(const std::string& name) {
-    for (const char c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.:", c)) return c;
-    return '\0';
-}
 
 /// "defaults 'x'", "proxy 'x'", "frontend 'x'": the section being opened.
 std::string opening(const Args& args) {

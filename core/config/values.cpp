@@ -3,6 +3,9 @@
 #include <grp.h>
 #include <pwd.h>
 
+#include <cctype>
+#include <cstring>
+
 namespace yard {
 
 std::optional<int64_t> wantInteger(Context& context, const Args& args,
@@ -48,6 +51,12 @@ std::optional<int> smallNumber(const std::string& text) {
     const auto number = parseInteger(text);
     if (!number || *number < 0 || *number > INT32_MAX) return std::nullopt;
     return static_cast<int>(*number);
+}
+
+char badNameCharacter(const std::string& name) {
+    for (const char c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.:", c)) return c;
+    return '\0';
 }
 
 std::string badNumberText(const std::string& text) {

@@ -25,6 +25,9 @@ std::optional<int64_t> wantTime(Context& context, const Args& args);
 /// What is wrong with `text` where smallNumber() takes nothing.
 std::string badNumberText(const std::string& text);
 
+/// The first character that may not stand in the name of a section; NUL: none.
+char badNameCharacter(const std::string& name);
+
 /// 0..INT_MAX.
 std::optional<int> smallNumber(const std::string& text);
 

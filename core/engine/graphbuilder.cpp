@@ -73,10 +73,22 @@ Frontend::Route routeOf(const ProxyConf& proxy, const Graph& graph) {
     return {findBackend(graph, name), rule};
 }
 
-std::shared_ptr<StickTable> tableFor(const ProxyConf& proxy, const GraphPlan& plan) {
+std::shared_ptr<StickTable> tableFor(const std::string& name, const StickTableConf& conf,
+                                     const GraphPlan& plan) {
     std::shared_ptr<StickTable> kept;
-    if (plan.previous) kept = carryTable(*plan.previous, *plan.config, proxy, *plan.clock);
-    return kept ? kept : std::make_shared<StickTable>(proxy.name, *proxy.stickTable, *plan.clock);
+    if (plan.previous) kept = carryTable(*plan.previous, *plan.config, name, conf, *plan.clock);
+    return kept ? kept : std::make_shared<StickTable>(name, conf, *plan.clock);
+}
+
+/// Those of peers sections before those of proxies.
+void addTables(Graph& graph, const std::vector<std::shared_ptr<const ProxyConf>>& proxies,
+               const GraphPlan& plan) {
+    for (const PeersConf& section : plan.config->peers)
+        for (const PeersConf::Table& table : section.tables)
+            graph.tables.push_back(tableFor(table.name, table.conf, plan));
+    for (const auto& proxy : proxies)
+        if (proxy->stickTable)
+            graph.tables.push_back(tableFor(proxy->name, *proxy->stickTable, plan));
 }
 
 int64_t sessionLimit(const ProxyConf& proxy, int64_t process) {
@@ -89,8 +101,7 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
     auto graph = std::make_unique<Graph>();
     graph->config = plan.config;
     const auto proxies = settle(plan);
-    for (const auto& proxy : proxies)
-        if (proxy->stickTable) graph->tables.push_back(tableFor(*proxy, plan));
+    addTables(*graph, proxies, plan);
     const auto tableOf = [&](const std::string& name) { return findTable(*graph, name); };
     for (const auto& proxy : proxies)
         if (proxy->backend)

@@ -57,13 +57,14 @@ bool sameTable(const StickTableConf& a, const StickTableConf& b) {
 }  // namespace
 
 std::shared_ptr<StickTable> carryTable(const Graph& old, const Config& fresh,
-                                       const ProxyConf& proxy, const Clock& clock) {
+                                       const std::string& name, const StickTableConf& conf,
+                                       const Clock& clock) {
     const auto it = std::find_if(old.tables.begin(), old.tables.end(),
-                                 [&](const auto& table) { return table->name() == proxy.name; });
-    if (it == old.tables.end() || !sameKeys((*it)->conf(), *proxy.stickTable)) return nullptr;
-    const Numbers numbers = renumber(old, fresh, proxy.name);
-    if (numbers.unchanged && sameTable((*it)->conf(), *proxy.stickTable)) return *it;
-    auto table = std::make_shared<StickTable>(proxy.name, *proxy.stickTable, clock);
+                                 [&](const auto& table) { return table->name() == name; });
+    if (it == old.tables.end() || !sameKeys((*it)->conf(), conf)) return nullptr;
+    const Numbers numbers = renumber(old, fresh, name);
+    if (numbers.unchanged && sameTable((*it)->conf(), conf)) return *it;
+    auto table = std::make_shared<StickTable>(name, conf, clock);
     auto entries = (*it)->page(0, (*it)->conf().size);
     // The one touched last goes in last, and is the last to be purged.
     std::stable_sort(entries.begin(), entries.end(),

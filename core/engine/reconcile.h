@@ -10,7 +10,8 @@ namespace yard {
 /// else a new one with what can be kept of its entries, those of servers that are still there under
 /// the number they have now. Null: the old generation has none of that kind.
 std::shared_ptr<StickTable> carryTable(const Graph& old, const Config& fresh,
-                                       const ProxyConf& proxy, const Clock& clock);
+                                       const std::string& name, const StickTableConf& conf,
+                                       const Clock& clock);
 
 /// Proxies and servers of `fresh` take over counters and states from those of the same name.
 void inherit(const Graph& old, Graph& fresh);

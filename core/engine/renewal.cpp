@@ -52,6 +52,7 @@ Answer Renewal::execute(const Command& command) {
 
 Parsed Renewal::parse(const Command& command) const {
     ParseOptions options;
+    options.localPeer = m_options.localPeer;
     options.strict = m_options.strict;
     if (command.verb == Verb::ApplyConfig) return parseConfig(sourcesOf(command.files), options);
     return m_options.read ? m_options.read(m_options.files, options)

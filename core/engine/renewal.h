@@ -12,6 +12,7 @@ namespace yard {
 
 struct RenewalOptions {
     std::vector<std::string> files;  ///< to read again; empty: there are none
+    std::string localPeer;           ///< as ParseOptions
     bool strict = false;
     bool zeroWarning = false;  ///< a warning is a failure
     /// Reads the files; empty: parseFiles().

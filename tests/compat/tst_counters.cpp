@@ -14,6 +14,10 @@ const char Config[] = R"(
 global
  nbthread 1
  stats socket 127.0.0.1:${PORT3} level admin
+ localpeer here
+peers site
+ peer here
+ table seen type string len 16 size 100 expire 1h store http_req_cnt
 defaults
  mode http
  timeout client 10s
@@ -30,6 +34,8 @@ frontend in
  http-request sc-inc-gpc(3,2) if { url_param(inc) 2 }
  http-request sc-set-gpt0(1) 7 if { url_param(tag) fixed }
  http-request sc-set-gpt(1,2) url_param(n) if { url_param(tag) taken }
+ http-request track-sc2 path table site/seen if { url_param(q) -m found }
+ http-request set-header x-p "%[path,table_http_req_cnt(site/seen)]"
  http-request set-header x-a "%[sc0_conn_cnt] %[sc0_conn_cur] %[sc0_conn_rate] %[sc0_sess_cnt] %[sc0_sess_rate]"
  http-request set-header x-b "%[sc0_http_req_cnt] %[sc0_http_req_rate] %[sc0_http_err_cnt] %[sc0_http_fail_cnt]"
  http-request set-header x-c "%[sc1_http_req_cnt] %[sc1_get_gpc0] %[sc1_get_gpc1] %[sc1_gpc0_rate] %[sc1_get_gpt0] %[sc1_trackers]"
@@ -189,6 +195,8 @@ void TestCounters::requests_data() {
                                "/x?u=b&p=1&inc=2",
                                "/x?u=b&p=1&tag=taken&n=12",
                                "/x?u=c&p=1&inc=2&t=1",
+                               "/x?u=c&q=1",
+                               "/x?u=c&q=1&s=500",
                                "/?s=404&u=c",
                                "/?s=500&u=c",
                                "/?s=501&u=c",
@@ -261,6 +269,11 @@ void TestCounters::tcp() {
 void TestCounters::commands_data() {
     QTest::addColumn<QByteArray>("line");
     for (const char* line : {"show table",
+                             "show table site/seen",
+                             "show table seen",
+                             "set table site/seen key /z data.http_req_cnt 5",
+                             "show table site/seen data.http_req_cnt gt 1",
+                             "clear table site/seen key /z",
                              "show table users key a",
                              "show table users data.gpc0 gt 0",
                              "show table users data.http_req_rate ge 2",

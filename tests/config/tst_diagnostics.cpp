@@ -28,6 +28,7 @@ private slots:
     void nul();
     void tooMany();
     void columns();
+    void peersAreAlone();
 };
 
 void TestDiagnostics::shape() {
@@ -62,7 +63,7 @@ void TestDiagnostics::notRun_data() {
         QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(message);
     };
     row("http-request set-nice 1", "parsing [t.cfg:2] : 'http-request set-nice'");
-    row("option splice-auto", "parsing [t.cfg:2] : 'option splice-auto'");
+    row("option transparent", "parsing [t.cfg:2] : 'option transparent'");
     row("balance rdp-cookie", "parsing [t.cfg:2] : 'balance rdp-cookie'");
     row("stick on base32", "parsing [t.cfg:2] : 'stick': 'base32'");
     row("stats auth a:b", "parsing [t.cfg:2] : 'stats auth'");
@@ -110,14 +111,14 @@ void TestDiagnostics::everyKnownWordSaysSo() {
 
 void TestDiagnostics::skippedSections() {
     const auto alerts =
-        alertsOf(parseText("peers p\n peer a 127.0.0.1:80\n bogus\nuserlist u\n user x password y\n"
+        alertsOf(parseText("mailers p\n peer a 127.0.0.1:80\n bogus\ncache u\n max-age 3\n"
                            "backend b\n bogus\n"));
     QCOMPARE(alerts.size(), 3);
     QCOMPARE(
         alerts[0],
-        QStringLiteral("A:1 parsing [t.cfg:1] : 'peers' is known to HAProxy but not yet run by "
+        QStringLiteral("A:1 parsing [t.cfg:1] : 'mailers' is known to HAProxy but not yet run by "
                        "Switchyard"));
-    QVERIFY(alerts[1].startsWith(QLatin1String("A:4 parsing [t.cfg:4] : 'userlist'")));
+    QVERIFY(alerts[1].startsWith(QLatin1String("A:4 parsing [t.cfg:4] : 'cache'")));
     QVERIFY(alerts[2].startsWith(QLatin1String("A:7 ")));
 }
 
@@ -231,6 +232,22 @@ void TestDiagnostics::columns() {
     QCOMPARE(column(" server s 127.0.0.1:80 bogus"), 24);
     QCOMPARE(column(" timeout client 5x"), 17);
     QCOMPARE(column(" maxconn 'x"), 10);
+}
+
+/// Peers are read and nothing is sent to them; that is said, and only where it matters.
+void TestDiagnostics::peersAreAlone() {
+    ParseOptions options;
+    options.localPeer = "me";
+    const std::string tail = "frontend f\n bind :80\n timeout client 1s\n";
+    const std::string self = "global\n localpeer other\npeers p\n peer me :1024\n";
+    QCOMPARE(notesOf(parseText(self + tail, options)), QStringList());
+    QCOMPARE(notesOf(parseText(self + " peer you :1024\n" + tail, options)),
+             QStringList{QStringLiteral(
+                 "N:3 parsing [t.cfg:3] : peers section 'p': tables are not exchanged with other "
+                 "processes yet, each process keeps its own.")});
+    QCOMPARE(notesOf(parseText(self + tail)),
+             QStringList{QStringLiteral(
+                 "W:3 Removing incomplete section 'peers p' (no peer named 'other').")});
 }
 
 QTEST_GUILESS_MAIN(TestDiagnostics)
