@@ -4,6 +4,10 @@
 
 namespace yard {
 
+bool ServerConf::hasHostName() const {
+    return !hostText.empty() && address.family() != AF_UNIX && !Endpoint::literal(hostText, 0);
+}
+
 std::shared_ptr<const ProxyConf> Config::findBackend(const std::string& name) const {
     auto it = std::find_if(proxies.begin(), proxies.end(),
                            [&](const auto& p) { return p->backend && p->name == name; });

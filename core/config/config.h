@@ -108,6 +108,7 @@ struct ServerConf {
     std::string trackBackend, trackServer;  ///< `track`: whose state it follows; empty: its own
     int64_t slowstart = 0;                  ///< whole seconds, 0: it takes all its share at once
     bool tracks() const { return !trackServer.empty(); }
+    bool hasHostName() const;  ///< its address was looked up
 };
 
 enum class Mode { Tcp, Http };

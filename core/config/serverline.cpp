@@ -63,6 +63,13 @@ bool isOnlyForFiles(const std::string& word) {
     return std::find(std::begin(Words), std::end(Words), word) != std::end(Words);
 }
 
+/// Where nothing else is said, an agent is where checks go.
+void completeAgent(ServerConf& server) {
+    AgentConf& agent = server.agent;
+    if (!agent.address) agent.address = server.check.address;
+    if (agent.port == 0) agent.port = server.check.port.value_or(0);
+}
+
 /// Empty, or which words do not go together.
 std::string clashOf(const ServerConf& server) {
     if (server.checked && server.tracks())
@@ -98,6 +105,7 @@ std::string readServerWords(ServerLine& line, const Args& args, size_t& at) {
 /// HAProxy keeps the server's name in front of its messages.
 void readWords(ServerLine& line, const Args& args, size_t at, const std::string& prefix) {
     auto fault = readServerWords(line, args, at);
+    if (!line.isDefault) completeAgent(line.conf);
     if (fault.empty() && !line.isDefault) fault = clashOf(line.conf);
     for (const auto& text : line.warnings) complain(line.context, Level::Warning, prefix + text);
     if (!fault.empty()) complain(line.context, Level::Alert, prefix + fault, at);

@@ -24,7 +24,7 @@ struct ServerState {
     int agentState = 0;
     bool backendIdGiven = false, serverIdGiven = false;
     std::string hostName = "-";
-    int port = 0;
+    int64_t port = 0;
     int checkPort = 0;  ///< 0: that of the server
     std::string checkAddress = "-", agentAddress = "-";
     int agentPort = 0;

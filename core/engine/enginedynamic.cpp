@@ -99,6 +99,24 @@ Answer Engine::deleteServer(Backend& backend, Server& server) {
     return answer;
 }
 
+namespace {
+
+/// "+5" where by the file it follows the port that the client came to.
+std::string portText(const Server& server) {
+    const ServerConf& conf = server.conf();
+    switch (conf.portRule) {
+        case ServerConf::Port::Client:
+            return server.moves() == 0 ? "+0" : "0";
+        case ServerConf::Port::ClientShifted:
+            return "+" + std::to_string(conf.portShift);
+        case ServerConf::Port::Fixed:
+            break;
+    }
+    return std::to_string(conf.address.port());
+}
+
+}  // namespace
+
 Answer Engine::moveServer(Backend& backend, Server& server, const Command& command) {
     constexpr const char* By = " by 'stats socket command'";
     const ServerConf& conf = server.conf();
@@ -128,8 +146,8 @@ Answer Engine::moveServer(Backend& backend, Server& server, const Command& comma
         else if (*port == before)
             text += ", no need to change the port";
         else
-            text += ", port changed from '" + std::to_string(before) + "' to '" +
-                    std::to_string(*port) + "'";
+            text +=
+                ", port changed from '" + portText(server) + "' to '" + std::to_string(*port) + "'";
         after = port.value_or(before);
     }
     if (moved || after != before) {

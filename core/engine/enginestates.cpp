@@ -18,6 +18,30 @@ std::string leftOut(const Server& server, const ServerState& state) {
     return {};
 }
 
+/// Where the server and its checks were when the state was written. An address in the file is of
+/// the configuration and may have changed there since, but for that of a host name.
+void restorePlaces(Backend& backend, Server& server, const ServerState& state) {
+    const Endpoint& now = server.conf().address;
+    if (now.family() != AF_UNIX) {
+        const auto then = Endpoint::literal(state.address, 0);
+        const bool named = server.conf().hasHostName() && then;
+        const auto port = static_cast<uint16_t>(state.port);
+        const auto rule = port > 0 ? ServerConf::Port::Fixed : ServerConf::Port::Client;
+        backend.move(server, (named ? *then : now).withPort(port), rule);
+    }
+    const auto literal = [](const std::string& text) {
+        const auto address = Endpoint::literal(text, 0);
+        return address ? std::optional<Endpoint>(*address) : std::nullopt;
+    };
+    const auto portOf = [](int port) {
+        return port > 0 ? std::optional<uint16_t>(static_cast<uint16_t>(port)) : std::nullopt;
+    };
+    if (server.conf().checked)
+        server.aimChecks(literal(state.checkAddress), portOf(state.checkPort));
+    if (server.conf().agent.on)
+        server.aimAgent(literal(state.agentAddress), portOf(state.agentPort));
+}
+
 /// nullptr: the table ends with the process.
 const PersistConf* persistOf(const Config& config, const StickTable& table) {
     for (const auto& proxy : config.proxies)
@@ -55,6 +79,7 @@ void Engine::restoreStates() {
             }
             StateChanges changes;
             backend->restore(*server, *state, changes);
+            restorePlaces(*backend, *server, *state);
             m_herald.tell(*backend, changes, "config : ");
             warm(*backend, *server);
             leadFollowers(*backend, *server);

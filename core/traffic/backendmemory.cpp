@@ -8,13 +8,6 @@ namespace {
 /// HAProxy's numbers of what a check found.
 enum CheckResultNumber { ResultUnknown = 0, ResultFailed = 2, ResultPassed = 3 };
 
-/// What names a server; "-" for one that the file gives as an address.
-std::string hostNameOf(const ServerConf& conf) {
-    const bool literal = conf.hostText.empty() || conf.address.family() == AF_UNIX ||
-                         Endpoint::literal(conf.hostText, 0);
-    return literal ? "-" : conf.hostText;
-}
-
 /// As HAProxy writes them: all of the check but whether it was ever done.
 void tellCheck(const Server& server, ServerState& state) {
     const CheckConf& check = server.conf().check;
@@ -30,10 +23,9 @@ void tellCheck(const Server& server, ServerState& state) {
     if (rests) state.checkState |= CheckPaused;
     state.checkPort = check.port.value_or(0);
     if (check.address) state.checkAddress = check.address->host();
-    // HAProxy sends an agent there too, wanted or not.
     const AgentConf& agent = server.conf().agent;
-    state.agentPort = agent.port ? agent.port : state.checkPort;
-    state.agentAddress = agent.address ? agent.address->host() : state.checkAddress;
+    state.agentPort = agent.port;
+    if (agent.address) state.agentAddress = agent.address->host();
     if (!agent.on) return;
     state.agentState = AgentCheck | CheckConfigured;
     if (server.hasAgent()) state.agentState |= CheckEnabled;
@@ -115,8 +107,11 @@ ServerState Backend::stateOf(const Server& server) const {
     state.backendIdGiven = m_conf->idGiven, state.serverIdGiven = conf.idGiven;
     if (conf.address.family() == AF_INET || conf.address.family() == AF_INET6)
         state.address = conf.address.host();
-    state.hostName = hostNameOf(conf);
-    state.port = conf.address.port();
+    if (conf.hasHostName()) state.hostName = conf.hostText;
+    // HAProxy writes a shift as if it were a port, and one below 0 as a very high one.
+    state.port = conf.portRule == ServerConf::Port::ClientShifted
+                     ? static_cast<uint32_t>(conf.portShift)
+                     : conf.address.port();
     state.op = server.maint() ? static_cast<int>(OpState::Stopped) : static_cast<int>(server.op);
     state.admin = static_cast<int>(server.admin);
     state.weight = server.weight, state.initialWeight = server.initialWeight;
