@@ -14,6 +14,7 @@ test_packages=(
     clang-format                          # the look of the sources
     haproxy                               # the oracle that tests compare with
     socat hatop prometheus-haproxy-exporter  # drive the stats socket as people do
+    ansible-core                          # runs its haproxy module, which is unpacked below
     valgrind                              # counts the instructions of a request
 )
 
@@ -53,14 +54,29 @@ has_llhttp() {
 
 in_archive() { apt-cache show "$1" >/dev/null 2>&1; }
 
-# node-llhttp brings the C sources, and would bring nodejs too if it were installed; so it is only
-# unpacked. Newer Debian has them as a library, which is installed like the rest.
-unpack_llhttp() {
-    local folder="$root/build/llhttp"
-    say "unpacking llhttp's sources into build/llhttp"
+# unpack PACKAGE FOLDER DEPTH PATH: puts a file or folder of a package, less the first DEPTH folders
+# of its path, into build/FOLDER. For what would bring a service or hundreds of megabytes along.
+unpack() {
+    local package=$1 folder="$root/build/$2" depth=$3 path=$4
+    say "unpacking $path of $package into build/$2"
     mkdir -p "$folder"
     (cd "$folder" && apt-get -q -o Acquire::Retries=3 -o APT::Sandbox::User=root \
-        download node-llhttp >&2 && dpkg -x node-llhttp_*.deb . && rm -f node-llhttp_*.deb)
+        download "$package" >&2 &&
+        dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x --strip-components=$((depth + 1)) "./$path" &&
+        rm -f "$package"_*.deb)
+}
+
+# node-llhttp brings the C sources, and would bring nodejs too if it were installed. Newer Debian has
+# them as a library, which is installed like the rest.
+unpack_llhttp() { unpack node-llhttp llhttp 0 usr/share; }
+
+# Tools for the tests: that of a package which starts a service, and a module out of 260 MB.
+unpack_tools() {
+    local tools="$root/build/tools" python=usr/lib/python3/dist-packages
+    command -v apt-get >/dev/null || return 0
+    [ -e "$tools/bin/promtool" ] || unpack prometheus tools/bin 2 usr/bin/promtool
+    [ -e "$tools/ansible_collections/community/general" ] ||
+        unpack ansible tools 4 $python/ansible_collections/community/general
 }
 
 # haproxy is wanted as a program; its package would start a service.

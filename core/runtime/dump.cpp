@@ -69,7 +69,7 @@ std::string shortText(const ShowRequest& request, const DumpWorld& world) {
         case Dump::ServersConn:
             return serversConn(request.arguments, world.authority);
         case Dump::Version:
-            return figures(world.authority).process.version + "\n";
+            return shownVersion(figures(world.authority).process) + "\n";
         case Dump::Environment:
             return environment(request.arguments);
         case Dump::Level:

@@ -33,7 +33,7 @@ int64_t upSeconds(const Report& report) {
 }
 
 InfoValue name(const Report&) { return std::string("Switchyard"); }
-InfoValue version(const Report& report) { return report.process.version; }
+InfoValue version(const Report& report) { return shownVersion(report.process); }
 InfoValue releaseDate(const Report&) { return std::string(ReleaseDate); }
 InfoValue node(const Report& report) { return report.process.node; }
 InfoValue untainted(const Report&) { return std::string("0"); }
@@ -153,5 +153,9 @@ constexpr InfoColumn Columns[] = {
 }  // namespace
 
 std::span<const InfoColumn> infoColumns() { return Columns; }
+
+std::string shownVersion(const ProcessRow& process) {
+    return "2.6.12-switchyard-" + process.version;
+}
 
 }  // namespace yard

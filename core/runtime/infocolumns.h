@@ -24,4 +24,8 @@ struct InfoColumn {
 
 std::span<const InfoColumn> infoColumns();
 
+/// What tools are told: the version of HAProxy whose commands and columns these are, by which they
+/// choose what to send (Ansible's module drains from 1.5 on), and our own behind it.
+std::string shownVersion(const ProcessRow& process);
+
 }  // namespace yard

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "core/runtime/directory.h"
+#include "core/runtime/infocolumns.h"
 #include "core/runtime/readers.h"
 
 namespace yard {
@@ -201,7 +202,7 @@ void MasterSession::reload(std::string& out) {
 void MasterSession::showProcesses(std::string& out) {
     const Report report = figures(m_authority);
     const MasterFacts facts = m_ask();
-    const std::string pid = std::to_string(getpid()), version = report.process.version;
+    const std::string pid = std::to_string(getpid()), version = shownVersion(report.process);
     out += row("#<PID>", "<type>", "<reloads>", "<uptime>", "<version>");
     out += row(pid, "master",
                std::to_string(facts.reloads) + " [failed: " + std::to_string(facts.failed) + "]",

@@ -163,10 +163,11 @@ void TestServerStates::eachReadsTheOther_data() {
         {"set server st/X state ready", "set server st/Z state ready", "set weight be/A 50%",
          "set weight be/B 0", "set server be/C health stopping", "set server be/B state drain",
          "set server be/B state ready"});
-    row("moved", {"set server be/B addr 127.0.0.2 port 99", "set server be/C addr 127.0.0.3",
-                  "set server st/X addr 127.0.0.1 port 98", "set server st/Y addr 127.0.0.4 port 0",
-                  "set server st/Z addr 127.0.0.9 port 97", "set server un/T addr 127.0.0.5 port 96",
-                  "set server un/S addr 127.0.0.6 port 95", "set server un/V addr ::2 port 94"});
+    row("moved",
+        {"set server be/B addr 127.0.0.2 port 99", "set server be/C addr 127.0.0.3",
+         "set server st/X addr 127.0.0.1 port 98", "set server st/Y addr 127.0.0.4 port 0",
+         "set server st/Z addr 127.0.0.9 port 97", "set server un/T addr 127.0.0.5 port 96",
+         "set server un/S addr 127.0.0.6 port 95", "set server un/V addr ::2 port 94"});
     row("aimed", {"set server st/Z check-port 93", "set server st/Z check-addr 127.0.0.7",
                   "set server un/Q agent-addr 127.0.0.8", "set server un/Q agent-port 92",
                   "set server un/Q check-addr 127.0.0.9 port 91"});

@@ -14,6 +14,7 @@ class TestMetrics : public QObject {
 private slots:
     void initTestCase();
     void scrape();
+    void promtool();
     void scopeAndRefusal();
     void countsWhatHappens();
     void headAndClose();
@@ -48,6 +49,20 @@ void TestMetrics::scrape() {
     QCOMPARE(headerOf(answer, "cache-control"), std::string("no-cache"));
     QCOMPARE(faultOf(bodyOf(answer)), std::string());
     QVERIFY(samplesOf(bodyOf(answer)).size() > 200);
+}
+
+void TestMetrics::promtool() {
+    const QString path = QStandardPaths::findExecutable(QStringLiteral("promtool"));
+    QVERIFY2(!path.isEmpty(), "promtool is not there: tests/run unpacks it");
+    QProcess process;
+    process.start(path, {QStringLiteral("check"), QStringLiteral("metrics")});
+    QVERIFY(process.waitForStarted());
+    const std::string metrics = bodyOf(get());
+    process.write(metrics.data(), static_cast<qint64>(metrics.size()));
+    process.closeWriteChannel();
+    QVERIFY(process.waitForFinished());
+    const QByteArray complaints = process.readAllStandardError();
+    QVERIFY2(process.exitCode() == 0, complaints.constData());
 }
 
 void TestMetrics::scopeAndRefusal() {

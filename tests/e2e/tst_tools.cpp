@@ -27,6 +27,8 @@ private:
     QString column(const QString& server, const QString& name);
     QString status(const QString& server) { return column(server, QStringLiteral("status")); }
     static QString tool(const char* name);
+    /// What the module answers to its arguments.
+    QJsonObject ansible(const QString& arguments);
     /// What a shell command prints, run beside the socket.
     QString shell(const QString& command);
 
@@ -136,28 +138,51 @@ void TestTools::socatInteractive() {
     QCOMPARE(answer, QStringLiteral("\n> 10 (initial 10)\n\n> "));
 }
 
-/// The conversations of community.general.haproxy, which opens a connection for each line and reads
-/// it to its end. The module itself comes only with the whole of Ansible (260 MB).
+QJsonObject TestTools::ansible(const QString& arguments) {
+    const QString path = tool("ansible");
+    if (path.isEmpty()) return {};
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("ANSIBLE_HOME"), m_program.path(QStringLiteral("ansible")));
+    environment.insert(QStringLiteral("ANSIBLE_STDOUT_CALLBACK"), QStringLiteral("oneline"));
+    process.setProcessEnvironment(environment);
+    process.start(path, {QStringLiteral("localhost"), QStringLiteral("-c"), QStringLiteral("local"),
+                         QStringLiteral("-m"), QStringLiteral("community.general.haproxy"),
+                         QStringLiteral("-a"),
+                         arguments + QStringLiteral(" backend=px socket=%1").arg(m_socket)});
+    if (!process.waitForFinished(60000)) return {};
+    // "localhost | CHANGED => {...}"
+    const QByteArray output = process.readAllStandardOutput();
+    QJsonObject answer =
+        QJsonDocument::fromJson(output.mid(std::max<qsizetype>(output.indexOf('{'), 0))).object();
+    if (answer.isEmpty())
+        qWarning("%s%s", output.constData(), process.readAllStandardError().constData());
+    return answer;
+}
+
+/// The module that playbooks take a server out of service with.
 void TestTools::ansibleModule() {
     const QString server = QStringLiteral("web2");
-    // state: disabled
-    QCOMPARE(ask("get weight px/web2; disable server px/web2"),
-             std::string("10 (initial 10)\n\n\n"));
+    const QString host = QStringLiteral("host=web2 state=");
+    QVERIFY(ansible(host + QStringLiteral("disabled shutdown_sessions=true"))
+                .value(QLatin1String("changed"))
+                .toBool());
     QCOMPARE(status(server), QStringLiteral("MAINT"));
-    // shutdown_sessions: true
-    ask("shutdown sessions server px/web2");
-    // state: enabled, weight: 20
-    QCOMPARE(ask("get weight px/web2; enable server px/web2"),
-             std::string("10 (initial 10)\n\n\n"));
-    QCOMPARE(ask("set weight px/web2 20"), std::string("\n"));
-    QCOMPARE(column(server, QStringLiteral("weight")), QStringLiteral("20"));
-    // state: drain, wait: true looks at scur until it is 0
-    QCOMPARE(ask("set server px/web2 state drain"), std::string("\n"));
-    QCOMPARE(status(server), QStringLiteral("DRAIN"));
-    QCOMPARE(column(server, QStringLiteral("scur")), QStringLiteral("0"));
-    QCOMPARE(ask("get weight px/web2; enable server px/web2"),
-             std::string("20 (initial 10)\n\n\n"));
+    QVERIFY(ansible(host + QStringLiteral("enabled weight=20"))
+                .value(QLatin1String("changed"))
+                .toBool());
     QCOMPARE(status(server), QStringLiteral("no check"));
+    QCOMPARE(column(server, QStringLiteral("weight")), QStringLiteral("20"));
+    QVERIFY(ansible(host + QStringLiteral("drain wait=true drain=true"))
+                .value(QLatin1String("changed"))
+                .toBool());
+    QCOMPARE(status(server), QStringLiteral("DRAIN"));
+    QVERIFY(ansible(host + QStringLiteral("enabled")).value(QLatin1String("changed")).toBool());
+    QCOMPARE(status(server), QStringLiteral("no check"));
+    QCOMPARE(ansible(QStringLiteral("host=web9 state=enabled fail_on_not_found=true"))
+                 .value(QLatin1String("msg"))
+                 .toString(),
+             QStringLiteral("The specified backend 'px/web9' was not found!"));
 }
 
 QTEST_GUILESS_MAIN(TestTools)

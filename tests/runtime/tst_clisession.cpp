@@ -296,7 +296,7 @@ void TestCliSession::sessionsComeInPieces() {
 }
 
 void TestCliSession::dumps() {
-    const std::string version = m_proxy->canned.process.version;
+    const std::string version = "2.6.12-switchyard-" + m_proxy->canned.process.version;
     QCOMPARE(once(*m_proxy, "show version"), version + "\n\n");
     QCOMPARE(once(*m_proxy, "show cli sockets"),
              std::string("# socket lvl processes\nunix@/run/a.sock admin all\n\n"));

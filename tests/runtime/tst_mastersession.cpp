@@ -41,7 +41,7 @@ void TestMasterSession::answers_data() {
     const auto row = [](const char* line, const QString& begins) {
         QTest::newRow(line) << QString::fromLatin1(line) << begins;
     };
-    const QString version = QStringLiteral(YARD_VERSION "\n\n");
+    const QString version = QStringLiteral("2.6.12-switchyard-" YARD_VERSION "\n\n");
     const QString likely =
         QStringLiteral("Unknown command, but maybe one of the following ones is a better match:\n");
     row("show version", version);
@@ -91,14 +91,19 @@ void TestMasterSession::processes() {
              answer.c_str());
     QVERIFY(answer.find("\n# workers\n" + pid()) != std::string::npos);
     QVERIFY(answer.ends_with("# programs\n\n"));
-    QCOMPARE(talk(authority, "@!" + pid() + " show version\n"), std::string(YARD_VERSION "\n\n"));
+    QCOMPARE(talk(authority, "@!" + pid() + " show version\n"),
+             std::string("2.6.12-switchyard-" YARD_VERSION "\n\n"));
 }
 
 void TestMasterSession::prompts() {
     FakeAuthority authority;
     QCOMPARE(talk(authority, "prompt\nshow version\n@1\nshow version\nshow cli level\n@\n"),
-             "master> " YARD_VERSION "\n\nmaster> " + pid() + "> " YARD_VERSION "\n\n" + pid() +
-                 "> admin\n\n" + pid() + "> master> ");
+             "master> "
+             "2.6.12-switchyard-" YARD_VERSION "\n\nmaster> " +
+                 pid() +
+                 "> "
+                 "2.6.12-switchyard-" YARD_VERSION "\n\n" +
+                 pid() + "> admin\n\n" + pid() + "> master> ");
     // A prefix counts for its command only; a wrong one ends the conversation.
     QCOMPARE(talk(authority, "prompt\n@1 show cli level\n@!77\nshow version\n"),
              std::string("master> admin\n\nmaster> Can't find the target PID matching the prefix "
