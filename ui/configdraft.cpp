@@ -1,6 +1,7 @@
 #include "ui/configdraft.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QPointer>
 #include <QThreadPool>
 #include <algorithm>
@@ -27,13 +28,10 @@ void ConfigDraft::load() {
     if (!same) m_files.assign(running.size(), {});
     for (size_t i = 0; i < running.size(); ++i) {
         File& file = m_files[i];
-        const QByteArray bytes = QByteArray::fromStdString(running[i].text);
-        const QString text = QString::fromUtf8(bytes);
-        const bool wasEdited = same && file.edited != file.running;
+        const bool wasEdited = same && file.isEdited();
         file.name = words(running[i].name);
-        file.utf8 = text.toUtf8() == bytes;
-        file.running = file.utf8 ? text : QString::fromLatin1(bytes);
-        if (!wasEdited) file.edited = file.running;
+        file.source = ConfigText(running[i].text);
+        if (!wasEdited) file.edited = file.running();
     }
     ++m_version;
     emit loaded();
@@ -50,7 +48,23 @@ void ConfigDraft::edit(int file, const QString& text) {
 
 bool ConfigDraft::edited() const {
     return std::any_of(m_files.begin(), m_files.end(),
-                       [](const File& file) { return file.edited != file.running; });
+                       [](const File& file) { return file.isEdited(); });
+}
+
+QString ConfigDraft::notice() const {
+    if (!m_desk.live())
+        return tr("The proxy is not reached: the text can be edited, but not applied.");
+    if (m_files.empty()) return tr("This proxy does not tell its configuration.");
+    if (m_desk.readOnly())
+        return tr("%1: the text can be edited and validated, but not applied.")
+            .arg(Desk::readOnlyReason());
+    if (!hasFiles())
+        return tr("The demo has no file: what is applied here runs until the console closes.");
+    for (const File& file : m_files)
+        if (!QFileInfo(file.name).isWritable())
+            return tr("%1 may not be written by this user: Apply will say so and do nothing.")
+                .arg(file.name);
+    return {};
 }
 
 int ConfigDraft::errors() const {
@@ -61,7 +75,7 @@ int ConfigDraft::errors() const {
 std::vector<NamedText> ConfigDraft::texts() const {
     std::vector<NamedText> all;
     for (const File& file : m_files)
-        all.push_back({file.name.toStdString(), file.bytes(file.edited).toStdString()});
+        all.push_back({file.name.toStdString(), file.source.bytes(file.edited).toStdString()});
     return all;
 }
 
@@ -75,7 +89,7 @@ void ConfigDraft::check() {
         const ConfigReading reading = reader ? reader(names) : ConfigReading{};
         std::vector<std::vector<LineChange>> changes;
         for (const File& file : files)
-            changes.push_back(diffLines(file.running.split(u'\n'), file.edited.split(u'\n')));
+            changes.push_back(diffLines(file.running().split(u'\n'), file.edited.split(u'\n')));
         // The application outlives the draft, which may be gone by now.
         QMetaObject::invokeMethod(qApp, [draft, version, reading, changes] {
             if (draft) draft->take(version, reading.notes, changes);
@@ -103,6 +117,15 @@ void ConfigDraft::take(int version, const std::vector<Diagnostic>& notes,
     if (m_applies) apply(m_anyway);
 }
 
+void ConfigDraft::keep(const std::vector<GapEntry>& entries) {
+    if (edited()) return emit applied(false, tr("Apply or revert what is being edited first."));
+    if (m_desk.readOnly()) return emit applied(false, Desk::readOnlyReason());
+    for (File& file : m_files) file.edited = withEntries(file.running(), file.name, entries);
+    ++m_version;
+    emit loaded();
+    apply();
+}
+
 void ConfigDraft::apply(bool anyway) {
     m_anyway = anyway;
     m_applies = !fresh();
@@ -113,9 +136,10 @@ void ConfigDraft::apply(bool anyway) {
     if (errors() > 0)
         return emit applied(false, tr("Not applied: the text has errors. What ran goes on."));
     for (const File& file : m_files) {
-        if (anyway || !hasFiles() || file.edited == file.running) continue;
+        if (anyway || !hasFiles() || !file.isEdited()) continue;
         QFile onDisk(file.name);
-        if (onDisk.open(QIODevice::ReadOnly) && onDisk.readAll() != file.bytes(file.running))
+        if (onDisk.open(QIODevice::ReadOnly) &&
+            onDisk.readAll() != file.source.bytes(file.running()))
             return emit foreign(file.name);
     }
     QString fault;
@@ -131,11 +155,11 @@ void ConfigDraft::apply(bool anyway) {
 bool ConfigDraft::write(QString& fault) {
     m_written.clear();
     for (const File& file : m_files) {
-        if (file.edited == file.running) continue;
+        if (!file.isEdited()) continue;
         QFile onDisk(file.name);
         const QByteArray before =
             onDisk.open(QIODevice::ReadOnly) ? onDisk.readAll() : QByteArray();
-        const auto backup = replaceFile(file.name, file.bytes(file.edited));
+        const auto backup = replaceFile(file.name, file.source.bytes(file.edited));
         if (!backup) {
             fault = words(backup.error());
             putBack();

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "core/control/configreading.h"
+#include "ui/configtext.h"
 #include "ui/desk.h"
+#include "ui/gap.h"
 #include "ui/linediff.h"
 
 namespace yard {
@@ -20,12 +22,11 @@ public:
 
     struct File {
         QString name;
-        QString running, edited;
-        bool utf8 = true;  ///< else Latin-1, so that no byte changes
+        ConfigText source;  ///< of what runs
+        QString edited;
         std::vector<LineChange> changes;
-        QByteArray bytes(const QString& text) const {
-            return utf8 ? text.toUtf8() : text.toLatin1();
-        }
+        const QString& running() const { return source.text(); }
+        bool isEdited() const { return edited != running(); }
     };
 
     explicit ConfigDraft(Desk& desk, QObject* parent = nullptr);
@@ -33,10 +34,14 @@ public:
     void edit(int file, const QString& text);
     bool edited() const;
     bool hasFiles() const { return !m_desk.report().lab.present; }  ///< the demo has none
+    QString notice() const;  ///< what stands in the way of applying; empty: nothing
     const std::vector<Diagnostic>& notes() const { return m_notes; }
     int errors() const;
     bool fresh() const { return m_checked == m_version; }  ///< notes() are about this very text
     void check();                                          ///< without waiting for a pause
+    /// Applies what runs already (Gap) with the lines that say so. Not while something else is
+    /// edited: that would go with it.
+    void keep(const std::vector<GapEntry>& entries);
     /// Writes what was edited, each file with a copy of what was there, and puts it in force; when
     /// that is refused the files are put back. `anyway`: also over somebody else's changes.
     void apply(bool anyway = false);

@@ -14,38 +14,15 @@
 #include "ui/buttons.h"
 #include "ui/card.h"
 #include "ui/configeditor.h"
+#include "ui/differencelist.h"
 #include "ui/findings.h"
+#include "ui/gappane.h"
+#include "ui/listview.h"
 #include "ui/split.h"
 #include "ui/theme.h"
 #include "ui/wording.h"
 
 namespace yard {
-namespace {
-
-constexpr int MaxDifferenceLines = 2000;
-
-QListWidget* makeList(const QString& name) {
-    auto* list = new QListWidget;
-    list->setAccessibleName(name);
-    list->setFrameShape(QFrame::NoFrame);
-    list->setFont(uiFont(12));
-    list->setIconSize({16, 16});
-    list->setTabKeyNavigation(false);
-    list->viewport()->setAutoFillBackground(false);
-    return list;
-}
-
-void addDifference(QListWidget& list, const QString& sign, const QString& line, int at,
-                   Shown shape) {
-    auto* item = new QListWidgetItem(sign + QLatin1Char(' ') + line, &list);
-    item->setFont(monoFont(12));
-    item->setForeground(tokens().words(shape));
-    item->setBackground(tokens().tint(shape));
-    item->setData(Qt::UserRole, at);
-}
-
-}  // namespace
-
 ConfigPage::ConfigPage(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_draft(desk), m_card(new Card(tr("Configuration"))) {
     setAccessibleName(tr("Configuration"));
@@ -134,16 +111,19 @@ QWidget* ConfigPage::makeSide() {
     layout->setContentsMargins(10, 0, 10, 4);
     m_count = makeLabel({}, uiFont(12, QFont::DemiBold), "title");
     layout->addWidget(m_count);
-    m_findings = makeList(tr("Findings"));
+    m_findings = makeListWidget(tr("Findings"));
     m_findings->setWordWrap(true);
-    m_difference = makeList(tr("Differences from what runs"));
+    m_difference = makeListWidget(tr("Differences from what runs"));
     for (QListWidget* list : {m_findings, m_difference})
         for (auto signal : {&QListWidget::itemActivated, &QListWidget::itemClicked})
             connect(list, signal, this, [this, list](const QListWidgetItem* item) {
                 if (list == m_findings) return goTo(list->row(item));
                 if (editor()) editor()->goTo(item->data(Qt::UserRole).toInt());
             });
-    layout->addWidget(new Split(Qt::Horizontal, {m_findings, m_difference}), 1);
+    m_gap = new GapPane(m_desk);
+    connect(m_gap, &GapPane::keepAsked, &m_draft, &ConfigDraft::keep);
+    connect(m_gap, &GapPane::lineAsked, this, [this](const Where& where) { goToLine(where); });
+    layout->addWidget(new Split(Qt::Horizontal, {m_findings, m_difference, m_gap}), 1);
     return box;
 }
 
@@ -199,26 +179,14 @@ void ConfigPage::load() {
 }
 
 void ConfigPage::showState() {
-    const bool known = !m_draft.files().empty();
-    QString notice;
-    if (!m_desk.live())
-        notice = tr("The proxy is not reached: the text can be edited, but not applied.");
-    else if (!known)
-        notice = tr("This proxy does not tell its configuration.");
-    else if (m_desk.readOnly())
-        notice = tr("%1: the text can be edited and validated, but not applied.")
-                     .arg(Desk::readOnlyReason());
-    else if (!m_draft.hasFiles())
-        notice = tr("The demo has no file: what is applied here runs until the console closes.");
-    else
-        for (const ConfigDraft::File& file : m_draft.files())
-            if (!QFileInfo(file.name).isWritable())
-                notice = tr("%1 may not be written by this user: Apply will say so and do nothing.")
-                             .arg(file.name);
+    const QString notice = m_draft.notice();
+    m_gap->setHindrance(m_desk.readOnly()  ? Desk::readOnlyReason()
+                        : m_draft.edited() ? tr("Apply or revert what is being edited first")
+                                           : QString());
     m_notice->setText(notice);
     m_notice->setVisible(!notice.isEmpty());
     const int at = m_choice->currentIndex();
-    const QString name = known && at >= 0 ? m_draft.files()[size_t(at)].name : QString();
+    const QString name = at >= 0 ? m_draft.files()[size_t(at)].name : QString();
     m_card->setSubtitle(m_draft.edited() ? tr("%1, not applied").arg(name) : name);
 }
 
@@ -247,7 +215,10 @@ void ConfigPage::showChecked() {
         editor()->setChanges(m_draft.files()[size_t(at)].changes);
         editor()->setAccessibleDescription(tr("%1 errors, %2 warnings").arg(errors).arg(others));
     }
-    showDifference();
+    if (at >= 0)
+        showDifference(*m_difference, m_draft.files()[size_t(at)]);
+    else
+        m_difference->clear();
     m_count->setText(notes.empty() ? tr("No findings. Differences: %1").arg(m_difference->count())
                                    : tr("Errors: %1, warnings: %2. Differing lines: %3")
                                          .arg(errors)
@@ -260,29 +231,17 @@ void ConfigPage::showChecked() {
     goTo(0);
 }
 
-void ConfigPage::showDifference() {
-    m_difference->clear();
-    const int at = m_choice->currentIndex();
-    if (at < 0) return;
-    const ConfigDraft::File& file = m_draft.files()[size_t(at)];
-    const QStringList before = file.running.split(u'\n'), after = file.edited.split(u'\n');
-    for (const LineChange& c : file.changes) {
-        for (int i = c.oldFrom; i < qMin(c.oldFrom + c.oldCount, int(before.size())); ++i)
-            addDifference(*m_difference, QStringLiteral("\u2212"), before[i], c.newFrom + 1,
-                          Shown::Down);
-        for (int i = c.newFrom; i < qMin(c.newFrom + c.newCount, int(after.size())); ++i)
-            addDifference(*m_difference, QStringLiteral("+"), after[i], i + 1, Shown::Up);
-        if (m_difference->count() > MaxDifferenceLines) break;
-    }
-}
-
 void ConfigPage::goTo(int row) {
     if (row < 0 || row >= int(m_draft.notes().size())) return;
     const Diagnostic note = m_draft.notes()[size_t(row)];
+    goToLine(note.where, note.column);
+}
+
+void ConfigPage::goToLine(const Where& where, int column) {
     for (size_t i = 0; i < m_draft.files().size(); ++i)
-        if (m_draft.files()[i].name == words(note.where.file)) m_choice->setCurrentIndex(int(i));
-    if (!editor() || note.where.line == 0) return;
-    editor()->goTo(note.where.line, note.column);
+        if (m_draft.files()[i].name == words(where.file)) m_choice->setCurrentIndex(int(i));
+    if (!editor() || where.line == 0) return;
+    editor()->goTo(where.line, column);
     focusText();
 }
 
@@ -297,7 +256,7 @@ void ConfigPage::validate() {
 /// As one step, which Ctrl+Z takes back.
 void ConfigPage::revert() {
     for (int i = 0; i < m_editors->count(); ++i) {
-        const QString& running = m_draft.files()[size_t(i)].running;
+        const QString& running = m_draft.files()[size_t(i)].running();
         auto* text = static_cast<ConfigEditor*>(m_editors->widget(i));
         if (text->text() == running) continue;
         QTextCursor all(text->document());

@@ -16,6 +16,7 @@ namespace yard {
 
 class Card;
 class ConfigEditor;
+class GapPane;
 
 /// The configuration that runs, to be read and edited: over the panels, and kept while they show.
 class ConfigPage final : public QWidget {
@@ -44,8 +45,8 @@ private:
     void load();
     void showChecked();
     void showState();
-    void showDifference();
     void goTo(int row);
+    void goToLine(const Where& where, int column = 0);
     void seek(bool forward);
     void validate();
     void revert();
@@ -62,6 +63,7 @@ private:
     QLineEdit* m_find;
     QListWidget* m_findings;
     QListWidget* m_difference;
+    GapPane* m_gap = nullptr;
     bool m_loading = false;
     bool m_validates = false;
 };

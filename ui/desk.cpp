@@ -5,6 +5,7 @@
 
 #include "core/control/undo.h"
 #include "ui/commandwords.h"
+#include "ui/gap.h"
 
 namespace yard {
 namespace {
@@ -50,8 +51,11 @@ Desk::Desk(Link& link, QObject* parent)
     m_since.otherThan.emplace();
     connect(&link, &Link::reported, this, &Desk::take);
     connect(&link, &Link::lost, this, &Desk::lose);
+    m_gap = std::make_unique<Gap>(*this);
     connect(&m_poll, &QTimer::timeout, this, &Desk::poll);
 }
+
+Desk::~Desk() = default;
 
 void Desk::start() {
     m_poll.start(PollMs);

@@ -14,6 +14,8 @@
 
 namespace yard {
 
+class Gap;
+
 /// What came of commands that were sent together.
 struct Reply {
     std::vector<Command> commands;
@@ -41,6 +43,7 @@ public:
     static constexpr size_t MaxEvents = 2000, MaxTraces = 1000;
 
     explicit Desk(Link& link, QObject* parent = nullptr);
+    ~Desk() override;
 
     void start();                                       ///< begins to poll
     const Report& report() const { return *m_report; }  ///< the latest; empty before the first
@@ -58,6 +61,8 @@ public:
     /// The text of what runs; empty: it has not come yet, or the proxy cannot tell.
     const std::vector<NamedText>& configuration() const { return m_configuration; }
     ConfigReader configReader() const { return m_link.configReader(); }
+    /// What of it is not in the files.
+    const Gap& gap() const { return *m_gap; }
     /// How often reports come, over the last two seconds.
     int reportsPerSecond() const;
 
@@ -132,6 +137,7 @@ private:
     std::shared_ptr<const Report> m_report;
     History m_history;
     std::vector<NamedText> m_configuration;
+    std::unique_ptr<Gap> m_gap;
     std::deque<Event> m_events;
     std::deque<Trace> m_traces;
     std::map<ServerKey, Wish> m_pending;

@@ -1,8 +1,11 @@
 #include "ui/listview.h"
 
 #include <QListView>
+#include <QListWidget>
 #include <QPersistentModelIndex>
 #include <QScrollBar>
+
+#include "ui/theme.h"
 
 namespace yard {
 
@@ -15,6 +18,17 @@ QListView* makeListView(const QString& accessibleName) {
     list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setTabKeyNavigation(false);
+    return list;
+}
+
+QListWidget* makeListWidget(const QString& accessibleName) {
+    auto* list = new QListWidget;
+    list->setAccessibleName(accessibleName);
+    list->setFrameShape(QFrame::NoFrame);
+    list->setFont(uiFont(12));
+    list->setIconSize({16, 16});
+    list->setTabKeyNavigation(false);
+    list->viewport()->setAutoFillBackground(false);
     return list;
 }
 

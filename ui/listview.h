@@ -5,11 +5,15 @@
 
 class QAbstractItemView;
 class QListView;
+class QListWidget;
 
 namespace yard {
 
 /// A list whose delegate paints everything, on its card's surface.
 QListView* makeListView(const QString& accessibleName);
+
+/// A plain list of texts with icons.
+QListWidget* makeListWidget(const QString& accessibleName);
 
 /// Runs `change`, which adds rows on top, without moving what a person has scrolled to. The view
 /// scrolls by pixels. At its top a list stays there, to show what is new.

@@ -86,7 +86,9 @@ QString pathOf(const Report& report) {
     }
     if (frontends.size() != 1 || backends.size() > 1) {
         if (frontends.isEmpty()) return {};
-        return Views::tr("%1 frontends, %2 backends").arg(frontends.size()).arg(backends.size());
+        return (frontends.size() == 1 ? frontends.front()
+                                      : Views::tr("%1 frontends").arg(frontends.size())) +
+               Views::tr(", %1 backends").arg(backends.size());
     }
     QString path = frontends.front();
     const auto& listeners = report.process.listeners;

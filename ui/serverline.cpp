@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/desk.h"
+#include "ui/gap.h"
 #include "ui/paint.h"
 #include "ui/wording.h"
 
@@ -96,6 +97,11 @@ ServerLine makeLine(const StatRow& row, const Desk& desk, bool severalBackends) 
     line.checkDetail = checkDetail(row);
     line.checkBad = row.shown == Shown::Down || losesChecks(row);
     line.stateTip = stateTip(row, desk.report().takenMs);
+    if (const GapEntry* gap = desk.gap().of(line.key)) {
+        line.unsaved = true;
+        line.stateTip += QLatin1Char('\n') +
+                         Lines::tr("Not saved: %1").arg(gap->what.join(QStringLiteral(", ")));
+    }
     addHistory(line, desk.history());
     return line;
 }

@@ -20,6 +20,7 @@ struct ServerLine {
     bool backup = false, idle = false;  ///< idle: a backup that is not in use
     Shown shown = Shown::Up;            ///< Rising also for an up server that loses checks
     QString state;                      ///< "UP", "UP, idle", "RISING 1/2", "UP 2/3"
+    bool unsaved = false;               ///< runs otherwise than its file says
     bool pending = false;               ///< a command is on its way
     int weight = 0;
     bool inUse = false;

@@ -38,11 +38,14 @@ void markExpected(QPainter* p, const QRectF& bar, double part) {
     p->drawRect(tick);
 }
 
-int paintBackupTag(QPainter* p, int left, int middle) {
-    const QString word = ServersDelegate::tr("BACKUP");
+int tagWidth(const QString& word) {
+    return QFontMetrics(uiFont(10, QFont::DemiBold)).horizontalAdvance(word) + 10;
+}
+
+int paintTag(QPainter* p, int left, int middle, const QString& word, const QColor& color) {
     const QFont font = uiFont(10, QFont::DemiBold);
-    const QRectF tag(left, middle - 7, QFontMetrics(font).horizontalAdvance(word) + 10, 15);
-    p->setPen(QPen(tokens().borderStrong, 1));
+    const QRectF tag(left, middle - 7, tagWidth(word), 15);
+    p->setPen(QPen(color, 1));
     p->setBrush(Qt::NoBrush);
     p->drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
     p->setFont(font);
@@ -131,14 +134,22 @@ void ServersDelegate::paintName(QPainter* p, const QRect& cell, const ServerLine
     const QRect text = area.adjusted(12, 0, 0, 0);
     const QFont font = uiFont(13, QFont::DemiBold);
     const QString name = words(line.key.server);
-    QRect row = upper(text);
-    const QString tag = tr("BACKUP");
+    const QRect row = upper(text);
+    const QString backup = tr("BACKUP"), unsaved = tr("NOT SAVED");
+    const bool oneLine = m_compact && line.unsaved;
     const int tagRoom =
-        line.backup ? QFontMetrics(uiFont(10, QFont::DemiBold)).horizontalAdvance(tag) + 18 : 0;
+        (line.backup ? tagWidth(backup) + 8 : 0) + (oneLine ? tagWidth(unsaved) + 8 : 0);
     const int width = qMin(QFontMetrics(font).horizontalAdvance(name), row.width() - tagRoom);
     drawElided(p, QRect(row.left(), row.top(), width, row.height()), name, font, t.text);
-    if (line.backup) paintBackupTag(p, row.left() + width + 8, row.center().y());
-    if (!m_compact) drawElided(p, lower(text), line.address, monoFont(11), t.text3);
+    int at = row.left() + width + 8;
+    if (line.backup) at += paintTag(p, at, row.center().y(), backup, t.borderStrong) + 8;
+    if (oneLine) paintTag(p, at, row.center().y(), unsaved, t.mark(Shown::Drain));
+    if (m_compact) return;
+    QRect under = lower(text);
+    if (line.unsaved)
+        under.setLeft(under.left() + 6 +
+                      paintTag(p, under.left(), under.center().y(), unsaved, t.mark(Shown::Drain)));
+    drawElided(p, under, line.address, monoFont(11), t.text3);
 }
 
 void ServersDelegate::paintState(QPainter* p, const QRect& cell, const ServerLine& line) const {

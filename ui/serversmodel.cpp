@@ -95,8 +95,8 @@ void ServersModel::takeValues(std::vector<ServerLine> next) {
 QString ServersModel::text(const ServerLine& line, int column) const {
     switch (column) {
         case Name:
-            return line.backup ? tr("%1 (backup)").arg(words(line.key.server))
-                               : words(line.key.server);
+            return words(line.key.server) + (line.backup ? tr(" (backup)") : QString()) +
+                   (line.unsaved ? tr(", not saved") : QString());
         case State:
             return line.pending ? tr("%1, pending").arg(line.state) : line.state;
         case Weight:

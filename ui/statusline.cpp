@@ -5,6 +5,7 @@
 
 #include "ui/card.h"
 #include "ui/desk.h"
+#include "ui/gap.h"
 #include "ui/theme.h"
 #include "ui/wording.h"
 
@@ -103,6 +104,15 @@ void StatusLine::showState() {
     m_uptime->setText(tr("Up %1").arg(uptimeText(report.takenMs - report.process.startedMs)));
 }
 
+QString StatusLine::configText(const std::string& hash) const {
+    const Gap& gap = m_desk.gap();
+    const size_t changes = gap.entries().size();
+    if (!gap.known()) return tr("Config %1").arg(words(hash));
+    return changes == 0   ? tr("Config %1, saved").arg(words(hash))
+           : changes == 1 ? tr("Config %1, 1 change not saved").arg(words(hash))
+                          : tr("Config %1, %2 changes not saved").arg(words(hash)).arg(changes);
+}
+
 void StatusLine::refresh() {
     if (!m_desk.live()) return;
     const ProcessRow& process = m_desk.report().process;
@@ -116,8 +126,7 @@ void StatusLine::refresh() {
             .arg(words(process.version))
             .arg(process.threads == 1 ? tr("1 worker") : tr("%1 workers").arg(process.threads))
             .arg(process.strict ? tr(", strict") : QString()));
-    if (!process.configHash.empty())
-        m_config->setText(tr("Config %1").arg(words(process.configHash)));
+    if (!process.configHash.empty()) m_config->setText(configText(process.configHash));
     m_config->setToolTip(words(process.configFile));
 }
 

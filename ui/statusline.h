@@ -21,6 +21,7 @@ public:
 private:
     QLabel* add(const QString& name, bool right);
     void refresh();
+    QString configText(const std::string& hash) const;
     void showPaused(bool paused);
     void showState();
 

@@ -12,6 +12,7 @@
 #include "ui/configpage.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
+#include "ui/serversmodel.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/themeswitch.h"
@@ -202,6 +203,55 @@ private slots:
         QCOMPARE(stage.desk.configuration().front().text, files.text.toStdString());
     }
 
+    /// A change at run time is told with its line; one press writes it, with a copy of the file.
+    void keepsWhatRuns() {
+        Files files;
+        files.text.replace("\n", "\r\n");
+        put(files.file(), files.text);
+        Stage stage(files.host());
+        QVERIFY(stage.open());
+        Command command;
+        command.verb = Verb::Weight;
+        command.server = {"p", "s"};
+        command.text = "9";
+        stage.desk.send(command);
+        QListWidget* changes = stage.list(QStringLiteral("Not saved"));
+        QTRY_COMPARE_WITH_TIMEOUT(changes->count(), 1, 10000);
+        QVERIFY(changes->item(0)->text().contains(QStringLiteral("server s 127.0.0.1:1 weight 9")));
+        const auto* servers = stage.window.findChild<ServersModel*>();
+        QVERIFY(servers->index(0, 0).data().toString().contains(QStringLiteral("not saved")));
+        QVERIFY(stage.press(QStringLiteral("Keep the run-time changes")));
+        QTRY_COMPARE_WITH_TIMEOUT(changes->count(), 0, 10000);
+        QCOMPARE(contentOf(files.file()), QByteArray(files.text).replace("weight 7", "weight 9"));
+        QCOMPARE(contentOf(files.folder.filePath(files.backups().value(0))), files.text);
+        QCOMPARE(stage.desk.server({"p", "s"})->uweight, 9);
+    }
+
+    /// In a file of 50,000 lines a key is answered within a frame or two, also while it is read.
+    void typesFluently() {
+        Files files;
+        QByteArray comments;
+        for (int i = 0; i < 50000; ++i) comments += "# line " + QByteArray::number(i) + "\n";
+        files.text += comments;
+        put(files.file(), files.text);
+        Stage stage(files.host());
+        QVERIFY(stage.open());
+        stage.editor()->moveCursor(QTextCursor::End);
+        std::vector<qint64> times;
+        for (int i = 0; i < 60; ++i) {
+            QElapsedTimer timer;
+            timer.start();
+            QTest::keyClick(stage.editor(), Qt::Key_A);
+            QCoreApplication::processEvents();
+            times.push_back(timer.elapsed());
+        }
+        std::sort(times.begin(), times.end());
+        qInfo("a key: %lld ms (median), %lld ms (longest)", times[30], times.back());
+        QVERIFY2(times[30] < 40, qPrintable(QString::number(times[30])));
+        // The empty last line gave way to what was typed.
+        QTRY_COMPARE_WITH_TIMEOUT(stage.differences(), 2, 20000);
+    }
+
     /// No file is written; what was typed outlives a look at the panels.
     void demo() {
         Stage stage(hostDemo(false));
@@ -228,6 +278,11 @@ private slots:
         QFETCH(bool, dark);
         Stage stage(hostDemo(false), dark ? ThemeChoice::Dark : ThemeChoice::Light, size);
         QVERIFY(stage.open());
+        Command drain;
+        drain.verb = Verb::Drain;
+        drain.server = {"puppet00", "hosting2"};
+        stage.desk.send(drain);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.list(QStringLiteral("Not saved"))->count(), 1, 10000);
         stage.editor()->setPlainText(
             stage.editor()->text().replace(QStringLiteral("weight 100"),
                                            QStringLiteral("weight 50 # \"$A\"")) +
