@@ -230,6 +230,8 @@ struct ProxyConf {
     std::vector<Capture> requestCaptures, responseCaptures;
     std::vector<LogTarget> logs;
     enum class LogFormat { Default, Tcp, Http } logFormat = LogFormat::Default;
+    bool abortOnClose = false;  ///< a client that ends its side before the answer came is gone
+    bool ignoreProbes = false;  ///< connections without a byte end without a word
     bool dontLogNull = false, logAsap = false, logHealthChecks = false;
     bool tcpKeepAliveClient = false, tcpKeepAliveServer = false;
     ForwardFor forwardFor;

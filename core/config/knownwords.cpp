@@ -36,9 +36,9 @@ constexpr std::string_view ProxyWords =
     "usesrc bind-process appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
-    "abortonclose accept-invalid-http-request accept-invalid-http-response checkcache "
+    "accept-invalid-http-request accept-invalid-http-response checkcache "
     "dontlog-normal external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
-    "http-buffer-request http-ignore-probes http-pretend-keepalive "
+    "http-buffer-request http-pretend-keepalive "
     "http-restrict-req-hdr-names http-use-proxy-header httpslog idle-close-on-response "
     "independent-streams log-separate-errors nolinger originalto prefer-last-server "
     "socket-stats spop-check transparent";

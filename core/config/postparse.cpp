@@ -212,6 +212,7 @@ private:
         dropRules(m_conf.afterResponseRules, "http-after-response");
         dropRules(m_conf.redirects, "redirect");
         if (m_conf.forwardFor.on) warn("'option forwardfor'" + tail);
+        if (m_conf.ignoreProbes) warn("'option http-ignore-probes'" + tail);
         m_conf.statsEnabled = m_conf.forwardFor.on = false;
     }
 

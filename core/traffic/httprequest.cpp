@@ -75,7 +75,7 @@ IoResult HttpSession::fill() {
 
 /// The client ended or failed before a whole head came.
 void HttpSession::headCut() {
-    if (m_phase == Phase::Idle && !m_first) return finish();
+    if (m_phase == Phase::Idle && (!m_first || frontendConf().ignoreProbes)) return finish();
     refuse(400, 'C', 'R');
 }
 

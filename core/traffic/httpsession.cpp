@@ -125,9 +125,13 @@ void HttpSession::act() {
         case Phase::Done:
             return;
     }
-    // A client that only ended its side still wants the answer; one that reset the connection is
-    // gone.
-    if (m_client.broken()) clientGone();
+    // A client that only ended its side still wants the answer, unless `option abortonclose` says
+    // otherwise; one that reset the connection is gone.
+    if (m_client.broken())
+        clientGone();
+    else if (m_client.peerEnding() && m_exchange->way->route.backend && serverConf().abortOnClose &&
+             m_phase != Phase::Page)
+        clientEnded();
 }
 
 void HttpSession::limit(Limit what, int64_t millis) {
@@ -141,7 +145,7 @@ void HttpSession::expired() {
     if (what == Limit::None) return;
     switch (m_phase) {
         case Phase::Idle:
-            if (!m_first) return finish();
+            if (!m_first || frontendConf().ignoreProbes) return finish();
             [[fallthrough]];
         case Phase::Head:
             return refuse(408, 'c', 'R');
@@ -174,11 +178,19 @@ void HttpSession::clientGone() {
     if (m_phase == Phase::Tarpit) return abandon('C', 'T');
     const bool seeking = m_phase == Phase::Seeking;
     const char when = !seeking ? 'H' : x.seeker.queued() ? 'Q' : 'C';
-    // What HAProxy would log with `option abortonclose`; nobody reads the answer.
-    x.status = seeking ? 503 : 400;
-    if (!seeking) x.trace.latest().outcome = Outcome::ClientLeft;
+    // As HAProxy logs it with `option abortonclose`; nobody reads an answer.
+    if (!seeking) x.status = 400, x.trace.latest().outcome = Outcome::ClientLeft;
     x.seeker.cancel();
     abandon('C', when);
+}
+
+/// It may still read.
+void HttpSession::clientEnded() {
+    if (m_phase != Phase::Waiting) return clientGone();
+    m_exchange->trace.latest().outcome = Outcome::ClientLeft;
+    m_exchange->upstream->stream.resetOnClose();
+    m_keepClient = false;
+    reply(400, 'C', 'H');
 }
 
 void HttpSession::tunnel() {

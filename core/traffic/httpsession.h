@@ -58,6 +58,7 @@ private:
     void tunnel();
     void limitTunnel();
     void clientGone();
+    void clientEnded();
     void closeClient(bool linger);
     void readAway();
     void finish();
