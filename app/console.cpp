@@ -11,7 +11,9 @@
 
 #include "app/hosted.h"
 #include "ui/desk.h"
+#include "ui/historyfile.h"
 #include "ui/mainwindow.h"
+#include "ui/toast.h"
 
 namespace yard {
 namespace {
@@ -38,6 +40,12 @@ public:
         return QtFuture::makeReadyFuture(Completions());
     }
 };
+
+QString historyPlace(const QStringList& files) {
+    QStringList whole;
+    for (const QString& file : files) whole << QFileInfo(file).absoluteFilePath();
+    return HistoryFile::placeFor(whole.join(u'\n'));
+}
 
 }  // namespace
 
@@ -68,6 +76,9 @@ void Console::host() {
     else if (m_parsed.config)
         m_link = hostFile(std::move(m_parsed), m_options.strict);
     m_desk = std::make_unique<Desk>(m_link ? static_cast<Link&>(*m_link) : *m_none);
+    // The demo's history ends with it, and a picture has none.
+    if (m_link && !m_options.files.isEmpty() && m_options.screenshot.isEmpty())
+        m_history = std::make_unique<HistoryFile>(*m_desk, historyPlace(m_options.files));
     m_window = std::make_unique<MainWindow>(*m_desk, m_theme, m_settings);
     // Not from within the window that goes away.
     QObject::connect(
@@ -79,6 +90,8 @@ void Console::host() {
     else
         m_window->showProblems(m_options.files.join(QStringLiteral(", ")), m_parsed.notes, false);
     showWindow();
+    if (m_history && !m_history->fault().isEmpty())
+        m_window->toast().showProblem(m_history->fault());
 }
 
 int Console::run() {
@@ -88,6 +101,7 @@ int Console::run() {
     host();
     const int exitCode = QApplication::exec();
     m_window.reset();
+    m_history.reset();
     m_desk.reset();
     return exitCode;
 }
@@ -105,6 +119,7 @@ void Console::change(const QString& file) {
     m_options.size.reset();
     m_options.files = files;
     m_window.reset();
+    m_history.reset();
     m_desk.reset();
     m_link.reset();
     host();

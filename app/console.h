@@ -9,6 +9,7 @@
 namespace yard {
 
 class Desk;
+class HistoryFile;
 class EmbeddedLink;
 class Link;
 class MainWindow;
@@ -41,6 +42,7 @@ private:
     std::unique_ptr<EmbeddedLink> m_link;
     std::unique_ptr<Link> m_none;  ///< in its place
     std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<HistoryFile> m_history;  ///< none for the demo
     std::unique_ptr<MainWindow> m_window;
 };
 

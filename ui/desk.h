@@ -49,6 +49,7 @@ public:
     const Report& report() const { return *m_report; }  ///< the latest; empty before the first
     bool live() const { return m_live; }                ///< a report came and the link is not lost
     const History& history() const { return m_history; }
+    void restoreHistory(const History::Kept& kept) { m_history.restore(kept); }
     const std::deque<Event>& events() const { return m_events; }  ///< oldest first
     const std::deque<Trace>& traces() const { return m_traces; }  ///< oldest first
     const StatRow* server(const ServerKey& key) const;            ///< in the latest report

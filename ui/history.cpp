@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/minutesum.h"
+
 namespace yard {
 namespace {
 
@@ -37,8 +39,15 @@ History::Counters History::countersOf(const StatRow& row) {
     return c;
 }
 
+History::History()
+    : m_seconds(Capacity), m_minutes(MinuteCapacity), m_minute(std::make_unique<MinuteSum>()) {}
+
+History::~History() = default;
+
 bool History::add(const Report& report) {
     learnServers(report);
+    if (m_restored) fillGap(report.takenMs);
+    m_restored = false;
     takeFlags(report);
     if (!m_started || report.steadyUs < m_beforeUs) {
         remember(report);
@@ -55,10 +64,52 @@ bool History::add(const Report& report) {
         Second second = measured;
         second.wallMs = report.takenMs - ago * 1000;
         second.span = late ? span / static_cast<double>(passed) : 1;
-        m_seconds.push(std::move(second));
+        push(std::move(second));
     }
     remember(report);
     return true;
+}
+
+void History::push(Second second) {
+    if (const auto minute = m_minute->add(second)) m_minutes.push(*minute);
+    m_seconds.push(std::move(second));
+    size_t low = 0, high = m_minutes.size();
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (m_minutes.at(middle).wallMs < m_seconds.at(0).wallMs)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    m_older = low;
+}
+
+void History::fillGap(int64_t wallMs) {
+    if (size() == 0) return;
+    constexpr int64_t WeekMs = static_cast<int64_t>(MinuteCapacity) * 60'000;
+    // By steps of a second, so that whatever counts samples counts time.
+    for (int64_t ms = std::max(m_seconds.last().wallMs, wallMs - WeekMs) + 1000; ms < wallMs;
+         ms += 1000)
+        push(gap(ms));
+}
+
+History::Kept History::kept() const {
+    Kept kept{m_servers, m_backups, {}, {}, m_flags};
+    for (size_t i = 0; i < m_minutes.size(); ++i) kept.minutes.push_back(m_minutes.at(i));
+    for (size_t i = 0; i < m_seconds.size(); ++i) kept.seconds.push_back(m_seconds.at(i));
+    return kept;
+}
+
+void History::restore(const Kept& kept) {
+    m_servers = kept.servers;
+    m_backups = kept.backups;
+    m_flags = kept.flags;
+    m_flagCount = m_flags.empty() ? 0 : m_flags.back().number;
+    const int64_t first = kept.seconds.empty() ? 0 : kept.seconds.front().wallMs;
+    for (const Second& minute : kept.minutes)
+        if (minute.wallMs < first) m_minutes.push(minute);
+    for (const Second& second : kept.seconds) push(second);
+    m_restored = true;
 }
 
 void History::remember(const Report& report) {
@@ -79,13 +130,14 @@ void History::learnServers(const Report& report) {
         }
         m_servers.push_back(keyOf(row));
         m_backups.push_back(row.backup);
-        for (size_t i = 0; i < m_seconds.size(); ++i) {
-            Second& second = m_seconds.at(i);
-            second.perServer.push_back(NotMeasured);
-            second.errorsPerServer.push_back(NotMeasured);
-            second.shown.push_back(Shown::Up);
-            second.checking.push_back(false);
-        }
+        for (Ring<Second>* ring : {&m_seconds, &m_minutes})
+            for (size_t i = 0; i < ring->size(); ++i) {
+                Second& second = ring->at(i);
+                second.perServer.push_back(NotMeasured);
+                second.errorsPerServer.push_back(NotMeasured);
+                second.shown.push_back(Shown::Up);
+                second.checking.push_back(false);
+            }
     }
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "core/base/ring.h"
@@ -35,18 +36,39 @@ struct Flag {
     ServerKey server;
 };
 
-/// One hour of seconds, in memory, fed with reports as they come (about 5 a second). Keeps its
-/// order of servers; one that appears later has NaN before. GUI thread; no widget owns samples.
+class MinuteSum;
+
+/// One hour of seconds and, before it, the rest of a week in minutes: in memory, fed with reports
+/// as they come (about 5 a second). Keeps its order of servers; one that appears later has NaN
+/// before. GUI thread; no widget owns samples.
 class History {
 public:
-    static constexpr size_t Capacity = 3600, MaxFlags = 500;
-    History() : m_seconds(Capacity) {}
+    static constexpr size_t Capacity = 3600, MinuteCapacity = 7 * 24 * 60, MaxFlags = 500;
+
+    /// All of it, to be kept in a file: minutes may be those of the seconds, too.
+    struct Kept {
+        std::vector<ServerKey> servers;
+        std::vector<bool> backups;
+        std::vector<Second> minutes, seconds;
+        std::deque<Flag> flags;
+    };
+
+    History();
+    ~History();
+    Kept kept() const;
+    /// Before the first report: what an earlier run kept. The time between is a gap.
+    void restore(const Kept& kept);
     /// True when a second was completed.
     bool add(const Report& report);
     const std::vector<ServerKey>& servers() const { return m_servers; }
     const std::vector<bool>& backups() const { return m_backups; }
-    size_t size() const { return m_seconds.size(); }
-    const Second& at(size_t i) const { return m_seconds.at(i); }  ///< 0 is the oldest
+    /// Minutes and seconds in one line; 0 is the oldest.
+    size_t size() const { return m_older + m_seconds.size(); }
+    const Second& at(size_t i) const {
+        return i < m_older ? m_minutes.at(i) : m_seconds.at(i - m_older);
+    }
+    /// How long the sample at `i` is, in whole seconds.
+    int stepAt(size_t i) const { return i < m_older ? 60 : 1; }
     /// hits/s of one server over the last `count` seconds, oldest first; for sparklines.
     std::vector<double> sparkline(const ServerKey& server, size_t count) const;
     /// Share of the hits of the last `count` seconds that this server had, 0..1; -1: no hits.
@@ -66,13 +88,18 @@ private:
     void remember(const Report& report);
     void learnServers(const Report& report);
     void takeFlags(const Report& report);
+    void push(Second second);
+    /// Samples that nobody took, up to this moment.
+    void fillGap(int64_t wallMs);
     Second gap(int64_t wallMs) const;
     Second measure(const Report& report, double seconds) const;
     void measureServer(const StatRow& row, const Counters* before, double seconds,
                        Second& second) const;
     size_t firstOf(size_t count) const { return size() > count ? size() - count : 0; }
 
-    Ring<Second> m_seconds;
+    Ring<Second> m_seconds, m_minutes;
+    std::unique_ptr<MinuteSum> m_minute;  ///< the one at hand
+    size_t m_older = 0;                   ///< minutes before the oldest second
     std::vector<ServerKey> m_servers;
     std::vector<bool> m_backups;
     std::deque<Flag> m_flags;
@@ -80,7 +107,7 @@ private:
     uint64_t m_lastEvent = 0;
     std::map<ServerKey, Counters> m_before;  ///< rows of the report that ended the latest second
     int64_t m_beforeUs = 0;
-    bool m_started = false;
+    bool m_started = false, m_restored = false;
 };
 
 }  // namespace yard

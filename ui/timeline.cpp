@@ -166,6 +166,9 @@ Timeline makeTimeline(const History& history, int64_t endMs, int range,
     timeline.range = range;
     timeline.step = std::max(1, range / MostPoints);
     const Window window = windowOf(history, endMs, range, timeline.step);
+    // What was kept by the minute has no finer step.
+    if (window.first < window.end)
+        timeline.step = std::max(timeline.step, history.stepAt(window.first));
     timeline.bands = bandsOf(history, window);
     Gatherer gatherer(timeline.bands, endMs);
     // Steps end on whole multiples of the wall clock, so that columns do not change as time moves.

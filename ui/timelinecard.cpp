@@ -13,8 +13,8 @@
 namespace yard {
 namespace {
 
-constexpr int Ranges[] = {60, 300, 900, 3600};  // seconds
-constexpr int RangeCount = 4, FirstRange = 1;
+constexpr int Ranges[] = {60, 300, 900, 3600, 86400, 604800};  // seconds
+constexpr int RangeCount = 6, FirstRange = 1;
 
 }  // namespace
 
@@ -42,8 +42,9 @@ void TimelineCard::buildTools() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     m_ranges = new QButtonGroup(this);
-    layout->addWidget(
-        makeSegments({tr("1 min"), tr("5 min"), tr("15 min"), tr("60 min")}, FirstRange, m_ranges));
+    layout->addWidget(makeSegments(
+        {tr("1 min"), tr("5 min"), tr("15 min"), tr("60 min"), tr("1 day"), tr("1 week")},
+        FirstRange, m_ranges));
     for (QAbstractButton* button : m_ranges->buttons())
         button->setToolTip(tr("Show the last %1").arg(button->text()));
     m_now =
@@ -133,7 +134,9 @@ void TimelineCard::refresh() {
 
 void TimelineCard::offerRanges() {
     // A range is offered once the history outgrows the one before it.
-    const auto held = static_cast<int>(m_desk.history().size());
+    const History& history = m_desk.history();
+    const size_t size = history.size();
+    const int64_t held = size > 0 ? (history.at(size - 1).wallMs - history.at(0).wallMs) / 1000 : 0;
     for (int i = 2; i < RangeCount; ++i)
         m_ranges->button(i)->setVisible(held > Ranges[i - 1] || m_ranges->button(i)->isChecked());
 }

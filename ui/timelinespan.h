@@ -8,7 +8,7 @@ namespace yard {
 /// away from now, and again once its end is back at now. Pure; wall times in ms, spans in seconds.
 class TimelineSpan {
 public:
-    static constexpr int Least = 10, Most = 3600;
+    static constexpr int Least = 10, Most = 7 * 24 * 3600;
 
     int range() const { return m_range; }
     int64_t endMs() const { return m_follows ? m_nowMs : m_endMs; }

@@ -52,7 +52,8 @@ struct TimelineView {
     bool wordsFit() const { return lane >= 12; }
     /// Seconds between two ticks of the time axis.
     int tick() const {
-        constexpr int Ticks[] = {2, 5, 10, 15, 30, 60, 120, 180, 300, 600};
+        constexpr int Ticks[] = {2,   5,   10,   15,   30,    60,    120,   180,
+                                 300, 600, 1800, 3600, 10800, 21600, 43200, 86400};
         for (int tick : Ticks)
             if (timeline.range <= tick * 6) return tick;
         return 600;

@@ -19,8 +19,9 @@ void TimeStrip::paintEvent(QPaintEvent*) {
     p.setFont(monoFont(11));
     p.setPen(tokens().text3);
     const int64_t tick = m_view.tick() * 1000LL;
-    const QString format =
-        tick % 60'000 != 0 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
+    const QString format = tick % 60'000 != 0     ? QStringLiteral("HH:mm:ss")
+                           : tick < 12 * 3600'000 ? QStringLiteral("HH:mm")
+                                                  : QStringLiteral("d MMM HH:mm");
     const double last = m_view.right() - 92;  // room for the latest time
     for (int64_t ms = (end - m_view.timeline.range * 1000LL) / tick * tick + tick; ms < end;
          ms += tick) {

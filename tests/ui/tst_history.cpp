@@ -252,7 +252,7 @@ private slots:
         QCOMPARE(history.flags()[0].shown, Shown::Down);
     }
 
-    void holdsAnHour() {
+    void holdsAnHourOfSeconds() {
         Proxy proxy;
         History history;
         history.add(proxy.report);
@@ -260,8 +260,10 @@ private slots:
             proxy.pass(1000);
             history.add(proxy.report);
         }
-        QCOMPARE(history.size(), History::Capacity);
-        QCOMPARE(history.at(0).wallMs, proxy.report.takenMs - 3599 * 1000);
+        const size_t first = history.size() - History::Capacity;
+        QCOMPARE(history.stepAt(first), 1);
+        QCOMPARE(history.at(first).wallMs, proxy.report.takenMs - 3599 * 1000);
+        QCOMPARE(history.stepAt(first - 1), 60);
     }
 };
 
