@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QPixmap>
+#include <QSystemTrayIcon>
 #include <QTimer>
 #include <algorithm>
 #include <cstdio>
@@ -14,6 +15,7 @@
 #include "ui/historyfile.h"
 #include "ui/mainwindow.h"
 #include "ui/toast.h"
+#include "ui/tray.h"
 
 namespace yard {
 namespace {
@@ -89,6 +91,10 @@ void Console::host() {
                          [this](const QString& error) { started(error); });
     else
         m_window->showProblems(m_options.files.join(QStringLiteral(", ")), m_parsed.notes, false);
+    if (QSystemTrayIcon::isSystemTrayAvailable() && m_options.screenshot.isEmpty()) {
+        m_tray = std::make_unique<Tray>(*m_desk, *m_window, m_settings);
+        m_window->setTrayPresent(true);
+    }
     showWindow();
     if (m_history && !m_history->fault().isEmpty())
         m_window->toast().showProblem(m_history->fault());
@@ -100,6 +106,7 @@ int Console::run() {
     if (!readable && unseen && m_options.screenshot.isEmpty()) return 1;
     host();
     const int exitCode = QApplication::exec();
+    m_tray.reset();
     m_window.reset();
     m_history.reset();
     m_desk.reset();
@@ -118,6 +125,7 @@ void Console::change(const QString& file) {
     m_settings.setGeometry(m_window->saveGeometry());
     m_options.size.reset();
     m_options.files = files;
+    m_tray.reset();
     m_window.reset();
     m_history.reset();
     m_desk.reset();

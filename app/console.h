@@ -13,6 +13,7 @@ class HistoryFile;
 class EmbeddedLink;
 class Link;
 class MainWindow;
+class Tray;
 
 /// The console: a hosted proxy, the Desk and the window over it. GUI thread; the QApplication
 /// exists.
@@ -44,6 +45,7 @@ private:
     std::unique_ptr<Desk> m_desk;
     std::unique_ptr<HistoryFile> m_history;  ///< none for the demo
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<Tray> m_tray;  ///< none where the desktop has no tray
 };
 
 }  // namespace yard

@@ -1,11 +1,8 @@
 #include "ui/mainwindow.h"
 
-#include <QCloseEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -97,7 +94,7 @@ void MainWindow::makeKeys(ThemeSwitch& theme) {
     addKey(QStringLiteral("Ctrl+Shift+R"), tr("Switch read-only mode on or off"),
            [this] { setReadOnly(!m_desk.readOnly()); });
     addKey(QStringLiteral("F1"), tr("Help: words, states, keys"), [this] { showHelp(); });
-    addKey(QStringLiteral("Ctrl+Q"), tr("Quit"), [this] { close(); });
+    addKey(QStringLiteral("Ctrl+Q"), tr("Quit"), [this] { quit(); });
 }
 
 std::vector<Deed> MainWindow::deeds() {
@@ -110,6 +107,14 @@ std::vector<Deed> MainWindow::deeds() {
         all.push_back({m_desk.paused() ? tr("Resume") : tr("Pause"),
                        tr("what is shown; the proxy goes on"), tr("Space"),
                        [this] { m_desk.setPaused(!m_desk.paused()); }});
+    }
+    if (m_trayPresent) {
+        const bool keeps = m_settings.closesToTray();
+        all.push_back({keeps ? tr("Closing the window ends the proxy")
+                             : tr("Closing the window keeps the proxy running, in the tray"),
+                       tr("setting"),
+                       {},
+                       [this, keeps] { m_settings.setClosesToTray(!keeps); }});
     }
     all.push_back({tr("Run something else"), tr("the demo, a file"), {}, [this] { showStart(); }});
     all.insert(all.end(), m_deeds.begin(), m_deeds.end());
@@ -250,49 +255,6 @@ void MainWindow::run(const QString& file) {
     const auto go = [this, file] { emit runAsked(file); };
     if (whatIsLost().isEmpty()) return go();
     askToLeave(tr("Run %1 instead?").arg(name), tr("Run %1").arg(name), go);
-}
-
-uint64_t MainWindow::openSessions() const {
-    uint64_t sessions = 0;
-    if (!m_desk.live() || m_desk.report().lab.present) return sessions;
-    for (const StatRow& row : m_desk.report().rows)
-        if (row.scope == Scope::Frontend) sessions += row.scur;
-    return sessions;
-}
-
-/// Sentences about it; none: nothing is.
-QStringList MainWindow::whatIsLost() const {
-    QStringList lost;
-    const uint64_t sessions = openSessions();
-    if (sessions == 1) lost << tr("One session is open. It ends when the proxy stops.");
-    if (sessions > 1)
-        lost << tr("%1 sessions are open. They end when the proxy stops.").arg(sessions);
-    if (m_config && m_config->edited())
-        lost << tr("The configuration was edited and not applied. The edits are lost.");
-    return lost;
-}
-
-void MainWindow::askToLeave(const QString& title, const QString& verb,
-                            const std::function<void()>& go) {
-    auto* dialog = new QMessageBox(QMessageBox::Warning, title, title, QMessageBox::Cancel, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setInformativeText(whatIsLost().join(u' '));
-    dialog->setDefaultButton(QMessageBox::Cancel);
-    QPushButton* yes = dialog->addButton(verb, QMessageBox::AcceptRole);
-    yes->setObjectName(QStringLiteral("danger"));
-    connect(yes, &QPushButton::clicked, this, go);
-    dialog->open();
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    m_settings.setGeometry(saveGeometry());
-    const bool ask = !m_leaves && !whatIsLost().isEmpty();
-    event->setAccepted(!ask);
-    if (!ask) return;
-    askToLeave(tr("Quit?"), tr("Quit"), [this] {
-        m_leaves = true;
-        close();
-    });
 }
 
 }  // namespace yard

@@ -37,6 +37,11 @@ public:
     Body& body() const { return *m_body; }
     Toast& toast() const { return *m_toast; }
 
+    /// There is a tray to close to, if the settings say so.
+    void setTrayPresent(bool present) { m_trayPresent = present; }
+    /// Whatever closing does; asks where something would be lost.
+    void quit();
+
 signals:
     /// Instead of what runs; empty: the demo.
     void runAsked(const QString& file);
@@ -79,7 +84,9 @@ private:
     QPointer<HelpDialog> m_help;
     ConfigPage* m_config = nullptr;  ///< kept with what is being edited
     QPointer<QWidget> m_page;        ///< over the panels
-    bool m_leaves = false;           ///< whoever was asked wants to quit
+    bool m_trayPresent = false;
+    bool m_quits = false;   ///< closing is the end, not the tray
+    bool m_leaves = false;  ///< whoever was asked wants to quit
 };
 
 }  // namespace yard

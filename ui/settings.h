@@ -37,6 +37,9 @@ public:
     /// The console changes nothing.
     bool readOnly() const { return value(QStringLiteral("readonly")).toBool(); }
     void setReadOnly(bool readOnly) { set(QStringLiteral("readonly"), readOnly); }
+    /// Closing the window leaves the proxy running, with an icon in the tray.
+    bool closesToTray() const { return value(QStringLiteral("tray")).toBool(); }
+    void setClosesToTray(bool closes) { set(QStringLiteral("tray"), closes); }
     /// Typed into the command line, the oldest first.
     QStringList commandLines() const { return value(QStringLiteral("lines")).toStringList(); }
     void setCommandLines(const QStringList& lines) { set(QStringLiteral("lines"), lines); }

@@ -143,6 +143,25 @@ private slots:
         QCOMPARE(asked.size(), 1);
     }
 
+    /// Where there is a tray and it is wanted, closing hides; quitting is still the end, and asks.
+    void closesToTheTray() {
+        QTemporaryDir folder;
+        Fixture f(inUse(7), folder.filePath(text("console.conf")));
+        f.settings.setClosesToTray(true);
+        QVERIFY(!f.window.close());
+        QVERIFY(f.window.isVisible());  // there is no tray: it asks
+        delete f.dialog<QMessageBox>();
+        f.window.setTrayPresent(true);
+        QVERIFY(!f.window.close());
+        QVERIFY(!f.window.isVisible());
+        QVERIFY(!f.dialog<QMessageBox>());
+        f.window.quit();
+        QVERIFY(f.dialog<QMessageBox>());
+        QVERIFY(f.window.isVisible());
+        f.button("Quit")->click();
+        QTRY_VERIFY(!f.window.isVisible());
+    }
+
     void quittingAsksForLiveClients() {
         Fixture f(inUse(1));
         QVERIFY(!f.window.close());

@@ -1,0 +1,92 @@
+#include "ui/tray.h"
+
+#include <QAction>
+#include <QPainter>
+
+#include "ui/desk.h"
+#include "ui/icons.h"
+#include "ui/mainwindow.h"
+#include "ui/overview.h"
+#include "ui/paint.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+constexpr int Side = 64;
+
+/// The state's shape on a plate that stands out on light and dark panels.
+QIcon stateIcon(Shown shown) {
+    QPixmap pixmap(Side, Side);
+    pixmap.fill(Qt::transparent);
+    QPainter p(&pixmap);
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setPen(QPen(tokens().borderStrong, 2));
+    p.setBrush(tokens().surface);
+    p.drawRoundedRect(QRectF(3, 3, Side - 6, Side - 6), 14, 14);
+    drawShape(&p, shown, QPointF(Side / 2.0, Side / 2.0), 17, tokens().mark(shown));
+    return pixmap;
+}
+
+}  // namespace
+
+Tray::Tray(Desk& desk, MainWindow& window, Settings& settings)
+    : m_desk(desk),
+      m_window(window),
+      m_settings(settings),
+      m_keep(new QAction(tr("Closing the window keeps the proxy running"), this)) {
+    fillMenu();
+    m_icon.setContextMenu(&m_menu);
+    connect(&m_icon, &QSystemTrayIcon::activated, this,
+            [this](QSystemTrayIcon::ActivationReason reason) {
+                if (reason == QSystemTrayIcon::Trigger) bringBack();
+            });
+    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::bringBack);
+    connect(&desk, &Desk::updated, this, &Tray::refresh);
+    connect(themeNotifier(), &ThemeNotifier::changed, this, [this] {
+        m_shown = -1;
+        refresh();
+    });
+    refresh();
+    m_icon.show();
+}
+
+void Tray::fillMenu() {
+    m_menu.addAction(tr("Show the console"), this, &Tray::bringBack);
+    m_keep->setCheckable(true);
+    connect(m_keep, &QAction::toggled, this,
+            [this](bool keep) { m_settings.setClosesToTray(keep); });
+    connect(&m_menu, &QMenu::aboutToShow, this,
+            [this] { m_keep->setChecked(m_settings.closesToTray()); });
+    m_menu.addAction(m_keep);
+    m_menu.addSeparator();
+    m_menu.addAction(tr("Quit"), &m_window, &MainWindow::quit);
+}
+
+void Tray::bringBack() {
+    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+}
+
+void Tray::refresh() {
+    const Overview overview = overviewOf(m_desk.report());
+    m_icon.setToolTip(QStringLiteral("Switchyard: ") + overview.state);
+    if (static_cast<int>(overview.shown) != m_shown) m_icon.setIcon(stateIcon(overview.shown));
+    m_shown = static_cast<int>(overview.shown);
+    for (const Event& event : m_desk.events()) {
+        if (event.id <= m_lastEvent) continue;
+        m_lastEvent = event.id;
+        // Who looks at the window sees it there.
+        if (!m_window.isActiveWindow()) m_notices.add(event);
+    }
+    const auto notice = m_notices.take(m_desk.report().takenMs);
+    if (notice)
+        m_icon.showMessage(notice->title, notice->text,
+                           notice->bad ? QSystemTrayIcon::Warning : QSystemTrayIcon::Information);
+}
+
+}  // namespace yard

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QMenu>
+#include <QObject>
+#include <QSystemTrayIcon>
+
+#include "ui/notices.h"
+
+class QAction;
+
+namespace yard {
+
+class Desk;
+class MainWindow;
+class Settings;
+
+/// The console's icon in the tray, where there is one: it wears the state of the proxy, tells of
+/// changes while the window is not looked at, and brings the window back. GUI thread.
+class Tray final : public QObject {
+    Q_OBJECT
+public:
+    Tray(Desk& desk, MainWindow& window, Settings& settings);
+
+private:
+    void refresh();
+    void fillMenu();
+    void bringBack();
+
+    Desk& m_desk;
+    MainWindow& m_window;
+    Settings& m_settings;
+    QSystemTrayIcon m_icon;
+    QMenu m_menu;
+    QAction* m_keep;
+    Notices m_notices;
+    uint64_t m_lastEvent = 0;
+    int m_shown = -1;  ///< the Shown that the icon wears
+};
+
+}  // namespace yard
