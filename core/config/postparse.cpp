@@ -176,17 +176,18 @@ private:
         }
     }
 
-    /// HAProxy 2.6 divides by zero at the first failed connection with these numbers.
+    /// HAProxy 2.6 divides by zero at the first failed connection with these numbers. Without
+    /// retries it never comes to that.
     void checkRedispatch() {
-        if (!m_conf.backend || !m_conf.redispatch || *m_conf.redispatch != -(m_conf.retries + 1))
-            return;
+        const int retries = m_conf.retries;
+        if (!m_conf.backend || retries == 0 || m_conf.redispatch != -(retries + 1)) return;
         const Where& where = m_proxy.redispatchWhere;
         alert("parsing " + Context::bracket(where) + " : 'option redispatch " +
                   std::to_string(*m_conf.redispatch) +
                   "' asks for a redispatch before the first retry of " + m_proxy.named() +
-                  " ('retries " + std::to_string(m_conf.retries) +
-                  "'); HAProxy 2.6 crashes on it. Use a value from -" +
-                  std::to_string(m_conf.retries) + " to " + std::to_string(m_conf.retries) + ".",
+                  " ('retries " + std::to_string(retries) +
+                  "'); HAProxy 2.6 crashes on it. Use a value from -" + std::to_string(retries) +
+                  " to " + std::to_string(retries) + ".",
               where);
     }
 

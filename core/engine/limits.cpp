@@ -19,7 +19,8 @@ uint64_t descriptorsBesideConnections(const Config& config, int threads) {
     for (const auto& proxy : config.proxies) {
         if (proxy->disabled) continue;
         count += proxy->binds.size();
-        for (const ServerConf& server : proxy->servers) count += server.checked ? 1 : 0;
+        for (const ServerConf& server : proxy->servers)
+            count += (server.checked ? 1U : 0U) + (server.agent.on ? 1U : 0U);
     }
     return count;
 }

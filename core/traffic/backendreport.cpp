@@ -169,6 +169,7 @@ StatRow Backend::serverRow(const Server& server) const {
         row.hitsRedispatched += c.redispatched.get();
     }
     row.addr = conf.address.text();
+    row.cookie = conf.cookie;
     row.shown = shownOf(server);
     row.backup = server.backup();
     row.sinceMs = wallMillis(server.changedWall);
@@ -228,6 +229,7 @@ StatRow Backend::backendRow() const {
         row.reqRate += c.requests.read(millis(now));
         row.reqRateMax += c.requests.max();
     }
+    row.cookie = m_conf->cookie.name;
     row.serverless = m_servers.empty();
     row.algo = algorithmName(m_conf->algorithm == Algorithm::None ? Algorithm::RoundRobin
                                                                   : m_conf->algorithm);
@@ -248,7 +250,7 @@ void Backend::clearCounters(bool all) {
         clearTotals(c);
         for (Cell* cell : {&c.dreq, &c.reqTot, &c.intercepted}) cell->set(0);
     }
-    if (all) m_downs = 0;
+    // How often it was down stays, as with HAProxy.
     for (const auto& server : m_servers) {
         server->servedMax = server->served;
         server->queuedMax = server->queued;

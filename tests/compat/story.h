@@ -97,6 +97,31 @@ public:
         }
         return lines;
     }
+    /// All of `show stat`, but for what depends on time, on the process and its ports; for bytes,
+    /// which HAProxy counts as it holds a message; for what is of its pool of idle connections and
+    /// of its HTTP/1 engine.
+    QStringList whole() {
+        static const QRegularExpression varies(QStringLiteral(
+            "^(pid|addr|lastchg|downtime|lastsess|bin|bout|check_duration|agent_duration|smax|"
+            "srv_icur|.*_conn_cur|need_conn_est|connect|reuse|h1_.*|"
+            ".*rate(_max)?|[qcrt]time(_max)?|last_chk|check_status|check_code|check_desc)$"));
+        // A client has its answer before the session is over.
+        QVector<Row> all;
+        await([&] {
+            all = rows();
+            return std::all_of(all.begin(), all.end(), [](const Row& row) {
+                return row[QStringLiteral("scur")].toInt() == 0;
+            });
+        });
+        QStringList lines;
+        for (const auto& row : all)
+            for (auto cell = row.begin(); cell != row.end(); ++cell)
+                if (!varies.match(cell.key()).hasMatch())
+                    lines << QStringLiteral("%1/%2 %3=%4")
+                                 .arg(row[QStringLiteral("pxname")], row[QStringLiteral("svname")],
+                                      cell.key(), cell.value());
+        return lines;
+    }
     /// Of `show servers state`: name, op, admin and agent state, whether or not one is asked now.
     QStringList states() {
         QStringList lines;
@@ -173,6 +198,9 @@ inline QString answerWords(const std::string& answer) {
         .arg(QString::fromStdString(bodyOf(answer)).left(60));
 }
 
+/// How the line begins that says which step failed.
+inline const QString Stuck = QStringLiteral("stuck: ");
+
 /// Plays a story; each step is a line:
 ///   kill N, start N, freeze N, thaw N   an origin
 ///   answer N STATUS                     what it answers from now on, 0: nothing, closes
@@ -185,6 +213,7 @@ inline QString answerWords(const std::string& answer) {
 ///   end                                 its answer; kept
 ///   get N                               GET / at port N; status and body are kept
 ///   show COLUMN..                       of all servers; kept
+///   whole                               all of `show stat` that can be compared; kept
 ///   states                              what `show servers state` says of states; kept
 ///   told TEXT                           terminal lines up to one that holds TEXT; kept
 /// The answer is what was kept, or a last line that says which step failed.
@@ -221,8 +250,8 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
             const QString column = rest.section(QLatin1Char(' '), 1, 1);
             const QString text = rest.section(QLatin1Char(' '), 2);
             if (!await([&] { return player.cell(server, column) == text; }))
-                return kept
-                       << QStringLiteral("no %1, but: %2").arg(rest, player.cell(server, column));
+                return kept << Stuck + QStringLiteral("no %1, but: %2")
+                                           .arg(rest, player.cell(server, column));
         } else if (is(">")) {
             kept << step << player.ask(rest);
         } else if (is("stall")) {
@@ -236,12 +265,14 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
             kept << answerWords(TestClient::get(player.port(n)));
         } else if (is("show")) {
             kept << step << player.table(rest.split(QLatin1Char(' ')));
+        } else if (is("whole")) {
+            kept << player.whole();
         } else if (is("states")) {
             kept << player.states();
         } else if (is("told")) {
             kept << QStringLiteral("told:") << player.told(rest);
         } else {
-            return kept << QStringLiteral("unknown step: ") + step;
+            return kept << Stuck + QStringLiteral("unknown step: ") + step;
         }
     }
     return kept;

@@ -32,7 +32,10 @@ inline QString toldDifferently(const QString& config, const QString& story) {
     if (!real.started()) return real.errors();
     StoryPlayer ours(switchyardd(), config, {QStringLiteral("--strict")});
     if (!ours.started()) return ours.errors();
-    return difference(play(real, story), play(ours, story));
+    const QStringList asReal = play(real, story);
+    // A story that stops half way with both says nothing.
+    if (asReal.value(asReal.size() - 1).startsWith(Stuck)) return asReal.last();
+    return difference(asReal, play(ours, story));
 }
 
 }  // namespace yard::test

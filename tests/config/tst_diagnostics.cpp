@@ -172,7 +172,7 @@ void TestDiagnostics::redispatchByZero_data() {
     QTest::newRow("2 by 1") << QByteArray(" retries 1\n option redispatch -2\n") << 8;
     QTest::newRow("retries later") << QByteArray(" option redispatch -6\n retries 5\n") << 7;
     QTest::newRow("default retries") << QByteArray(" option redispatch -4\n") << 7;
-    QTest::newRow("retries 0 and no number") << QByteArray(" option redispatch\n retries 0\n") << 7;
+    QTest::newRow("without retries") << QByteArray(" option redispatch\n retries 0\n") << 0;
     QTest::newRow("not that number") << QByteArray(" retries 1\n option redispatch -1\n") << 0;
     QTest::newRow("taken back") << QByteArray(" option redispatch -4\n no option redispatch\n")
                                 << 0;
