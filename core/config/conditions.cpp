@@ -255,12 +255,19 @@ bool isOr(const std::string& word) {
     return word == "||" || (word.size() == 2 && (word[0] | 0x20) == 'o' && (word[1] | 0x20) == 'r');
 }
 
-bool fits(const SampleExpr& sample, const RulePlace& place) {
-    return (sample.needs != SampleNeeds::Request || place.request) &&
-           (sample.needs != SampleNeeds::Response || place.response);
-}
-
 }  // namespace
+
+bool RulePlace::has(const SampleExpr& sample) const {
+    switch (sample.needs) {
+        case SampleNeeds::Nothing:
+            return true;
+        case SampleNeeds::Request:
+            return request || (sample.kept && (response || log));
+        case SampleNeeds::Response:
+            return response || (sample.kept && log);
+    }
+    return true;
+}
 
 void warnMisordered(Context& context, const std::string& word, RuleRank rank) {
     const ProxyConf& conf = context.proxy->conf;
@@ -342,10 +349,10 @@ void warnMisplaced(Context& context, const Condition& condition, const RulePlace
         for (const auto& term : terms) {
             const Acl& acl = *term.acl;
             const auto bad = std::ranges::find_if(
-                acl.tests, [&](const AclTest& t) { return !fits(t.sample, place); });
+                acl.tests, [&](const AclTest& t) { return !place.has(t.sample); });
             if (bad == acl.tests.end()) continue;
             const bool all = std::ranges::none_of(
-                acl.tests, [&](const AclTest& t) { return fits(t.sample, place); });
+                acl.tests, [&](const AclTest& t) { return place.has(t.sample); });
             const std::string where = "incompatible with '" + place.name + "'";
             if (acl.name.empty())
                 return context.warn("anonymous acl will never match " + in +

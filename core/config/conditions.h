@@ -14,6 +14,9 @@ struct RulePlace {
     bool request = true;    ///< the request is there
     bool response = false;  ///< the answer is there
     std::string line = {};  ///< "tcp-request connection": the warnings name it, too
+    bool log = false;       ///< both messages are gone
+
+    bool has(const SampleExpr& sample) const;
 };
 
 /// The condition whose `if` or `unless` stands at `at`. The error is in HAProxy's words.

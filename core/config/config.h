@@ -27,11 +27,13 @@ struct SourceText {
 
 struct LogTarget {
     Where where;
-    Endpoint address;              ///< UDP or unix datagram; invalid for stdout and stderr
-    int fd = -1;                   ///< 1 or 2 for stdout and stderr
-    std::string format = "local";  ///< also rfc3164, rfc5424, raw, short, timed, iso, priority
-    int facility = 16;             ///< local0
-    int maxLevel = 7;              ///< messages less severe than this are not sent (debug)
+    Endpoint address;  ///< UDP or unix datagram; invalid for stdout and stderr
+    int fd = -1;       ///< 1 or 2 for stdout and stderr
+    /// local, rfc3164, rfc5424, raw, short, timed, iso, priority; empty: local, but with the name
+    /// of the host where `log-send-hostname` is
+    std::string format;
+    int facility = 16;  ///< local0
+    int maxLevel = 7;   ///< messages less severe than this are not sent (debug)
     int minLevel = 0;
     int length = 1024;  ///< bytes in a line
 };
@@ -228,11 +230,18 @@ struct ProxyConf {
     std::vector<Condition> monitorFails;
     std::vector<ErrorFile> errorFiles;
     std::vector<Capture> requestCaptures, responseCaptures;
+    std::optional<Capture> cookieCapture;
     std::vector<LogTarget> logs;
-    enum class LogFormat { Default, Tcp, Http } logFormat = LogFormat::Default;
+    Format logFormat;    ///< empty: HAProxy's "Connect from ..."
+    Format logFormatSd;  ///< structured data of RFC 5424; empty: none
+    Format uniqueId;     ///< `unique-id-format`; empty: requests have none
+    std::string uniqueIdHeader;
+    std::string logTag;                      ///< of the process, too; empty: the program's name
+    std::optional<std::string> logHostname;  ///< `log-send-hostname`
     bool abortOnClose = false;  ///< a client that ends its side before the answer came is gone
     bool ignoreProbes = false;  ///< connections without a byte end without a word
     bool dontLogNull = false, logAsap = false, logHealthChecks = false;
+    bool dontLogNormal = false, logSeparateErrors = false;
     bool tcpKeepAliveClient = false, tcpKeepAliveServer = false;
     ForwardFor forwardFor;
     bool statsEnabled = false;  ///< `stats enable` or `stats uri`
@@ -253,6 +262,8 @@ struct GlobalConf {
     uint64_t bufsize = 16384, maxrewrite = 1024;
     std::vector<LogTarget> logs;
     std::vector<StatsSocket> statsSockets;
+    std::string logTag;                      ///< empty: the name of the program
+    std::optional<std::string> logHostname;  ///< `log-send-hostname`; empty: that of the machine
     int spreadChecks = 0;         ///< `spread-checks`: percent by which intervals vary, 0..50
     int64_t maxSpreadChecks = 0;  ///< the longest time over which checks begin; 0: no limit
     int64_t statsTimeout = 10000;

@@ -112,7 +112,10 @@ std::string readTrack(Context& context, const Args& args, size_t& at, const std:
     if (!args.has(at)) return "missing fetch method";
     auto key = parseSample(args, at);
     if (!key) return key.error();
-    if (key->needs != SampleNeeds::Nothing && key->needs != available) return needless(*key);
+    const bool there =
+        key->needs == available ||
+        (key->kept && key->needs == SampleNeeds::Request && available == SampleNeeds::Response);
+    if (key->needs != SampleNeeds::Nothing && !there) return needless(*key);
     rule.value = *key;
     context.samples.push_back({context.where, context.proxy, *key, false});
     rule.table = context.proxy->conf.name;

@@ -15,8 +15,13 @@ struct ProxyDraft {
     ServerConf serverDefaults;         ///< what `default-server` set
     const ProxyDraft* base = nullptr;  ///< the `defaults` it began as a copy of; outlives it
     bool usedImplicitly = false, usedByName = false;  ///< of a `defaults`: how others refer to it
-    std::string logFormatText;  ///< "option httplog", empty: none was asked for
-    Where logFormatWhere;
+    /// A log-format string, read when the whole is checked.
+    struct FormatText {
+        std::string word;  ///< what gave it: "option httplog"; empty: none did
+        std::string text;
+        Where where;
+    };
+    FormatText log, logSd, errorLog, uniqueId;
     Where redispatchWhere;
     /// What the `tcp-check` and `http-check` lines of this very section say, whether or not an
     /// option makes use of it.

@@ -8,31 +8,31 @@
 namespace yard {
 namespace {
 
-/// Variables that are samples by another name.
-constexpr std::pair<std::string_view, std::string_view> Aliases[] = {
-    {"ci", "src"},    {"cp", "src_port"}, {"fi", "dst"},     {"fp", "dst_port"}, {"f", "fe_name"},
-    {"b", "be_name"}, {"HM", "method"},   {"HU", "url"},     {"HP", "path"},     {"HPO", "path"},
-    {"HQ", "query"},  {"HV", "req.ver"},  {"H", "hostname"}, {"ST", "status"},   {"Ts", "date"}};
-
-constexpr std::string_view Known[] = {
-    "B",    "CC",  "CS", "D",   "ID",  "T",  "Ta",  "Tc", "Td", "Th", "Ti", "Tl", "Tq", "TR",
-    "Tr",   "Tt",  "Tu", "Tw",  "U",   "ac", "bc",  "bi", "bp", "bq", "fc", "ft", "hr", "hrl",
-    "hs",   "hsl", "lc", "ms",  "pid", "r",  "rc",  "rt", "s",  "sc", "si", "sp", "sq", "sslc",
-    "sslv", "t",   "tr", "trg", "trl", "ts", "tsc", "Bi", "Tu", "o",  "Bq"};
+/// Where a format stands.
+struct FormatUse {
+    RulePlace place;
+    bool mandatory = false;    ///< "-" for what is not there
+    bool mergeSpaces = false;  ///< blanks are one
+    bool tcp = false;          ///< HTTP variables are refused
+};
 
 class FormatReader {
 public:
-    FormatReader(Context& context, const std::string& text, const RulePlace& place)
-        : m_context(context), m_text(text), m_place(place) {}
+    FormatReader(const std::string& text, const FormatUse& use) : m_text(text), m_use(use) {
+        m_all.mandatory = use.mandatory;
+    }
 
     Result<Format> run() {
         while (m_at < m_text.size()) {
-            if (m_text[m_at] != '%') {
-                m_plain += m_text[m_at++];
-                continue;
+            const char c = m_text[m_at++];
+            if (c == '%') {
+                if (std::string fault = readItem(); !fault.empty()) return Error{fault};
+            } else if (c == ' ' && m_use.mergeSpaces) {
+                flush();
+                add(LogItem::Space);
+            } else {
+                m_plain += c;
             }
-            ++m_at;
-            if (std::string fault = readItem(); !fault.empty()) return Error{fault};
         }
         flush();
         return std::move(m_out);
@@ -40,33 +40,53 @@ public:
 
 private:
     void flush() {
-        if (!m_plain.empty()) m_out.push_back({std::exchange(m_plain, {}), std::nullopt});
+        if (m_plain.empty()) return;
+        m_out.emplace_back();
+        m_out.back().text = std::exchange(m_plain, {});
     }
 
-    /// What follows a '%'.
+    /// What follows a '%'. Before a character that begins nothing it is passed over.
     std::string readItem() {
         if (m_at >= m_text.size()) return "truncated line after '%'";
-        if (m_text[m_at] == '%') {
-            m_plain += m_text[m_at++];
-            return {};
-        }
-        const size_t from = m_at;
+        FormatPiece flags = m_all;
+        std::string modifier;
         if (m_text[m_at] == '{') {
             const size_t end = m_text.find('}', m_at);
-            if (end == std::string::npos) return "truncated line after '%{'";
+            if (end == std::string::npos)
+                return "truncated line after '" + m_text.substr(m_at + 1) + "'";
+            modifier = m_text.substr(m_at, end + 1 - m_at);
+            readFlags(std::string_view(modifier).substr(1, modifier.size() - 2), flags);
             m_at = end + 1;
         }
-        if (m_at < m_text.size() && m_text[m_at] == '[') return readSample();
+        if (m_at < m_text.size() && m_text[m_at] == '[') return readSample(flags);
         const size_t nameAt = m_at;
         while (m_at < m_text.size() && std::isalnum(static_cast<unsigned char>(m_text[m_at])))
             ++m_at;
-        if (m_at == nameAt && m_text[from] == '{')
-            return "parse argument modifier without variable name near '%" +
-                   m_text.substr(from, m_at - from) + "'";
-        return readVariable(m_text.substr(nameAt, m_at - nameAt));
+        if (m_at > nameAt) return readVariable(m_text.substr(nameAt, m_at - nameAt), flags);
+        if (!modifier.empty())
+            return "parse argument modifier without variable name near '%" + modifier + "'";
+        m_plain += m_text[m_at++];
+        return {};
     }
 
-    std::string readSample() {
+    /// "+Q,-X": of what stands between two commas HAProxy heeds what follows the last sign.
+    static void readFlags(std::string_view text, FormatPiece& flags) {
+        while (!text.empty()) {
+            const size_t comma = std::min(text.find(','), text.size());
+            const std::string_view one = text.substr(0, comma);
+            text.remove_prefix(std::min(comma + 1, text.size()));
+            const size_t sign = one.find_last_of("+-");
+            if (sign == std::string_view::npos) continue;
+            const std::string_view name = one.substr(sign + 1);
+            const bool on = one[sign] == '+';
+            if (name == "Q") flags.quoted = on;
+            if (name == "X") flags.hex = on;
+            if (name == "E") flags.escaped = on;
+            if (name == "M") flags.mandatory = on;
+        }
+    }
+
+    std::string readSample(const FormatPiece& flags) {
         const std::string rest = m_text.substr(++m_at);
         size_t end = 0;
         auto sample = parseSampleWithin(rest, ']', end);
@@ -75,56 +95,82 @@ private:
         if (!sample) return "failed to parse sample expression <" + rest + "> : " + sample.error();
         if (end >= rest.size()) return "missing ']' after '" + rest + "'";
         m_at += end + 1;
-        if (std::string fault = unavailableText(*sample, rest, m_place); !fault.empty())
+        if (std::string fault = unavailableText(*sample, rest, m_use.place); !fault.empty())
             return fault;
-        add(*sample);
+        flush();
+        add(LogItem::Sample, flags).sample = *sample;
         return {};
     }
 
-    std::string readVariable(const std::string& name) {
-        const auto alias =
-            std::ranges::find_if(Aliases, [&](const auto& a) { return a.first == name; });
-        if (alias == std::end(Aliases)) {
-            if (std::ranges::count(Known, name)) return Context::notRunText("%" + name);
+    std::string readVariable(const std::string& name, const FormatPiece& flags) {
+        if (name == "o") {
+            m_all = flags;
+            return {};
+        }
+        const LogVariable* variable = findLogVariable(name);
+        if (!variable)
             return "no such format variable '" + name +
                    "'. If you wanted to emit the '%' character verbatim, you need to use '%%'";
-        }
-        size_t end = 0;
-        const auto sample = parseSampleWithin(alias->second, '\0', end);
-        add(*sample);  // HAProxy takes a variable anywhere
+        if (variable->httpOnly && m_use.tcp)
+            return "format variable '" + name + "' is reserved for HTTP mode";
+        flush();
+        add(variable->item, flags);
         return {};
     }
 
-    void add(const SampleExpr& sample) {
-        flush();
-        m_context.samples.push_back({m_context.where, m_context.proxy, sample, false});
-        m_out.push_back({{}, sample});
+    FormatPiece& add(LogItem item, const FormatPiece& flags = {}) {
+        m_out.push_back(flags);
+        m_out.back().item = item;
+        return m_out.back();
     }
 
-    Context& m_context;
     const std::string& m_text;
-    const RulePlace& m_place;
+    const FormatUse& m_use;
     size_t m_at = 0;
     std::string m_plain;
+    FormatPiece m_all;  ///< the flags that `o` set
     Format m_out;
 };
+
+Result<Format> parse(Context& context, ProxyDraft* proxy, const std::string& text,
+                     const FormatUse& use) {
+    auto format = FormatReader(text, use).run();
+    if (!format) return format;
+    for (const FormatPiece& piece : *format)
+        if (piece.sample) context.samples.push_back({context.where, proxy, *piece.sample, false});
+    return format;
+}
 
 }  // namespace
 
 std::string unavailableText(const SampleExpr& sample, const std::string& shown,
                             const RulePlace& place) {
-    const bool request = sample.needs == SampleNeeds::Request && !place.request;
-    const bool response = sample.needs == SampleNeeds::Response && !place.response;
-    if (!request && !response) return {};
-    return "sample fetch <" + shown + "> may not be reliably used here because it needs '" +
-           (request                            ? "HTTP request headers"
-            : sample.fetch.starts_with("res.") ? "HTTP response headers"
-                                               : "HTTP response") +
+    if (place.has(sample)) return {};
+    const bool request = sample.needs == SampleNeeds::Request;
+    return "sample fetch <" + shown + "> may not be reliably used here because it needs 'HTTP " +
+           (request ? "request" : "response") + (sample.kept ? "" : " headers") +
            "' which is not available here";
 }
 
 Result<Format> parseFormat(Context& context, const std::string& text, const RulePlace& place) {
-    return FormatReader(context, text, place).run();
+    return parse(context, context.proxy, text, {place});
+}
+
+Result<Format> parseLogFormat(Context& context, ProxyDraft& proxy, const std::string& text) {
+    const RulePlace place{"log", false, false, {}, true};
+    return parse(context, &proxy, text, {place, true, true, proxy.conf.mode == yard::Mode::Tcp});
+}
+
+Result<Format> parseUniqueIdFormat(Context& context, ProxyDraft& proxy, const std::string& text) {
+    const bool tcp = proxy.conf.mode == yard::Mode::Tcp;
+    return parse(context, &proxy, text, {RulePlace{"unique-id"}, false, true, tcp});
+}
+
+Format plainLogFormat(std::string_view text) {
+    const std::string owned(text);
+    const FormatUse use{RulePlace{"log"}, true, true};
+    const auto format = FormatReader(owned, use).run();
+    return format ? *format : Format();
 }
 
 }  // namespace yard

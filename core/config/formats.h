@@ -2,12 +2,21 @@
 
 #include "core/base/result.h"
 #include "core/config/conditions.h"
+#include "core/config/logformat.h"
 
 namespace yard {
 
-/// Reads a log-format string as the actions of rules take it: text, "%[sample]", "%%" and those
-/// variables ("%ci") that a request knows while it runs. The error is in HAProxy's words.
+/// Reads a log-format string as the actions of rules take it: text, "%[sample]", "%%" and variables
+/// ("%ci"). The error is in HAProxy's words.
 Result<Format> parseFormat(Context& context, const std::string& text, const RulePlace& place);
+
+/// The same of a log line of this proxy: blanks are one, and what is not there is "-".
+Result<Format> parseLogFormat(Context& context, ProxyDraft& proxy, const std::string& text);
+/// The same of `unique-id-format`.
+Result<Format> parseUniqueIdFormat(Context& context, ProxyDraft& proxy, const std::string& text);
+
+/// The log formats of a proxy, and its unique-id-format, when all of it is known.
+void readLogFormats(Context& context, ProxyDraft& proxy);
 
 /// The complaint about a sample that needs a message which is not there; empty: it is. `shown` is
 /// what HAProxy shows of the expression.

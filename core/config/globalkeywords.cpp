@@ -1,4 +1,7 @@
+#include <unistd.h>
+
 #include <cctype>
+#include <climits>
 
 #include "core/config/handlers.h"
 #include "core/config/values.h"
@@ -185,6 +188,22 @@ void globalMaxSpreadChecks(Context& context, const Args& args) {
                                   1);
     if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[1], time.ignored), 1);
     context.global.maxSpreadChecks = time.millis;
+}
+
+void globalLogTag(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    if (!args.has(1)) return context.alert("'log-tag' expects a tag for use in syslog.");
+    context.global.logTag = args[1];
+}
+
+void globalLogSendHostname(Context& context, const Args& args) {
+    auto& name = context.global.logHostname;
+    if (name) return context.warn("'log-send-hostname' already specified. Continuing.");
+    name = args[1];
+    if (!name->empty()) return;
+    char machine[HOST_NAME_MAX + 1] = "";
+    gethostname(machine, sizeof machine - 1);
+    name = machine;
 }
 
 }  // namespace yard

@@ -29,6 +29,8 @@ void globalBufsize(Context&, const Args&);
 void globalMaxrewrite(Context&, const Args&);
 void globalSpreadChecks(Context&, const Args&);
 void globalMaxSpreadChecks(Context&, const Args&);
+void globalLogSendHostname(Context&, const Args&);
+void globalLogTag(Context&, const Args&);
 void globalUid(Context&, const Args&);
 void globalUser(Context&, const Args&);
 void globalZeroWarning(Context&, const Args&);
@@ -85,6 +87,17 @@ void proxyRateLimit(Context&, const Args&);
 void proxyRetries(Context&, const Args&);
 void readTimeout(Context&, const Args&);
 
+// formatkeywords.cpp
+void optionHttplog(Context&, const Args&);
+void optionTcplog(Context&, const Args&);
+void proxyDeclare(Context&, const Args&);
+void proxyErrorLogFormat(Context&, const Args&);
+void proxyLogFormat(Context&, const Args&);
+void proxyLogFormatSd(Context&, const Args&);
+void proxyLogTag(Context&, const Args&);
+void proxyUniqueIdFormat(Context&, const Args&);
+void proxyUniqueIdHeader(Context&, const Args&);
+
 // balancekeywords.cpp
 void proxyBalance(Context&, const Args&);
 void proxyHashType(Context&, const Args&);
@@ -131,10 +144,8 @@ void optionSslHelloChk(Context&, const Args&);
 void readOption(Context&, const Args&);
 void optionCloseMode(Context&, const Args&);
 void optionForwardFor(Context&, const Args&);
-void optionHttplog(Context&, const Args&);
 void optionRedispatch(Context&, const Args&);
 void optionTcpka(Context&, const Args&);
-void optionTcplog(Context&, const Args&);
 
 // bindkeywords.cpp
 void readBind(Context&, const Args&);

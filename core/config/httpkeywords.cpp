@@ -112,6 +112,52 @@ std::string readService(RuleLine& line) {
 }
 std::string readReturn(RuleLine& line) { return readReply(line, 200, true); }
 
+/// `capture EXPR len N`, or `id N`: into a place that is declared.
+std::string readCapture(RuleLine& line) {
+    ProxyDraft& proxy = *line.context.proxy;
+    const std::string usage = "expects <expression> [ 'len' <length> | id <idx> ]";
+    const bool response = line.place.response;
+    if (!proxy.conf.frontend) return "proxy '" + proxy.conf.name + "' has no frontend capability";
+    if (!line.args.has(line.at)) return usage;
+    const auto sample = parseSample(line.args, line.at);
+    if (!sample) return sample.error();
+    if (!line.place.has(*sample))
+        return "fetch method '" + sample->text + "' extracts information from 'HTTP response" +
+               (sample->kept ? "" : " headers") + "', none of which is available here";
+    line.rule.sample = *sample;
+    line.context.samples.push_back({line.context.where, line.context.proxy, *sample, false});
+    const std::string& word = line.args[line.at];
+    if (!line.args.has(line.at + 1)) return usage;
+    if (word != "len" && word != "id") return usage;
+    if (response && word == "len") return "expects 'id', found 'len'";
+    const auto number = smallNumber(line.args[line.at + 1]);
+    line.at += 2;
+    if (word == "len") {
+        if (!number || *number == 0) return "length must be > 0";
+        line.rule.capture = proxy.conf.requestCaptures.size();
+        line.rule.length = static_cast<size_t>(*number);
+        proxy.conf.requestCaptures.push_back({{}, line.rule.length});
+        return {};
+    }
+    if (!number) return "cannot parse id '" + line.args[line.at - 1] + "'";
+    line.rule.capture = static_cast<size_t>(*number);
+    return {};
+}
+
+std::string readLogLevel(RuleLine& line) {
+    static constexpr std::string_view Levels[] = {"emerg",   "alert",  "crit", "err",
+                                                  "warning", "notice", "info", "debug"};
+    const std::string& name = line.args[line.at++];
+    if (name == "silent") {
+        line.rule.status = -1;
+        return {};
+    }
+    const auto level = std::ranges::find(Levels, name);
+    if (level == std::end(Levels)) return "expects exactly 1 argument (log level name or 'silent')";
+    line.rule.status = static_cast<int>(level - std::begin(Levels)) + 1;
+    return {};
+}
+
 constexpr Action Actions[] = {
     {"allow", Do::Allow, OnRequest | OnResponse | OnAfter, readNothing},
     {"deny", Do::Deny, OnRequest | OnResponse, readDeny},
@@ -134,6 +180,8 @@ constexpr Action Actions[] = {
     {"replace-path", Do::ReplacePath, OnRequest, readReplaceUri},
     {"replace-pathq", Do::ReplacePathQuery, OnRequest, readReplaceUri},
     {"replace-uri", Do::ReplaceUri, OnRequest, readReplaceUri},
+    {"capture", Do::Capture, OnRequest | OnResponse, readCapture},
+    {"set-log-level", Do::SetLogLevel, OnRequest | OnResponse, readLogLevel},
     {"set-status", Do::SetStatus, OnResponse | OnAfter, readSetStatus},
 };
 

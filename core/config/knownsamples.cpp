@@ -10,8 +10,8 @@ namespace {
 constexpr std::string_view Fetches =
     "avg_queue base32 base32+src baseq bc_dst bc_dst_port bc_err bc_err_str bc_http_major "
     "bc_src bc_src_port be_conn_free be_server_timeout be_sess_rate be_tunnel_timeout bin "
-    "capture.req.hdr capture.req.method capture.req.uri capture.req.ver capture.res.hdr "
-    "capture.res.ver connslots cook_cnt cook_val cpu_calls cpu_ns_avg cpu_ns_tot "
+    ""
+    "connslots cook_cnt cook_val cpu_calls cpu_ns_avg cpu_ns_tot "
     "cur_server_timeout cur_tunnel_timeout date_us distcc_body distcc_param dst_conn "
     "dst_is_local fc_dst fc_dst_is_local fc_dst_port fc_err fc_err_str fc_fackets "
     "fc_http_major fc_lost fc_pp_authority fc_pp_unique_id fc_rcvd_proxy fc_reordering "
@@ -51,7 +51,7 @@ constexpr std::string_view Fetches =
     "ssl_fc_server_traffic_secret_0 ssl_fc_session_id ssl_fc_session_key ssl_fc_sni "
     "ssl_fc_unique_id ssl_fc_use_keysize ssl_s_chain_der ssl_s_der ssl_s_i_dn ssl_s_key_alg "
     "ssl_s_notafter ssl_s_notbefore ssl_s_s_dn ssl_s_serial ssl_s_sha1 ssl_s_sig_alg "
-    "ssl_s_version stopping table_avl table_cnt thread unique-id url32 url32+src url_ip "
+    "ssl_s_version stopping table_avl table_cnt thread url32 url32+src url_ip "
     "url_port uuid";
 
 constexpr std::string_view Converters =

@@ -15,7 +15,7 @@ constexpr std::string_view GlobalWords =
     "close-spread-time default-path grace h1-accept-payload-with-any-method "
     "h1-case-adjust h1-case-adjust-file httpclient.resolvers.id "
     "httpclient.resolvers.prefer httpclient.ssl.ca-file httpclient.ssl.verify "
-    "issuers-chain-path log-send-hostname log-tag lua-load lua-load-per-thread "
+    "issuers-chain-path lua-load lua-load-per-thread "
     "lua-prepend-path mworker-max-reloads set-var set-var-fmt "
     "ssl-dh-param-file ssl-propquery ssl-provider "
     "ssl-provider-path thread-group tune.chksize tune.fail-alloc tune.fd.edge-triggered "
@@ -27,20 +27,20 @@ constexpr std::string_view PeersWords = "default-bind default-server log";
 
 constexpr std::string_view ProxyWords =
     "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
-    "compression contimeout declare dispatch dynamic-cookie-key email-alert error-log-format "
+    "compression contimeout dispatch dynamic-cookie-key email-alert "
     "errorfiles errorloc errorloc302 errorloc303 external-check filter http-error "
-    "http-reuse http-send-name-header ignore-persist log-format log-format-sd log-tag "
+    "http-reuse http-send-name-header ignore-persist "
     "max-keep-alive-queue max-session-srv-conns monitor-net persist "
     "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
-    "tcp-response transparent unique-id-format unique-id-header use-backend-name use-fcgi-app "
+    "tcp-response transparent use-backend-name use-fcgi-app "
     "usesrc bind-process appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
     "accept-invalid-http-request accept-invalid-http-response checkcache "
-    "dontlog-normal external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
+    "external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
     "http-buffer-request http-pretend-keepalive "
     "http-restrict-req-hdr-names http-use-proxy-header httpslog idle-close-on-response "
-    "independent-streams log-separate-errors nolinger originalto prefer-last-server "
+    "independent-streams nolinger originalto prefer-last-server "
     "socket-stats spop-check transparent";
 
 constexpr std::string_view BindWords =

@@ -33,24 +33,6 @@ CloseMode closeModeOf(const std::string& option) {
     return option == "http-server-close" ? CloseMode::ServerClose : CloseMode::KeepAlive;
 }
 
-/// `option httplog` and `option tcplog`: a later one takes the place of an earlier.
-void setLogFormat(Context& context, const std::string& text, ProxyConf::LogFormat format) {
-    ProxyDraft& proxy = *context.proxy;
-    if (!proxy.conf.frontend)
-        context.warn("backend '" + proxy.conf.name + "' : '" + text +
-                     "' directive is ignored in backends.");
-    proxy.conf.logFormat = format;
-    proxy.logFormatText = text;
-    proxy.logFormatWhere = context.where;
-}
-
-void warnOverride(Context& context, const std::string& text) {
-    const ProxyDraft& proxy = *context.proxy;
-    if (proxy.isDefaults() && !proxy.logFormatText.empty())
-        context.warnTight("'" + text + "' overrides previous '" + proxy.logFormatText +
-                          "' in 'defaults' section.");
-}
-
 }  // namespace
 
 void readOption(Context& context, const Args& args) {
@@ -112,19 +94,6 @@ void optionForwardFor(Context& context, const Args& args) {
         }
     }
     context.proxy->conf.forwardFor = asked;
-}
-
-void optionHttplog(Context& context, const Args& args) {
-    if (!args.has(2)) warnOverride(context, "option httplog");
-    if (args[2] == "clf") return context.notRun("option httplog clf", 2);
-    if (args.has(2)) return context.alert("keyword 'httplog' only supports option 'clf'.", 2);
-    setLogFormat(context, "option httplog", ProxyConf::LogFormat::Http);
-}
-
-void optionTcplog(Context& context, const Args& args) {
-    warnOverride(context, "option tcplog");
-    if (tooManyFor(context, args, 0)) return;
-    setLogFormat(context, "option tcplog", ProxyConf::LogFormat::Tcp);
 }
 
 void optionTcpka(Context& context, const Args& args) {

@@ -7,6 +7,7 @@
 #include "core/config/address.h"
 #include "core/config/checklines.h"
 #include "core/config/countersyntax.h"
+#include "core/config/formats.h"
 #include "core/config/handlers.h"
 
 namespace yard {
@@ -29,11 +30,15 @@ public:
         checkBackends();
         checkPeersOfTable();
         for (const StickRule& rule : m_conf.stickRules) checkStickRule(rule);
+        checkCaptures(m_conf.requestRules, m_conf.requestCaptures, "http-request");
+        checkCaptures(m_conf.responseRules, m_conf.responseCaptures, "http-response");
+        checkCookieCapture();
         checkUseServers();
         checkTimeouts();
         checkServerNames();
         checkRedispatch();
-        if (m_conf.frontend && !m_proxy.logFormatText.empty() && m_conf.logs.empty())
+        readLogFormats(m_context, m_proxy);
+        if (m_conf.frontend && !m_proxy.log.word.empty() && m_conf.logs.empty())
             warn("log format ignored for " + m_proxy.named() + " since it has no log address.");
         checkHttpOnly();
     }
@@ -47,13 +52,37 @@ private:
     void warn(const std::string& text) { m_context.raw(Level::Warning, text, m_conf.where, 0); }
 
     void checkLogFormat() {
-        if (m_conf.mode == Mode::Http || m_conf.logFormat != ProxyConf::LogFormat::Http) return;
+        if (m_conf.mode == Mode::Http || !m_proxy.log.word.starts_with("option httplog")) return;
         m_context.raw(Level::Warning,
-                      "parsing " + Context::bracket(m_proxy.logFormatWhere) +
+                      "parsing " + Context::bracket(m_proxy.log.where) +
                           " : 'option httplog' not usable with " + m_proxy.named() +
                           " (needs 'mode http'). Falling back to 'option tcplog'.",
-                      m_proxy.logFormatWhere, 0);
-        m_conf.logFormat = ProxyConf::LogFormat::Tcp;
+                      m_proxy.log.where, 0);
+        m_proxy.log.text = TcpLogText;
+    }
+
+    /// `capture ... id N`: the place must be declared; it tells how much is kept.
+    void checkCaptures(std::vector<HttpRule>& rules, const std::vector<Capture>& declared,
+                       const char* keyword) {
+        for (HttpRule& rule : rules) {
+            if (rule.what != HttpRule::Do::Capture) continue;
+            if (rule.capture < declared.size())
+                rule.length = declared[rule.capture].length;
+            else
+                alert("Proxy '" + m_conf.name + "': unable to find capture id '" +
+                          std::to_string(rule.capture) + "' referenced by " + keyword +
+                          " capture rule.",
+                      rule.where);
+        }
+    }
+
+    /// HAProxy's tune.http.cookielen.
+    void checkCookieCapture() {
+        constexpr size_t Most = 63;
+        if (!m_conf.cookieCapture || m_conf.cookieCapture->length <= Most) return;
+        warn("truncating capture length to " + std::to_string(Most) + " bytes for " +
+             m_proxy.named() + ".");
+        m_conf.cookieCapture->length = Most;
     }
 
     void checkStateFiles() {
@@ -206,6 +235,10 @@ private:
                  " (needs 'mode http'). Falling back to round robin.");
             m_conf.algorithm = Algorithm::RoundRobin;
         }
+        if (!m_conf.requestCaptures.empty() || !m_conf.responseCaptures.empty() ||
+            m_conf.cookieCapture)
+            warn("'capture' statement ignored for " + m_proxy.named() +
+                 " as it requires HTTP mode.");
         const std::string tail = " ignored for " + m_proxy.named() + " as it requires HTTP mode.";
         if (m_conf.statsEnabled) warn("'stats' statement" + tail);
         dropRules(m_conf.requestRules, "http-request");
@@ -256,7 +289,7 @@ void assignIds(Context& context) {
 }
 
 /// What follows from the words of a section, once all are read.
-void complete(ProxyDraft& proxy) {
+void complete(const Context& context, ProxyDraft& proxy) {
     ProxyConf& conf = proxy.conf;
     // What was said in the wrong kind of section, with a warning.
     if (!conf.frontend) conf.binds.clear();
@@ -264,6 +297,8 @@ void complete(ProxyDraft& proxy) {
     if (conf.backend && conf.algorithm == Algorithm::None && !conf.servers.empty())
         conf.algorithm = Algorithm::RoundRobin;
     completeCheck(conf.check);
+    if (conf.logTag.empty()) conf.logTag = context.global.logTag;
+    conf.logHostname = context.global.logHostname;
 }
 
 void resolveNames(Context& context) {
@@ -290,7 +325,7 @@ void resolveNames(Context& context) {
 void checkWhole(Context& context) {
     assignIds(context);
     for (ProxyDraft& proxy : context.proxies) {
-        complete(proxy);
+        complete(context, proxy);
         if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
     }
     checkPeers(context);

@@ -59,6 +59,13 @@ void readInspectDelay(Context& context, const Args& args) {
     // Nothing here waits for more data: rules look at what the connection itself tells.
 }
 
+void captureCookie(Context& context, const Args& args) {
+    if (!args.has(2) || args[3] != "len" || !args.has(4))
+        return context.alert("'capture' expects 'cookie' <cookie_name> 'len' <len>.", 1);
+    const int length = std::max(smallNumber(args[4]).value_or(0), 0);
+    context.proxy->conf.cookieCapture = Capture{args[2], static_cast<size_t>(length)};
+}
+
 }  // namespace
 
 void proxyUseBackend(Context& context, const Args& args) {
@@ -130,7 +137,7 @@ void proxyCapture(Context& context, const Args& args) {
     const std::string& side = args[1];
     if (context.proxy->isDefaults())
         return context.alert("'capture " + side + "' not allowed in 'defaults' section.");
-    if (side == "cookie") return context.notRun("capture cookie", 1);
+    if (side == "cookie") return captureCookie(context, args);
     const bool request = side == "request";
     if ((!request && side != "response") || args[2] != "header")
         return context.alert("'capture' expects 'cookie' or 'request header' or 'response header'.",

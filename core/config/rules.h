@@ -9,6 +9,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/base/network.h"
+#include "core/config/logformat.h"
 #include "core/config/sampleexpr.h"
 
 /// What the file says about conditions and about what is done with a request or an answer.
@@ -41,13 +42,6 @@ struct Condition {
     bool unless = false;
     std::vector<std::vector<Term>> anyOf;
 };
-
-/// A piece of a log-format string: text, or a sample.
-struct FormatPiece {
-    std::string text;
-    std::optional<SampleExpr> sample;
-};
-using Format = std::vector<FormatPiece>;
 
 struct UseBackend {
     Where where;
@@ -127,6 +121,8 @@ struct HttpRule {
         SetVariable,
         SetVariableFormat,
         UnsetVariable,
+        SetLogLevel,
+        Capture,
         Counter
     };
     Do what = Do::Allow;
@@ -137,7 +133,8 @@ struct HttpRule {
     Match match = Match::Str;          ///< of DelHeader
     Format format;                     ///< what is set
     std::optional<SampleExpr> sample;  ///< of SetVariable
-    int status = 0;                    ///< of SetStatus
+    int status = 0;                    ///< of SetStatus; of SetLogLevel as in LogNotes
+    size_t capture = 0, length = 0;    ///< of Capture: which one, and what is kept of it
     std::optional<std::string> reason;
     HttpReply reply;  ///< of Deny, Tarpit and Return
     std::optional<RedirectTo> redirect;
@@ -150,7 +147,8 @@ struct ErrorFile {
     std::string response;
 };
 
-/// `capture request|response header NAME len N`.
+/// `capture request|response header NAME len N`; of `declare capture` and `http-request capture
+/// ... len` without a name. `capture cookie`: the name is that of the cookie, or how it begins.
 struct Capture {
     std::string name;
     size_t length = 0;

@@ -29,6 +29,7 @@ struct SampleExpr {
     std::vector<Converter> converters;
     SampleType type = SampleType::Text;  ///< after the converters
     SampleNeeds needs = SampleNeeds::Nothing;
+    bool kept = false;  ///< known also when that message is gone
 };
 
 }  // namespace yard

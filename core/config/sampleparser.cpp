@@ -22,6 +22,7 @@ struct Signature {
     bool namesAField = false;  ///< HAProxy takes it without an argument, we do not
     SampleType type = SampleType::Text;
     SampleNeeds needs = SampleNeeds::Nothing;
+    bool kept = false;
 };
 
 const std::vector<Signature>& fetches() {
@@ -85,7 +86,14 @@ const std::vector<Signature>& fetches() {
         {"req.cook", "req.cook", {Text}, 0, true, Words, Request},
         {"cook", "req.cook", {Text}, 0, true, Words, Request},
         {"cookie", "req.cook", {Text}, 0, true, Words, Request},
-        {"status", "status", {}, 0, false, Number, Response},
+        {"status", "status", {}, 0, false, Number, Response, true},
+        {"unique-id", "unique-id", {}, 0, false, Words, Always},
+        {"capture.req.hdr", "capture.req.hdr", {Integer}, 1, false, Words, Request, true},
+        {"capture.req.method", "capture.req.method", {}, 0, false, Words, Request, true},
+        {"capture.req.uri", "capture.req.uri", {}, 0, false, Words, Request, true},
+        {"capture.req.ver", "capture.req.ver", {}, 0, false, Words, Request, true},
+        {"capture.res.hdr", "capture.res.hdr", {Integer}, 1, false, Words, Response, true},
+        {"capture.res.ver", "capture.res.ver", {}, 0, false, Words, Response, true},
         {"res.ver", "res.ver", {}, 0, false, Words, Response},
         {"resp_ver", "res.ver", {}, 0, false, Words, Response},
         {"res.hdr", "res.hdr", {Text, Integer}, 0, true, Words, Response},
@@ -341,6 +349,7 @@ std::string takeFetch(SampleReader& reader, std::string_view name, const Signatu
     out.fetch = signature->runsAs;
     out.type = signature->type;
     out.needs = signature->needs;
+    out.kept = signature->kept;
     if (counter) out.asks = askedWith(*counter, arguments.values);
     for (size_t i = 0; i < arguments.values.size(); ++i)
         out.argument += (i ? "," : "") + arguments.values[i];

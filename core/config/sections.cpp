@@ -85,8 +85,7 @@ ProxyDraft makeDraft(const Context& context, const Args& args, const std::string
     if (args[0] == "backend") {
         // What HAProxy hands on to frontends only.
         draft.conf.defaultBackend.clear();
-        draft.logFormatText.clear();
-        draft.conf.logFormat = ProxyConf::LogFormat::Default;
+        draft.log = draft.logSd = draft.errorLog = draft.uniqueId = {};
     }
     // And to backends only.
     if (args[0] == "frontend") draft.conf.loadServerState = ProxyConf::LoadState::None;

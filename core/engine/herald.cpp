@@ -60,7 +60,7 @@ void Herald::terminal(Level level, const std::string& text) const {
 
 LogSender& Herald::senderOf(const ProxyConf& proxy) {
     auto& sender = m_senders[&proxy];
-    if (!sender) sender = std::make_unique<LogSender>(proxy.logs, m_clock, m_tag, getpid());
+    if (!sender) sender = std::make_unique<LogSender>(proxy, m_clock, m_tag, getpid());
     return *sender;
 }
 

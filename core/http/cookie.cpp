@@ -42,4 +42,15 @@ std::string_view cookieValue(std::string_view field, std::string_view name) {
     return found;
 }
 
+std::string_view cookieBeginning(std::string_view field, std::string_view name, bool set) {
+    for (size_t at = 0; at < field.size();) {
+        while (at < field.size() && (space(field[at]) || ends(field[at]))) ++at;
+        const size_t end = valueEnd(field, at);
+        if (field.substr(at).starts_with(name)) return trimmed(field.substr(at, end - at));
+        if (set) break;
+        at = end + 1;
+    }
+    return {};
+}
+
 }  // namespace yard::http

@@ -8,4 +8,8 @@ namespace yard::http {
 /// included; null data when it is not there.
 std::string_view cookieValue(std::string_view field, std::string_view name);
 
+/// "name=value" of the first cookie whose name begins with `name`; of a Set-Cookie field (`set`)
+/// only its first can be one. Null data: there is none.
+std::string_view cookieBeginning(std::string_view field, std::string_view name, bool set);
+
 }  // namespace yard::http

@@ -23,52 +23,60 @@ bool countDown(std::string_view list, int& left, std::string_view& value) {
 
 std::optional<FetchKind> fetchKind(std::string_view name) {
     using enum FetchKind;
-    constexpr std::pair<std::string_view, FetchKind> names[] = {{"src", Src},
-                                                                {"dst", Dst},
-                                                                {"src_port", SrcPort},
-                                                                {"dst_port", DstPort},
-                                                                {"str", FetchKind::Text},
-                                                                {"int", Integer},
-                                                                {"bool", Boolean},
-                                                                {"always_true", True},
-                                                                {"always_false", False},
-                                                                {"env", Env},
-                                                                {"hostname", Hostname},
-                                                                {"rand", Random},
-                                                                {"date", Date},
-                                                                {"req.proto_http", IsHttp},
-                                                                {"fe_name", FrontendName},
-                                                                {"fe_id", FrontendId},
-                                                                {"be_name", BackendName},
-                                                                {"be_id", BackendId},
-                                                                {"nbsrv", UsableServers},
-                                                                {"be_conn", BackendSessions},
-                                                                {"fe_conn", FrontendSessions},
-                                                                {"queue", Queued},
-                                                                {"srv_conn", ServerSessions},
-                                                                {"srv_is_up", ServerIsUp},
-                                                                {"var", Variable},
-                                                                {"method", Method},
-                                                                {"path", Path},
-                                                                {"pathq", PathQuery},
-                                                                {"query", Query},
-                                                                {"base", Base},
-                                                                {"url", Url},
-                                                                {"url_param", UrlParam},
-                                                                {"urlp_val", UrlParamValue},
-                                                                {"req.ver", Version},
-                                                                {"req.hdr", Header},
-                                                                {"req.fhdr", WholeHeader},
-                                                                {"req.hdr_cnt", HeaderCount},
-                                                                {"req.hdr_val", HeaderValue},
-                                                                {"req.hdr_ip", HeaderAddress},
-                                                                {"req.cook", Cookie},
-                                                                {"status", Status},
-                                                                {"res.ver", AnswerVersion},
-                                                                {"res.hdr", AnswerHeader},
-                                                                {"res.fhdr", AnswerWholeHeader},
-                                                                {"res.hdr_cnt", AnswerHeaderCount},
-                                                                {"res.hdr_val", AnswerHeaderValue}};
+    constexpr std::pair<std::string_view, FetchKind> names[] = {
+        {"src", Src},
+        {"dst", Dst},
+        {"src_port", SrcPort},
+        {"dst_port", DstPort},
+        {"str", FetchKind::Text},
+        {"int", Integer},
+        {"bool", Boolean},
+        {"always_true", True},
+        {"always_false", False},
+        {"env", Env},
+        {"hostname", Hostname},
+        {"rand", Random},
+        {"date", Date},
+        {"req.proto_http", IsHttp},
+        {"fe_name", FrontendName},
+        {"fe_id", FrontendId},
+        {"be_name", BackendName},
+        {"be_id", BackendId},
+        {"nbsrv", UsableServers},
+        {"be_conn", BackendSessions},
+        {"fe_conn", FrontendSessions},
+        {"queue", Queued},
+        {"srv_conn", ServerSessions},
+        {"srv_is_up", ServerIsUp},
+        {"var", Variable},
+        {"unique-id", UniqueId},
+        {"capture.req.hdr", CapturedField},
+        {"capture.res.hdr", CapturedAnswerField},
+        {"capture.req.method", CapturedMethod},
+        {"capture.req.uri", CapturedUri},
+        {"capture.req.ver", CapturedVersion},
+        {"capture.res.ver", CapturedAnswerVersion},
+        {"method", Method},
+        {"path", Path},
+        {"pathq", PathQuery},
+        {"query", Query},
+        {"base", Base},
+        {"url", Url},
+        {"url_param", UrlParam},
+        {"urlp_val", UrlParamValue},
+        {"req.ver", Version},
+        {"req.hdr", Header},
+        {"req.fhdr", WholeHeader},
+        {"req.hdr_cnt", HeaderCount},
+        {"req.hdr_val", HeaderValue},
+        {"req.hdr_ip", HeaderAddress},
+        {"req.cook", Cookie},
+        {"status", Status},
+        {"res.ver", AnswerVersion},
+        {"res.hdr", AnswerHeader},
+        {"res.fhdr", AnswerWholeHeader},
+        {"res.hdr_cnt", AnswerHeaderCount},
+        {"res.hdr_val", AnswerHeaderValue}};
     for (const auto& [known, kind] : names)
         if (known == name) return kind;
     return {};
@@ -103,6 +111,14 @@ std::string_view fieldValue(const MessageHead& head, std::string_view name, int 
         if (!whole && countDown(head.fieldValue(i), left, value)) return value;
     }
     return {};
+}
+
+std::string_view fromPath(std::string_view uri) {
+    if (uri.starts_with('/')) return uri;
+    const size_t scheme = uri.find("://");
+    if (scheme == std::string_view::npos) return {};
+    const size_t path = uri.find('/', scheme + 3);
+    return path == std::string_view::npos ? std::string_view() : uri.substr(path);
 }
 
 std::string_view urlParameter(std::string_view uri, char mark, std::string_view name) {

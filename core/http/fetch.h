@@ -34,6 +34,13 @@ enum class FetchKind : uint8_t {
     ServerSessions,
     ServerIsUp,
     Variable,
+    UniqueId,
+    CapturedField,
+    CapturedAnswerField,
+    CapturedMethod,
+    CapturedUri,
+    CapturedVersion,
+    CapturedAnswerVersion,
     // of the request
     Method,
     Path,
@@ -69,6 +76,9 @@ std::string_view fieldValue(const MessageHead& head, std::string_view name, int 
                             bool whole = false);
 /// How many there are.
 int fieldValueCount(const MessageHead& head, std::string_view name);
+
+/// A URI without what stands before its path; empty: it has none.
+std::string_view fromPath(std::string_view uri);
 
 /// The value of the first parameter of that name behind the first `mark` in `uri`; null data when
 /// there is none with a '='. Parameters end at '&', ';' or another `mark`.

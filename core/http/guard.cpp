@@ -163,30 +163,4 @@ bool Guard::passes(const SampleContext& context) const {
     return any != m_unless;
 }
 
-TextFormat::TextFormat(const Format& format) {
-    for (const FormatPiece& piece : format) {
-        m_pieces.push_back({piece.text, {}});
-        if (piece.sample) m_pieces.back().sample.emplace(*piece.sample);
-    }
-}
-
-void TextFormat::append(const SampleContext& context, std::string& out) const {
-    for (const Piece& piece : m_pieces) {
-        out += piece.text;
-        Sample value;
-        if (!piece.sample || !piece.sample->run(context, value)) continue;
-        value.toText();
-        for (const char c : value.bytes) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (byte >= 32 ? byte != 127 : byte == '\t') {
-                out += c;
-                continue;
-            }
-            out += '%';
-            out += "0123456789abcdef"[byte / 16];
-            out += "0123456789abcdef"[byte % 16];
-        }
-    }
-}
-
 }  // namespace yard::http

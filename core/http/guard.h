@@ -62,26 +62,4 @@ private:
     std::vector<std::vector<Term>> m_anyOf;
 };
 
-/// A log-format string made ready. Immutable; any thread.
-class TextFormat {
-public:
-    TextFormat() = default;
-    explicit TextFormat(const Format& format);
-    /// Behind `out`. Control characters of samples are written as "%01".
-    void append(const SampleContext& context, std::string& out) const;
-    std::string text(const SampleContext& context) const {
-        std::string out;
-        append(context, out);
-        return out;
-    }
-    bool empty() const { return m_pieces.empty(); }
-
-private:
-    struct Piece {
-        std::string text;
-        std::optional<SampleFetch> sample;
-    };
-    std::vector<Piece> m_pieces;
-};
-
 }  // namespace yard::http

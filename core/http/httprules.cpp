@@ -144,6 +144,11 @@ void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHe
         case Do::SetVariableFormat:
         case Do::UnsetVariable:
             return setVariable(rule, context);
+        case Do::SetLogLevel:
+            if (context.notes) context.notes->level = rule.conf->status;
+            return;
+        case Do::Capture:
+            return captureSample(rule, context);
         case Do::SetStatus:
             return head.setStatus(rule.conf->status, rule.conf->reason
                                                          ? std::string_view(*rule.conf->reason)
@@ -262,6 +267,14 @@ void HttpRules::setVariable(const Rule& rule, const SampleContext& context) {
     else if (!rule.sample->run(context, value))
         return;
     context.variables->set(name, value);
+}
+
+void HttpRules::captureSample(const Rule& rule, const SampleContext& context) {
+    Sample value;
+    if (!context.notes || !rule.sample->run(context, value)) return;
+    value.toText();
+    context.notes->captured[context.response ? 1 : 0].set(rule.conf->capture,
+                                                          value.bytes.substr(0, rule.conf->length));
 }
 
 std::string_view reasonOf(int status) {

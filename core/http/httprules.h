@@ -8,6 +8,7 @@
 #include "core/config/config.h"
 #include "core/http/counteraction.h"
 #include "core/http/guard.h"
+#include "core/http/textformat.h"
 
 namespace yard::http {
 
@@ -54,6 +55,7 @@ private:
     static void changeFields(const Rule& rule, const SampleContext& context, MessageHead& head);
     static void changeUri(const Rule& rule, const SampleContext& context, MessageHead& head);
     static void deleteFields(const Rule& rule, MessageHead& head);
+    static void captureSample(const Rule& rule, const SampleContext& context);
     static void setVariable(const Rule& rule, const SampleContext& context);
 
     std::vector<Rule> m_rules;

@@ -1,138 +1,279 @@
 #include "core/http/logline.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cstring>
-#include <ctime>
+#include <climits>
+
+#include "core/http/fetch.h"
 
 namespace yard {
+namespace http {
 namespace {
 
 /// HAProxy's tune.http.logurilen, less the NUL.
-constexpr size_t MaxRequestLine = 1023;
+constexpr size_t MaxRequestLine = LogFactSource::RequestLineRoom - 1;
 
-/// Appends to a fixed piece of memory and cuts at its end.
-class Line {
-public:
-    explicit Line(std::span<char> out)
-        : m_begin(out.data()), m_at(out.data()), m_end(m_at + out.size()) {}
+/// The address of the client or of where it came to: "unix" where it has none.
+void putHostOr(Line& line, const Endpoint* endpoint, const LogPiece& piece,
+               std::string_view otherwise) {
+    if (!isIp(endpoint)) return putText(line, otherwise, piece);
+    const bool quoted = piece.quoted && !piece.hex;
+    if (quoted) line << '"';
+    putHost(line, *endpoint, piece.hex);
+    if (quoted) line << '"';
+}
 
-    Line& operator<<(std::string_view text) {
-        const size_t n = std::min(text.size(), static_cast<size_t>(m_end - m_at));
-        if (n) std::memcpy(m_at, text.data(), n);
-        m_at += n;
-        return *this;
-    }
-    Line& operator<<(const char* text) { return *this << std::string_view(text); }
-    Line& operator<<(char c) {
-        if (m_at < m_end) *m_at++ = c;
-        return *this;
-    }
-    template <std::integral T>
-    Line& operator<<(T number) {
-        if (number >= 0 && number < 10) return *this << static_cast<char>('0' + number);
-        char digits[24];
-        const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
-        return *this << std::string_view(digits, static_cast<size_t>(end - digits));
-    }
-    size_t size() const { return static_cast<size_t>(m_at - m_begin); }
+/// Of the connection to the server: there may be none.
+void putPortOf(Line& line, const Endpoint* endpoint, const LogPiece& piece) {
+    if (!isIp(endpoint)) return putText(line, {}, piece);
+    putPort(line, endpoint->port(), piece.hex);
+}
 
-private:
-    char* m_begin;
-    char* m_at;
-    char* m_end;
+/// The request line or a part of it.
+void putOfRequest(Line& line, const LogPiece& piece, const LogFacts& facts) {
+    std::string_view text = facts.requestLine.substr(0, MaxRequestLine);
+    if (text.empty()) {
+        text = "<BADREQ>";
+    } else if (piece.item != LogItem::RequestLine) {
+        const size_t first = std::min(text.find(' '), text.size());
+        const size_t last = std::max(first, text.rfind(' '));
+        std::string_view uri = text.substr(std::min(first + 1, last), last - first);
+        uri = uri.substr(0, uri.find(' '));
+        const size_t mark = std::min(uri.find('?'), uri.size());
+        const std::string_view path = fromPath(uri.substr(0, mark));
+        switch (piece.item) {
+            case LogItem::Method:
+                text = text.substr(0, first);
+                break;
+            case LogItem::Uri:
+                text = uri;
+                break;
+            case LogItem::PathWithHost:
+                text = uri.substr(0, mark);
+                break;
+            case LogItem::Path:
+                text = path.empty() ? uri.substr(0, mark) : path;
+                break;
+            case LogItem::Query:
+                text = uri.substr(mark);
+                break;
+            default:
+                text = text.substr(std::min(last + 1, text.size()));
+        }
+    }
+    if (piece.quoted) line << '"';
+    putEncoded(line, text, piece, {});
+    if (piece.quoted) line << '"';
+}
+
+/// "{a|b}", or each for itself.
+void putCaptures(Line& line, const CaptureSlots* held, const LogPiece& piece) {
+    if (!held) return;
+    const bool clf =
+        piece.item == LogItem::RequestCapturesClf || piece.item == LogItem::ResponseCapturesClf;
+    const auto quote = [&] {
+        if (piece.quoted) line << '"';
+    };
+    if (!clf) {
+        quote();
+        line << '{';
+    }
+    for (size_t i = 0; i < held->count(); ++i) {
+        if (i) line << (clf ? ' ' : '|');
+        if (clf) quote();
+        const std::string_view text = held->at(i);
+        if (clf && !text.data() && !piece.quoted) line << '-';
+        putEncoded(line, text, piece, "{|}");
+        if (clf) quote();
+    }
+    if (clf) return;
+    line << '}';
+    quote();
+}
+
+std::string_view hostName() {
+    static const std::string name = [] {
+        char text[HOST_NAME_MAX + 1] = "";
+        gethostname(text, sizeof text - 1);
+        return std::string(text);
+    }();
+    return name;
+}
+
+/// What is made of the time at which it began; HAProxy's accept date is that of the connection, or
+/// of the end of the request before.
+void putTime(Line& line, const LogPiece& piece, const LogFacts& facts) {
+    const int64_t began = wallMillis(facts.began), accepted = began - facts.idle;
+    switch (piece.item) {
+        case LogItem::Date:
+            return putDate(line, accepted);
+        case LogItem::DateGmt:
+            return putZonedDate(line, accepted, true);
+        case LogItem::DateLocal:
+            return putZonedDate(line, accepted, false);
+        case LogItem::RequestDate:
+            return putDate(line, began);
+        case LogItem::RequestDateGmt:
+            return putZonedDate(line, began, true);
+        case LogItem::RequestDateLocal:
+            return putZonedDate(line, began, false);
+        case LogItem::Timestamp:
+            return putPort(line, static_cast<uint64_t>(accepted / 1000), piece.hex);
+        default:
+            if (piece.hex) return line.hex(static_cast<uint64_t>(accepted % 1000), 2);
+            return putMillis(line, accepted);
+    }
+}
+
+/// From the first byte of the answer on.
+void putDataTime(Line& line, const LogPiece&, const LogFacts& facts) {
+    const int64_t before =
+        std::max<int64_t>(facts.request, 0) + facts.queue + facts.connect + facts.response;
+    if (facts.early) line << '+';
+    line << (facts.response < 0 ? -1 : facts.total - before);
+}
+
+void putTotal(Line& line, const LogPiece&, const LogFacts& facts) {
+    if (facts.early) line << '+';
+    line << facts.idle + facts.total;
+}
+
+using Text = std::string_view LogFacts::*;
+
+template <auto Member>
+void number(Line& line, const LogPiece&, const LogFacts& facts) {
+    line << facts.*Member;
+}
+template <auto Member>
+void numberSoFar(Line& line, const LogPiece&, const LogFacts& facts) {
+    if (facts.early) line << '+';
+    line << facts.*Member;
+}
+template <Text Member>
+void text(Line& line, const LogPiece& piece, const LogFacts& facts) {
+    putText(line, facts.*Member, piece);
+}
+template <auto Member>
+void host(Line& line, const LogPiece& piece, const LogFacts& facts) {
+    const bool ours = piece.item == LogItem::ClientIp || piece.item == LogItem::FrontendIp;
+    putHostOr(line, facts.*Member, piece, ours ? "unix" : "");
+}
+/// Of a unix socket: the number of the bind.
+template <auto Member>
+void portOrBind(Line& line, const LogPiece& piece, const LogFacts& facts) {
+    const int port = isIp(facts.*Member) ? (facts.*Member)->port() : facts.listener;
+    putPort(line, static_cast<uint64_t>(port), piece.hex);
+}
+template <auto Member>
+void portOf(Line& line, const LogPiece& piece, const LogFacts& facts) {
+    putPortOf(line, facts.*Member, piece);
+}
+template <auto Member>
+void captures(Line& line, const LogPiece& piece, const LogFacts& facts) {
+    putCaptures(line, facts.*Member, piece);
+}
+template <size_t Count>
+void flags(Line& line, const LogPiece&, const LogFacts& facts) {
+    line << std::string_view(facts.flags, Count);
+}
+void nothing(Line& line, const LogPiece& piece, const LogFacts&) { putText(line, {}, piece); }
+
+struct Row {
+    LogItem item;
+    LogPut put;
+};
+constexpr Row Rows[] = {
+    {LogItem::BytesRead, numberSoFar<&LogFacts::bytes>},
+    {LogItem::RequestCookie, text<&LogFacts::requestCookie>},
+    {LogItem::ResponseCookie, text<&LogFacts::responseCookie>},
+    {LogItem::Hostname, [](auto& line, auto& piece, auto&) { putText(line, hostName(), piece); }},
+    {LogItem::Method, putOfRequest},
+    {LogItem::Uri, putOfRequest},
+    {LogItem::PathWithHost, putOfRequest},
+    {LogItem::Path, putOfRequest},
+    {LogItem::Query, putOfRequest},
+    {LogItem::Version, putOfRequest},
+    {LogItem::RequestLine, putOfRequest},
+    {LogItem::UniqueId, text<&LogFacts::uniqueId>},
+    {LogItem::Status, number<&LogFacts::status>},
+    {LogItem::DateGmt, putTime},
+    {LogItem::DateLocal, putTime},
+    {LogItem::Date, putTime},
+    {LogItem::RequestDate, putTime},
+    {LogItem::RequestDateGmt, putTime},
+    {LogItem::RequestDateLocal, putTime},
+    {LogItem::Timestamp, putTime},
+    {LogItem::Milliseconds, putTime},
+    {LogItem::ActiveTime, numberSoFar<&LogFacts::total>},
+    {LogItem::UserTime, numberSoFar<&LogFacts::total>},
+    {LogItem::TotalTime, putTotal},
+    {LogItem::DataTime, putDataTime},
+    {LogItem::ConnectTime, number<&LogFacts::connect>},
+    {LogItem::HandshakeTime, [](auto& line, auto&, auto&) { line << '0'; }},
+    {LogItem::IdleTime, number<&LogFacts::idle>},
+    {LogItem::RequestAndIdleTime,
+     [](auto& line, auto&, auto& facts) {
+         line << (facts.request < 0 ? -1 : facts.idle + facts.request);
+     }},
+    {LogItem::RequestTime, number<&LogFacts::request>},
+    {LogItem::ResponseTime, number<&LogFacts::response>},
+    {LogItem::QueueTime, number<&LogFacts::queue>},
+    {LogItem::BytesUploaded, number<&LogFacts::received>},
+    {LogItem::ActiveConnections, number<&LogFacts::actconn>},
+    {LogItem::FrontendConnections, number<&LogFacts::feconn>},
+    {LogItem::BackendConnections, number<&LogFacts::beconn>},
+    {LogItem::ServerConnections, number<&LogFacts::srvconn>},
+    {LogItem::Retries,
+     [](auto& line, auto&, auto& facts) {
+         if (facts.redispatched) line << '+';
+         line << facts.retries;
+     }},
+    {LogItem::ServerQueue, number<&LogFacts::srvQueue>},
+    {LogItem::BackendQueue, number<&LogFacts::backendQueue>},
+    {LogItem::Backend, text<&LogFacts::backend>},
+    {LogItem::Frontend, text<&LogFacts::frontend>},
+    {LogItem::FrontendTransport, text<&LogFacts::frontend>},
+    {LogItem::Server,
+     [](auto& line, auto& piece, auto& facts) {
+         putText(line, facts.server.empty() ? "<NOSRV>" : facts.server, piece);
+     }},
+    {LogItem::SourceIp, host<&LogFacts::source>},
+    {LogItem::SourcePort, portOf<&LogFacts::source>},
+    {LogItem::ClientIp, host<&LogFacts::client>},
+    {LogItem::ClientPort, portOrBind<&LogFacts::client>},
+    {LogItem::FrontendIp, host<&LogFacts::local>},
+    {LogItem::FrontendPort, portOrBind<&LogFacts::local>},
+    {LogItem::ServerIp, host<&LogFacts::target>},
+    {LogItem::ServerPort, portOf<&LogFacts::target>},
+    {LogItem::RequestCaptures, captures<&LogFacts::requestCaptures>},
+    {LogItem::RequestCapturesClf, captures<&LogFacts::requestCaptures>},
+    {LogItem::ResponseCaptures, captures<&LogFacts::responseCaptures>},
+    {LogItem::ResponseCapturesClf, captures<&LogFacts::responseCaptures>},
+    {LogItem::Pid, [](auto& line, auto& piece,
+                      auto&) { putPort(line, static_cast<uint64_t>(getpid()), piece.hex); }},
+    {LogItem::RequestCounter,
+     [](auto& line, auto& piece, auto& facts) { putPort(line, facts.counter, piece.hex); }},
+    {LogItem::LostLogs, number<&LogFacts::lostLogs>},
+    {LogItem::SslCipher, nothing},
+    {LogItem::SslVersion, nothing},
+    {LogItem::Termination, flags<2>},
+    {LogItem::TerminationWithCookie, flags<4>},
 };
 
-/// inet_ntop() does it with sprintf(), at the cost of all the rest of the line.
-void putIpv4(Line& line, const uint8_t* octets) {
-    line << unsigned{octets[0]} << '.' << unsigned{octets[1]} << '.' << unsigned{octets[2]} << '.'
-         << unsigned{octets[3]};
-}
-
-/// "127.0.0.1:80" or "::1:80", without brackets as HAProxy writes it; "unix:1".
-void putAddress(Line& line, const Endpoint* endpoint, int listener) {
-    char text[INET6_ADDRSTRLEN];
-    const int family = endpoint ? endpoint->family() : AF_UNSPEC;
-    if (family != AF_INET && family != AF_INET6) {
-        line << "unix:" << listener;
-        return;
-    }
-    const auto* data = reinterpret_cast<const uint8_t*>(endpoint->data());
-    if (family == AF_INET)
-        putIpv4(line, data + offsetof(sockaddr_in, sin_addr));
-    else
-        line << inet_ntop(family, data + offsetof(sockaddr_in6, sin6_addr), text, sizeof text);
-    line << ':' << endpoint->port();
-}
-
-/// "[22/Nov/2026:06:46:00.529]", local time.
-void putDate(Line& line, WallTime when) {
-    const int64_t millis = wallMillis(when);
-    const std::time_t seconds = static_cast<std::time_t>(millis / 1000);
-    std::tm local{};
-    localtime_r(&seconds, &local);
-    constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto digits = [&line](int number, int width) {
-        for (int unit = width == 3 ? 100 : 10; unit; unit /= 10)
-            line << static_cast<char>('0' + number / unit % 10);
-    };
-    line << '[';
-    digits(local.tm_mday, 2);
-    line << '/' << months[local.tm_mon] << '/' << local.tm_year + 1900 << ':';
-    digits(local.tm_hour, 2);
-    line << ':';
-    digits(local.tm_min, 2);
-    line << ':';
-    digits(local.tm_sec, 2);
-    line << '.';
-    digits(static_cast<int>(millis % 1000), 3);
-    line << ']';
-}
-
-/// What tcplog and httplog begin with: who, when, where to.
-void putOpening(Line& line, const LogFacts& facts) {
-    putAddress(line, facts.client, facts.listener);
-    line << ' ';
-    putDate(line, facts.accepted);
-    line << ' ' << facts.frontend << ' ' << facts.backend << '/'
-         << (facts.server.empty() ? std::string_view("<NOSRV>") : facts.server) << ' ';
-}
-
-/// The connections of all, the retries and the queues.
-void putCounts(Line& line, const LogFacts& facts) {
-    line << facts.actconn << '/' << facts.feconn << '/' << facts.beconn << '/' << facts.srvconn
-         << (facts.redispatched ? "/+" : "/") << facts.retries << ' ' << facts.srvQueue << '/'
-         << facts.backendQueue;
-}
-
-constexpr bool printsItself(char c) { return c >= 32 && c < 127 && c != '"' && c != '#'; }
-
-/// Quotes and what does not print go as "#22".
-void putRequestLine(Line& line, std::string_view text) {
-    if (text.empty()) text = "<BADREQ>";
-    text = text.substr(0, MaxRequestLine);
-    while (!text.empty()) {
-        size_t plain = 0;
-        while (plain < text.size() && printsItself(text[plain])) ++plain;
-        line << text.substr(0, plain);
-        text.remove_prefix(plain);
-        if (text.empty()) return;
-        const auto byte = static_cast<unsigned char>(text.front());
-        line << '#' << "0123456789ABCDEF"[byte / 16] << "0123456789ABCDEF"[byte % 16];
-        text.remove_prefix(1);
-    }
-}
-
 }  // namespace
+
+LogPut logPut(LogItem item) {
+    const auto row = std::ranges::find_if(Rows, [&](const Row& r) { return r.item == item; });
+    return row == std::end(Rows) ? nullptr : row->put;
+}
+
+}  // namespace http
 
 size_t writeRequestLine(const MessageHead& request, std::span<char> out) {
     const std::string_view uri = request.uri(), cut = request.uriCut();
     const size_t at = cut.empty() ? uri.size() : static_cast<size_t>(cut.data() - uri.data());
-    Line line(out);
+    http::Line line(out);
     if (request.lineEdited())
         line << request.methodSaid() << ' ' << request.uriSaid();
     else
@@ -141,40 +282,18 @@ size_t writeRequestLine(const MessageHead& request, std::span<char> out) {
     return line.size();
 }
 
-size_t writeHttpLog(const LogFacts& facts, std::span<char> out) {
-    Line line(out);
-    const char* early = facts.early ? "+" : "";
-    putOpening(line, facts);
-    line << facts.request << '/' << facts.queue << '/' << facts.connect << '/' << facts.response
-         << '/' << early << facts.total << ' ' << facts.status << ' ' << early << facts.bytes
-         << " - - " << std::string_view(facts.flags, sizeof facts.flags) << ' ';
-    putCounts(line, facts);
-    for (const std::string_view captures : {facts.requestCaptures, facts.responseCaptures})
-        if (!captures.empty()) line << ' ' << captures;
-    line << " \"";
-    putRequestLine(line, facts.requestLine);
-    line << '"';
-    return line.size();
-}
-
-size_t writeTcpLog(const LogFacts& facts, std::span<char> out) {
-    Line line(out);
-    const char* early = facts.early ? "+" : "";
-    putOpening(line, facts);
-    line << facts.queue << '/' << facts.connect << '/' << early << facts.total << ' ' << early
-         << facts.bytes << ' ' << std::string_view(facts.flags, 2) << ' ';
-    putCounts(line, facts);
-    return line.size();
-}
-
 size_t writeDefaultLog(const LogFacts& facts, bool http, std::span<char> out) {
-    Line line(out);
-    const int family = facts.client ? facts.client->family() : AF_UNSPEC;
-    if (family == AF_INET || family == AF_INET6) {
+    http::Line line(out);
+    if (http::isIp(facts.client)) {
         line << "Connect from ";
-        putAddress(line, facts.client, facts.listener);
-        line << " to ";
-        putAddress(line, facts.local, facts.listener);
+        http::putHost(line, *facts.client, false);
+        line << ':' << facts.client->port() << " to ";
+        if (http::isIp(facts.local)) {
+            http::putHost(line, *facts.local, false);
+            line << ':' << facts.local->port();
+        } else {
+            line << "unix:" << facts.listener;
+        }
     } else {
         line << "Connect to unix:" << facts.listener;
     }

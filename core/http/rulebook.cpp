@@ -24,7 +24,10 @@ RuleBook::RuleBook(const ProxyConf& conf)
       response(conf.responseRules),
       after(conf.afterResponseRules),
       connection(conf.connectionRules),
-      content(conf.contentRules) {
+      content(conf.contentRules),
+      log(conf.logFormat),
+      logSd(conf.logFormatSd),
+      uniqueId(conf.uniqueId) {
     for (const UseBackend& rule : conf.useBackends)
         switches.push_back({&rule, Guard(rule.condition), TextFormat(rule.name)});
     for (const UseServer& rule : conf.useServers)
@@ -33,8 +36,16 @@ RuleBook::RuleBook(const ProxyConf& conf)
     for (const Condition& condition : conf.forcePersist) forcePersist.emplace_back(condition);
     asksNothing = request.empty() && redirects.empty() && content.rules.empty() &&
                   switches.empty() && useServers.empty() && forcePersist.empty() &&
-                  conf.monitorUri.empty() && conf.requestCaptures.empty();
+                  conf.monitorUri.empty() && conf.requestCaptures.empty() && !conf.cookieCapture &&
+                  conf.uniqueIdHeader.empty();
     asksLocal = !asksNothing || !response.empty() || !after.empty() || !connection.rules.empty();
+    for (const TextFormat* format : {&log, &logSd, &uniqueId}) {
+        asksLocal = asksLocal || format->asksSamples() || format->asks(LogItem::FrontendIp) ||
+                    format->asks(LogItem::FrontendPort);
+        for (const LogItem end :
+             {LogItem::SourceIp, LogItem::SourcePort, LogItem::ServerIp, LogItem::ServerPort})
+            asksServerEnds = asksServerEnds || format->asks(end);
+    }
 }
 
 }  // namespace yard::http

@@ -5,6 +5,7 @@
 #include "core/http/counteraction.h"
 #include "core/http/guard.h"
 #include "core/http/httprules.h"
+#include "core/http/textformat.h"
 
 namespace yard::http {
 
@@ -39,12 +40,15 @@ struct RuleBook {
     TcpRules connection, content;
     std::vector<Switch> switches;
     std::vector<ServerSwitch> useServers;
+    TextFormat log, logSd, uniqueId;
     std::vector<Guard> monitorFails;
     std::vector<Guard> forcePersist;
     /// Nothing is asked of a request: neither rules nor a monitor.
     bool asksNothing = true;
     /// Something may look at where the client connected to.
     bool asksLocal = false;
+    /// The log tells the addresses of connections to servers.
+    bool asksServerEnds = false;
 };
 
 }  // namespace yard::http

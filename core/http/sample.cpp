@@ -73,7 +73,8 @@ SampleFetch::SampleFetch(const SampleExpr& expr)
     const auto number = [](std::string_view text, auto& value) {
         std::from_chars(text.data(), text.data() + text.size(), value);
     };
-    if (m_kind == FetchKind::Integer || m_kind == FetchKind::Random || m_kind == FetchKind::Date)
+    if (m_kind == FetchKind::Integer || m_kind == FetchKind::Random || m_kind == FetchKind::Date ||
+        m_kind == FetchKind::CapturedField || m_kind == FetchKind::CapturedAnswerField)
         number(m_argument, m_number);
     if (m_kind == FetchKind::Boolean) m_number = m_argument == "true" || m_argument == "1";
     const size_t comma = m_argument.find(',');
@@ -124,7 +125,8 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
             break;
     }
     if (m_kind < FetchKind::IsHttp) return fetchPlain(out);
-    if (m_kind < FetchKind::Method) return fetchProxy(context, out);
+    if (m_kind < FetchKind::UniqueId) return fetchProxy(context, out);
+    if (m_kind < FetchKind::Method) return fetchKept(context, out);
     if (m_kind >= FetchKind::Status) return context.response && fetchField(*context.response, out);
     if (m_kind >= FetchKind::Version) return context.request && fetchField(*context.request, out);
     return context.request && fetchUri(*context.request, out);
@@ -203,6 +205,46 @@ bool SampleFetch::fetchProxy(const SampleContext& context, Sample& out) const {
     if (context.variables && context.variables->read(name, out)) return true;
     if (comma == std::string::npos) return false;
     out.setText(std::string_view(m_argument).substr(comma + 1));
+    return true;
+}
+
+/// What is remembered of messages that may be gone.
+bool SampleFetch::fetchKept(const SampleContext& context, Sample& out) const {
+    if (!context.facts) return false;
+    if (m_kind == FetchKind::UniqueId) context.facts->makeUniqueId();
+    LogFacts facts;
+    char room[LogFactSource::RequestLineRoom];
+    context.facts->tell(facts, room);
+    const std::string_view line = facts.requestLine;
+    const size_t uri = std::min(line.find(' '), line.size());
+    const size_t last = line.empty() ? 0 : line.rfind(' ');
+    std::string_view found;
+    switch (m_kind) {
+        case FetchKind::UniqueId:
+            found = facts.uniqueId;
+            break;
+        case FetchKind::CapturedField:
+        case FetchKind::CapturedAnswerField: {
+            const CaptureSlots* held =
+                m_kind == FetchKind::CapturedField ? facts.requestCaptures : facts.responseCaptures;
+            if (held && m_number >= 0) found = held->at(static_cast<size_t>(m_number));
+            break;
+        }
+        case FetchKind::CapturedMethod:
+            found = line.substr(0, uri);
+            break;
+        case FetchKind::CapturedUri:
+            if (uri < last) found = http::fromPath(line.substr(uri + 1, last - uri - 1));
+            break;
+        case FetchKind::CapturedVersion:
+            if (uri < last) found = line.substr(last + 1);
+            break;
+        default:
+            if (context.response) found = context.response->versionSaid();
+            break;
+    }
+    if (found.empty()) return false;
+    out.own(std::string(found));
     return true;
 }
 

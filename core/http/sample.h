@@ -11,6 +11,7 @@
 #include "core/http/convert.h"
 #include "core/http/counters.h"
 #include "core/http/fetch.h"
+#include "core/http/logfacts.h"
 #include "core/http/message.h"
 #include "core/http/samplevalue.h"
 #include "core/http/variables.h"
@@ -45,6 +46,8 @@ struct SampleContext {
     const ProxyConf* backend = nullptr;
     Variables* variables = nullptr;
     const SampleWorld* world = nullptr;
+    LogFactSource* facts = nullptr;
+    LogNotes* notes = nullptr;
     Counters* counters = nullptr;  ///< null: no stick table counts anything
 };
 
@@ -60,6 +63,7 @@ private:
     bool fetch(const SampleContext& context, Sample& out) const;
     bool fetchPlain(Sample& out) const;
     bool fetchProxy(const SampleContext& context, Sample& out) const;
+    bool fetchKept(const SampleContext& context, Sample& out) const;
     bool measure(const SampleContext& context, SampleWorld::Measure what, Sample& out) const;
     bool fetchUri(const MessageHead& request, Sample& out) const;
     bool fetchField(const MessageHead& head, Sample& out) const;

@@ -26,6 +26,12 @@ std::string_view serverName(const Exchange& x) {
     return x.trace.attempts[tried - 1].server->name();
 }
 
+/// HAProxy's idea of what is worth a line of its own.
+bool failed(const Exchange& x, const LogFacts& facts) {
+    return facts.redispatched || facts.retries > 0 || (x.flags[0] != '-' && x.flags[0] != 'L') ||
+           x.status >= 500;
+}
+
 }  // namespace
 
 void countBytes(Exchange& x, Desk& desk, int worker, StickCounters* counters) {
@@ -96,19 +102,31 @@ void endTrace(Exchange& x, TimePoint now) {
     x.core.traces.add(trace);
 }
 
-LogFacts logFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, TimePoint now) {
-    LogFacts facts;
+void noteServerEnds(Exchange& x, const Desk& desk) {
+    if (!desk.frontend.rules().asksServerEnds) return;
+    x.serverEnds[0] = Endpoint::localOf(x.upstream->stream.fd());
+    x.serverEnds[1] = Endpoint::peerOf(x.upstream->stream.fd());
+}
+
+void tellFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, TimePoint now,
+               LogFacts& facts) {
     facts.local = x.local;
-    facts.accepted = x.began;
+    facts.began = x.began;
     facts.frontend = desk.frontend.name();
     facts.backend = x.backendUsed ? x.way->route.backend->name() : desk.frontend.name();
     facts.total = std::chrono::duration_cast<Millis>(now - x.firstByte).count();
     facts.status = x.status;
     facts.bytes = x.refused ? 0 : x.bytesOut();
+    facts.received = x.refused ? 0 : x.bytesIn();
+    facts.counter = x.trace.id - 1;  // HAProxy begins with 0
+    facts.lostLogs = desk.log.dropped();
+    facts.source = x.serverEnds[0].valid() ? &x.serverEnds[0] : nullptr;
+    facts.target = x.serverEnds[1].valid() ? &x.serverEnds[1] : nullptr;
+    facts.uniqueId = x.notes.uniqueId;
     std::copy(std::begin(x.flags), std::end(x.flags), facts.flags);
     facts.actconn = core.processSessions();
     facts.feconn = static_cast<int>(desk.frontend.current());
-    if (!x.backendUsed) return facts;
+    if (!x.backendUsed) return;
     facts.queue = millis(x.seeker.queueUs());
     facts.connect = millis(x.seeker.connectUs());
     facts.response = millis(x.answerUs);
@@ -119,7 +137,6 @@ LogFacts logFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, T
     const Backend::Load load = x.way->route.backend->load(x.server);
     facts.beconn = static_cast<int>(load.backend);
     facts.srvconn = static_cast<int>(load.server);
-    return facts;
 }
 
 void describeSession(const Exchange& x, const Desk& desk, const Endpoint& client, TimePoint now,
@@ -167,6 +184,25 @@ void keepBadMessage(const Exchange& x, const Desk& desk, const Endpoint& client,
         message.serverId = x.server->id();
     }
     x.core.crew.badMessages.keep(std::move(message));
+}
+
+void sendLog(Exchange& x, Desk& desk, const SampleContext& context, const LogFacts& facts) {
+    const ProxyConf& conf = desk.frontend.conf();
+    const bool error = x.refused || failed(x, facts);
+    if (x.notes.level == LogNotes::Silent || (conf.dontLogNormal && !error)) return;
+    const int level = x.notes.level > 0                 ? x.notes.level - 1
+                      : error && conf.logSeparateErrors ? LogError
+                                                        : LogInfo;
+    const http::RuleBook& rules = desk.frontend.rules();
+    char line[LogLine], structured[LogLine];
+    size_t n = 0, m = 0;
+    if (rules.log.empty()) {
+        n = writeDefaultLog(facts, conf.mode == Mode::Http, line);
+    } else {
+        n = rules.log.write(context, facts, line);
+        if (!rules.logSd.empty()) m = rules.logSd.write(context, facts, structured);
+    }
+    desk.log.send(level, {line, n}, {structured, m});
 }
 
 }  // namespace yard

@@ -8,7 +8,9 @@
 /// What HTTP requests and TCP sessions have in common at their end.
 namespace yard {
 
-constexpr int LogInfo = 6;  ///< the severity of traffic, whatever became of it
+/// The severities of traffic: the second with `option log-separate-errors`.
+constexpr int LogInfo = 6, LogError = 3;
+constexpr size_t LogLine = 2048;
 
 /// The place in `hrsp` cells: 0 for 1xx to 4 for 5xx, 5 for others.
 constexpr size_t statusClass(int status) {
@@ -35,8 +37,12 @@ void countAborts(const Exchange& exchange, int worker);
 /// Completes the trace and gives it to the worker's ring.
 void endTrace(Exchange& exchange, TimePoint now);
 /// All but the client and the request.
-LogFacts logFacts(const Exchange& exchange, const Desk& desk, const WorkerCore& core,
-                  TimePoint now);
+void tellFacts(const Exchange& exchange, const Desk& desk, const WorkerCore& core, TimePoint now,
+               LogFacts& facts);
+/// Keeps where a connection to a server comes from and goes to, if the log tells.
+void noteServerEnds(Exchange& exchange, const Desk& desk);
+/// The line about all that, if there is to be one.
+void sendLog(Exchange& exchange, Desk& desk, const SampleContext& context, const LogFacts& facts);
 
 /// For `show sess`; all but the id and, unless it is queued, the phase.
 void describeSession(const Exchange& exchange, const Desk& desk, const Endpoint& client,

@@ -9,7 +9,7 @@ namespace yard {
 namespace {
 
 bool asksForLocal(const ProxyConf& frontend, const Backend* backend) {
-    if (!frontend.logs.empty() && frontend.logFormat == ProxyConf::LogFormat::Default) return true;
+    if (!frontend.logs.empty() && frontend.logFormat.empty()) return true;
     if (!backend) return false;
     return !backend->stickRules().empty();
 }
@@ -20,7 +20,7 @@ Desk::Desk(Frontend& served, int worker, UpstreamPool& upstreams, const Clock& c
            const std::string& logTag)
     : frontend(served),
       cells(served.cells(worker)),
-      log(served.conf().logs, clock, logTag, getpid()),
+      log(served.conf(), clock, logTag, getpid()),
       m_asksLocal(asksForLocal(served.conf(), served.route().backend) || served.rules().asksLocal ||
                   !served.switches().empty()),
       m_worker(worker),

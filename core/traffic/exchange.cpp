@@ -22,7 +22,8 @@ void Exchange::startOver() {
     back.release(core.blocks);
     seeker.clear();
     sticks.clear();
-    for (std::string& text : captured) text.clear();
+    notes.clear();
+    if (serverEnds[0].valid()) serverEnds[0] = serverEnds[1] = {};
     wanted = nullptr;
     persist = direct = false;
     trace = {};

@@ -35,11 +35,12 @@ struct Exchange {
     bool persist = false;      ///< to a server that is down, too
     Server* wanted = nullptr;  ///< that a use-server rule names
     const Way* way = nullptr;  ///< where it goes; from its first byte on
-    std::string captured[2];   ///< `capture request header`, `capture response header`
-    http::Verdict verdict;     ///< of rules, while a tarpit holds it back
+    LogNotes notes;
+    http::Verdict verdict;  ///< of rules, while a tarpit holds it back
     std::unique_ptr<Upstream> upstream;
     const Endpoint* local = nullptr;  ///< where the client connected to, if anybody asks for it
     Endpoint ownLocal;                ///< holds it for wildcard listeners
+    Endpoint serverEnds[2];           ///< ours and the server's, where the log tells of them
     TraceRecord trace;
 
     WallTime began;  ///< the first byte came

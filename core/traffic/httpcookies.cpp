@@ -129,6 +129,21 @@ void HttpSession::changeSetCookies(const CookieConf& conf) {
     x.flags[3] = 'R';
 }
 
+/// `capture cookie`: the first one whose name begins so, with its name.
+void HttpSession::captureCookie(const MessageHead& head, std::string_view field,
+                                std::string& out) const {
+    const auto& wanted = frontendConf().cookieCapture;
+    if (!wanted) return;
+    for (size_t i = 0; i < head.fieldCount(); ++i) {
+        if (!http::equalNoCase(head.fieldName(i), field)) continue;
+        const std::string_view found =
+            http::cookieBeginning(head.fieldValue(i), wanted->name, &head == &m_exchange->response);
+        if (!found.data()) continue;
+        out.assign(found.substr(0, wanted->length));
+        return;
+    }
+}
+
 /// The answer of a server, with the cookie that brings the client back to it.
 void HttpSession::setCookie() {
     Exchange& x = *m_exchange;

@@ -1,31 +1,17 @@
 // What the rules of the proxies make of a request and its answer.
-#include <cstring>
-
 #include "core/http/writer.h"
 #include "core/traffic/httpsession.h"
 
 namespace yard {
 namespace {
 
-/// "{a|b}" of the last fields of those names, cut to their lengths.
-void capture(const std::vector<Capture>& wanted, const MessageHead& head, std::string& out) {
-    if (wanted.empty()) return;
-    out = "{";
-    for (const Capture& one : wanted) {
-        if (out.size() > 1) out += '|';
-        for (const char c : head.last(one.name).substr(0, one.length)) {
-            const auto byte = static_cast<unsigned char>(c);
-            const bool plain = byte >= 32 && byte < 127 && !std::strchr("\"#{|}", c);
-            if (plain) {
-                out += c;
-                continue;
-            }
-            out += '#';
-            out += "0123456789ABCDEF"[byte / 16];
-            out += "0123456789ABCDEF"[byte % 16];
-        }
+/// The last fields of those names, cut to their lengths.
+void capture(const std::vector<Capture>& wanted, const MessageHead& head, CaptureSlots& out) {
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i].name.empty()) continue;
+        const std::string_view value = head.last(wanted[i].name);
+        if (value.data()) out.set(i, value.substr(0, wanted[i].length));
     }
-    out += '}';
 }
 
 /// The first line end of the empty line behind a head.
@@ -46,6 +32,8 @@ SampleContext HttpSession::asking(const ProxyConf& whose, bool answered) {
     context.variables = &m_variables;
     context.world = m_door->desk.frontend.world();
     context.counters = m_counters.get();
+    context.facts = this;
+    context.notes = &x.notes;
     return context;
 }
 
@@ -55,7 +43,8 @@ bool HttpSession::decide() {
     Desk& desk = m_door->desk;
     const http::RuleBook& rules = desk.frontend.rules();
     if (!rules.asksNothing) {
-        capture(frontendConf().requestCaptures, x.request, x.captured[0]);
+        capture(frontendConf().requestCaptures, x.request, x.notes.captured[0]);
+        captureCookie(x.request, "cookie", x.notes.cookies[0]);
         if (answersMonitor() || !passes(rules, frontendConf())) return false;
         x.way = &desk.choose(asking(frontendConf(), false));
         x.trace.backend = x.way->route.backend;
@@ -63,6 +52,11 @@ bool HttpSession::decide() {
         m_keepClient = m_keepClient && x.way->closeMode != CloseMode::Close;
     }
     if (forStatsPage()) return askPage(Page::Statistics), false;
+    if (!frontendConf().uniqueIdHeader.empty()) {
+        makeUniqueId();
+        if (!x.notes.uniqueId.empty())
+            x.request.addField(frontendConf().uniqueIdHeader, x.notes.uniqueId);
+    }
     Backend* backend = x.way->route.backend;
     if (!backend) return reply(503, 'S', 'C'), false;
     enterBackend();
@@ -221,7 +215,8 @@ bool HttpSession::passesAnswer() {
     const http::RuleBook& ours = m_door->desk.frontend.rules();
     const http::RuleBook& theirs = x.way->route.backend->rules();
     // What came, not what the rules make of it.
-    capture(frontendConf().responseCaptures, x.response, x.captured[1]);
+    capture(frontendConf().responseCaptures, x.response, x.notes.captured[1]);
+    captureCookie(x.response, "set-cookie", x.notes.cookies[1]);
     http::Verdict verdict;
     if (&serverConf() != &frontendConf())
         verdict = theirs.response.run(asking(serverConf(), true), x.response);

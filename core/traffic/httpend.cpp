@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/http/logline.h"
 #include "core/http/writer.h"
 #include "core/traffic/account.h"
 #include "core/traffic/httpsession.h"
@@ -10,8 +9,6 @@
 namespace yard {
 namespace {
 
-constexpr size_t LogLine = 2048;
-constexpr size_t RequestLine = 1024;  // HAProxy's tune.http.logurilen
 constexpr std::string_view HeadEnd = "\r\n\r\n";
 
 /// Pieces put one after the other, as far as they fit.
@@ -19,12 +16,6 @@ size_t join(std::span<char> out, std::initializer_list<std::string_view> pieces)
     size_t at = 0;
     for (const std::string_view piece : pieces) at += piece.copy(out.data() + at, out.size() - at);
     return at;
-}
-
-/// What a log line says of captures; a message that never came has empty ones.
-std::string_view captured(const std::vector<Capture>& wanted, std::string& text) {
-    if (!wanted.empty() && text.empty()) text = "{" + std::string(wanted.size() - 1, '|') + "}";
-    return text;
 }
 
 }  // namespace
@@ -155,6 +146,7 @@ void HttpSession::nextRequest() {
     x.in.consume(x.request.size() + x.bodyInIntake);
     x.beyond.append(x.up.beyond().view());
     m_phase = Phase::Idle;
+    m_idleSince = now();
     m_fresh = !x.in.empty() || !x.beyond.empty();
     if (!m_fresh) {
         m_core.giveExchange(std::move(m_exchange));
@@ -184,7 +176,9 @@ void HttpSession::beginTrace() {
     trace.backend = m_exchange->way->route.backend;
     trace.rule = m_exchange->way->route.rule;
     join({trace.request, sizeof trace.request - 1}, {x.request.method(), " ", x.request.uri()});
-    if (frontendConf().logFormat == ProxyConf::LogFormat::Default) log(false);
+    x.notes.captured[0].resize(frontendConf().requestCaptures.size());
+    x.notes.captured[1].resize(frontendConf().responseCaptures.size());
+    if (frontendConf().logFormat.empty()) log(false);
 }
 
 /// Also from time to time within long transfers, so that the counters move.
@@ -202,45 +196,48 @@ void HttpSession::countEnd() {
     countServed(x, m_core.index, now());
 }
 
+void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
+    const Exchange& x = *m_exchange;
+    tellFacts(x, m_door->desk, m_core, now(), facts);
+    facts.client = &m_address;
+    facts.listener = static_cast<int>(m_door->bind) + 1;
+    facts.idle = std::chrono::duration_cast<Millis>(x.firstByte - m_idleSince).count();
+    if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
+    facts.requestCookie = x.notes.cookies[0];
+    facts.responseCookie = x.notes.cookies[1];
+    // As HAProxy counts what it never let go on.
+    if (x.flags[1] == 'T') facts.queue = facts.total;
+    if (x.refused) return;
+    facts.requestLine = {room.data(), writeRequestLine(x.request, room)};
+    if (x.status != -1 && x.flags[1] != 'T')
+        facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
+    if (!frontendConf().requestCaptures.empty()) facts.requestCaptures = &x.notes.captured[0];
+    if (!frontendConf().responseCaptures.empty()) facts.responseCaptures = &x.notes.captured[1];
+}
+
+void HttpSession::makeUniqueId() {
+    Exchange& x = *m_exchange;
+    const http::TextFormat& format = m_door->desk.frontend.rules().uniqueId;
+    if (format.empty() || !x.notes.uniqueId.empty() || x.refused) return;
+    x.notes.uniqueId = format.text(asking(frontendConf(), false));
+}
+
 /// `early`: before the end, by `option logasap`.
 void HttpSession::log(bool early) {
     Exchange& x = *m_exchange;
     Desk& desk = m_door->desk;
     x.logged = true;
     if (desk.log.empty()) return;
-    const ProxyConf::LogFormat format = frontendConf().logFormat;
     // An empty connection; and HAProxy's default format tells of requests only.
-    if (x.refused &&
-        ((x.silent && frontendConf().dontLogNull) || format == ProxyConf::LogFormat::Default))
+    if (x.refused && ((x.silent && frontendConf().dontLogNull) || frontendConf().logFormat.empty()))
         return;
-    char requestLine[RequestLine], line[LogLine];
-    LogFacts facts = logFacts(x, desk, m_core, now());
-    facts.client = &m_address;
+    char room[RequestLineRoom];
+    LogFacts facts;
+    makeUniqueId();
+    tell(facts, room);
     facts.early = early;
-    facts.listener = static_cast<int>(m_door->bind) + 1;
-    if (!x.refused) {
-        facts.requestLine = {requestLine, writeRequestLine(x.request, requestLine)};
-        facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
-    }
-    if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
-    facts.requestCaptures = captured(frontendConf().requestCaptures, x.captured[0]);
-    facts.responseCaptures = captured(frontendConf().responseCaptures, x.captured[1]);
-    // As HAProxy counts what it never let go on.
-    if (x.status == -1 || x.flags[1] == 'T') facts.request = -1;
-    if (x.flags[1] == 'T') facts.queue = facts.total;
-    size_t n = 0;
-    switch (format) {
-        case ProxyConf::LogFormat::Default:
-            n = writeDefaultLog(facts, true, line);
-            break;
-        case ProxyConf::LogFormat::Tcp:
-            n = writeTcpLog(facts, line);
-            break;
-        case ProxyConf::LogFormat::Http:
-            n = writeHttpLog(facts, line);
-            break;
-    }
-    desk.log.send(LogInfo, {line, n});
+    const bool answered = x.server && x.response.status() > 0;
+    sendLog(x, desk, asking(frontendConf(), answered), facts);
 }
 
 }  // namespace yard

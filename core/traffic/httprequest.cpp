@@ -180,6 +180,7 @@ void HttpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     x.upstream->user = this;
     x.server = x.seeker.server();
     x.connected = now();
+    noteServerEnds(x, m_door->desk);
     x.response.start(Side::Response);
     sendRequest();
 }

@@ -136,7 +136,7 @@ void HttpSession::answered(std::string_view rest) {
     const http::RuleBook& theirs = x.way->route.backend->rules();
     const bool ruled = !ours.response.empty() || !ours.after.empty() || !theirs.response.empty() ||
                        !theirs.after.empty() || !serverConf().cookie.name.empty() ||
-                       !frontendConf().responseCaptures.empty();
+                       !frontendConf().responseCaptures.empty() || frontendConf().cookieCapture;
     if (ruled && !passesAnswer()) return;
     const Framing framing = answerFraming();
     x.down.start(framing, x.response.length());

@@ -18,7 +18,8 @@ HttpSession::HttpSession(WorkerCore& core, Door& door, int fd)
       m_door(&door),
       m_client(fd),
       m_address(Endpoint::peerOf(fd)),
-      m_since(core.reactor.now()) {}
+      m_idleSince(core.reactor.now()),
+      m_since(m_idleSince) {}
 
 HttpSession::~HttpSession() {
     if (m_pageTicket) m_core.pages.leave(m_pageTicket);

@@ -15,7 +15,8 @@ class HttpSession final : public Session,
                           private Watcher,
                           private SeekOwner,
                           private UpstreamUser,
-                          private WheelTimer {
+                          private WheelTimer,
+                          private LogFactSource {
 public:
     HttpSession(WorkerCore& core, Door& door, int fd);
     ~HttpSession() override;
@@ -101,6 +102,7 @@ private:
     void takeCookie();
     void changeSetCookies(const CookieConf& conf);
     void setCookie();
+    void captureCookie(const MessageHead& head, std::string_view field, std::string& out) const;
 
     // httpresponse.cpp
     void awaitAnswer();
@@ -133,6 +135,8 @@ private:
     void beginTrace();
     void countBytes();
     void countEnd();
+    void tell(LogFacts& facts, std::span<char> room) const override;
+    void makeUniqueId() override;
     void log(bool early);
 
     const ProxyConf& frontendConf() const { return m_door->desk.frontend.conf(); }
@@ -149,6 +153,7 @@ private:
     std::unique_ptr<Exchange> m_exchange;  ///< from the first byte of a request to its end
     std::unique_ptr<Tunnel> m_tunnel;
     Variables m_variables;  ///< set by rules
+    TimePoint m_idleSince;  ///< accepted, or the answer before was delivered
     TimePoint m_since;      ///< accepted, or the first byte of the head came
     uint64_t m_pageTicket = 0;
     size_t m_readAway = 0;

@@ -11,9 +11,8 @@
 namespace yard {
 namespace {
 
-enum class Form { Local, Rfc3164, Rfc5424, Short, Timed, Iso, Priority, Raw };
+enum class Form { Unsaid, Local, Rfc3164, Rfc5424, Short, Timed, Iso, Priority, Raw };
 
-/// Without `format`, HAProxy writes RFC 3164 without a host name; it calls that "local".
 Form formOf(const std::string& name) {
     if (name == "rfc3164") return Form::Rfc3164;
     if (name == "rfc5424") return Form::Rfc5424;
@@ -22,12 +21,7 @@ Form formOf(const std::string& name) {
     if (name == "iso") return Form::Iso;
     if (name == "priority") return Form::Priority;
     if (name == "raw") return Form::Raw;
-    return Form::Local;
-}
-
-std::string hostName() {
-    char name[HOST_NAME_MAX + 1] = "";
-    return gethostname(name, sizeof name - 1) == 0 && *name ? name : "-";
+    return name == "local" ? Form::Local : Form::Unsaid;
 }
 
 }  // namespace
@@ -72,10 +66,12 @@ private:
     }
 };
 
-LogSender::LogSender(const std::vector<LogTarget>& targets, const Clock& clock, std::string tag,
-                     long pid)
-    : m_clock(clock), m_host(hostName()), m_tag(std::move(tag)), m_pid(std::to_string(pid)) {
-    for (const LogTarget& target : targets) {
+LogSender::LogSender(const ProxyConf& proxy, const Clock& clock, const std::string& tag, long pid)
+    : m_clock(clock),
+      m_host(proxy.logHostname),
+      m_tag(proxy.logTag.empty() ? tag : proxy.logTag),
+      m_pid(std::to_string(pid)) {
+    for (const LogTarget& target : proxy.logs) {
         m_targets.push_back(std::make_unique<Target>(target));
         const Form form = m_targets.back()->form;
         m_asksFraction |= form == Form::Rfc5424 || form == Form::Timed || form == Form::Iso;
@@ -84,13 +80,13 @@ LogSender::LogSender(const std::vector<LogTarget>& targets, const Clock& clock, 
 
 LogSender::~LogSender() = default;
 
-void LogSender::send(int severity, std::string_view message) {
+void LogSender::send(int severity, std::string_view message, std::string_view structured) {
     if (m_targets.empty()) return;
     stamp();
     for (const auto& target : m_targets) {
         if (severity > target->conf.maxLevel) continue;
         m_line.clear();
-        appendHeader(*target, std::max(severity, target->conf.minLevel));
+        appendHeader(*target, std::max(severity, target->conf.minLevel), structured);
         m_line += message;
         m_line.resize(
             std::min(m_line.size(), static_cast<size_t>(std::max(target->conf.length, 0))));
@@ -121,23 +117,28 @@ void LogSender::stamp() {
                                                              static_cast<int>(micros))));
 }
 
-void LogSender::appendHeader(const Target& target, int severity) {
+void LogSender::appendHeader(const Target& target, int severity, std::string_view structured) {
     const auto level = [&](int value) {
         m_line.append("<").append(std::to_string(value)).append(">");
     };
     const int priority = target.conf.facility * 8 + severity;
     switch (target.form) {
+        case Form::Unsaid:
         case Form::Local:
         case Form::Rfc3164:
             level(priority);
             m_line.append(m_date).append(" ");
-            if (target.form == Form::Rfc3164) m_line.append(m_host).append(" ");
+            if (target.form == Form::Rfc3164)
+                m_line.append(m_host.value_or("localhost")).append(" ");
+            if (target.form == Form::Unsaid && m_host) m_line.append(*m_host).append(" ");
             m_line.append(m_tag).append("[").append(m_pid).append("]: ");
             return;
         case Form::Rfc5424:
             level(priority);
-            m_line.append("1 ").append(m_iso).append(m_fraction).append(m_zone).append(" - ");
-            m_line.append(m_tag).append(" ").append(m_pid).append(" - - ");
+            m_line.append("1 ").append(m_iso).append(m_fraction).append(m_zone).append(" ");
+            m_line.append(m_host.value_or("-")).append(" ").append(m_tag).append(" ");
+            m_line.append(m_pid).append(" - ");
+            m_line.append(structured.empty() ? "-" : structured).append(" ");
             return;
         case Form::Short:
             return level(severity);

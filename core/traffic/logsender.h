@@ -16,21 +16,23 @@ namespace yard {
 /// take is counted and dropped. One thread each.
 class LogSender {
 public:
-    LogSender(const std::vector<LogTarget>& targets, const Clock& clock, std::string tag, long pid);
+    /// To the targets of this proxy, with its tag or, where it has none, `tag`.
+    LogSender(const ProxyConf& proxy, const Clock& clock, const std::string& tag, long pid);
     ~LogSender();
     bool empty() const { return m_targets.empty(); }
-    /// severity: 0 emerg .. 7 debug.
-    void send(int severity, std::string_view message);
+    /// severity: 0 emerg .. 7 debug; `structured`: the data of RFC 5424.
+    void send(int severity, std::string_view message, std::string_view structured = {});
     uint64_t dropped() const { return m_dropped; }
 
 private:
     struct Target;
     void stamp();
-    void appendHeader(const Target& target, int severity);
+    void appendHeader(const Target& target, int severity, std::string_view structured);
 
     std::vector<std::unique_ptr<Target>> m_targets;
     const Clock& m_clock;
-    const std::string m_host, m_tag, m_pid;
+    const std::optional<std::string> m_host;
+    const std::string m_tag, m_pid;
     uint64_t m_dropped = 0;
     bool m_asksFraction = false;  ///< some format tells parts of a second
     // Kept from line to line, so that a line allocates nothing.

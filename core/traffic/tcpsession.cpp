@@ -5,12 +5,6 @@
 #include "core/traffic/account.h"
 
 namespace yard {
-namespace {
-
-constexpr size_t LogLine = 1024;
-
-}  // namespace
-
 TcpSession::TcpSession(WorkerCore& core, Door& door, int fd)
     : m_core(core),
       m_door(door),
@@ -38,7 +32,7 @@ void TcpSession::start() {
     seek();
 }
 
-SampleContext TcpSession::asking(const ProxyConf& whose) const {
+SampleContext TcpSession::asking(const ProxyConf& whose) {
     SampleContext context;
     context.client = &m_address;
     context.local = m_exchange->local;
@@ -48,11 +42,13 @@ SampleContext TcpSession::asking(const ProxyConf& whose) const {
         m_exchange->backendUsed ? &m_exchange->way->route.backend->conf() : context.frontend;
     context.world = m_door.desk.frontend.world();
     context.counters = m_counters.get();
+    context.facts = this;
+    context.notes = &m_exchange->notes;
     return context;
 }
 
 /// `tcp-request content`: what they look at is there from the start.
-bool TcpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) const {
+bool TcpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) {
     return rules.content.rules.empty() ||
            rules.content.accept(asking(whose), Counters::Span::Request);
 }
@@ -121,6 +117,7 @@ void TcpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     x.upstream->user = this;
     x.server = x.seeker.server();
     x.connected = m_core.reactor.now();
+    noteServerEnds(x, m_door.desk);
     x.trace.latest().outcome = Outcome::Connected;
     storeSticks(x, [this, &x] { return asking(x.way->route.backend->conf()); });
     m_joined = true;
@@ -195,7 +192,7 @@ void TcpSession::noteStart() {
         if (m_door.wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
         x.local = m_door.wildcard ? &x.ownLocal : &m_door.local;
     }
-    if (m_door.desk.frontend.conf().logFormat == ProxyConf::LogFormat::Default) log(true);
+    if (m_door.desk.frontend.conf().logFormat.empty()) log(true);
 }
 
 void TcpSession::noteEnd() {
@@ -206,6 +203,18 @@ void TcpSession::noteEnd() {
     endTrace(x, m_core.reactor.now());
 }
 
+void TcpSession::tell(LogFacts& facts, std::span<char>) const {
+    tellFacts(*m_exchange, m_door.desk, m_core, m_core.reactor.now(), facts);
+    facts.client = &m_address;
+    facts.listener = static_cast<int>(m_door.bind) + 1;
+}
+
+void TcpSession::makeUniqueId() {
+    const http::TextFormat& format = m_door.desk.frontend.rules().uniqueId;
+    std::string& id = m_exchange->notes.uniqueId;
+    if (id.empty() && !format.empty()) id = format.text(asking(m_door.desk.frontend.conf()));
+}
+
 /// `early`: before the end, by `option logasap` or the default format.
 void TcpSession::log(bool early) {
     Exchange& x = *m_exchange;
@@ -213,15 +222,11 @@ void TcpSession::log(bool early) {
     const ProxyConf& conf = desk.frontend.conf();
     x.logged = true;
     if (desk.log.empty() || (!early && conf.dontLogNull && x.bytesIn() == 0)) return;
-    char line[LogLine];
-    LogFacts facts = logFacts(x, desk, m_core, m_core.reactor.now());
-    facts.client = &m_address;
+    LogFacts facts;
+    makeUniqueId();
+    tell(facts, {});
     facts.early = early;
-    facts.listener = static_cast<int>(m_door.bind) + 1;
-    const size_t n = conf.logFormat == ProxyConf::LogFormat::Default
-                         ? writeDefaultLog(facts, false, line)
-                         : writeTcpLog(facts, line);
-    desk.log.send(LogInfo, {line, n});
+    sendLog(x, desk, asking(conf), facts);
 }
 
 }  // namespace yard

@@ -11,7 +11,8 @@ class TcpSession final : public Session,
                          private Watcher,
                          private SeekOwner,
                          private UpstreamUser,
-                         private WheelTimer {
+                         private WheelTimer,
+                         private LogFactSource {
 public:
     TcpSession(WorkerCore& core, Door& door, int fd);
     ~TcpSession() override;
@@ -29,13 +30,15 @@ private:
     void expired() override;
     void serverFound(std::unique_ptr<Upstream> upstream) override;
     void serverNotFound(SeekEnd end) override;
-    SampleContext asking(const ProxyConf& whose) const;
-    bool passes(const http::RuleBook& rules, const ProxyConf& whose) const;
+    SampleContext asking(const ProxyConf& whose);
+    bool passes(const http::RuleBook& rules, const ProxyConf& whose);
     void seek();
     void relay();
     void end(char who, char when);
     void noteStart();
     void noteEnd();
+    void tell(LogFacts& facts, std::span<char> room) const override;
+    void makeUniqueId() override;
     void log(bool early);
 
     const Timeouts& clientTimeouts() const { return m_door.desk.frontend.conf().timeouts; }

@@ -68,7 +68,6 @@ void TestDiagnostics::notRun_data() {
     row("stick on base32", "parsing [t.cfg:2] : 'stick': 'base32'");
     row("stats auth a:b", "parsing [t.cfg:2] : 'stats auth'");
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
-    row("option httplog clf", "parsing [t.cfg:2] : 'option httplog clf'");
     row("bind :80 ssl crt x", "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'ssl'");
     row("server s 127.0.0.1:80 ssl", "[t.cfg:2] : 'server l/s' : 'ssl'");
     row("cookie a insert maxidle 1h", "parsing [t.cfg:2] : 'cookie ... maxidle'");

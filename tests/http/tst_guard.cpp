@@ -122,14 +122,16 @@ void TestGuard::changes() {
     HttpRule set;
     set.what = HttpRule::Do::SetHeader;
     set.name = "x";
-    set.format = {{"now ", {}}, {{}, fetchOf("req.hdr_cnt", "x")}};
+    set.format = {{"now ", {}}, {{}, fetchOf("req.hdr_cnt", "x"), LogItem::Sample}};
     HttpRule path;
     path.what = HttpRule::Do::SetPath;
     path.format = {{"/new", {}}};
     HttpRule add;
     add.what = HttpRule::Do::AddHeader;
     add.name = "y";
-    add.format = {{{}, fetchOf("req.hdr", "x")}, {" ", {}}, {{}, fetchOf("url")}};
+    add.format = {{{}, fetchOf("req.hdr", "x"), LogItem::Sample},
+                  {" ", {}},
+                  {{}, fetchOf("url"), LogItem::Sample}};
     SampleContext context;
     context.request = &head;
     const std::vector<HttpRule> list{set, path, add};

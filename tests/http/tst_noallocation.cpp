@@ -2,8 +2,8 @@
 #include <cstdlib>
 #include <new>
 
-#include "core/http/logline.h"
 #include "core/http/sample.h"
+#include "core/http/textformat.h"
 #include "core/http/writer.h"
 
 namespace {
@@ -55,6 +55,7 @@ void TestNoAllocation::theWayOfARequest() {
     facts.client = &client;
     char out[2048];
 
+    const http::TextFormat log(plainLogFormat(HttpLogText));
     (void)errorPage(503, false);  // the pages are made once
     const size_t before = allocations;
     head.start(Side::Request);
@@ -69,7 +70,7 @@ void TestNoAllocation::theWayOfARequest() {
     answer.start(Side::Response);
     QCOMPARE(answer.feed(response), MessageHead::State::Complete);
     QVERIFY(writeResponseHead(answer, {}, out) > 0);
-    QVERIFY(writeHttpLog(facts, std::span(out).subspan(writeRequestLine(head, out))) > 0);
+    QVERIFY(log.write({}, facts, std::span(out).subspan(writeRequestLine(head, out))) > 0);
     QVERIFY(!errorPage(503, true).empty());
     QCOMPARE(allocations, before);
 }

@@ -24,7 +24,7 @@ TrafficRig::TrafficRig(Mode mode) : m_conf(std::make_shared<ProxyConf>()) {
     p.frontend = p.backend = true;
     p.mode = mode;
     p.algorithm = Algorithm::RoundRobin;
-    p.logFormat = mode == Mode::Http ? ProxyConf::LogFormat::Http : ProxyConf::LogFormat::Tcp;
+    p.logFormat = plainLogFormat(mode == Mode::Http ? HttpLogText : TcpLogText);
     LogTarget log;
     log.address = Endpoint::localOf(m_logSocket);
     log.format = "raw";

@@ -246,7 +246,7 @@ void TestLimits::logAsap() {
 void TestLimits::defaultLog() {
     HttpOrigin origin("A");
     TrafficRig rig;
-    rig.conf().logFormat = ProxyConf::LogFormat::Default;
+    rig.conf().logFormat.clear();
     rig.addServer("A", origin.port());
     rig.start();
     TestClient client(rig.port());

@@ -33,6 +33,12 @@ struct Syslog {
 
 Endpoint anyPort() { return *Endpoint::literal("127.0.0.1", 0); }
 
+ProxyConf logsTo(std::vector<LogTarget> targets) {
+    ProxyConf conf;
+    conf.logs = std::move(targets);
+    return conf;
+}
+
 }  // namespace
 
 class TestLogSender : public QObject {
@@ -51,36 +57,51 @@ private slots:
 
 void TestLogSender::formats_data() {
     QTest::addColumn<QByteArray>("format");
-    QTest::addColumn<QByteArray>("line");  // H stands for the name of this host
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("named");  // with log-send-hostname and log-tag
     QTest::newRow("local") << QByteArray("local")
-                           << QByteArray("<134>Dec 20 00:00:00 yard[42]: hello\n");
+                           << QByteArray("<134>Dec 20 00:00:00 yard[42]: hello\n")
+                           << QByteArray("<134>Dec 20 00:00:00 tag[42]: hello\n");
+    QTest::newRow("unsaid") << QByteArray("")
+                            << QByteArray("<134>Dec 20 00:00:00 yard[42]: hello\n")
+                            << QByteArray("<134>Dec 20 00:00:00 here tag[42]: hello\n");
     QTest::newRow("rfc3164") << QByteArray("rfc3164")
-                             << QByteArray("<134>Dec 20 00:00:00 H yard[42]: hello\n");
+                             << QByteArray("<134>Dec 20 00:00:00 localhost yard[42]: hello\n")
+                             << QByteArray("<134>Dec 20 00:00:00 here tag[42]: hello\n");
     QTest::newRow("rfc5424")
         << QByteArray("rfc5424")
-        << QByteArray("<134>1 2019-12-20T00:00:00.000000+00:00 - yard 42 - - hello\n");
-    QTest::newRow("priority") << QByteArray("priority") << QByteArray("<134>hello\n");
-    QTest::newRow("short") << QByteArray("short") << QByteArray("<6>hello\n");
+        << QByteArray("<134>1 2019-12-20T00:00:00.000000+00:00 - yard 42 - - hello\n")
+        << QByteArray("<134>1 2019-12-20T00:00:00.000000+00:00 here tag 42 - [x] hello\n");
+    QTest::newRow("priority") << QByteArray("priority") << QByteArray("<134>hello\n")
+                              << QByteArray("<134>hello\n");
+    QTest::newRow("short") << QByteArray("short") << QByteArray("<6>hello\n")
+                           << QByteArray("<6>hello\n");
     QTest::newRow("timed") << QByteArray("timed")
+                           << QByteArray("<6>2019-12-20T00:00:00.000000+00:00 hello\n")
                            << QByteArray("<6>2019-12-20T00:00:00.000000+00:00 hello\n");
     QTest::newRow("iso") << QByteArray("iso")
+                         << QByteArray("2019-12-20T00:00:00.000000+00:00 hello\n")
                          << QByteArray("2019-12-20T00:00:00.000000+00:00 hello\n");
-    QTest::newRow("raw") << QByteArray("raw") << QByteArray("hello\n");
+    QTest::newRow("raw") << QByteArray("raw") << QByteArray("hello\n") << QByteArray("hello\n");
 }
 
 void TestLogSender::formats() {
     QFETCH(QByteArray, format);
     QFETCH(QByteArray, line);
-    char host[256] = "";
-    gethostname(host, sizeof host - 1);
+    QFETCH(QByteArray, named);
     Syslog syslog(anyPort());
     LogTarget target = syslog.target();
     target.format = format.toStdString();
     FakeClock clock;
-    LogSender sender({target}, clock, "yard", 42);
+    LogSender sender(logsTo({target}), clock, "yard", 42);
     sender.send(6, "hello");
     const QByteArray got = QByteArray::fromStdString(syslog.next());
-    QCOMPARE(got, line.replace(" H ", QByteArray(" ") + host + " "));
+    QCOMPARE(got, line);
+    ProxyConf conf = logsTo({target});
+    conf.logTag = "tag";
+    conf.logHostname = "here";
+    LogSender(conf, clock, "yard", 42).send(6, "hello", "[x]");
+    QCOMPARE(QByteArray::fromStdString(syslog.next()), named);
     // A second line, a moment later, tells its own time.
     clock.advance(Millis(61500));
     sender.send(6, "hello");
@@ -113,7 +134,7 @@ void TestLogSender::levels() {
     target.maxLevel = maxLevel;
     target.minLevel = minLevel;
     FakeClock clock;
-    LogSender sender({target}, clock, "yard", 42);
+    LogSender sender(logsTo({target}), clock, "yard", 42);
     sender.send(severity, "x");
     QCOMPARE(syslog.next(), line.toStdString());
 }
@@ -124,7 +145,7 @@ void TestLogSender::cutsLongLines() {
     target.format = "raw";
     target.length = 100;
     FakeClock clock;
-    LogSender sender({target}, clock, "yard", 42);
+    LogSender sender(logsTo({target}), clock, "yard", 42);
     sender.send(6, std::string(5000, 'x'));
     std::string cut(101, 'x');
     cut.back() = '\n';
@@ -137,7 +158,7 @@ void TestLogSender::unixSocket() {
     LogTarget target = syslog.target();
     target.format = "raw";
     FakeClock clock;
-    LogSender sender({target, target}, clock, "yard", 42);
+    LogSender sender(logsTo({target, target}), clock, "yard", 42);
     sender.send(6, "hello");
     QCOMPARE(syslog.next(), std::string("hello\n"));
     QCOMPARE(syslog.next(), std::string("hello\n"));
@@ -151,7 +172,7 @@ void TestLogSender::toADescriptor() {
     target.format = "raw";
     FakeClock clock;
     {
-        LogSender sender({target}, clock, "yard", 42);
+        LogSender sender(logsTo({target}), clock, "yard", 42);
         sender.send(6, "hello");
     }
     char line[16];
@@ -169,7 +190,7 @@ void TestLogSender::neverBlocks() {
     target.fd = ends[1];
     target.format = "raw";
     FakeClock clock;
-    LogSender sender({target}, clock, "yard", 42);
+    LogSender sender(logsTo({target}), clock, "yard", 42);
     for (int i = 0; i < 5000; ++i) sender.send(6, std::string(100, 'x'));
     QVERIFY(sender.dropped() > 0 && sender.dropped() < 5000);
     close(ends[0]);
