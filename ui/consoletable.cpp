@@ -4,11 +4,13 @@
 #include <QMouseEvent>
 #include <numeric>
 
+#include "ui/consoleheader.h"
 #include "ui/theme.h"
 
 namespace yard {
 
 ConsoleTable::ConsoleTable(QWidget* parent) : QTableView(parent) {
+    setHorizontalHeader(new ConsoleHeader(this));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollMode(ScrollPerPixel);
     setMouseTracking(true);
@@ -61,11 +63,18 @@ void ConsoleTable::fitColumns() {
     const int sum = std::accumulate(m_shares.begin(), m_shares.end(), 0);
     const int width = viewport()->width();
     int used = 0;
+    // What is left by rounding belongs to the last one that is shown.
+    int last = horizontalHeader()->count() - 1;
+    while (last > 0 && horizontalHeader()->isSectionHidden(horizontalHeader()->logicalIndex(last)))
+        --last;
+    const int rest = horizontalHeader()->logicalIndex(last);
     for (int i = 0; i < columns; ++i) {
-        const int share = i + 1 == columns ? width - used : m_shares[i] * width / sum;
+        if (i == rest || m_shares[i] == 0) continue;
+        const int share = m_shares[i] * width / sum;
         horizontalHeader()->resizeSection(i, qMax(share, 24));
         used += share;
     }
+    horizontalHeader()->resizeSection(rest, qMax(width - used, 24));
 }
 
 void ConsoleTable::mouseMoveEvent(QMouseEvent* event) {

@@ -1,13 +1,10 @@
 #include "ui/stickcard.h"
 
 #include <QButtonGroup>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
 #include <QScrollBar>
 #include <QStackedWidget>
 
@@ -17,6 +14,7 @@
 #include "ui/emptystate.h"
 #include "ui/hitsview.h"
 #include "ui/paint.h"
+#include "ui/stickactions.h"
 #include "ui/stickdelegate.h"
 #include "ui/stickexcuse.h"
 #include "ui/stickmodel.h"
@@ -26,16 +24,9 @@
 namespace yard {
 namespace {
 
-enum StickPage { EntriesPage, NoEntriesPage, HitsPage };
+constexpr int RoomyWidth = 620, MostCounts = 6;
 
-Command clearCommand(const std::string& table, const std::string& key) {
-    Command command;
-    command.verb = Verb::ClearTable;
-    command.table = table;
-    command.key = key;
-    command.by = "console";
-    return command;
-}
+enum StickPage { EntriesPage, NoEntriesPage, HitsPage };
 
 }  // namespace
 
@@ -47,9 +38,8 @@ StickCard::StickCard(Desk& desk, QWidget* parent)
       m_chooser(makeButton({}, {}, tr("Choose a stick table"), tr("Choose a stick table"),
                            ButtonLook::Ghost)),
       m_filter(new QLineEdit),
-      m_more(makeButton(QStringLiteral("more"), {}, tr("Delete, copy, clear"),
+      m_more(makeButton(QStringLiteral("more"), {}, tr("Delete, pin, copy, clear"),
                         tr("Stick table actions"), ButtonLook::Ghost)),
-      m_menu(new QMenu(this)),
       m_pages(new QStackedWidget),
       m_table(new ConsoleTable),
       m_note(makeLabel({}, uiFont(11), "muted")),
@@ -60,8 +50,10 @@ StickCard::StickCard(Desk& desk, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_card);
     buildHead();
-    buildActions();
     buildTable();
+    m_actions = new StickActions(m_desk, *m_table, *m_model, this);
+    m_more->setMenu(m_actions->menu());
+    m_more->setPopupMode(QToolButton::InstantPopup);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_hits);
     m_card->setBody(m_pages);
@@ -102,24 +94,6 @@ void StickCard::buildHead() {
     });
 }
 
-void StickCard::buildActions() {
-    m_menu->setFont(uiFont(13));
-    m_menu->setToolTipsVisible(true);
-    m_remove = m_menu->addAction(tr("Delete entries"), this, &StickCard::removeSelected);
-    m_remove->setShortcut(QKeySequence::Delete);
-    m_copy = m_menu->addAction(tr("Copy"), this, &StickCard::copySelected);
-    m_copy->setShortcut(QKeySequence::Copy);
-    for (QAction* action : {m_remove, m_copy}) {
-        action->setShortcutContext(Qt::WidgetShortcut);
-        action->setShortcutVisibleInContextMenu(true);
-        m_table->addAction(action);
-    }
-    m_menu->addSeparator();
-    m_clear = m_menu->addAction(tr("Clear the table…"), this, &StickCard::confirmClear);
-    m_more->setMenu(m_menu);
-    m_more->setPopupMode(QToolButton::InstantPopup);
-}
-
 void StickCard::buildTable() {
     auto* page = new QWidget;
     auto* layout = new QVBoxLayout(page);
@@ -132,7 +106,9 @@ void StickCard::buildTable() {
     m_table->setAccessibleName(tr("Stick table entries"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new StickDelegate(this));
-    m_table->setColumnShares({150, 120, 60, 94});
+    fitColumns();
+    connect(m_model, &QAbstractItemModel::columnsInserted, this, &StickCard::fitColumns);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &StickCard::fitColumns);
     m_table->setHeights(26, 26);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setSortingEnabled(true);
@@ -142,7 +118,7 @@ void StickCard::buildTable() {
             &StickCard::askForPage);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &StickCard::askForPage);
     connect(m_table, &QTableView::customContextMenuRequested, this, [this](const QPoint& place) {
-        m_menu->popup(m_table->viewport()->mapToGlobal(place));
+        m_actions->menu()->popup(m_table->viewport()->mapToGlobal(place));
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &StickCard::showState);
@@ -232,6 +208,35 @@ void StickCard::offerTables() {
         });
 }
 
+/// What the rows alone do not say.
+QString StickCard::noteOf(const TableRow* row) const {
+    if (!m_model->paged() && m_model->total() > m_model->known())
+        return tr("Sorted and filtered: the first %1 of %2 entries")
+            .arg(numberText(static_cast<qint64>(m_model->known())),
+                 numberText(static_cast<qint64>(m_model->total())));
+    const TableEntry* only = m_model->at(0);
+    if (!row || !row->stored || row->used != 1 || !only || only->server.empty()) return {};
+    return tr("This entry holds all traffic. Drain moves none of it, Maint moves all.");
+}
+
+/// Where there is little room, what matters least goes. What entries count comes before their end.
+void StickCard::fitColumns() {
+    const int counts = m_model->columnCount() - StickModel::Columns;
+    const bool roomy = width() >= RoomyWidth;
+    const int shown = qMin(counts, roomy ? MostCounts : 2);
+    QList<int> shares = {counts ? 130 : 150, counts ? 96 : 120, roomy || !counts ? 60 : 0, 80};
+    for (int i = 0; i < counts; ++i) shares << (i < shown ? 76 : 0);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->moveSection(header->visualIndex(StickModel::Expires), header->count() - 1);
+    for (int i = 0; i < shares.size(); ++i) m_table->setColumnHidden(i, shares[i] == 0);
+    m_table->setColumnShares(shares);
+}
+
+void StickCard::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
 void StickCard::showState() {
     const TableRow* row = table();
     const bool entries = entriesShown();
@@ -250,53 +255,9 @@ void StickCard::showState() {
             stickExcuse(row, m_desk.live(), m_model->known(), m_filter->text().trimmed());
         m_empty->setTexts(excuse.title, excuse.detail);
     }
-    const bool part = !m_model->paged() && m_model->total() > m_model->known();
-    m_note->setVisible(part);
-    if (part)
-        m_note->setText(tr("Sorted and filtered: the first %1 of %2 entries")
-                            .arg(numberText(static_cast<qint64>(m_model->known())),
-                                 numberText(static_cast<qint64>(m_model->total()))));
-    m_remove->setEnabled(m_table->selectionModel()->hasSelection() && !m_desk.readOnly());
-    m_copy->setEnabled(m_table->selectionModel()->hasSelection());
-    m_clear->setEnabled(row && row->used > 0 && !m_desk.readOnly());
-    const QString why = m_desk.readOnly() ? Desk::readOnlyReason() : QString();
-    for (QAction* action : {m_remove, m_clear}) action->setToolTip(why);
+    m_note->setText(noteOf(row));
+    m_note->setVisible(!m_note->text().isEmpty());
+    m_actions->showState();
 }
-
-std::vector<std::string> StickCard::selectedKeys() const {
-    std::vector<std::string> keys;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        if (const TableEntry* entry = m_model->at(index.row())) keys.push_back(entry->key);
-    return keys;
-}
-
-void StickCard::removeSelected() {
-    std::vector<Command> commands;
-    for (const std::string& key : selectedKeys())
-        commands.push_back(clearCommand(m_model->table(), key));
-    if (!commands.empty()) m_desk.sendAll(commands);
-}
-
-void StickCard::confirmClear() {
-    const TableRow* row = table();
-    if (!row) return;
-    auto* box = new QMessageBox(QMessageBox::Warning, tr("Clear the table?"),
-                                tr("Clear stick table %1?").arg(words(row->name)),
-                                QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(
-        tr("%1 entries are forgotten. The next request of each key is balanced anew; this cannot "
-           "be undone.")
-            .arg(numberText(static_cast<qint64>(row->used))));
-    QPushButton* clear =
-        box->addButton(tr("Clear %1").arg(words(row->name)), QMessageBox::AcceptRole);
-    clear->setObjectName(QStringLiteral("danger"));
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(clear, &QPushButton::clicked, this,
-            [this, name = row->name] { m_desk.send(clearCommand(name, {})); });
-    box->open();
-}
-
-void StickCard::copySelected() { QGuiApplication::clipboard()->setText(m_table->selectedText()); }
 
 }  // namespace yard

@@ -4,11 +4,9 @@
 
 #include "ui/desk.h"
 
-class QAction;
 class QButtonGroup;
 class QLabel;
 class QLineEdit;
-class QMenu;
 class QStackedWidget;
 class QToolButton;
 
@@ -18,6 +16,7 @@ class Card;
 class ConsoleTable;
 class EmptyState;
 class HitsView;
+class StickActions;
 class StickModel;
 
 /// Two tabs: the entries of a stick table, and the hits of each server.
@@ -32,10 +31,10 @@ public:
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildHead();
-    void buildActions();
     void buildTable();
     void refresh();
     void resort();
@@ -45,10 +44,8 @@ private:
     /// Tells the desk which page reports should bring.
     void askForPage();
     void showState();
-    void removeSelected();
-    void confirmClear();
-    void copySelected();
-    std::vector<std::string> selectedKeys() const;
+    QString noteOf(const TableRow* row) const;
+    void fitColumns();
     bool entriesShown() const;
 
     Desk& m_desk;
@@ -57,16 +54,13 @@ private:
     QToolButton* m_chooser;
     QLineEdit* m_filter;
     QToolButton* m_more;
-    QMenu* m_menu;
-    QAction* m_remove = nullptr;
-    QAction* m_copy = nullptr;
-    QAction* m_clear = nullptr;
     QStackedWidget* m_pages;
     ConsoleTable* m_table;
     QLabel* m_note;
     EmptyState* m_empty;
     HitsView* m_hits;
     StickModel* m_model;
+    StickActions* m_actions = nullptr;
 };
 
 }  // namespace yard

@@ -16,6 +16,8 @@ void StickDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
     p->save();
     const bool key = index.column() == StickModel::Key;
     const QRectF room = QRectF(option.rect).adjusted(key ? 14 : 8, 0, -8, -1);
+    if (index.column() == StickModel::Expires)
+        paintLeft(p, room, index.data(StickModel::LeftRole).toDouble());
     if (index.column() == StickModel::Server)
         paintServer(p, room, index);
     else
@@ -23,6 +25,16 @@ void StickDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
                    key ? tokens().text : tokens().text2,
                    static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
     p->restore();
+}
+
+/// Under the words: how much of its life an entry has left.
+void StickDelegate::paintLeft(QPainter* p, const QRectF& room, double left) {
+    if (left < 0) return;
+    const double width = std::min(room.width(), 64.0);
+    const QRectF bar(room.right() - width, room.bottom() - 3, width, 2);
+    p->fillRect(bar, tokens().grid);
+    const double part = width * std::min(left, 1.0);
+    p->fillRect(QRectF(bar.right() - part, bar.top(), part, 2), tokens().borderStrong);
 }
 
 void StickDelegate::paintServer(QPainter* p, const QRectF& room, const QModelIndex& index) const {

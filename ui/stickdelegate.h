@@ -13,6 +13,7 @@ public:
                const QModelIndex& index) const override;
 
 private:
+    static void paintLeft(QPainter* p, const QRectF& room, double left);
     void paintServer(QPainter* p, const QRectF& room, const QModelIndex& index) const;
 };
 

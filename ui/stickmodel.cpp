@@ -1,7 +1,7 @@
 #include "ui/stickmodel.h"
 
+#include <QRegularExpression>
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 
 #include "ui/paint.h"
@@ -14,6 +14,14 @@ const TableRow* rowOf(const Report& report, const std::string& table) {
     for (const TableRow& row : report.tables)
         if (row.name == table) return &row;
     return nullptr;
+}
+
+/// "req/10s" of "http_req_rate(10000)".
+QString headText(const QString& label) {
+    static const QRegularExpression rate(QStringLiteral("^(?:http_)?(.+)_rate\\((\\d+)\\)$"));
+    const auto match = rate.match(label);
+    if (!match.hasMatch()) return label;
+    return match.captured(1).replace(u'_', u' ') + u'/' + spanText(match.captured(2).toLongLong());
 }
 
 }  // namespace
@@ -64,17 +72,36 @@ void StickModel::merge() {
     const TableRow* row = rowOf(report, m_table);
     if (!row || report.page.table != m_table) return;
     m_total = row->used;
-    const QString keyName = words(row->keyExpression);
+    takeTable(*row);
+    become(arranged(report.page.entries, report.page.offset, false));
+}
+
+void StickModel::takeTable(const TableRow& row) {
+    m_expireMs = row.expireMs;
+    const QString keyName = words(row.keyExpression);
     if (keyName != m_keyName) {
         m_keyName = keyName;
         emit headerDataChanged(Qt::Horizontal, Key, Key);
     }
-    become(arranged(report.page.entries, report.page.offset, false));
+    std::vector<std::pair<size_t, QString>> data;
+    for (size_t i = 0; i < row.data.size(); ++i)
+        if (!row.data[i].type.starts_with("server_"))
+            data.emplace_back(i, words(row.data[i].label));
+    if (data == m_data) return;
+    beginResetModel();  // another table, or another configuration
+    m_data = std::move(data);
+    if (m_column >= columnCount()) m_column = Key;
+    m_view = {};
+    endResetModel();
+}
+
+int64_t StickModel::valueOf(const TableEntry& entry, int column) const {
+    const size_t at = m_data[static_cast<size_t>(column - Columns)].first;
+    return at < entry.values.size() ? entry.values[at] : 0;
 }
 
 void StickModel::resort() {
-    if (m_column == Uses || m_column == Expires)
-        become(arranged(m_view.entries, m_view.offset, true));
+    if (m_column >= Uses) become(arranged(m_view.entries, m_view.offset, true));
 }
 
 void StickModel::setFilter(const QString& text) {
@@ -89,82 +116,14 @@ void StickModel::sort(int column, Qt::SortOrder order) {
     become(arranged(m_view.entries, m_view.offset, true));
 }
 
-StickModel::View StickModel::arranged(std::vector<TableEntry> entries, uint64_t offset,
-                                      bool sortAll) const {
-    View view;
-    view.entries = std::move(entries);
-    view.offset = offset;
-    view.paged = paged();
-    if (view.paged) {
-        view.rows = static_cast<int>(m_total);
-        return view;
-    }
-    if (sortAll || m_column == Key || m_column == Server)
-        sortOrder(view);
-    else
-        keepOrder(view);
-    view.rows = static_cast<int>(view.order.size());
-    return view;
-}
-
-void StickModel::sortOrder(View& view) const {
-    for (size_t i = 0; i < view.entries.size(); ++i)
-        if (passes(view.entries[i])) view.order.push_back(static_cast<int>(i));
-    const auto& entries = view.entries;
-    const auto before = [&](int a, int b) {
-        return less(entries[static_cast<size_t>(a)], entries[static_cast<size_t>(b)]);
-    };
-    if (m_column == Key) {  // reports bring them in key order
-        if (m_direction == Qt::DescendingOrder) std::reverse(view.order.begin(), view.order.end());
-    } else if (m_direction == Qt::AscendingOrder) {
-        std::stable_sort(view.order.begin(), view.order.end(), before);
-    } else {
-        std::stable_sort(view.order.begin(), view.order.end(),
-                         [&](int a, int b) { return before(b, a); });
-    }
-}
-
-/// Entries stay where they are; new ones come last until the next resort().
-void StickModel::keepOrder(View& view) const {
-    std::unordered_map<std::string, int> places;
-    for (size_t i = 0; i < view.entries.size(); ++i)
-        if (passes(view.entries[i])) places.emplace(view.entries[i].key, static_cast<int>(i));
-    for (int i : m_view.order) {
-        const auto found = places.find(m_view.entries[static_cast<size_t>(i)].key);
-        if (found == places.end()) continue;
-        view.order.push_back(found->second);
-        places.erase(found);
-    }
-    const size_t kept = view.order.size();
-    for (const auto& [key, i] : places) view.order.push_back(i);
-    std::sort(view.order.begin() + static_cast<std::ptrdiff_t>(kept), view.order.end());
-}
-
-bool StickModel::passes(const TableEntry& entry) const {
-    return m_filter.isEmpty() || words(entry.key).contains(m_filter, Qt::CaseInsensitive) ||
-           words(entry.server).contains(m_filter, Qt::CaseInsensitive);
-}
-
-bool StickModel::less(const TableEntry& a, const TableEntry& b) const {
-    switch (m_column) {
-        case Server:
-            return a.server < b.server;
-        case Uses:
-            return a.uses < b.uses;
-        case Expires:
-            return a.expiresMs < b.expiresMs;
-        default:
-            return false;
-    }
-}
-
 void StickModel::become(View next) {
     if (m_view.sameKeys(next)) {
         m_view = std::move(next);
         const int first = m_view.paged ? static_cast<int>(m_view.offset) : 0;
         const auto shown =
             static_cast<int>(m_view.paged ? m_view.entries.size() : m_view.order.size());
-        if (shown > 0) emit dataChanged(index(first, Server), index(first + shown - 1, Expires));
+        if (shown > 0)
+            emit dataChanged(index(first, Server), index(first + shown - 1, columnCount() - 1));
         return;
     }
     const int before = m_view.rows, after = next.rows;
@@ -233,7 +192,7 @@ QString StickModel::text(const TableEntry& entry, int column) const {
         case Expires:
             return entry.expiresMs > 0 ? spanText(entry.expiresMs) : tr("never");
         default:
-            return {};
+            return QString::number(valueOf(entry, column));
     }
 }
 
@@ -259,6 +218,10 @@ QVariant StickModel::data(const QModelIndex& index, int role) const {
             return spoken(*entry, index.column());
         case KeyRole:
             return words(entry->key);
+        case LeftRole:
+            return m_expireMs > 0 && entry->expiresMs > 0
+                       ? static_cast<double>(entry->expiresMs) / static_cast<double>(m_expireMs)
+                       : -1.0;
         case SeriesRole: {
             const StatRow* row = serverOf(*entry);
             return row ? m_desk.history().indexOf({row->proxy, row->name}) : -1;
@@ -276,6 +239,8 @@ QVariant StickModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (section >= Uses ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole && section >= Columns && section < columnCount())
+        return labelAt(section);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Key:
@@ -287,7 +252,7 @@ QVariant StickModel::headerData(int section, Qt::Orientation orientation, int ro
         case Expires:
             return tr("Expires");
         default:
-            return {};
+            return section < columnCount() ? headText(labelAt(section)) : QString();
     }
 }
 

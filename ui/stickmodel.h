@@ -13,11 +13,13 @@ namespace yard {
 class StickModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
+    /// Behind them, what entries count: a column for each of TableRow::data but the server.
     enum Column { Key, Server, Uses, Expires, Columns };
     enum Role {
         SeriesRole = Qt::UserRole + 1,  ///< of the server; -1
         ShownRole,                      ///< its state, a Shown as int; -1: not known
-        KeyRole                         ///< as the proxy spells it
+        KeyRole,                        ///< as the proxy spells it
+        LeftRole                        ///< of Expires: the part of its life that is left; -1: all
     };
     static constexpr int PageSize = 500;
     /// As much of a large table is sorted or searched.
@@ -45,7 +47,7 @@ public:
         return parent.isValid() ? 0 : m_view.rows;
     }
     int columnCount(const QModelIndex& parent = {}) const override {
-        return parent.isValid() ? 0 : Columns;
+        return parent.isValid() ? 0 : Columns + static_cast<int>(m_data.size());
     }
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -71,6 +73,12 @@ private:
     bool less(const TableEntry& a, const TableEntry& b) const;
     void become(View next);
     void moveSelection(View next);
+    void takeTable(const TableRow& row);
+    const QString& labelAt(int column) const {
+        return m_data[static_cast<size_t>(column - Columns)].second;
+    }
+    /// Of a column behind Columns; 0 where the entry has none.
+    int64_t valueOf(const TableEntry& entry, int column) const;
     const StatRow* serverOf(const TableEntry& entry) const;
     QString text(const TableEntry& entry, int column) const;
     QString spoken(const TableEntry& entry, int column) const;
@@ -78,6 +86,8 @@ private:
     const Desk& m_desk;
     std::string m_table;
     QString m_keyName, m_filter;
+    std::vector<std::pair<size_t, QString>> m_data;  ///< index among the values, and label
+    int64_t m_expireMs = 0;
     uint64_t m_total = 0;
     View m_view;
     int m_column = Key;

@@ -2,6 +2,7 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -10,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
@@ -144,6 +146,43 @@ private slots:
         }
         QCOMPARE(f.link.sent[0].key, std::string("10.4.0.3"));
         QCOMPARE(f.link.sent[1].key, std::string("10.4.0.4"));
+    }
+
+    void pinsToAServer() {
+        Fixture f(test::busyReport());
+        f.select(2, 3);
+        emit static_cast<QToolButton*>(f.button("Stick table actions"))->menu()->aboutToShow();
+        QVERIFY(f.action("be_app/web-3"));
+        f.action("be_app/web-3")->trigger();
+        QCOMPARE(f.link.sent.size(), size_t{2});
+        QCOMPARE(static_cast<int>(f.link.sent[1].verb), static_cast<int>(Verb::SetTableEntry));
+        QCOMPARE(f.link.sent[1].key, std::string("10.4.0.4"));
+        QCOMPARE(f.link.sent[1].number, f.link.server({"be_app", "web-3"}).serverId);
+    }
+
+    /// What entries count is shown, sorted and searched.
+    void countedColumns() {
+        Report report = test::busyReport();
+        report.tables[0].data = {{"server_id", "server_id"},
+                                 {"gpc0", "gpc0"},
+                                 {"http_req_rate", "http_req_rate(10000)"}};
+        for (size_t i = 0; i < report.page.entries.size(); ++i)
+            report.page.entries[i].values = {1, int64_t(i)};
+        Fixture f(report);
+        QCOMPARE(f.model()->columnCount(), 6);
+        QCOMPARE(f.model()->headerData(5, Qt::Horizontal).toString(), text("req/10s"));
+        QCOMPARE(f.model()->headerData(4, Qt::Horizontal).toString(), text("gpc0"));
+        QCOMPARE(f.model()->index(7, 4).data().toString(), text("7"));
+        auto* field = f.card.findChild<QLineEdit*>();
+        field->setText(text("gpc0 > 236"));
+        QCOMPARE(f.model()->rowCount(), 3);
+        field->setText(text("gpc0=5"));
+        QCOMPARE(f.model()->rowCount(), 1);
+        field->clear();
+        f.table()->sortByColumn(4, Qt::DescendingOrder);
+        QCOMPARE(f.model()->index(0, 4).data().toString(), text("239"));
+        QVERIFY(f.table()->columnWidth(4) > 30);
+        QCOMPARE(f.table()->horizontalHeader()->visualIndex(StickModel::Expires), 5);
     }
 
     void clearsOnlyAfterAQuestion_data() {

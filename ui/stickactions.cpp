@@ -1,0 +1,129 @@
+#include "ui/stickactions.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include "ui/consoletable.h"
+#include "ui/desk.h"
+#include "ui/paint.h"
+#include "ui/stickmodel.h"
+#include "ui/theme.h"
+#include "ui/wording.h"
+
+namespace yard {
+namespace {
+
+Command tableCommand(Verb verb, const std::string& table, const std::string& key) {
+    Command command;
+    command.verb = verb;
+    command.table = table;
+    command.key = key;
+    command.by = "console";
+    return command;
+}
+
+}  // namespace
+
+StickActions::StickActions(Desk& desk, ConsoleTable& table, const StickModel& model,
+                           QWidget* window)
+    : QObject(window),
+      m_desk(desk),
+      m_table(table),
+      m_model(model),
+      m_window(window),
+      m_menu(new QMenu(window)),
+      m_pin(new QMenu(tr("Pin to"), m_menu)) {
+    m_menu->setFont(uiFont(13));
+    m_menu->setToolTipsVisible(true);
+    m_remove = m_menu->addAction(tr("Delete entries"), this, &StickActions::removeSelected);
+    m_remove->setShortcut(QKeySequence::Delete);
+    m_menu->addMenu(m_pin);
+    m_copy = m_menu->addAction(tr("Copy"), this, [this] {
+        QGuiApplication::clipboard()->setText(m_table.selectedText());
+    });
+    m_copy->setShortcut(QKeySequence::Copy);
+    for (QAction* action : {m_remove, m_copy}) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        action->setShortcutVisibleInContextMenu(true);
+        m_table.addAction(action);
+    }
+    m_menu->addSeparator();
+    m_clear = m_menu->addAction(tr("Clear the table…"), this, &StickActions::confirmClear);
+    connect(m_menu, &QMenu::aboutToShow, this, &StickActions::offerServers);
+}
+
+void StickActions::showState() {
+    const bool chosen = m_table.selectionModel()->hasSelection();
+    uint64_t used = 0;
+    for (const TableRow& row : m_desk.report().tables)
+        if (row.name == m_model.table()) used = row.used;
+    m_remove->setEnabled(chosen && !m_desk.readOnly());
+    m_pin->setEnabled(chosen && !m_desk.readOnly() && !m_pin->isEmpty());
+    m_copy->setEnabled(chosen);
+    m_clear->setEnabled(used > 0 && !m_desk.readOnly());
+    const QString why = m_desk.readOnly() ? Desk::readOnlyReason() : QString();
+    for (QAction* action : {m_remove, m_clear, m_pin->menuAction()}) action->setToolTip(why);
+}
+
+/// The servers of the table's proxy; of a table that other proxies use, theirs.
+void StickActions::offerServers() {
+    std::vector<const StatRow*> servers = m_desk.servers();
+    const bool own = std::any_of(servers.begin(), servers.end(), [this](const StatRow* row) {
+        return row->proxy == m_model.table();
+    });
+    if (own)
+        std::erase_if(servers,
+                      [this](const StatRow* row) { return row->proxy != m_model.table(); });
+    m_pin->clear();
+    for (const StatRow* row : servers)
+        m_pin->addAction(own ? words(row->name) : words(row->proxy + "/" + row->name), this,
+                         [this, id = row->serverId] { pin(id); });
+    showState();
+}
+
+void StickActions::pin(int serverId) {
+    std::vector<Command> commands;
+    for (const std::string& key : selectedKeys()) {
+        commands.push_back(tableCommand(Verb::SetTableEntry, m_model.table(), key));
+        commands.back().number = serverId;
+    }
+    if (!commands.empty()) m_desk.sendAll(commands);
+}
+
+std::vector<std::string> StickActions::selectedKeys() const {
+    std::vector<std::string> keys;
+    for (const QModelIndex& index : m_table.selectionModel()->selectedRows())
+        if (const TableEntry* entry = m_model.at(index.row())) keys.push_back(entry->key);
+    return keys;
+}
+
+void StickActions::removeSelected() {
+    std::vector<Command> commands;
+    for (const std::string& key : selectedKeys())
+        commands.push_back(tableCommand(Verb::ClearTable, m_model.table(), key));
+    if (!commands.empty()) m_desk.sendAll(commands);
+}
+
+void StickActions::confirmClear() {
+    const std::string name = m_model.table();
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("Clear the table?"),
+                                tr("Clear stick table %1?").arg(words(name)), QMessageBox::Cancel,
+                                m_window);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(
+        tr("%1 entries are forgotten. The next request of each key is balanced anew; this cannot "
+           "be undone.")
+            .arg(numberText(static_cast<qint64>(m_model.total()))));
+    QPushButton* clear = box->addButton(tr("Clear %1").arg(words(name)), QMessageBox::AcceptRole);
+    clear->setObjectName(QStringLiteral("danger"));
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(clear, &QPushButton::clicked, this,
+            [this, name] { m_desk.send(tableCommand(Verb::ClearTable, name, {})); });
+    box->open();
+}
+
+}  // namespace yard

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QObject>
+#include <string>
+#include <vector>
+
+class QAction;
+class QMenu;
+class QWidget;
+
+namespace yard {
+
+class ConsoleTable;
+class Desk;
+class StickModel;
+
+/// What can be done with the entries of the stick table that is shown: delete, pin to a server,
+/// copy, clear. Its actions are the table's, too.
+class StickActions final : public QObject {
+    Q_OBJECT
+public:
+    /// The table has its model.
+    StickActions(Desk& desk, ConsoleTable& table, const StickModel& model, QWidget* window);
+    QMenu* menu() const { return m_menu; }
+    /// After a report, or another selection.
+    void showState();
+
+private:
+    void offerServers();
+    void pin(int serverId);
+    void removeSelected();
+    void confirmClear();
+    std::vector<std::string> selectedKeys() const;
+
+    Desk& m_desk;
+    ConsoleTable& m_table;
+    const StickModel& m_model;
+    QWidget* m_window;
+    QMenu* m_menu;
+    QMenu* m_pin;
+    QAction* m_remove;
+    QAction* m_copy;
+    QAction* m_clear;
+};
+
+}  // namespace yard
