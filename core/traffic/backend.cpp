@@ -39,7 +39,8 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
 Server& Backend::enlist(std::unique_ptr<Server> server) {
     server->changedAt = m_clock.now();
     server->changedWall = m_clock.wall();
-    if (server->conf().portRule != ServerConf::Port::Fixed) m_needsClientPort = true;
+    const ServerConf& conf = server->conf();
+    if (conf.portRule != ServerConf::Port::Fixed || conf.sendProxy.any()) m_needsLocal = true;
     m_byId[server->id()] = server.get();
     m_servers.push_back(std::move(server));
     return *m_servers.back();

@@ -94,8 +94,8 @@ public:
     const std::vector<std::unique_ptr<Server>>& servers() const { return m_servers; }
     Server* findServer(const std::string& name) const;  ///< also "#id"; control thread
     Server* findServer(int id) const;                   ///< control thread, or with the lock held
-    /// A server is told by the port that the client connected to.
-    bool needsClientPort() const { return m_needsClientPort.load(std::memory_order_relaxed); }
+    /// A server is found by the port that the client connected to, or told about it.
+    bool needsLocal() const { return m_needsLocal.load(std::memory_order_relaxed); }
     BackendCells& cells(int worker) { return m_cells[worker]; }
 
     // ---- workers
@@ -219,7 +219,7 @@ private:
     const http::RuleBook m_rules;
     const http::HashKey m_hashKey;
     SharedCells<BackendCells> m_cells;
-    std::atomic<bool> m_needsClientPort{false};
+    std::atomic<bool> m_needsLocal{false};
 
     mutable std::mutex m_mutex;  ///< guards all below, and the servers
     std::vector<std::unique_ptr<Server>> m_servers;

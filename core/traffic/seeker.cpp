@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "core/net/proxyheader.h"
 #include "core/traffic/workercore.h"
 
 namespace yard {
@@ -129,8 +130,9 @@ void Seeker::connectNow(bool reuse) {
     cells.lastSession.set(static_cast<uint64_t>(nowMs));
     noteAttempt(m_because);
     UpstreamSlot& slot = UpstreamPool::slotOf(*m_request.shelf, *m_server);
+    const uint64_t owner = m_server->conf().sendProxy.any() ? m_request.session : 0;
     if (reuse) {
-        if (auto kept = m_core.upstreams.take(slot)) {
+        if (auto kept = m_core.upstreams.take(slot, owner)) {
             cells.reuse.add();
             m_request.cells->reuse.add();
             return connected(std::move(kept));
@@ -140,6 +142,7 @@ void Seeker::connectNow(bool reuse) {
     m_request.cells->connect.add();
     m_dialing = std::make_unique<Upstream>(m_core.reactor, m_core.upstreams, slot);
     m_dialing->user = this;
+    m_dialing->owner = owner;
     const IoResult dial = m_dialing->dial(target());
     if (dial.done()) return connected(std::move(m_dialing));
     if (!dial.blocked()) return failed(outcomeOf(dial.error));
@@ -157,8 +160,22 @@ void Seeker::upstreamReady() {
     connected(std::move(m_dialing));
 }
 
+/// `send-proxy`: the first bytes tell who the client is. They always fit a fresh connection.
+bool Seeker::introduce(Stream& stream) const {
+    const SendProxyConf& conf = m_server->conf().sendProxy;
+    if (!conf.any()) return true;
+    char room[ProxyGreeting::MaxSize];
+    const ProxyGreeting greeting{conf.binary ? 2 : 1, conf.checksum};
+    // A session that began before the server was added did not ask where it came in.
+    const Endpoint local = m_request.local ? *m_request.local : Endpoint();
+    const std::string_view bytes = greeting.write(*m_request.client, local, false, room);
+    const IoResult wrote = stream.write(bytes);
+    return wrote.done() && wrote.bytes == bytes.size();
+}
+
 void Seeker::connected(std::unique_ptr<Upstream> upstream) {
     if (pending()) m_core.reactor.wheel().cancel(*this);
+    if (!upstream->reused && !introduce(upstream->stream)) return failed(Outcome::ResetBeforeData);
     m_state = State::Idle;
     m_core.observe(*m_request.backend, *m_server, Observed::Connected);
     upstream->user = nullptr;

@@ -37,11 +37,14 @@ public:
         BackendCells* cells = nullptr;
         UpstreamShelf* shelf = nullptr;
         std::span<const StickStep> sticks;
-        Server* wanted = nullptr;         ///< by a use-server rule or a cookie
-        bool persist = false;             ///< even when it is down
-        std::optional<uint32_t> key;      ///< for a hash algorithm
-        const Endpoint* local = nullptr;  ///< for servers without a port of their own
-        bool reuse = false;               ///< a kept connection will do
+        Server* wanted = nullptr;     ///< by a use-server rule or a cookie
+        bool persist = false;         ///< even when it is down
+        std::optional<uint32_t> key;  ///< for a hash algorithm
+        /// For servers without a port of their own, and those that are told who the client is.
+        const Endpoint* local = nullptr;
+        const Endpoint* client = nullptr;
+        uint64_t session = 0;  ///< whose connections to the latter serve nobody else
+        bool reuse = false;    ///< a kept connection will do
         TraceRecord* trace = nullptr;
         TimePoint since;  ///< when the request was complete
     };
@@ -88,6 +91,7 @@ private:
     void chosen(Server& server, Because because);
     void connectNow(bool reuse);
     void connected(std::unique_ptr<Upstream> upstream);
+    bool introduce(Stream& stream) const;
     void failed(Outcome outcome);
     void giveUp(SeekEnd end);
     void chooseAnew(Server& failedServer);
