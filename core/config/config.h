@@ -261,6 +261,8 @@ struct ProxyConf {
     std::string serverStateFileName;  ///< of Local; empty: the name of the proxy
     // # switchyard:
     bool redispatchToBackup = true;
+    int64_t hedgeConnect =
+        0;  ///< ms after which a second server is dialled beside the first; 0: none
     Failback failback;
     std::optional<PersistConf> persist;  ///< of its stick table
 };

@@ -57,6 +57,7 @@ struct Ask {
     std::optional<uint32_t> key;    ///< for a hash algorithm
     const Server* avoid = nullptr;  ///< the server that just failed
     bool toBackup = false;          ///< NextStep::RedispatchToBackup
+    bool beside = false;            ///< `hedge-connect`: another one than those tried, or nobody
     uint64_t tried = 0;        ///< bit per server index (up to 63) that failed for this request
     Waiter* waiter = nullptr;  ///< may be queued; null: may not
     int worker = 0;
@@ -170,6 +171,7 @@ private:
     Server* stuckTo(const Ask& ask, Choice& choice, Lock& lock);
     bool giveNamed(Server& server, const Ask& ask, Because because, Choice& choice);
     void giveAny(const Ask& ask, Choice& choice);
+    void giveBeside(const Ask& ask, Choice& choice);
     Server* pick(const Avoid& avoid, const Ask& ask);
     Server* spare(const Ask& ask);
     void give(Server& server, const Ask& ask, Because because, Choice& choice);
