@@ -4,26 +4,18 @@ namespace yard::http {
 
 RuleBook::TcpRules::TcpRules(const std::vector<TcpRule>& from) {
     for (const TcpRule& rule : from) {
-        rules.push_back({Guard(rule.condition), rule.accept, rule.expectProxy, {}});
+        rules.push_back({Guard(rule.condition), rule.accept, {}});
         if (rule.counter) rules.back().counter.emplace(*rule.counter);
     }
 }
 
-RuleBook::TcpRules::Verdict RuleBook::TcpRules::judge(const SampleContext& context,
-                                                      Counters::Span span) const {
-    Verdict verdict;
+bool RuleBook::TcpRules::accept(const SampleContext& context, Counters::Span span) const {
     for (const Rule& rule : rules) {
         if (!rule.guard.passes(context)) continue;
-        if (rule.expectsProxy) {
-            verdict.expectsProxy = true;
-        } else if (rule.counter) {
-            rule.counter->run(context, span);
-        } else {
-            verdict.accepted = rule.accepts;
-            break;
-        }
+        if (!rule.counter) return rule.accepts;
+        rule.counter->run(context, span);
     }
-    return verdict;
+    return true;
 }
 
 RuleBook::RuleBook(const ProxyConf& conf)
@@ -32,7 +24,6 @@ RuleBook::RuleBook(const ProxyConf& conf)
       response(conf.responseRules),
       after(conf.afterResponseRules),
       connection(conf.connectionRules),
-      session(conf.sessionRules),
       content(conf.contentRules),
       log(conf.logFormat),
       logSd(conf.logFormatSd),
@@ -47,7 +38,7 @@ RuleBook::RuleBook(const ProxyConf& conf)
                   switches.empty() && useServers.empty() && forcePersist.empty() &&
                   conf.monitorUri.empty() && conf.requestCaptures.empty() && !conf.cookieCapture &&
                   conf.uniqueIdHeader.empty();
-    asksLocal = !asksNothing || !response.empty() || !after.empty() || !session.rules.empty();
+    asksLocal = !asksNothing || !response.empty() || !after.empty() || !connection.rules.empty();
     for (const TextFormat* format : {&log, &logSd, &uniqueId}) {
         asksLocal = asksLocal || format->asksSamples() || format->asks(LogItem::FrontendIp) ||
                     format->asks(LogItem::FrontendPort);

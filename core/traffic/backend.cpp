@@ -39,8 +39,7 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
 Server& Backend::enlist(std::unique_ptr<Server> server) {
     server->changedAt = m_clock.now();
     server->changedWall = m_clock.wall();
-    const ServerConf& conf = server->conf();
-    if (conf.portRule != ServerConf::Port::Fixed || conf.sendProxy.any()) m_needsLocal = true;
+    if (server->conf().portRule != ServerConf::Port::Fixed) m_needsClientPort = true;
     m_byId[server->id()] = server.get();
     m_servers.push_back(std::move(server));
     return *m_servers.back();
@@ -76,10 +75,7 @@ Choice Backend::choose(const Ask& ask) {
         if (m_standingsStale) rebuildStandings();
         *ask.standings = m_standings;
     }
-    if (ask.beside)
-        giveBeside(ask, choice);
-    else if (!named || !giveNamed(*named, ask, because, choice))
-        giveAny(ask, choice);
+    if (!named || !giveNamed(*named, ask, because, choice)) giveAny(ask, choice);
     return choice;
 }
 
@@ -133,14 +129,6 @@ void Backend::giveAny(const Ask& ask, Choice& choice) {
         if (Server* backup = spare(ask)) return give(*backup, ask, Because::BackupAtOnce, choice);
     if (server) return give(*server, ask, because, choice);
     queue(nullptr, ask, because, choice);
-}
-
-void Backend::giveBeside(const Ask& ask, Choice& choice) {
-    const Avoid avoid{ask.avoid, ask.tried, ask.key};
-    const bool free = !m_inUse.empty() && m_line.forAny() == 0;
-    Server* server = free ? m_balancer->pick(avoid) : nullptr;
-    if (!server || avoid.has(*server)) server = m_policy.backupAtOnce ? spare(ask) : nullptr;
-    if (server && !server->full()) give(*server, ask, Because::Hedged, choice);
 }
 
 Server* Backend::pick(const Avoid& avoid, const Ask& ask) {
@@ -243,15 +231,20 @@ void Backend::serveLine(Server& server, Grants& grants) {
 }
 
 /// After a change of state: whoever can be served now is.
-size_t Backend::serveAll(Grants& grants) {
-    const size_t before = grants.size();
+void Backend::serveAll(Grants& grants) {
     while (m_line.forAny() > 0) {
         Server* server = m_balancer->pick({});
-        if (!server || server->full()) break;
+        // Some algorithms choose one that has only room to wait.
+        if (!server || server->full()) server = withSlot();
+        if (!server) break;
         take(*server);
         grants.emplace_back(m_line.next(), server);
     }
-    return grants.size() - before;
+}
+
+Server* Backend::withSlot() const {
+    const auto free = std::ranges::find_if(m_inUse, [](const Server* one) { return !one->full(); });
+    return free == m_inUse.end() ? nullptr : *free;
 }
 
 void Backend::tell(const Grants& grants) {

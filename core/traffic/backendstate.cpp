@@ -181,9 +181,11 @@ void Backend::settle(Server& server, const Before& before, const Cause& cause,
         requeued = m_line.handOver(server);
         server.queued = 0;
         m_balancer->loadChanged(server);
+    } else {
+        serveLine(server, grants);  // it may have more slots than before
     }
-    const size_t served = serveAll(grants);
-    if (!server.stopped()) requeued = served;
+    serveAll(grants);
+    if (!server.stopped()) requeued = grants.size();
     tellChange({*m_conf, server, before, cause, m_active, m_backups, requeued}, changes);
     if (changes.size() > told && server.stopped() != before.stopped())
         changes[told].flip = server.stopped() ? Flip::Down : Flip::Up;

@@ -13,12 +13,11 @@ constexpr int64_t LingerMillis = 2000;
 
 }  // namespace
 
-HttpSession::HttpSession(WorkerCore& core, Door& door, Arrival arrival)
+HttpSession::HttpSession(WorkerCore& core, Door& door, int fd)
     : m_core(core),
       m_door(&door),
-      m_client(arrival.fd),
-      m_address(arrival.client),
-      m_carried(std::move(arrival.local)),
+      m_client(fd),
+      m_address(Endpoint::peerOf(fd)),
       m_idleSince(core.reactor.now()),
       m_since(m_idleSince) {}
 

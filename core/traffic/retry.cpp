@@ -12,7 +12,6 @@ bool connectFailed(Outcome fault) {
         case Outcome::ConnectTimeout:
         case Outcome::ResetBeforeData:
             return true;
-        case Outcome::Overtaken:
         case Outcome::Pending:
         case Outcome::Answered:
         case Outcome::Connected:
