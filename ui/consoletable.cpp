@@ -1,7 +1,9 @@
 #include "ui/consoletable.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMouseEvent>
+#include <algorithm>
 #include <numeric>
 
 #include "ui/consoleheader.h"
@@ -75,6 +77,15 @@ void ConsoleTable::fitColumns() {
         used += share;
     }
     horizontalHeader()->resizeSection(rest, qMax(width - used, 24));
+}
+
+/// The focus alone makes a row the current one, but selects none: the first step selects that one.
+void ConsoleTable::keyPressEvent(QKeyEvent* event) {
+    const bool steps = event->key() == Qt::Key_Down || event->key() == Qt::Key_Up;
+    if (steps && event->modifiers() == Qt::NoModifier && model() && model()->rowCount() > 0 &&
+        !selectionModel()->hasSelection())
+        return selectRow(std::max(0, currentIndex().row()));
+    QTableView::keyPressEvent(event);
 }
 
 void ConsoleTable::mouseMoveEvent(QMouseEvent* event) {

@@ -69,6 +69,8 @@ const QHash<QString, QByteArray>& strokes() {
         {QStringLiteral("trash"), "<path d='M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9l1-12.5'/>"},
         {QStringLiteral("left"), "<path d='M14.5 6L8.5 12l6 6'/>"},
         {QStringLiteral("right"), "<path d='M9.5 6l6 6-6 6'/>"},
+        {QStringLiteral("edit"),
+         "<path d='M5 19l1-4.5L16 4.5l3.5 3.5L9.5 18z'/><path d='M13.5 7l3.5 3.5'/>"},
         {QStringLiteral("check"), "<path d='M5 12.5l4.5 4.5L19 7.5'/>"},
     };
     return table;

@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "ui/appbar.h"
@@ -15,6 +16,7 @@
 #include "ui/helpdialog.h"
 #include "ui/palette.h"
 #include "ui/problempage.h"
+#include "ui/repairpage.h"
 #include "ui/settings.h"
 #include "ui/startpage.h"
 #include "ui/statusline.h"
@@ -190,11 +192,35 @@ void MainWindow::showProblems(const QString& file, const std::vector<Diagnostic>
     auto* page = new ProblemPage(file, notes, canReturn);
     connect(page, &ProblemPage::startAsked, this, &MainWindow::showStart);
     connect(page, &ProblemPage::backAsked, this, &MainWindow::showPanels);
+    connect(page, &ProblemPage::lineAsked, this,
+            [this, file, notes, canReturn](const Where& where) {
+                showRepair({file, notes, canReturn}, where);
+            });
     showPage(page);
     if (canReturn) return;
     m_bar->showStopped(file);
     m_status->showStopped(tr("Nothing was started"));
     setWindowTitle(tr("Switchyard: %1").arg(QFileInfo(file).fileName()));
+}
+
+void MainWindow::showRepair(const Problems& problems, const Where& where) {
+    const QString runs = QFileInfo::exists(problems.file) ? problems.file : QString();
+    auto* page = new RepairPage(where, problems.notes, runs);
+    if (!page->fault().isEmpty()) {
+        m_toast->showProblem(page->fault());
+        return page->deleteLater();
+    }
+    connect(page, &RepairPage::backAsked, this,
+            [this, problems] { showProblems(problems.file, problems.notes, problems.canReturn); });
+    connect(page, &RepairPage::runAsked, this, &MainWindow::run);
+    connect(page, &RepairPage::said, m_toast,
+            [this](const QString& text) { m_toast->showDone(text, false); });
+    connect(page, &RepairPage::refused, m_toast, &Toast::showProblem);
+    // The page that asked is in the middle of its click.
+    QTimer::singleShot(0, this, [this, page] {
+        showPage(page);
+        page->setFocus();
+    });
 }
 
 void MainWindow::showStart() {

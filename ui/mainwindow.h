@@ -60,6 +60,12 @@ private:
     void setReadOnly(bool readOnly);
     void search(const QString& text);
     void showHelp();
+    struct Problems {
+        QString file;
+        std::vector<Diagnostic> notes;
+        bool canReturn = false;
+    };
+    void showRepair(const Problems& problems, const Where& where);
     void showStart();
     void showConfig();
     void showPage(QWidget* page);

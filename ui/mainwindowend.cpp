@@ -6,6 +6,7 @@
 #include "ui/configpage.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
+#include "ui/repairpage.h"
 #include "ui/settings.h"
 
 namespace yard {
@@ -27,6 +28,8 @@ QStringList MainWindow::whatIsLost() const {
         lost << tr("%1 sessions are open. They end when the proxy stops.").arg(sessions);
     if (m_config && m_config->edited())
         lost << tr("The configuration was edited and not applied. The edits are lost.");
+    if (const auto* page = qobject_cast<RepairPage*>(m_page); page && page->edited())
+        lost << tr("The file was edited and not saved. The edits are lost.");
     return lost;
 }
 

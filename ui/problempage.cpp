@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/buttons.h"
 #include "ui/card.h"
 #include "ui/findings.h"
 #include "ui/icons.h"
@@ -98,6 +99,13 @@ QWidget* ProblemPage::makeRow(const Diagnostic& note) {
     layout->addWidget(level, 0, Qt::AlignTop);
     layout->addWidget(place, 0, Qt::AlignTop);
     layout->addWidget(text, 1);
+    if (note.where.line == 0) return row;
+    QToolButton* edit =
+        makeButton(QStringLiteral("edit"), tr("Edit"), tr("Open this line in the editor"),
+                   tr("Edit %1").arg(placeText(note)));
+    connect(edit, &QToolButton::clicked, this,
+            [this, where = note.where] { emit lineAsked(where); });
+    layout->addWidget(edit, 0, Qt::AlignTop);
     return row;
 }
 

@@ -19,6 +19,7 @@ public:
 signals:
     void startAsked();  ///< something else is to run
     void backAsked();
+    void lineAsked(const yard::Where& where);  ///< to be edited
 
 private:
     QWidget* makeHead(const QString& file);

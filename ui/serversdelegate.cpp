@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ui/consoletable.h"
+#include "ui/icons.h"
 #include "ui/paint.h"
 #include "ui/serversmodel.h"
 #include "ui/theme.h"
@@ -137,13 +138,16 @@ void ServersDelegate::paintName(QPainter* p, const QRect& cell, const ServerLine
     const QRect row = upper(text);
     const QString backup = tr("BACKUP"), unsaved = tr("NOT SAVED");
     const bool oneLine = m_compact && line.unsaved;
-    const int tagRoom =
-        (line.backup ? tagWidth(backup) + 8 : 0) + (oneLine ? tagWidth(unsaved) + 8 : 0);
+    const int tagRoom = (line.backup ? tagWidth(backup) + 8 : 0) + (oneLine ? 20 : 0);
     const int width = qMin(QFontMetrics(font).horizontalAdvance(name), row.width() - tagRoom);
     drawElided(p, QRect(row.left(), row.top(), width, row.height()), name, font, t.text);
     int at = row.left() + width + 8;
     if (line.backup) at += paintTag(p, at, row.center().y(), backup, t.borderStrong) + 8;
-    if (oneLine) paintTag(p, at, row.center().y(), unsaved, t.mark(Shown::Drain));
+    // No room for the words: they are in the tip, and spoken.
+    if (oneLine)
+        p->drawPixmap(at, row.center().y() - 6,
+                      iconPixmap(QStringLiteral("save"), t.words(Shown::Drain), 13,
+                                 p->device()->devicePixelRatioF()));
     if (m_compact) return;
     QRect under = lower(text);
     if (line.unsaved)

@@ -108,6 +108,11 @@ void addNext(List& steps, const Trace& t, const Trace::Attempt& attempt, Kind ki
             steps.push_back({kind, Steps::tr("%1 is tried again").arg(server),
                              Steps::tr("a retry is left, %1").arg(waitText(attempt))});
             return;
+        case Because::Hedged:
+            steps.push_back({kind, Steps::tr("%1 is tried beside it").arg(server),
+                             Steps::tr("hedge-connect: the connection before it takes long, the "
+                                       "first to be accepted is used")});
+            return;
         case Because::BackupAtOnce:
             steps.push_back(
                 {kind, Steps::tr("The backup %1 is tried at once").arg(server),

@@ -57,6 +57,8 @@ QString outcomeWords(Outcome outcome) {
             return Parts::tr("could not be reached");
         case Outcome::ConnectTimeout:
             return Parts::tr("did not accept the connection in time");
+        case Outcome::Overtaken:
+            return Parts::tr("had not accepted the connection when another server did");
         case Outcome::ResetBeforeData:
             return Parts::tr("closed the connection before the request");
         case Outcome::EmptyAnswer:
@@ -83,6 +85,7 @@ bool outcomeFailed(Outcome outcome) {
         case Outcome::Refused:
         case Outcome::Unreachable:
         case Outcome::ConnectTimeout:
+        case Outcome::Overtaken:
         case Outcome::ResetBeforeData:
         case Outcome::EmptyAnswer:
         case Outcome::BadAnswer:

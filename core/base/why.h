@@ -16,7 +16,8 @@ enum class Because : uint8_t {
     Ruled,         ///< a use-server rule named it
     Redispatched,  ///< the balance algorithm, after another server failed for this request
     BackupAtOnce,  ///< redispatch-to-backup: every usable active server failed for this request
-    Retried        ///< the same server again
+    Retried,       ///< the same server again
+    Hedged         ///< hedge-connect: another server took long to accept the connection
 };
 
 /// How an attempt to use a server ended.
@@ -27,6 +28,7 @@ enum class Outcome : uint8_t {
     Refused,          ///< RST to the SYN
     Unreachable,      ///< no route, no descriptor, ...
     ConnectTimeout,   ///< neither within `timeout connect`
+    Overtaken,        ///< another server that was dialled beside it was faster
     ResetBeforeData,  ///< connected, then closed before a byte came, request not yet sent or
                       ///< resendable
     EmptyAnswer,      ///< closed without a response to a sent request

@@ -7,6 +7,7 @@
 
 #include "core/base/clock.h"
 #include "core/checks/checkprogram.h"
+#include "core/net/proxyheader.h"
 #include "core/net/reactor.h"
 #include "core/servers/server.h"
 
@@ -37,6 +38,8 @@ struct ProbePlan {
     Endpoint target;  ///< of the steps that name no other
     std::shared_ptr<const CheckProgram> program;
     std::string state = {};       ///< of the server, where the program tells it
+    ProxyGreeting greeting = {};  ///< of connections that send one
+    bool greets = false;          ///< connections do what the server's words say, and these say so
     Millis connectTimeout{2000};  ///< min(timeout connect, inter)
     Millis checkTimeout{0};       ///< `timeout check`; 0: inter covers the whole check
     Millis inter{2000};

@@ -37,6 +37,9 @@ ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole 
         const Endpoint base = server.check.address.value_or(server.address);
         plan.target = base.withPort(server.check.port.value_or(server.address.port()));
         plan.program = std::make_shared<CheckProgram>(proxy.check, proxy);
+        const bool elsewhere = server.check.port || server.check.address;
+        plan.greets = server.sendProxy.checks || (server.sendProxy.any() && !elsewhere);
+        plan.greeting = {server.sendProxy.binary ? 2 : 1, server.sendProxy.checksum};
     }
     plan.inter = Millis(inter);
     plan.connectTimeout = connectTimeoutOf(inter, proxy.timeouts);

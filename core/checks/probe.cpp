@@ -102,11 +102,25 @@ private:
         if (const int error = m_stream.dialError())
             return finish("L4CON", errorWords(error) + m_program.place(m_at)), false;
         m_phase = Phase::Talking;
+        if (!greet()) return false;
         const bool whole = m_plan.checkTimeout == Millis(0);
         m_reactor.wheel().set(
             m_timer, whole ? m_dialled + m_plan.inter : m_clock.now() + m_plan.checkTimeout);
         next();
         return true;
+    }
+
+    /// Tells the server, which expects it, that we speak for ourselves. False: the probe is over.
+    bool greet() {
+        const CheckConnect& connect = step().connect;
+        if (!connect.sendProxy && !(connect.asServer && m_plan.greets)) return true;
+        char room[ProxyGreeting::MaxSize];
+        const int fd = m_stream.fd();
+        const std::string_view bytes =
+            m_plan.greeting.write(Endpoint::localOf(fd), Endpoint::peerOf(fd), true, room);
+        const IoResult wrote = m_stream.write(bytes);
+        if (wrote.done() && wrote.bytes == bytes.size()) return true;
+        return socketError(wrote.error), false;
     }
 
     void next() {

@@ -103,6 +103,11 @@ std::string readBindWords(BindLine& line, const Args& args, size_t at, bool& unk
     return {};
 }
 
+std::string bindAcceptProxy(BindLine& line, const std::string&) {
+    line.conf.acceptProxy = true;
+    return {};
+}
+
 std::string bindBacklog(BindLine& line, const std::string& value) {
     int64_t backlog = 0;
     auto fault = readCount("backlog", value, backlog);

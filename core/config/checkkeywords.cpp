@@ -57,7 +57,7 @@ std::string readConnectPort(CheckLine& line, CheckConnect& connect) {
 }
 
 bool isOtherConnectWord(const std::string& word) {
-    for (const char* other : {"send-proxy", "via-socks4", "ssl", "sni", "alpn", "proto"})
+    for (const char* other : {"via-socks4", "ssl", "sni", "alpn", "proto"})
         if (word == other) return true;
     return false;
 }
@@ -82,9 +82,13 @@ std::string readConnect(CheckLine& line, CheckStep& step) {
             takeValue(line, step.comment, fault);
         else if (line.is("linger"))
             step.connect.linger = true;
+        else if (line.is("send-proxy"))
+            step.connect.sendProxy = true;
+        else if (line.is("default"))
+            step.connect.asServer = true;
         else if (isOtherConnectWord(line.word()))
             return checkNotRun(line, line.word());
-        else if (!line.is("default"))  // the one way there is
+        else
             return "expects 'comment', 'port', 'addr', 'send-proxy', 'ssl', 'sni', 'alpn' or "
                    "'via-socks4', 'linger', 'default' but got '" +
                    line.word() + "' as argument.";

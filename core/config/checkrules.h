@@ -26,6 +26,8 @@ struct CheckConnect {
     std::optional<SampleExpr> portSample;  ///< `port` as an expression, where it gives one
     bool linger = false;                   ///< ends with a FIN instead of a reset
     bool implied = false;                  ///< nobody wrote it
+    bool asServer = false;                 ///< `default`: what the words of the server say
+    bool sendProxy = false;
 };
 
 /// One request; empty is what nobody said: OPTIONS / HTTP/1.0.

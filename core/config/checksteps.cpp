@@ -147,7 +147,7 @@ void completeCheck(CheckRules& rules) {
     const auto first = firstStep(rules.steps);
     if (first == rules.steps.end() || first->what != Do::Connect) {
         CheckStep connect;
-        connect.connect.implied = true;
+        connect.connect.implied = connect.connect.asServer = true;
         rules.steps.insert(rules.steps.begin(), std::move(connect));
     }
     handOutComments(rules.steps);

@@ -59,6 +59,7 @@ struct BindConf {
     int64_t maxconn = 0;
     int backlog = 0;
     bool deferAccept = false, v4v6 = false, v6only = false;
+    bool acceptProxy = false;  ///< every connection begins with a header of the PROXY protocol
     int mode = -1, uid = -1, gid = -1;
 };
 
@@ -84,6 +85,14 @@ enum class Observe : uint8_t { None, Layer4, Layer7 };
 /// `on-error`: what `error-limit` errors in a row in the observed traffic come to.
 enum class OnError : uint8_t { FastInter, FailCheck, SuddenDeath, MarkDown };
 
+/// `send-proxy` and its like: connections begin with a header that tells who the client is.
+struct SendProxyConf {
+    bool line = false, binary = false;  ///< version 1 and 2; the latter counts where both are said
+    bool checksum = false;              ///< `proxy-v2-options crc32c`
+    bool checks = false;                ///< `check-send-proxy`
+    bool any() const { return line || binary; }
+};
+
 struct ServerConf {
     Where where;
     std::string name;
@@ -102,6 +111,7 @@ struct ServerConf {
     bool checked = false;
     CheckConf check;
     AgentConf agent;
+    SendProxyConf sendProxy;
     Observe observe = Observe::None;
     OnError onError = OnError::FailCheck;
     int errorLimit = 10;
@@ -224,7 +234,7 @@ struct ProxyConf {
     Where defaultBackendWhere;
     std::vector<UseBackend> useBackends;
     std::vector<UseServer> useServers;
-    std::vector<TcpRule> connectionRules, contentRules;
+    std::vector<TcpRule> connectionRules, sessionRules, contentRules;
     std::vector<HttpRule> requestRules, redirects, responseRules, afterResponseRules;
     std::string monitorUri;  ///< empty: none
     std::vector<Condition> monitorFails;
@@ -251,6 +261,8 @@ struct ProxyConf {
     std::string serverStateFileName;  ///< of Local; empty: the name of the proxy
     // # switchyard:
     bool redispatchToBackup = true;
+    int64_t hedgeConnect =
+        0;  ///< ms after which a second server is dialled beside the first; 0: none
     Failback failback;
     std::optional<PersistConf> persist;  ///< of its stick table
 };

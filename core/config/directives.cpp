@@ -22,14 +22,14 @@ bool isTime(const std::string& text) {
     return time.fault == TimeText::Fault::None && !time.ignored;
 }
 
-/// What is the default is accepted, the rest comes later.
 void readHedge(Context& context, const Args& words) {
-    if (words[1] == "off" && words.size() == 2) return;
-    if (isTime(words[1]) && words.size() == 2)
-        context.alert("'switchyard: hedge-connect' with '" + words[1] +
-                      "' is not yet run by Switchyard.");
+    int64_t& hedge = context.proxy->conf.hedgeConnect;
+    const bool off = words[1] == "off";
+    const int64_t after = !off && isTime(words[1]) ? parseTime(words[1]).millis : 0;
+    if (words.size() == 2 && (off || after > 0))
+        hedge = after;
     else
-        context.alert("'switchyard: hedge-connect' expects a time or 'off' as argument.");
+        context.alert("'switchyard: hedge-connect' expects a time above 0 or 'off' as argument.");
 }
 
 void readFailback(Context& context, const Args& words) {

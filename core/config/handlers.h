@@ -152,6 +152,7 @@ void readBind(Context&, const Args&);
 /// Reads the words from `at` on into `line`; the answer is what is wrong, or empty. `unknown` is
 /// set when it is a word that HAProxy does not know either.
 std::string readBindWords(BindLine& line, const Args& args, size_t at, bool& unknown);
+std::string bindAcceptProxy(BindLine&, const std::string&);
 std::string bindBacklog(BindLine&, const std::string&);
 std::string bindDeferAccept(BindLine&, const std::string&);
 std::string bindGid(BindLine&, const std::string&);
@@ -205,6 +206,15 @@ std::string serverSlowstart(ServerLine&, const std::string&);
 std::string serverStick(ServerLine&, const std::string&);
 std::string serverTrack(ServerLine&, const std::string&);
 std::string serverWeight(ServerLine&, const std::string&);
+
+// linkkeywords.cpp
+std::string serverCheckSendProxy(ServerLine&, const std::string&);
+std::string serverNoCheckSendProxy(ServerLine&, const std::string&);
+std::string serverNoSendProxy(ServerLine&, const std::string&);
+std::string serverNoSendProxyV2(ServerLine&, const std::string&);
+std::string serverProxyV2Options(ServerLine&, const std::string&);
+std::string serverSendProxy(ServerLine&, const std::string&);
+std::string serverSendProxyV2(ServerLine&, const std::string&);
 
 // stickkeywords.cpp
 void readStick(Context&, const Args&);

@@ -250,6 +250,7 @@ const std::vector<Keyword>& table() {
         {Timeout, "tarpit", &Timeouts::tarpit},
         {Timeout, "tunnel", &Timeouts::tunnel, Back},
 
+        {Bind, "accept-proxy", BindHandler{false, bindAcceptProxy}},
         {Bind, "backlog", BindHandler{true, bindBacklog}},
         {Bind, "defer-accept", BindHandler{false, bindDeferAccept}},
         {Bind, "expose-fd", BindHandler{true, bindExposeFd}},
@@ -266,6 +267,13 @@ const std::vector<Keyword>& table() {
         {Bind, "v6only", BindHandler{false, bindV6only}},
 
         {Server, "addr", ServerHandler{true, serverAddr}},
+        {Server, "check-send-proxy", ServerHandler{false, serverCheckSendProxy}},
+        {Server, "no-check-send-proxy", ServerHandler{false, serverNoCheckSendProxy}},
+        {Server, "no-send-proxy", ServerHandler{false, serverNoSendProxy}},
+        {Server, "no-send-proxy-v2", ServerHandler{false, serverNoSendProxyV2}},
+        {Server, "proxy-v2-options", ServerHandler{true, serverProxyV2Options}},
+        {Server, "send-proxy", ServerHandler{false, serverSendProxy}},
+        {Server, "send-proxy-v2", ServerHandler{false, serverSendProxyV2}},
         {Server, "agent-addr", ServerHandler{true, serverAgentAddr}},
         {Server, "agent-check", ServerHandler{false, serverAgentCheck}},
         {Server, "agent-inter", ServerHandler{true, serverAgentInter}},

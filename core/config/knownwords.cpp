@@ -44,7 +44,7 @@ constexpr std::string_view OptionWords =
     "socket-stats spop-check transparent";
 
 constexpr std::string_view BindWords =
-    "accept-netscaler-cip accept-proxy allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "
+    "accept-netscaler-cip allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "
     "ca-sign-pass ca-verify-file ciphers ciphersuites crl-file crt crt-ignore-err crt-list "
     "curves ecdhe force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 "
     "generate-certificates id interface mss namespace nice no-ca-names no-sslv3 "
@@ -54,14 +54,14 @@ constexpr std::string_view BindWords =
 
 constexpr std::string_view ServerWords =
     "allow-0rtt alpn ca-file "
-    "check-alpn check-proto check-send-proxy check-sni check-ssl check-via-socks4 ciphers "
+    "check-alpn check-proto check-sni check-ssl check-via-socks4 ciphers "
     "ciphersuites crl-file crt force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
     "force-tlsv13 init-addr log-proto max-reuse minconn namespace "
-    "no-check-send-proxy no-check-ssl no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl "
+    "no-check-ssl no-send-proxy-v2-ssl "
     "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tfo no-tls-tickets no-tlsv10 "
     "no-tlsv11 no-tlsv12 no-tlsv13 npn "
-    "pool-low-conn pool-max-conn pool-purge-delay proto proxy-v2-options redir resolve-net "
-    "resolve-opts resolve-prefer resolvers send-proxy send-proxy-v2 send-proxy-v2-ssl "
+    "pool-low-conn pool-max-conn pool-purge-delay proto redir resolve-net "
+    "resolve-opts resolve-prefer resolvers send-proxy-v2-ssl "
     "send-proxy-v2-ssl-cn sni socks4 source ssl ssl-max-ver ssl-min-ver ssl-reuse "
     "tcp-ut tfo tls-tickets usesrc verify verifyhost ws";
 

@@ -66,6 +66,40 @@ void captureCookie(Context& context, const Args& args) {
     context.proxy->conf.cookieCapture = Capture{args[2], static_cast<size_t>(length)};
 }
 
+/// False after a complaint.
+bool readExpectProxy(Context& context, const Args& args, const std::string& full) {
+    const std::string& what = args[3];
+    const std::string tail = " in " + context.proxy->named();
+    if (what != "layer4")
+        context.alert(
+            "'" + full + " expect-proxy' only supports 'layer4'" + tail + " (got '" + what + "')",
+            3);
+    else if (args[1] != "connection")
+        context.alert("'expect-proxy layer4' is not allowed in '" + full + "' rules" + tail, 2);
+    else
+        return true;
+    return false;
+}
+
+/// What a rule of `tcp-request` does; `at` is left behind it. False after a complaint.
+bool readTcpAction(Context& context, const Args& args, const std::string& full, size_t& at,
+                   TcpRule& rule) {
+    const std::string& word = args[2];
+    rule.accept = word == "accept";
+    if (rule.accept || word == "reject") return true;
+    if (word == "expect-proxy") {
+        ++at;
+        return rule.expectProxy = readExpectProxy(context, args, full);
+    }
+    if (!isCounterAction(word)) return context.notRun(full + " " + word, 2), false;
+    const bool content = args[1] == "content";
+    const auto available = content ? SampleNeeds::Request : SampleNeeds::Nothing;
+    const std::string fault =
+        readCounterRule(context, args, at, word, available, rule.counter.emplace());
+    if (!fault.empty()) context.alert("'" + full + " " + word + "' : " + fault, at);
+    return fault.empty();
+}
+
 }  // namespace
 
 void proxyUseBackend(Context& context, const Args& args) {
@@ -166,20 +200,12 @@ void proxyTcpRequest(Context& context, const Args& args) {
         return context.alert(full + " is not allowed because " + proxy.kind() + " " +
                                  proxy.conf.name + " is not a frontend",
                              1);
-    const bool counts = isCounterAction(args[2]);
-    if (args[2] != "accept" && args[2] != "reject" && !counts)
-        return context.notRun(full + " " + args[2], 2);
     const bool content = args[1] == "content";
     const RulePlace place{sideOf(context) + " " + full + " rule", content, false, full};
-    TcpRule rule{context.where, args[2] == "accept", {}, {}};
+    TcpRule rule;
+    rule.where = context.where;
     size_t at = 3;
-    if (counts) {
-        const auto available = content ? SampleNeeds::Request : SampleNeeds::Nothing;
-        if (std::string fault =
-                readCounterRule(context, args, at, args[2], available, rule.counter.emplace());
-            !fault.empty())
-            return context.alert("'" + full + " " + args[2] + "' : " + fault, at);
-    }
+    if (!readTcpAction(context, args, full, at, rule)) return;
     if (isConditional(args[at])) {
         const auto condition = parseCondition(context, args, at);
         if (!condition)
@@ -195,7 +221,10 @@ void proxyTcpRequest(Context& context, const Args& args) {
     }
     warnMisordered(context, "tcp-request",
                    content ? RuleRank::TcpContent : RuleRank::TcpConnection);
-    (content ? proxy.conf.contentRules : proxy.conf.connectionRules).push_back(std::move(rule));
+    (content                ? proxy.conf.contentRules
+     : args[1] == "session" ? proxy.conf.sessionRules
+                            : proxy.conf.connectionRules)
+        .push_back(std::move(rule));
 }
 
 }  // namespace yard

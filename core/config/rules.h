@@ -71,6 +71,7 @@ struct CounterRule {
 struct TcpRule {
     Where where;
     bool accept = true;
+    bool expectProxy = false;  ///< instead of a verdict: a header of the PROXY protocol comes first
     std::optional<Condition> condition;
     std::optional<CounterRule> counter;  ///< instead of a verdict
 };

@@ -25,6 +25,9 @@ void readStatsSocket(Context& context, const Args& args) {
         return context.alert("'stats socket' : " + (unknown ? fault : "'" + fault + "'"),
                              line.fault);
     }
+    if (line.conf.acceptProxy)
+        return context.alert("'stats socket' : " +
+                             Context::notRunPhrase("'accept-proxy' of a stats socket"));
     StatsSocket socket;
     socket.where = context.where;
     socket.address = address->endpoint;

@@ -46,6 +46,8 @@ const char* nameOf(Because because) {
             return "redispatch to backup";
         case Because::Retried:
             return "retry";
+        case Because::Hedged:
+            return "hedge";
     }
     return "";
 }
@@ -64,6 +66,8 @@ const char* nameOf(Outcome outcome) {
             return "unreachable";
         case Outcome::ConnectTimeout:
             return "connect timeout";
+        case Outcome::Overtaken:
+            return "overtaken";
         case Outcome::ResetBeforeData:
             return "reset before data";
         case Outcome::EmptyAnswer:

@@ -54,6 +54,7 @@ std::vector<std::shared_ptr<const ProxyConf>> settle(const GraphPlan& plan) {
         if (plan.strict) {
             conf->redispatchToBackup = false;
             conf->failback = {};
+            conf->hedgeConnect = 0;
         }
         settled.push_back(std::move(conf));
     }

@@ -301,4 +301,24 @@ size_t writeDefaultLog(const LogFacts& facts, bool http, std::span<char> out) {
     return line.size();
 }
 
+size_t writeRefusalLog(const LogFacts& facts, std::string_view listener, std::string_view why,
+                       std::span<char> out) {
+    http::Line line(out);
+    if (http::isIp(facts.client)) {
+        http::putHost(line, *facts.client, false);
+        line << ':' << facts.client->port();
+    } else {
+        line << "unix:" << facts.listener;
+    }
+    line << " [";
+    http::putDate(line, wallMillis(facts.began));
+    line << "] " << facts.frontend << '/';
+    if (listener.empty())
+        line << facts.listener;
+    else
+        line << listener;
+    line << ": " << why;
+    return line.size();
+}
+
 }  // namespace yard

@@ -12,6 +12,9 @@ namespace yard {
 /// at out's size.
 size_t writeRequestLine(const MessageHead& request, std::span<char> out);
 
+/// Of a connection that never became a session.
+size_t writeRefusalLog(const LogFacts& facts, std::string_view listener, std::string_view why,
+                       std::span<char> out);
 /// HAProxy's default format (semantics.md section 8), without a syslog header or newline. Returns
 /// the bytes written, cut at out's size.
 size_t writeDefaultLog(const LogFacts& facts, bool http, std::span<char> out);

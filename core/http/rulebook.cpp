@@ -4,18 +4,26 @@ namespace yard::http {
 
 RuleBook::TcpRules::TcpRules(const std::vector<TcpRule>& from) {
     for (const TcpRule& rule : from) {
-        rules.push_back({Guard(rule.condition), rule.accept, {}});
+        rules.push_back({Guard(rule.condition), rule.accept, rule.expectProxy, {}});
         if (rule.counter) rules.back().counter.emplace(*rule.counter);
     }
 }
 
-bool RuleBook::TcpRules::accept(const SampleContext& context, Counters::Span span) const {
+RuleBook::TcpRules::Verdict RuleBook::TcpRules::judge(const SampleContext& context,
+                                                      Counters::Span span) const {
+    Verdict verdict;
     for (const Rule& rule : rules) {
         if (!rule.guard.passes(context)) continue;
-        if (!rule.counter) return rule.accepts;
-        rule.counter->run(context, span);
+        if (rule.expectsProxy) {
+            verdict.expectsProxy = true;
+        } else if (rule.counter) {
+            rule.counter->run(context, span);
+        } else {
+            verdict.accepted = rule.accepts;
+            break;
+        }
     }
-    return true;
+    return verdict;
 }
 
 RuleBook::RuleBook(const ProxyConf& conf)
@@ -24,6 +32,7 @@ RuleBook::RuleBook(const ProxyConf& conf)
       response(conf.responseRules),
       after(conf.afterResponseRules),
       connection(conf.connectionRules),
+      session(conf.sessionRules),
       content(conf.contentRules),
       log(conf.logFormat),
       logSd(conf.logFormatSd),
@@ -38,7 +47,7 @@ RuleBook::RuleBook(const ProxyConf& conf)
                   switches.empty() && useServers.empty() && forcePersist.empty() &&
                   conf.monitorUri.empty() && conf.requestCaptures.empty() && !conf.cookieCapture &&
                   conf.uniqueIdHeader.empty();
-    asksLocal = !asksNothing || !response.empty() || !after.empty() || !connection.rules.empty();
+    asksLocal = !asksNothing || !response.empty() || !after.empty() || !session.rules.empty();
     for (const TextFormat* format : {&log, &logSd, &uniqueId}) {
         asksLocal = asksLocal || format->asksSamples() || format->asks(LogItem::FrontendIp) ||
                     format->asks(LogItem::FrontendPort);

@@ -27,17 +27,24 @@ struct RuleBook {
     struct TcpRules {
         explicit TcpRules(const std::vector<TcpRule>& rules);
         /// Whether the first rule that decides, if any does, accepts; those before it count.
-        bool accept(const SampleContext& context, Counters::Span span) const;
+        bool accept(const SampleContext& context, Counters::Span span) const {
+            return judge(context, span).accepted;
+        }
+        struct Verdict {
+            bool accepted = true;
+            bool expectsProxy = false;  ///< `expect-proxy` came before the decision
+        };
+        Verdict judge(const SampleContext& context, Counters::Span span) const;
         struct Rule {
             Guard guard;
-            bool accepts;
+            bool accepts, expectsProxy;
             std::optional<CounterAction> counter;
         };
         std::vector<Rule> rules;
     };
 
     HttpRules request, redirects, response, after;
-    TcpRules connection, content;
+    TcpRules connection, session, content;
     std::vector<Switch> switches;
     std::vector<ServerSwitch> useServers;
     TextFormat log, logSd, uniqueId;

@@ -71,13 +71,17 @@ IoResult Stream::took(ssize_t n, size_t wanted, bool& flag) const {
     return {IoResult::Kind::Failed, 0, n < 0 ? errno : EPIPE};
 }
 
-IoResult Stream::read(std::span<char> into) {
+IoResult Stream::read(std::span<char> into) { return receive(into, 0); }
+
+IoResult Stream::peek(std::span<char> into) { return receive(into, MSG_PEEK); }
+
+IoResult Stream::receive(std::span<char> into, int flags) {
     if (!m_readable) return {IoResult::Kind::Blocked, 0, 0};
     ssize_t n;
-    do n = recv(m_fd, into.data(), into.size(), MSG_DONTWAIT);
+    do n = recv(m_fd, into.data(), into.size(), flags | MSG_DONTWAIT);
     while (n < 0 && errno == EINTR);
     if (n == 0) return {IoResult::Kind::Ended, 0, 0};
-    return took(n, into.size(), m_readable);
+    return took(n, flags & MSG_PEEK ? 0 : into.size(), m_readable);
 }
 
 IoResult Stream::write(std::string_view first, std::string_view second) {
@@ -146,6 +150,8 @@ void Stream::close() {
     if (m_fd >= 0) ::close(m_fd);
     m_fd = -1;
 }
+
+int Stream::release() { return std::exchange(m_fd, -1); }
 
 std::string errorWords(int error) { return std::strerror(error); }
 

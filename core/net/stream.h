@@ -47,6 +47,8 @@ public:
     bool open() const { return m_fd >= 0; }
     int fd() const { return m_fd; }
     IoResult read(std::span<char> into);
+    /// As read(), but the bytes stay for the next one.
+    IoResult peek(std::span<char> into);
     IoResult write(std::string_view bytes) { return write(bytes, {}); }
     /// Both in one call, `first` before `second`.
     IoResult write(std::string_view first, std::string_view second);
@@ -60,8 +62,11 @@ public:
     /// Closing then resets the connection (RST) instead of ending it.
     void resetOnClose();
     void close();
+    /// The descriptor, which is nobody's now.
+    int release();
 
 private:
+    IoResult receive(std::span<char> into, int flags);
     IoResult spliced(int from, int to, size_t limit, bool& flag);
     IoResult took(ssize_t n, size_t wanted, bool& flag) const;
     int m_fd = -1;

@@ -15,10 +15,9 @@ const char* severityName(int severity) {
 CliSession::CliSession(Authority& authority, CliLevel level,
                        const std::vector<std::string>& sockets, int severityForm, std::string by)
     : m_authority(authority),
-      m_level(level),
+      m_manners{level, {}, severityForm, {}},
       m_sockets(sockets),
-      m_by(std::move(by)),
-      m_severityForm(severityForm) {}
+      m_by(std::move(by)) {}
 
 CliSession::~CliSession() = default;
 
@@ -91,14 +90,15 @@ void CliSession::payloadLine(std::string_view line, std::string& out) {
 }
 
 void CliSession::run(const std::string& command, std::string& out) {
-    const CliRequest request = parse(splitWords(command), m_level, Directory(m_authority));
+    const CliRequest request = parse(splitWords(command), m_manners.level, Directory(m_authority));
     std::visit([&](const auto& what) { answer(what, out); }, request);
 }
 
 void CliSession::say(const std::string& text, int severity, std::string& out) {
-    if (!text.empty() && m_severityForm)
-        out +=
-            "[" + (m_severityForm == 1 ? std::to_string(severity) : severityName(severity)) + "]: ";
+    if (!text.empty() && m_manners.severityForm)
+        out += "[" +
+               (m_manners.severityForm == 1 ? std::to_string(severity) : severityName(severity)) +
+               "]: ";
     out += text;
 }
 
@@ -123,7 +123,7 @@ void CliSession::answer(const Command& command, std::string& out) {
 }
 
 void CliSession::answer(const ShowRequest& request, std::string&) {
-    m_dump = makeDump(request, {m_authority, m_level, m_sockets});
+    m_dump = makeDump(request, {m_authority, m_manners.level, m_sockets});
 }
 
 void CliSession::answer(const TableRequest& request, std::string&) {
@@ -134,25 +134,26 @@ void CliSession::answer(const SessionRequest& request, std::string& out) {
     using What = SessionRequest::What;
     switch (request.what) {
         case What::Quit:
-            m_done = true;
+            m_done = m_quit = true;
             return;
         case What::Prompt:
             m_interactive = !m_interactive;
             break;
         case What::Level:
-            m_level = request.level;
+            m_manners.level = request.level;
             break;
         case What::Timeout:
-            m_timeoutMs = request.number;
+            m_manners.timeoutMs = request.number;
             break;
         case What::Severity:
-            m_severityForm = request.number;
+            m_manners.severityForm = request.number;
             break;
         case What::Mode:
             if (request.number < 0)
-                say(request.mode + (m_modes[request.mode] ? " is ON\n" : " is OFF\n"), 6, out);
+                say(request.mode + (m_manners.modes[request.mode] ? " is ON\n" : " is OFF\n"), 6,
+                    out);
             else
-                m_modes[request.mode] = request.number == 1;
+                m_manners.modes[request.mode] = request.number == 1;
             break;
     }
     endCommand(out);

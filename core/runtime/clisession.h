@@ -21,6 +21,14 @@ namespace yard {
 /// read costs nothing. Control thread.
 class CliSession final : public Conversation {
 public:
+    /// What a client told a session of how it wants to be answered.
+    struct Manners {
+        CliLevel level = CliLevel::Admin;
+        std::map<std::string, bool> modes{};  ///< `expert-mode` and the like: they change nothing
+        int64_t severityForm = 0;             ///< 0 none, 1 number, 2 string
+        std::optional<int64_t> timeoutMs{};
+    };
+
     /// `sockets` for `show cli sockets`. Both must outlive the session.
     /// `severityForm`: how `bind` has it, as in SessionRequest. `by`: as in Command.
     CliSession(Authority& authority, CliLevel level, const std::vector<std::string>& sockets,
@@ -40,7 +48,10 @@ public:
     /// Nothing more will be said: to be closed when all is sent.
     bool done() const override { return m_done; }
     /// What the client asked for with `set timeout cli`.
-    std::optional<int64_t> timeoutMs() const override { return m_timeoutMs; }
+    std::optional<int64_t> timeoutMs() const override { return m_manners.timeoutMs; }
+    bool hasQuit() const { return m_quit; }  ///< by the client's own word
+    const Manners& manners() const { return m_manners; }
+    void setManners(const Manners& manners) { m_manners = manners; }
 
 private:
     bool step(std::string& out);
@@ -58,16 +69,14 @@ private:
     void endCommand(std::string& out);
 
     Authority& m_authority;
-    CliLevel m_level;
+    Manners m_manners;
     const std::vector<std::string>& m_sockets;
     const std::string m_by;
     std::string m_input;
     std::deque<std::string> m_commands;  ///< of the line at hand
     std::unique_ptr<DumpSource> m_dump;  ///< being told
-    std::optional<int64_t> m_timeoutMs;
-    std::map<std::string, bool> m_modes;  ///< `expert-mode` and the like: they change nothing here
-    int64_t m_severityForm = 0;           ///< 0 none, 1 number, 2 string
     bool m_interactive = false, m_payload = false, m_inputEnded = false, m_done = false;
+    bool m_quit = false;
     bool m_anyLine = false;
 };
 

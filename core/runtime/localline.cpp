@@ -30,10 +30,18 @@ LocalLine::LocalLine(Authority& authority, const std::vector<std::string>& socke
 LocalLine::~LocalLine() = default;
 
 void LocalLine::say(const std::string& line, bool mayChange) {
+    remember();
     m_session = std::make_unique<CliSession>(mayChange ? m_authority : *m_reader, CliLevel::Admin,
                                              m_sockets, 0, "command line");
+    m_session->setManners(m_manners);
     m_session->receive(line.substr(0, line.find('\n')) + "\n");
     m_session->inputEnded();
+}
+
+/// The end of a line, which `quit` makes the end of all.
+void LocalLine::remember() {
+    if (m_session) m_manners = m_session->hasQuit() ? CliSession::Manners() : m_session->manners();
+    m_session.reset();
 }
 
 Spoken LocalLine::more() {
@@ -45,7 +53,7 @@ Spoken LocalLine::more() {
     else if (m_session->waiting())
         spoken.state = Spoken::State::Waiting;
     else
-        m_session.reset();
+        remember();
     return spoken;
 }
 

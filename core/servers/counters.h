@@ -48,7 +48,7 @@ struct alignas(64) BackendCells {
 
 /// What one worker counted for one frontend.
 struct alignas(64) FrontendCells {
-    Cell stot, bin, bout, dreq, dresp, ereq, reqTot, connTot, intercepted, eint, dcon;
+    Cell stot, bin, bout, dreq, dresp, ereq, reqTot, connTot, intercepted, eint, dcon, dses;
     Cell hrsp[6];
     RateCells connections, sessions, requests;
 };

@@ -68,6 +68,7 @@ void countServed(const Exchange& x, int worker, TimePoint now) {
             return cells.balanced.add();
         case Because::Redispatched:
         case Because::BackupAtOnce:
+        case Because::Hedged:
             return cells.redispatched.add();
     }
 }

@@ -39,7 +39,8 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
 Server& Backend::enlist(std::unique_ptr<Server> server) {
     server->changedAt = m_clock.now();
     server->changedWall = m_clock.wall();
-    if (server->conf().portRule != ServerConf::Port::Fixed) m_needsClientPort = true;
+    const ServerConf& conf = server->conf();
+    if (conf.portRule != ServerConf::Port::Fixed || conf.sendProxy.any()) m_needsLocal = true;
     m_byId[server->id()] = server.get();
     m_servers.push_back(std::move(server));
     return *m_servers.back();
@@ -75,7 +76,10 @@ Choice Backend::choose(const Ask& ask) {
         if (m_standingsStale) rebuildStandings();
         *ask.standings = m_standings;
     }
-    if (!named || !giveNamed(*named, ask, because, choice)) giveAny(ask, choice);
+    if (ask.beside)
+        giveBeside(ask, choice);
+    else if (!named || !giveNamed(*named, ask, because, choice))
+        giveAny(ask, choice);
     return choice;
 }
 
@@ -129,6 +133,14 @@ void Backend::giveAny(const Ask& ask, Choice& choice) {
         if (Server* backup = spare(ask)) return give(*backup, ask, Because::BackupAtOnce, choice);
     if (server) return give(*server, ask, because, choice);
     queue(nullptr, ask, because, choice);
+}
+
+void Backend::giveBeside(const Ask& ask, Choice& choice) {
+    const Avoid avoid{ask.avoid, ask.tried, ask.key};
+    const bool free = !m_inUse.empty() && m_line.forAny() == 0;
+    Server* server = free ? m_balancer->pick(avoid) : nullptr;
+    if (!server || avoid.has(*server)) server = m_policy.backupAtOnce ? spare(ask) : nullptr;
+    if (server && !server->full()) give(*server, ask, Because::Hedged, choice);
 }
 
 Server* Backend::pick(const Avoid& avoid, const Ask& ask) {

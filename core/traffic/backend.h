@@ -57,6 +57,7 @@ struct Ask {
     std::optional<uint32_t> key;    ///< for a hash algorithm
     const Server* avoid = nullptr;  ///< the server that just failed
     bool toBackup = false;          ///< NextStep::RedispatchToBackup
+    bool beside = false;            ///< `hedge-connect`: another one than those tried, or nobody
     uint64_t tried = 0;        ///< bit per server index (up to 63) that failed for this request
     Waiter* waiter = nullptr;  ///< may be queued; null: may not
     int worker = 0;
@@ -94,8 +95,8 @@ public:
     const std::vector<std::unique_ptr<Server>>& servers() const { return m_servers; }
     Server* findServer(const std::string& name) const;  ///< also "#id"; control thread
     Server* findServer(int id) const;                   ///< control thread, or with the lock held
-    /// A server is told by the port that the client connected to.
-    bool needsClientPort() const { return m_needsClientPort.load(std::memory_order_relaxed); }
+    /// A server is found by the port that the client connected to, or told about it.
+    bool needsLocal() const { return m_needsLocal.load(std::memory_order_relaxed); }
     BackendCells& cells(int worker) { return m_cells[worker]; }
 
     // ---- workers
@@ -170,6 +171,7 @@ private:
     Server* stuckTo(const Ask& ask, Choice& choice, Lock& lock);
     bool giveNamed(Server& server, const Ask& ask, Because because, Choice& choice);
     void giveAny(const Ask& ask, Choice& choice);
+    void giveBeside(const Ask& ask, Choice& choice);
     Server* pick(const Avoid& avoid, const Ask& ask);
     Server* spare(const Ask& ask);
     void give(Server& server, const Ask& ask, Because because, Choice& choice);
@@ -220,7 +222,7 @@ private:
     const http::RuleBook m_rules;
     const http::HashKey m_hashKey;
     SharedCells<BackendCells> m_cells;
-    std::atomic<bool> m_needsClientPort{false};
+    std::atomic<bool> m_needsLocal{false};
 
     mutable std::mutex m_mutex;  ///< guards all below, and the servers
     std::vector<std::unique_ptr<Server>> m_servers;

@@ -50,7 +50,7 @@ void Backend::setMaxconn(Server& server, int64_t maxconn) {
 
 void Backend::move(Server& server, const Endpoint& address, ServerConf::Port rule) {
     server.move(address, rule);
-    if (rule != ServerConf::Port::Fixed) m_needsClientPort = true;
+    if (rule != ServerConf::Port::Fixed) m_needsLocal = true;
 }
 
 }  // namespace yard

@@ -40,7 +40,7 @@ struct Desk {
     /// Something asks where the client connected to: a stick rule, a server without a port, the
     /// log.
     bool asksLocal() const {
-        return m_asksLocal || (way.route.backend && way.route.backend->needsClientPort());
+        return m_asksLocal || (way.route.backend && way.route.backend->needsLocal());
     }
     LogSender log;
     std::vector<std::unique_ptr<Door>> doors;

@@ -40,4 +40,9 @@ void Exchange::startOver() {
     keepServer = uploadOver = interim = logged = false;
 }
 
+void Exchange::findLocal(const Door& door, int fd, const Endpoint* carried) {
+    if (!carried && door.wildcard) ownLocal = Endpoint::localOf(fd);
+    local = carried ? carried : door.wildcard ? &ownLocal : &door.local;
+}
+
 }  // namespace yard

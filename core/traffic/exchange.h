@@ -12,6 +12,7 @@
 
 namespace yard {
 
+struct Door;
 struct Way;
 
 /// All that one request, or one TCP session, needs while it lasts. A worker keeps them for reuse,
@@ -71,6 +72,8 @@ struct Exchange {
     bool uploaded() const { return uploadOver || up.finished(); }
     /// All of it came from the client, wanted or not.
     bool whole() const { return !refused && (bodyHere || (bodyLeft && up.complete())); }
+    /// Sets `local`; `carried`: as a PROXY header says, or null.
+    void findLocal(const Door& door, int fd, const Endpoint* carried);
     void end(char who, char when) {
         flags[0] = who;
         flags[1] = when;

@@ -80,6 +80,8 @@ StatRow Frontend::report(int64_t nowMs) const {
         row.connTot += c.connTot.get();
         row.intercepted += c.intercepted.get();
         row.eint += c.eint.get();
+        row.dcon += c.dcon.get();
+        row.dses += c.dses.get();
         for (size_t i = 0; i < 6; ++i) row.hrsp[i] += c.hrsp[i].get();
         row.rate += c.sessions.read(nowMs);
         row.rateMax += c.sessions.max();
@@ -100,7 +102,7 @@ void Frontend::clearCounters(bool all) {
         for (RateCells* rate : {&c.connections, &c.sessions, &c.requests}) rate->clearMax();
         if (!all) continue;
         for (Cell* cell : {&c.stot, &c.bin, &c.bout, &c.dreq, &c.dresp, &c.ereq, &c.reqTot,
-                           &c.connTot, &c.intercepted, &c.eint})
+                           &c.connTot, &c.intercepted, &c.eint, &c.dcon, &c.dses})
             cell->set(0);
         for (Cell& cell : c.hrsp) cell.set(0);
     }

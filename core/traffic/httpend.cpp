@@ -169,9 +169,7 @@ void HttpSession::beginTrace() {
     trace.client = m_address;
     trace.bindIndex = static_cast<uint16_t>(m_door->bind);
     x.local = nullptr;
-    const bool asked = m_door->desk.asksLocal();
-    if (asked && m_door->wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
-    if (asked) x.local = m_door->wildcard ? &x.ownLocal : &m_door->local;
+    if (m_door->desk.asksLocal()) x.findLocal(*m_door, m_client.fd(), m_carried.get());
     if (x.refused) return;
     trace.backend = m_exchange->way->route.backend;
     trace.rule = m_exchange->way->route.rule;

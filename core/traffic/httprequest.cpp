@@ -163,6 +163,8 @@ void HttpSession::seek() {
     if (hashes(backend.conf().algorithm))
         wanted.key = backend.hashKey().of(asking(serverConf(), false));
     wanted.local = x.local;
+    wanted.client = &m_address;
+    wanted.session = id();
     wanted.trace = &x.trace;
     wanted.since = x.complete;
     // HAProxy's `http-reuse safe`: a kept connection may turn out to be closed, so the first

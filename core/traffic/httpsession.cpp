@@ -13,11 +13,12 @@ constexpr int64_t LingerMillis = 2000;
 
 }  // namespace
 
-HttpSession::HttpSession(WorkerCore& core, Door& door, int fd)
+HttpSession::HttpSession(WorkerCore& core, Door& door, Arrival arrival)
     : m_core(core),
       m_door(&door),
-      m_client(fd),
-      m_address(Endpoint::peerOf(fd)),
+      m_client(arrival.fd),
+      m_address(arrival.client),
+      m_carried(std::move(arrival.local)),
       m_idleSince(core.reactor.now()),
       m_since(m_idleSince) {}
 

@@ -18,7 +18,7 @@ class HttpSession final : public Session,
                           private WheelTimer,
                           private LogFactSource {
 public:
-    HttpSession(WorkerCore& core, Door& door, int fd);
+    HttpSession(WorkerCore& core, Door& door, Arrival arrival);
     ~HttpSession() override;
     void start() override;
     void stopSoftly() override;
@@ -150,6 +150,7 @@ private:
     Door* m_door;
     Stream m_client;
     Endpoint m_address;                    ///< of the client
+    std::unique_ptr<Endpoint> m_carried;   ///< where a PROXY header says that it connected to
     std::unique_ptr<Exchange> m_exchange;  ///< from the first byte of a request to its end
     std::unique_ptr<Tunnel> m_tunnel;
     Variables m_variables;  ///< set by rules

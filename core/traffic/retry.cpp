@@ -12,6 +12,7 @@ bool connectFailed(Outcome fault) {
         case Outcome::ConnectTimeout:
         case Outcome::ResetBeforeData:
             return true;
+        case Outcome::Overtaken:
         case Outcome::Pending:
         case Outcome::Answered:
         case Outcome::Connected:

@@ -2,22 +2,10 @@
 
 #include <QMetaObject>
 #include <algorithm>
-#include <cerrno>
 
 #include "core/traffic/workercore.h"
 
 namespace yard {
-namespace {
-
-uint64_t bitOf(const Server& server) {
-    return server.index() < 64 ? uint64_t{1} << server.index() : 0;
-}
-
-Outcome outcomeOf(int error) {
-    return error == ECONNREFUSED || error == ECONNRESET ? Outcome::Refused : Outcome::Unreachable;
-}
-
-}  // namespace
 
 /// Stands in the queue for a Seeker. It belongs to itself, as the Backend may be calling it on
 /// another thread while the Seeker goes: whoever takes it out of the queue deletes it.
@@ -121,52 +109,6 @@ void Seeker::chosen(Server& server, Because because) {
     connectNow(m_request.reuse);
 }
 
-void Seeker::connectNow(bool reuse) {
-    ServerCells& cells = m_server->cells(m_core.index);
-    const int64_t nowMs = m_core.nowMs();
-    cells.stot.add();
-    cells.sessions.add(nowMs);
-    cells.lastSession.set(static_cast<uint64_t>(nowMs));
-    noteAttempt(m_because);
-    UpstreamSlot& slot = UpstreamPool::slotOf(*m_request.shelf, *m_server);
-    if (reuse) {
-        if (auto kept = m_core.upstreams.take(slot)) {
-            cells.reuse.add();
-            m_request.cells->reuse.add();
-            return connected(std::move(kept));
-        }
-    }
-    cells.connect.add();
-    m_request.cells->connect.add();
-    m_dialing = std::make_unique<Upstream>(m_core.reactor, m_core.upstreams, slot);
-    m_dialing->user = this;
-    const IoResult dial = m_dialing->dial(target());
-    if (dial.done()) return connected(std::move(m_dialing));
-    if (!dial.blocked()) return failed(outcomeOf(dial.error));
-    m_state = State::Connecting;
-    const int64_t limit = m_request.backend->conf().timeouts.connect;
-    if (limit) m_core.reactor.wheel().set(*this, m_core.reactor.now() + Millis(limit));
-}
-
-void Seeker::upstreamReady() {
-    const Stream& stream = m_dialing->stream;
-    if (!stream.writable()) return;
-    // Only a connection that is broken already can have failed, so the others need no system call.
-    if (stream.broken())
-        if (const int error = stream.dialError()) return failed(outcomeOf(error));
-    connected(std::move(m_dialing));
-}
-
-void Seeker::connected(std::unique_ptr<Upstream> upstream) {
-    if (pending()) m_core.reactor.wheel().cancel(*this);
-    m_state = State::Idle;
-    m_core.observe(*m_request.backend, *m_server, Observed::Connected);
-    upstream->user = nullptr;
-    m_connectUs = microsSince(m_assignedAt);
-    m_request.trace->latest().reused = upstream->reused;
-    m_request.owner->serverFound(std::move(upstream));
-}
-
 void Seeker::lost() { failed(Outcome::ResetBeforeData); }
 
 void Seeker::dialAnew() {
@@ -185,6 +127,11 @@ void Seeker::failed(Outcome outcome) {
     // First, as it may take the server down, which decides about the next step.
     m_core.observe(backend, *m_server, Observed::NotConnected);
     m_tried |= bitOf(*m_server);
+    if (m_rival) {
+        promoteRival();
+        limitDial();
+        return upstreamReady();
+    }
     backend.describe(m_attempt, *m_server, m_tried);
     m_next = nextStep(m_attempt, outcome, backend.retryPolicy());
     if (m_next.what == NextStep::Do::GiveUp) {
@@ -228,7 +175,7 @@ void Seeker::expired() {
         case State::Idle:
             return;
         case State::Connecting:
-            return failed(Outcome::ConnectTimeout);
+            return std::exchange(m_hedgeDue, false) ? challenge() : failed(Outcome::ConnectTimeout);
         case State::Queued: {
             Ticket* ticket = m_ticket;
             m_core.dequeue(m_ticketId);
@@ -269,6 +216,7 @@ void Seeker::cancel() {
         if (m_request.backend->leaveQueue(m_place)) delete m_ticket;
         m_ticket = nullptr;
     }
+    if (m_rival) leaveRival(Outcome::ClientLeft);
     if (m_dialing) endAttempt(Outcome::ClientLeft);
     m_dialing.reset();
     m_state = State::Idle;
@@ -280,22 +228,6 @@ void Seeker::release() {
     Server* server = m_server;
     m_server = nullptr;
     m_request.backend->release(*server);
-}
-
-Endpoint Seeker::target() const {
-    const Server::Place place = m_server->place();
-    // A session that began before a server without a port was added did not ask.
-    if (!m_request.local) return place.address;
-    switch (place.rule) {
-        case ServerConf::Port::Fixed:
-            break;
-        case ServerConf::Port::Client:
-            return place.address.withPort(m_request.local->port());
-        case ServerConf::Port::ClientShifted:
-            return place.address.withPort(
-                static_cast<uint16_t>(m_request.local->port() + place.shift));
-    }
-    return place.address;
 }
 
 int64_t Seeker::microsSince(TimePoint then) const {
@@ -316,16 +248,23 @@ void Seeker::noteStick(const Choice& choice) {
         static_cast<uint8_t>(step.key.bytes().copy(trace.stickKey, sizeof trace.stickKey));
 }
 
-void Seeker::noteAttempt(Because because) {
+void Seeker::noteAttempt(Server& server, Because because) {
+    ServerCells& cells = server.cells(m_core.index);
+    const int64_t nowMs = m_core.nowMs();
+    cells.stot.add();
+    cells.sessions.add(nowMs);
+    cells.lastSession.set(static_cast<uint64_t>(nowMs));
     TraceRecord::Attempt& attempt = m_request.trace->next();
     attempt = {};
-    attempt.server = m_server;
+    attempt.server = &server;
     attempt.because = because;
     attempt.waitMs = static_cast<uint32_t>(m_waitMs);
     attempt.startUs = static_cast<uint32_t>(std::max<int64_t>(0, microsSince(m_request.since)));
     m_waitMs = 0;
 }
 
-void Seeker::endAttempt(Outcome outcome) { m_request.trace->latest().outcome = outcome; }
+void Seeker::endAttempt(Outcome outcome) {
+    m_request.trace->attempts[m_ownAttempt].outcome = outcome;
+}
 
 }  // namespace yard

@@ -37,11 +37,14 @@ public:
         BackendCells* cells = nullptr;
         UpstreamShelf* shelf = nullptr;
         std::span<const StickStep> sticks;
-        Server* wanted = nullptr;         ///< by a use-server rule or a cookie
-        bool persist = false;             ///< even when it is down
-        std::optional<uint32_t> key;      ///< for a hash algorithm
-        const Endpoint* local = nullptr;  ///< for servers without a port of their own
-        bool reuse = false;               ///< a kept connection will do
+        Server* wanted = nullptr;     ///< by a use-server rule or a cookie
+        bool persist = false;         ///< even when it is down
+        std::optional<uint32_t> key;  ///< for a hash algorithm
+        /// For servers without a port of their own, and those that are told who the client is.
+        const Endpoint* local = nullptr;
+        const Endpoint* client = nullptr;
+        uint64_t session = 0;  ///< whose connections to the latter serve nobody else
+        bool reuse = false;    ///< a kept connection will do
         TraceRecord* trace = nullptr;
         TimePoint since;  ///< when the request was complete
     };
@@ -86,18 +89,38 @@ private:
     enum class State : uint8_t { Idle, Queued, Connecting, Pausing };
     void ask(const Server* avoid, bool toBackup);
     void chosen(Server& server, Because because);
-    void connectNow(bool reuse);
-    void connected(std::unique_ptr<Upstream> upstream);
     void failed(Outcome outcome);
     void giveUp(SeekEnd end);
     void chooseAnew(Server& failedServer);
     void noteStick(const Choice& choice);
-    void noteAttempt(Because because);
+    void noteAttempt(Server& server, Because because);
     void endAttempt(Outcome outcome);
-    Endpoint target() const;
     int64_t microsSince(TimePoint then) const;
-    void upstreamReady() override;
     void expired() override;
+    static uint64_t bitOf(const Server& server) {
+        return server.index() < 64 ? uint64_t{1} << server.index() : 0;
+    }
+
+    // seekerdial.cpp
+    void connectNow(bool reuse);
+    IoResult dial(Server& server, std::unique_ptr<Upstream>& upstream);
+    void limitDial();
+    void upstreamReady() override;
+    void connected(std::unique_ptr<Upstream> upstream);
+    bool introduce(Stream& stream) const;
+    UpstreamSlot& slotOf(Server& server) const;
+    uint64_t ownerFor(const Server& server) const;
+    Endpoint targetOf(const Server& server) const;
+    static Outcome outcomeOf(int error);
+
+    // seekerhedge.cpp
+    bool mayHedge() const;
+    void challenge();
+    void rivalFailed(Outcome outcome);
+    void rivalWins();
+    void promoteRival();
+    void dropRival();
+    void leaveRival(Outcome outcome);
 
     WorkerCore& m_core;
     Request m_request;
@@ -109,7 +132,14 @@ private:
     uint64_t m_ticketId = 0, m_place = 0;
     std::unique_ptr<Ticket> m_spare;  ///< for the next choice, so that choosing allocates nothing
     std::unique_ptr<Upstream> m_dialing;
-    Server* m_server = nullptr;     ///< whose slot is held
+    Server* m_server = nullptr;  ///< whose slot is held
+    TimePoint m_dialledAt;
+    size_t m_ownAttempt = 0;  ///< the attempt with m_server, in the trace
+    /// A second server, `hedge-connect`: dialled beside m_server, with a slot of its own.
+    std::unique_ptr<Upstream> m_rivalDial;
+    Server* m_rival = nullptr;
+    TimePoint m_rivalAt;
+    bool m_hedgeDue = false;        ///< what the timer runs for
     Server* m_abandoned = nullptr;  ///< which failed before this choice
     Because m_because = Because::Balanced, m_chosenBecause = Because::Balanced;
     uint64_t m_tried = 0;

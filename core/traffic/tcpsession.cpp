@@ -5,11 +5,12 @@
 #include "core/traffic/account.h"
 
 namespace yard {
-TcpSession::TcpSession(WorkerCore& core, Door& door, int fd)
+TcpSession::TcpSession(WorkerCore& core, Door& door, Arrival arrival)
     : m_core(core),
       m_door(door),
-      m_client(fd),
-      m_address(Endpoint::peerOf(fd)),
+      m_client(arrival.fd),
+      m_address(arrival.client),
+      m_carried(std::move(arrival.local)),
       m_exchange(core.takeExchange()) {
     m_exchange->way = &door.desk.way;
 }
@@ -84,6 +85,8 @@ void TcpSession::seek() {
     wanted.persist = x.persist;
     if (hashes(backend.conf().algorithm)) wanted.key = backend.hashKey().of(asking(backend.conf()));
     wanted.local = x.local;
+    wanted.client = &m_address;
+    wanted.session = id();
     wanted.trace = &x.trace;
     wanted.since = x.complete;
     x.seeker.start(wanted);
@@ -188,10 +191,7 @@ void TcpSession::noteStart() {
     trace.rule = m_exchange->way->route.rule;
     trace.client = m_address;
     trace.bindIndex = static_cast<uint16_t>(m_door.bind);
-    if (m_door.desk.asksLocal()) {
-        if (m_door.wildcard) x.ownLocal = Endpoint::localOf(m_client.fd());
-        x.local = m_door.wildcard ? &x.ownLocal : &m_door.local;
-    }
+    if (m_door.desk.asksLocal()) x.findLocal(m_door, m_client.fd(), m_carried.get());
     if (m_door.desk.frontend.conf().logFormat.empty()) log(true);
 }
 

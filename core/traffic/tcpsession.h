@@ -14,7 +14,7 @@ class TcpSession final : public Session,
                          private WheelTimer,
                          private LogFactSource {
 public:
-    TcpSession(WorkerCore& core, Door& door, int fd);
+    TcpSession(WorkerCore& core, Door& door, Arrival arrival);
     ~TcpSession() override;
     void start() override;
     /// It goes on until its peers end it.
@@ -50,6 +50,7 @@ private:
     Door& m_door;
     Stream m_client;
     Endpoint m_address;
+    std::unique_ptr<Endpoint> m_carried;   ///< where a PROXY header says that it connected to
     std::unique_ptr<Exchange> m_exchange;  ///< until the end
     Tunnel m_tunnel;
     IdleLimit m_idle;

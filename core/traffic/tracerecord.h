@@ -55,8 +55,9 @@ struct TraceRecord {
         if (attemptCount < UINT8_MAX) ++attemptCount;
         return latest();
     }
-    Attempt& latest() {
-        return attempts[std::min<size_t>(attemptCount ? attemptCount : 1, MaxAttempts) - 1];
+    Attempt& latest() { return attempts[latestIndex()]; }
+    size_t latestIndex() const {
+        return std::min<size_t>(attemptCount ? attemptCount : 1, MaxAttempts) - 1;
     }
 
     /// Kept in preference to plain successes.

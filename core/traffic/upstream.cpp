@@ -44,12 +44,14 @@ UpstreamSlot& UpstreamPool::slotOf(UpstreamShelf& shelf, Server& server) {
     return slot;
 }
 
-std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot) {
+std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot, uint64_t owner) {
     std::erase_if(slot.waiting,
                   [&](const auto& kept) { return kept->moves != slot.server->moves(); });
-    if (slot.waiting.empty()) return nullptr;
-    auto upstream = std::move(slot.waiting.back());
-    slot.waiting.pop_back();
+    const auto it = std::find_if(slot.waiting.rbegin(), slot.waiting.rend(),
+                                 [&](const auto& kept) { return kept->owner == owner; });
+    if (it == slot.waiting.rend()) return nullptr;
+    auto upstream = std::move(*it);
+    slot.waiting.erase(std::next(it).base());
     publish(slot);
     upstream->reused = true;
     return upstream;
@@ -57,7 +59,8 @@ std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot) {
 
 void UpstreamPool::give(std::unique_ptr<Upstream> upstream) {
     UpstreamSlot& slot = upstream->slot;
-    if (!upstream->stream.quiet() || slot.waiting.size() >= KeptPerServer) return;
+    if (!upstream->stream.quiet()) return;
+    if (slot.waiting.size() >= KeptPerServer) slot.waiting.erase(slot.waiting.begin());
     if (upstream->moves != slot.server->moves()) return;
     upstream->user = nullptr;
     upstream->idleRounds = 0;

@@ -45,6 +45,7 @@ public:
     Stream stream;
     UpstreamUser* user = nullptr;
     bool reused = false;   ///< served a request before
+    uint64_t owner = 0;    ///< the session that alone may use it, as the server was told; 0: any
     const uint32_t moves;  ///< Server::moves() when it was made
     int idleRounds = 0;    ///< purges it has seen in the pool
 
@@ -62,8 +63,8 @@ public:
     /// Where connections to the servers of this backend are kept; valid as long as the pool.
     UpstreamShelf& shelfOf(const Backend& backend) { return m_shelves[&backend]; }
     static UpstreamSlot& slotOf(UpstreamShelf& shelf, Server& server);
-    /// The one used last; null: none waits.
-    std::unique_ptr<Upstream> take(UpstreamSlot& slot);
+    /// The one of this owner that was used last; null: none waits.
+    std::unique_ptr<Upstream> take(UpstreamSlot& slot, uint64_t owner);
     /// Keeps it, or closes it where it cannot serve again.
     void give(std::unique_ptr<Upstream> upstream);
     /// Closes a waiting connection.

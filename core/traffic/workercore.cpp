@@ -8,8 +8,6 @@
 #include <thread>
 
 #include "core/traffic/exchange.h"
-#include "core/traffic/httpsession.h"
-#include "core/traffic/tcpsession.h"
 
 namespace yard {
 namespace {
@@ -76,62 +74,6 @@ void WorkerCore::listen(Frontend& frontend, size_t bind, int fd) {
         std::make_unique<Listener>(fd, [this, &door](int client) { accepted(door, client); });
 }
 
-void WorkerCore::accepted(Door& door, int fd) {
-    reactor.refresh();
-    door.desk.cells.connTot.add();
-    door.desk.cells.connections.add(nowMs());
-    if (door.desk.parked.empty() && admits(door.desk.frontend)) return open(door, fd);
-    door.desk.parked.push_back({&door, fd});
-    door.desk.pause();
-}
-
-std::unique_ptr<StickCounters> WorkerCore::countersFor(const Frontend& frontend) {
-    const auto& tables = frontend.countedTables();
-    return tables ? std::make_unique<StickCounters>(tables) : nullptr;
-}
-
-/// `tcp-request connection` and `session`.
-bool WorkerCore::admits(Door& door, int fd, StickCounters* counters) {
-    const http::RuleBook& rules = door.desk.frontend.rules();
-    if (rules.connection.rules.empty()) return true;
-    const Endpoint client = Endpoint::peerOf(fd), local = Endpoint::localOf(fd);
-    SampleContext context;
-    context.client = &client;
-    context.local = &local;
-    context.proxy = context.frontend = context.backend = &door.desk.frontend.conf();
-    context.world = door.desk.frontend.world();
-    context.counters = counters;
-    return rules.connection.accept(context, Counters::Span::Session);
-}
-
-void WorkerCore::open(Door& door, int fd) {
-    auto counters = countersFor(door.desk.frontend);
-    if (!admits(door, fd, counters.get())) {
-        close(fd);
-        door.desk.cells.dcon.add();
-        if (door.desk.frontend.leave())
-            for (Worker* worker : crew.workers) worker->resumeAccepting(door.desk.frontend);
-        return;
-    }
-    std::unique_ptr<Session> session;
-    if (door.desk.frontend.conf().mode == Mode::Http)
-        session = std::make_unique<HttpSession>(*this, door, fd);
-    else
-        session = std::make_unique<TcpSession>(*this, door, fd);
-    if (counters) counters->countSession();
-    session->m_counters = std::move(counters);
-    session->m_place = m_sessions.size();
-    session->m_id = crew.nextSession.fetch_add(1, std::memory_order_relaxed);
-    Session& started = *session;
-    m_sessions.push_back(std::move(session));
-    sessionCount.fetch_add(1, std::memory_order_relaxed);
-    ++door.desk.sessions;
-    door.desk.cells.stot.add();
-    door.desk.cells.sessions.add(nowMs());
-    sessionRate.add(nowMs());
-    started.start();
-}
-
 void WorkerCore::retire(Session& session, Desk& desk) {
     const size_t place = session.m_place;
     if (m_retired.empty()) reactor.later([this] { m_retired.clear(); });
@@ -149,8 +91,7 @@ void WorkerCore::retire(Session& session, Desk& desk) {
 }
 
 void WorkerCore::left(Desk& desk) {
-    if (desk.frontend.leave())
-        for (Worker* worker : crew.workers) worker->resumeAccepting(desk.frontend);
+    departed(desk);
     if (--desk.sessions == 0 && desk.closed) dropDesks();
 }
 

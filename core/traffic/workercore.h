@@ -39,6 +39,8 @@ public:
     virtual bool uses(const ServerKey& server) const = 0;
 
 protected:
+    /// Of all sessions of the process; from 1 on.
+    uint64_t id() const { return m_id; }
     /// What stick tables count of it; null where no rule asks for that.
     std::unique_ptr<StickCounters> m_counters;
 
@@ -46,6 +48,13 @@ private:
     friend class WorkerCore;
     size_t m_place = 0;  ///< in the worker's list
     uint64_t m_id = 0;
+};
+
+/// An accepted connection on its way to a session.
+struct Arrival {
+    int fd;
+    Endpoint client;                       ///< the peer, or whom a PROXY header names
+    std::unique_ptr<Endpoint> local = {};  ///< as such a header says; null: where it came in
 };
 
 /// What lives in a worker's thread. Built there, used there, destroyed there; the exceptions are
@@ -72,6 +81,9 @@ public:
     static std::unique_ptr<StickCounters> countersFor(const Frontend& frontend);
     /// Takes the session out; it is destroyed after the events at hand.
     void retire(Session& session, Desk& desk);
+    /// The PROXY header has come: a session for whom it names takes the place of this one, which
+    /// retires. False: a rule turns it away.
+    bool introduced(Session& introduction, Door& door, Arrival arrival);
     /// Where connections to the address of this door are accepted now, by the same protocol;
     /// null: nowhere.
     Door* successor(const Door& door) const;
@@ -116,8 +128,11 @@ private:
     void left(Desk& desk);
     void dropDesks();
     void accepted(Door& door, int fd);
-    bool admits(Door& door, int fd, StickCounters* counters);
     void open(Door& door, int fd);
+    bool begin(Door& door, Arrival arrival, std::unique_ptr<StickCounters> counters);
+    void enlist(std::unique_ptr<Session> session, std::unique_ptr<StickCounters> counters,
+                Desk& desk);
+    void departed(Desk& desk);
     bool admits(Frontend& frontend);
     bool rateAllows();
     bool roomInProcess();

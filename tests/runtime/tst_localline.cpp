@@ -72,6 +72,20 @@ private slots:
         QVERIFY(local.more().text.empty());
     }
 
+    /// One line tells how the next ones are answered, until it quits.
+    void linesAreOneSession() {
+        FakeAuthority proxy;
+        LocalLine local(proxy, NoSockets);
+        answerTo(local, "set severity-output number");
+        answerTo(local, "expert-mode on");
+        QVERIFY(answerTo(local, "expert-mode").starts_with("[6]: expert-mode is ON"));
+        answerTo(local, "operator");
+        QVERIFY(answerTo(local, "show cli level").find("operator") != std::string::npos);
+        answerTo(local, "quit");
+        QVERIFY(answerTo(local, "show cli level").find("admin") != std::string::npos);
+        QVERIFY(answerTo(local, "expert-mode").starts_with("expert-mode is OFF"));
+    }
+
     void whoAsksIsTheCommandLine() {
         FakeAuthority proxy;
         LocalLine local(proxy, NoSockets);

@@ -99,6 +99,16 @@ private slots:
         QVERIFY(!bench.button("Undo the selected entry")->isEnabled());
     }
 
+    /// The first step selects a row, also where there is only one.
+    void theFirstKeySelects() {
+        Bench bench;
+        bench.done(make(Verb::Drain, One), "console", {make(Verb::Ready, One)});
+        QVERIFY(!bench.table->selectionModel()->hasSelection());
+        QTest::keyClick(bench.table, Qt::Key_Down);
+        QCOMPARE(int(bench.table->selectionModel()->selectedRows().size()), 1);
+        QVERIFY(bench.button("Undo the selected entry")->isEnabled());
+    }
+
     void readOnlyUndoesNothing() {
         Bench bench;
         bench.done(make(Verb::Drain, One), "console", {make(Verb::Ready, One)});

@@ -11,9 +11,11 @@
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
 #include "ui/body.h"
+#include "ui/configeditor.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
 #include "ui/palette.h"
+#include "ui/repairpage.h"
 #include "ui/settings.h"
 #include "ui/startpage.h"
 #include "ui/theme.h"
@@ -141,6 +143,38 @@ private slots:
         for (QAbstractButton* b : f.dialog<QMessageBox>()->buttons())
             if (b->text() == text("Run the demo")) b->click();
         QCOMPARE(asked.size(), 1);
+    }
+
+    /// From a problem to its line, and from the mended file to another start.
+    void aProblemIsMendedInTheEditor() {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(text("bad.cfg"));
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write("global\r\n    nonsense\r\n");
+        out.close();
+        Fixture f(inUse(0));
+        QSignalSpy asked(&f.window, &MainWindow::runAsked);
+        Diagnostic note;
+        note.where = {file.toStdString(), 2};
+        note.text = "unknown keyword 'nonsense'";
+        f.window.showProblems(file, {note}, true);
+        QVERIFY(f.button("Edit bad.cfg:2"));
+        f.button("Edit bad.cfg:2")->click();
+        QTRY_VERIFY(f.window.findChild<RepairPage*>());
+        ConfigEditor* editor = f.window.findChild<RepairPage*>()->editor();
+        QCOMPARE(editor->textCursor().blockNumber(), 1);
+        QVERIFY(editor->markAt(2).contains(text("nonsense")));
+        editor->moveCursor(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        editor->insertPlainText(text("    maxconn 10"));
+        QVERIFY(!f.window.close());  // it asks
+        f.button("Cancel")->click();
+        f.button("Save and run")->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), file);
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        QCOMPARE(out.readAll(), QByteArray("global\r\n    maxconn 10\r\n"));
+        QCOMPARE(int(QDir(folder.path()).entryList({text("bad.cfg.backup-*")}).size()), 1);
     }
 
     /// Where there is a tray and it is wanted, closing hides; quitting is still the end, and asks.

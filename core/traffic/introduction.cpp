@@ -1,0 +1,103 @@
+#include "core/traffic/introduction.h"
+
+#include <algorithm>
+
+#include "core/traffic/account.h"
+
+namespace yard {
+namespace {
+
+constexpr size_t RefusalLine = 512;
+
+std::string_view wordsFor(ProxyHeader::Fault fault) {
+    switch (fault) {
+        case ProxyHeader::Fault::None:
+            return {};
+        case ProxyHeader::Fault::Truncated:
+            return "Truncated PROXY protocol header received";
+        case ProxyHeader::Fault::NotOne:
+            return "Received something which does not look like a PROXY protocol header";
+        case ProxyHeader::Fault::Protocol:
+            return "Received an unhandled protocol in the PROXY protocol header";
+        case ProxyHeader::Fault::Invalid:
+            return "Received an invalid PROXY protocol header";
+    }
+    return {};
+}
+
+}  // namespace
+
+Introduction::Introduction(WorkerCore& core, Door& door, Arrival arrival)
+    : m_core(core),
+      m_door(door),
+      m_client(arrival.fd),
+      m_arrival(std::move(arrival)),
+      m_began(core.reactor.wall()) {}
+
+Introduction::~Introduction() {
+    if (m_client.open()) m_core.reactor.closing(*this);
+}
+
+void Introduction::start() {
+    if (!m_core.reactor.watch(m_client.fd(), *this)) return finish();
+    const int64_t limit = m_door.desk.frontend.conf().timeouts.client;
+    if (limit) m_core.reactor.wheel().set(*this, m_core.reactor.now() + Millis(limit));
+}
+
+void Introduction::ready(uint32_t events) {
+    m_client.note(events);
+    // HAProxy reads no more of a header than this.
+    const std::span<char> all = m_core.scratch.inSpan();
+    const std::span<char> room = all.first(std::min<size_t>(all.size(), m_core.crew.bufsize));
+    const IoResult r = m_client.peek(room);
+    if (r.blocked()) return;
+    if (!r.done())
+        return turnAway("Connection closed while waiting for PROXY protocol header", true);
+    take({room.data(), r.bytes});
+}
+
+void Introduction::expired() { turnAway("Timeout while waiting for PROXY protocol header", true); }
+
+void Introduction::take(std::string_view bytes) {
+    ProxyHeader header;
+    const ProxyHeader::Fault fault = header.read(bytes);
+    if (header.source.valid()) {
+        m_arrival.client = header.source;
+        m_arrival.local = std::make_unique<Endpoint>(header.destination);
+    }
+    if (fault != ProxyHeader::Fault::None) return turnAway(wordsFor(fault), false);
+    // What follows the header stays for the session, which is told of it when it watches.
+    m_client.read(m_core.scratch.inSpan().first(header.size));
+    m_core.reactor.wheel().cancel(*this);
+    m_core.reactor.forget(m_client.fd(), *this);
+    m_arrival.fd = m_client.release();
+    const Endpoint client = m_arrival.client;
+    if (m_core.introduced(*this, m_door, std::move(m_arrival))) return;
+    m_arrival.client = client;
+    turnAway("Success", false);  // as HAProxy calls it where no error is known
+}
+
+void Introduction::turnAway(std::string_view why, bool nothingCame) {
+    Desk& desk = m_door.desk;
+    const ProxyConf& conf = desk.frontend.conf();
+    if (!desk.log.empty() && !(nothingCame && conf.dontLogNull)) {
+        LogFacts facts;
+        facts.client = &m_arrival.client;
+        facts.began = m_began;
+        facts.frontend = conf.name;
+        facts.listener = static_cast<int>(m_door.bind) + 1;
+        char line[RefusalLine];
+        desk.log.send(LogInfo,
+                      {line, writeRefusalLog(facts, conf.binds[m_door.bind].name, why, line)});
+    }
+    finish();
+}
+
+void Introduction::finish() {
+    m_core.reactor.wheel().cancel(*this);
+    m_core.reactor.closing(*this);
+    m_client.close();
+    m_core.retire(*this, m_door.desk);
+}
+
+}  // namespace yard

@@ -1,0 +1,121 @@
+// How a Seeker connects to the server it has chosen.
+#include <cerrno>
+
+#include "core/net/proxyheader.h"
+#include "core/traffic/seeker.h"
+#include "core/traffic/workercore.h"
+
+namespace yard {
+namespace {
+
+/// How a dial came out: 0 or an errno; nothing: not yet.
+std::optional<int> decided(const Upstream* dial) {
+    if (!dial || !dial->stream.writable()) return std::nullopt;
+    // Only a connection that is broken already can have failed, so the others need no system call.
+    return dial->stream.broken() ? dial->stream.dialError() : 0;
+}
+
+}  // namespace
+
+Outcome Seeker::outcomeOf(int error) {
+    return error == ECONNREFUSED || error == ECONNRESET ? Outcome::Refused : Outcome::Unreachable;
+}
+
+void Seeker::connectNow(bool reuse) {
+    noteAttempt(*m_server, m_because);
+    m_ownAttempt = m_request.trace->latestIndex();
+    if (reuse) {
+        if (auto kept = m_core.upstreams.take(slotOf(*m_server), ownerFor(*m_server))) {
+            m_server->cells(m_core.index).reuse.add();
+            m_request.cells->reuse.add();
+            return connected(std::move(kept));
+        }
+    }
+    const IoResult result = dial(*m_server, m_dialing);
+    if (result.done()) return connected(std::move(m_dialing));
+    if (!result.blocked()) return failed(outcomeOf(result.error));
+    m_state = State::Connecting;
+    m_dialledAt = m_core.reactor.now();
+    limitDial();
+}
+
+UpstreamSlot& Seeker::slotOf(Server& server) const {
+    return UpstreamPool::slotOf(*m_request.shelf, server);
+}
+
+uint64_t Seeker::ownerFor(const Server& server) const {
+    return server.conf().sendProxy.any() ? m_request.session : 0;
+}
+
+IoResult Seeker::dial(Server& server, std::unique_ptr<Upstream>& upstream) {
+    server.cells(m_core.index).connect.add();
+    m_request.cells->connect.add();
+    upstream = std::make_unique<Upstream>(m_core.reactor, m_core.upstreams, slotOf(server));
+    upstream->user = this;
+    upstream->owner = ownerFor(server);
+    return upstream->dial(targetOf(server));
+}
+
+/// Until the connect is given up, or until a rival joins.
+void Seeker::limitDial() {
+    const ProxyConf& conf = m_request.backend->conf();
+    const int64_t limit = conf.timeouts.connect, hedge = mayHedge() ? conf.hedgeConnect : 0;
+    m_hedgeDue = hedge > 0 && (limit == 0 || hedge < limit);
+    const int64_t wait = m_hedgeDue ? hedge : limit;
+    if (wait) m_core.reactor.wheel().set(*this, m_dialledAt + Millis(wait));
+}
+
+void Seeker::upstreamReady() {
+    if (const std::optional<int> error = decided(m_dialing.get())) {
+        if (*error) return failed(outcomeOf(*error));
+        dropRival();
+        return connected(std::move(m_dialing));
+    }
+    if (const std::optional<int> error = decided(m_rivalDial.get())) {
+        if (!*error) return rivalWins();
+        rivalFailed(outcomeOf(*error));
+        challenge();
+    }
+}
+
+/// `send-proxy`: the first bytes tell who the client is. They always fit a fresh connection.
+bool Seeker::introduce(Stream& stream) const {
+    const SendProxyConf& conf = m_server->conf().sendProxy;
+    if (!conf.any()) return true;
+    char room[ProxyGreeting::MaxSize];
+    const ProxyGreeting greeting{conf.binary ? 2 : 1, conf.checksum};
+    // A session that began before the server was added did not ask where it came in.
+    const Endpoint local = m_request.local ? *m_request.local : Endpoint();
+    const std::string_view bytes = greeting.write(*m_request.client, local, false, room);
+    const IoResult wrote = stream.write(bytes);
+    return wrote.done() && wrote.bytes == bytes.size();
+}
+
+void Seeker::connected(std::unique_ptr<Upstream> upstream) {
+    if (pending()) m_core.reactor.wheel().cancel(*this);
+    if (!upstream->reused && !introduce(upstream->stream)) return failed(Outcome::ResetBeforeData);
+    m_state = State::Idle;
+    m_core.observe(*m_request.backend, *m_server, Observed::Connected);
+    upstream->user = nullptr;
+    m_connectUs = microsSince(m_assignedAt);
+    m_request.trace->latest().reused = upstream->reused;
+    m_request.owner->serverFound(std::move(upstream));
+}
+
+Endpoint Seeker::targetOf(const Server& server) const {
+    const Server::Place place = server.place();
+    // A session that began before a server without a port was added did not ask.
+    if (!m_request.local) return place.address;
+    switch (place.rule) {
+        case ServerConf::Port::Fixed:
+            break;
+        case ServerConf::Port::Client:
+            return place.address.withPort(m_request.local->port());
+        case ServerConf::Port::ClientShifted:
+            return place.address.withPort(
+                static_cast<uint16_t>(m_request.local->port() + place.shift));
+    }
+    return place.address;
+}
+
+}  // namespace yard

@@ -1,0 +1,119 @@
+// From an accepted connection to a session: rules, the PROXY header, what is counted.
+#include <unistd.h>
+
+#include "core/traffic/httpsession.h"
+#include "core/traffic/introduction.h"
+#include "core/traffic/tcpsession.h"
+
+namespace yard {
+namespace {
+
+/// What `tcp-request connection` and `session` may ask.
+SampleContext askingOf(const Door& door, const Arrival& arrival, const Endpoint& local,
+                       StickCounters* counters) {
+    SampleContext context;
+    context.client = &arrival.client;
+    context.local = &local;
+    context.proxy = context.frontend = context.backend = &door.desk.frontend.conf();
+    context.world = door.desk.frontend.world();
+    context.counters = counters;
+    return context;
+}
+
+}  // namespace
+
+void WorkerCore::accepted(Door& door, int fd) {
+    reactor.refresh();
+    door.desk.cells.connTot.add();
+    door.desk.cells.connections.add(nowMs());
+    if (door.desk.parked.empty() && admits(door.desk.frontend)) return open(door, fd);
+    door.desk.parked.push_back({&door, fd});
+    door.desk.pause();
+}
+
+std::unique_ptr<StickCounters> WorkerCore::countersFor(const Frontend& frontend) {
+    const auto& tables = frontend.countedTables();
+    return tables ? std::make_unique<StickCounters>(tables) : nullptr;
+}
+
+void WorkerCore::open(Door& door, int fd) {
+    Desk& desk = door.desk;
+    const http::RuleBook::TcpRules& rules = desk.frontend.rules().connection;
+    auto counters = countersFor(desk.frontend);
+    Arrival arrival{fd, Endpoint::peerOf(fd)};
+    http::RuleBook::TcpRules::Verdict verdict;
+    if (!rules.rules.empty()) {
+        const Endpoint local = Endpoint::localOf(fd);
+        verdict =
+            rules.judge(askingOf(door, arrival, local, counters.get()), Counters::Span::Session);
+    }
+    if (!verdict.accepted) {
+        close(fd);
+        desk.cells.dcon.add();
+        return departed(desk);
+    }
+    if (!verdict.expectsProxy && !desk.frontend.conf().binds[door.bind].acceptProxy) {
+        if (!begin(door, std::move(arrival), std::move(counters))) departed(desk);
+        return;
+    }
+    enlist(std::make_unique<Introduction>(*this, door, std::move(arrival)), std::move(counters),
+           desk);
+}
+
+/// False: `tcp-request session` turns it away.
+bool WorkerCore::begin(Door& door, Arrival arrival, std::unique_ptr<StickCounters> counters) {
+    Desk& desk = door.desk;
+    if (const auto& rules = desk.frontend.rules().session; !rules.rules.empty()) {
+        const Endpoint local = arrival.local ? *arrival.local : Endpoint::localOf(arrival.fd);
+        if (!rules.accept(askingOf(door, arrival, local, counters.get()),
+                          Counters::Span::Session)) {
+            close(arrival.fd);
+            desk.cells.dses.add();
+            return false;
+        }
+    }
+    std::unique_ptr<Session> session;
+    if (desk.frontend.conf().mode == Mode::Http)
+        session = std::make_unique<HttpSession>(*this, door, std::move(arrival));
+    else
+        session = std::make_unique<TcpSession>(*this, door, std::move(arrival));
+    if (counters) counters->countSession();
+    desk.cells.stot.add();
+    desk.cells.sessions.add(nowMs());
+    sessionRate.add(nowMs());
+    enlist(std::move(session), std::move(counters), desk);
+    return true;
+}
+
+bool WorkerCore::introduced(Session& introduction, Door& door, Arrival arrival) {
+    Desk& desk = door.desk;
+    auto counters = std::move(introduction.m_counters);
+    // Both are there for a moment, so that the desk is never without a session.
+    desk.frontend.welcome();
+    const bool begun = begin(door, std::move(arrival), std::move(counters));
+    if (begun)
+        retire(introduction, desk);
+    else
+        departed(desk);
+    return begun;
+}
+
+void WorkerCore::enlist(std::unique_ptr<Session> session, std::unique_ptr<StickCounters> counters,
+                        Desk& desk) {
+    session->m_counters = std::move(counters);
+    session->m_place = m_sessions.size();
+    session->m_id = crew.nextSession.fetch_add(1, std::memory_order_relaxed);
+    Session& started = *session;
+    m_sessions.push_back(std::move(session));
+    sessionCount.fetch_add(1, std::memory_order_relaxed);
+    ++desk.sessions;
+    started.start();
+}
+
+/// Who came in leaves without having been a session.
+void WorkerCore::departed(Desk& desk) {
+    if (!desk.frontend.leave()) return;
+    for (Worker* worker : crew.workers) worker->resumeAccepting(desk.frontend);
+}
+
+}  // namespace yard
