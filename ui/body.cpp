@@ -209,11 +209,12 @@ void Body::restoreSplits() {
     }
 }
 
-/// The servers get what their rows need, unless somebody chose otherwise; the rest belongs to what
-/// is below.
+/// The servers get what their rows need, many of them half the room, unless somebody chose
+/// otherwise; the rest belongs to what is below.
 void Body::fitServers() {
     if (!m_leftSplit || !m_settings.split(m_leftSplit->objectName()).isEmpty()) return;
-    const int wanted = m_servers->sizeHint().height();
+    const int half = m_deck ? m_leftSplit->height() / 2 : 0;
+    const int wanted = qMax(m_servers->sizeHint().height(), qMin(half, m_servers->maximumHeight()));
     const int all = qMax(m_leftSplit->height(), wanted + 200);
     m_leftSplit->setSizes({wanted, all - wanted - m_leftSplit->handleWidth()});
 }

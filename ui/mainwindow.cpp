@@ -64,6 +64,10 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
     connect(m_bar, &AppBar::helpAsked, this, &MainWindow::showHelp);
     connect(m_bar, &AppBar::readOnlyLeft, this, [this] { setReadOnly(false); });
     connect(&desk, &Desk::done, this, &MainWindow::showReply);
+    connect(&desk, &Desk::configurationChanged, this, [this] {
+        const QFileInfo file(words(m_desk.configuration().front().name));
+        setWindowTitle(tr("Switchyard: %1").arg(file.fileName()));
+    });
     desk.setReadOnly(settings.readOnly());
     m_body->focusServers();
 }

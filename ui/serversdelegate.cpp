@@ -18,7 +18,10 @@ constexpr double NearLimit = 0.7, AtLimit = 0.9;  // of the session limit: amber
 void fillBar(QPainter* p, const QRectF& bar, double part, const QColor& color) {
     p->setRenderHint(QPainter::Antialiasing);
     p->setPen(Qt::NoPen);
-    p->setBrush(tokens().grid);
+    // Seen on a selected row, too.
+    QColor ground = tokens().borderStrong;
+    ground.setAlpha(80);
+    p->setBrush(ground);
     p->drawRoundedRect(bar, 2, 2);
     if (part <= 0.002) return;
     QRectF filled = bar;
