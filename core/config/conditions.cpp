@@ -187,6 +187,13 @@ Result<AclTest> parseTest(Context& context, const std::vector<std::string>& word
     context.samples.push_back({context.where, context.proxy, test.sample, true});
     if (std::string fault = PatternReader(context, words, test).run(match); !fault.empty())
         return Error{fault};
+    // Its patterns are groups: the user has to be in one of them.
+    if (test.sample.fetch == "http_auth_group" && test.match == Match::Str &&
+        !test.values.empty()) {
+        test.sample.users->groups.insert(test.values.begin(), test.values.end());
+        test.match = Match::Bool;
+        test.values.clear();
+    }
     return test;
 }
 
@@ -313,6 +320,10 @@ void readAcl(Context& context, const Args& args) {
     if (!test)
         return context.alert("error detected while parsing ACL '" + name + "' : " + test.error(),
                              2);
+    if (test->sample.fetch == "http_auth_group" && test->sample.users->groups.empty())
+        proxy.lateFaults.emplace_back(context.where,
+                                      "proxy " + proxy.conf.name + ": acl " + name +
+                                          " http_auth_group(): no groups specified.");
     auto& acl = proxy.acls[name];
     if (!acl) acl = std::make_shared<Acl>(Acl{name, {}});
     acl->tests.push_back(*test);

@@ -7,6 +7,7 @@
 #include "core/config/draft.h"
 #include "core/config/lexer.h"
 #include "core/config/parser.h"
+#include "core/config/userlist.h"
 
 namespace yard {
 
@@ -128,6 +129,17 @@ public:
         std::string table;
     };
     std::vector<Tracking> trackings;
+
+    /// A userlist while it is read: who is in which group is known in the end.
+    struct UserListDraft {
+        std::string name;
+        UserList list;
+        std::vector<std::pair<std::string, std::string>> ofGroups;  ///< group, user
+        std::vector<std::pair<std::string, std::string>> ofUsers;   ///< user, group
+        std::shared_ptr<const UserList> ready;
+    };
+    std::deque<UserListDraft> userLists;
+    UserListDraft* userList = nullptr;  ///< the open one; none where it is passed over
 
 private:
     void note(Level level, const char* mark, const std::string& text, size_t word) {

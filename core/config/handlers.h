@@ -87,6 +87,13 @@ void proxyRateLimit(Context&, const Args&);
 void proxyRetries(Context&, const Args&);
 void readTimeout(Context&, const Args&);
 
+// userkeywords.cpp
+void openUserList(Context&, const Args&);
+void userListGroup(Context&, const Args&);
+void userListUser(Context&, const Args&);
+/// What its lists say of groups, when all of it is read.
+void completeUserLists(Context&);
+
 // formatkeywords.cpp
 void optionHttplog(Context&, const Args&);
 void optionTcplog(Context&, const Args&);
@@ -115,6 +122,7 @@ void readAcl(Context&, const Args&);
 
 // rulekeywords.cpp
 void proxyCapture(Context&, const Args&);
+void proxyErrorLoc(Context&, const Args&);
 void proxyErrorFile(Context&, const Args&);
 void proxyMonitor(Context&, const Args&);
 void proxyMonitorUri(Context&, const Args&);

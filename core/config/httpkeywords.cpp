@@ -258,8 +258,11 @@ std::string readVariable(RuleLine& line, const std::string& word) {
 RulePlace placeOf(const Context& context, unsigned on) {
     const std::string side = context.proxy->conf.frontend ? "frontend" : "backend";
     if (on == OnRequest) return {side + " http-request header rule", true, false};
-    return {side + (on == OnResponse ? " http-response header rule" : " http-after-response rule"),
-            false, true};
+    // Of a `listen` HAProxy names the side whose turn comes first.
+    const std::string answers = context.proxy->conf.backend ? "backend" : "frontend";
+    return {
+        answers + (on == OnResponse ? " http-response header rule" : " http-after-response rule"),
+        false, true};
 }
 
 /// False after a complaint.

@@ -25,6 +25,11 @@ const std::vector<Keyword>& table() {
         {Section, "backend", openProxy},
         {Section, "peers", openPeers},
 
+        {Section, "userlist", openUserList},
+
+        {Place::UserList, "user", userListUser},
+        {Place::UserList, "group", userListGroup},
+
         {Peers, "bind", peersBind},
         {Peers, "disabled", peersDisabled},
         {Peers, "enabled", peersDisabled},
@@ -175,6 +180,9 @@ const std::vector<Keyword>& table() {
         {Proxy, "monitor-uri", proxyMonitorUri, Front},
         {Proxy, "monitor", proxyMonitor, Front, InDefaults::Refused},
         {Proxy, "errorfile", proxyErrorFile},
+        {Proxy, "errorloc", proxyErrorLoc},
+        {Proxy, "errorloc302", proxyErrorLoc},
+        {Proxy, "errorloc303", proxyErrorLoc},
         {Proxy, "capture", proxyCapture, Front},
         {Proxy, "declare", proxyDeclare},
         {Proxy, "log-format", proxyLogFormat},
@@ -338,7 +346,7 @@ bool isNotRun(Place place, std::string_view word) {
 }
 
 std::string didYouMean(Place place, std::string_view word) {
-    if (place == Peers) return {};  // HAProxy guesses nothing there
+    if (place == Peers || place == Place::UserList) return {};  // HAProxy guesses nothing there
     std::vector<std::string_view> candidates;
     // HAProxy counts the words that open sections among those of a section.
     if (place == Proxy || place == Global)

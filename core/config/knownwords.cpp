@@ -9,7 +9,7 @@ namespace {
 // has.
 constexpr std::string_view SectionWords =
     "cache fcgi-app http-errors log-forward mailers namespace_list program resolvers ring "
-    "userlist";
+    "";
 
 constexpr std::string_view GlobalWords =
     "close-spread-time default-path grace h1-accept-payload-with-any-method "
@@ -28,7 +28,7 @@ constexpr std::string_view PeersWords = "default-bind default-server log";
 constexpr std::string_view ProxyWords =
     "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
     "compression contimeout dispatch dynamic-cookie-key email-alert "
-    "errorfiles errorloc errorloc302 errorloc303 external-check filter http-error "
+    "errorfiles external-check filter http-error "
     "http-reuse http-send-name-header ignore-persist "
     "max-keep-alive-queue max-session-srv-conns monitor-net persist "
     "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
@@ -81,6 +81,8 @@ std::string_view textOf(Place place) {
             return SectionWords;
         case Place::Global:
             return GlobalWords;
+        case Place::UserList:
+            return {};
         case Place::Peers:
             return PeersWords;
         case Place::Proxy:

@@ -41,6 +41,9 @@ void unknownWord(Context& context, Place place, const Args& args) {
     if (const RemovedWord removed = removedWord(place, args); !removed.text.empty())
         return removed.tight ? context.alertTight(removed.text) : context.alert(removed.text);
     if (isNotRun(place, args[0])) return context.notRun(args[0]);
+    // HAProxy calls that section by another name.
+    if (place == Place::UserList)
+        return context.alertTight("unknown keyword '" + args[0] + "' in 'users' section");
     context.alert("unknown keyword '" + args[0] + "' in '" + context.section + "' section" +
                   didYouMean(place, args[0]));
 }
@@ -94,9 +97,12 @@ void readWords(Context& context, const Args& args) {
     if (context.sectionSkipped) return;
     if (context.section.empty())
         return context.alertTight("unknown keyword '" + first + "' out of section.");
-    if (context.section != "global" && context.section != "peers")
-        return readProxyLine(context, args);
-    const Place place = context.section == "global" ? Place::Global : Place::Peers;
+    static constexpr std::pair<std::string_view, Place> Others[] = {
+        {"global", Place::Global}, {"peers", Place::Peers}, {"userlist", Place::UserList}};
+    const auto other =
+        std::ranges::find_if(Others, [&](const auto& o) { return o.first == context.section; });
+    if (other == std::end(Others)) return readProxyLine(context, args);
+    const Place place = other->second;
     if (const Keyword* word = findKeyword(place, first))
         return std::get<LineHandler>(word->action)(context, args);
     unknownWord(context, place, args);

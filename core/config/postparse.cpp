@@ -330,6 +330,7 @@ void checkWhole(Context& context) {
     }
     checkPeers(context);
     joinTracks(context);
+    completeUserLists(context);
     checkReferences(context);
     for (ProxyDraft& proxy : context.proxies)
         if (!proxy.conf.disabled) judgeChecks(context, proxy);

@@ -22,6 +22,7 @@ public:
         if (fetch == "nbsrv" || fetch == "be_conn" || fetch == "queue") checkProxy("backend");
         if (fetch == "fe_conn") checkProxy("frontend");
         if (fetch == "srv_conn" || fetch == "srv_is_up") checkServer();
+        if (m_used.sample.users) findUsers();
         if (m_used.sample.asks) checkTable(*m_used.sample.asks, {});
         for (const auto& converter : m_used.sample.converters)
             if (converter.asks)
@@ -51,6 +52,15 @@ private:
                      " capability");
         if (!name.empty() && !find(name, side))
             complain("unable to find " + side + " '" + name + "'" + m_in);
+    }
+
+    void findUsers() {
+        const std::string& name = m_used.sample.argument;
+        const auto found =
+            std::ranges::find(m_context.userLists, name, &Context::UserListDraft::name);
+        if (found == m_context.userLists.end())
+            return complain("unable to find userlist '" + name + "'" + m_in);
+        m_used.sample.users->list = found->ready;
     }
 
     void checkServer() {

@@ -100,6 +100,12 @@ bool readTcpAction(Context& context, const Args& args, const std::string& full, 
     return fault.empty();
 }
 
+void setErrorPage(ProxyDraft& proxy, int status, std::string response) {
+    auto& files = proxy.conf.errorFiles;
+    std::erase_if(files, [&](const ErrorFile& known) { return known.status == status; });
+    files.push_back({status, std::move(response)});
+}
+
 }  // namespace
 
 void proxyUseBackend(Context& context, const Args& args) {
@@ -162,9 +168,22 @@ void proxyErrorFile(Context& context, const Args& args) {
     if (!file) return context.alert("errorfile : error opening file '" + args[2] + "'.", 2);
     std::ostringstream text;
     text << file.rdbuf();
-    auto& files = context.proxy->conf.errorFiles;
-    std::erase_if(files, [&](const ErrorFile& known) { return known.status == status; });
-    files.push_back({status, std::move(text).str()});
+    setErrorPage(*context.proxy, status, std::move(text).str());
+}
+
+/// A page that sends the client elsewhere.
+void proxyErrorLoc(Context& context, const Args& args) {
+    if (!args.has(1) || !args.has(2))
+        return context.alert(args[0] + " : expects <status_code> and <url> as arguments.\n");
+    const int status = std::atoi(args[1].c_str());
+    if (!hasErrorPage(status))
+        return context.alert(
+            args[0] + " : status code '" + std::to_string(status) + "' not handled.", 1);
+    const std::string line = args[0] == "errorloc303" ? "303 See Other" : "302 Found";
+    setErrorPage(*context.proxy, status,
+                 "HTTP/1.1 " + line +
+                     "\r\nCache-Control: no-cache\r\nContent-length: 0\r\nLocation: " + args[2] +
+                     "\r\n\r\n");
 }
 
 void proxyCapture(Context& context, const Args& args) {

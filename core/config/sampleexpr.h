@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/config/stickdata.h"
+#include "core/config/userlist.h"
 
 namespace yard {
 
@@ -27,6 +28,7 @@ struct SampleExpr {
         std::optional<CounterAsk> asks;  ///< a stick table, about the value at hand
     };
     std::vector<Converter> converters;
+    std::shared_ptr<UserListUse> users;  ///< of http_auth and http_auth_group
     SampleType type = SampleType::Text;  ///< after the converters
     SampleNeeds needs = SampleNeeds::Nothing;
     bool kept = false;  ///< known also when that message is gone

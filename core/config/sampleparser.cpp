@@ -87,6 +87,12 @@ const std::vector<Signature>& fetches() {
         {"cook", "req.cook", {Text}, 0, true, Words, Request},
         {"cookie", "req.cook", {Text}, 0, true, Words, Request},
         {"status", "status", {}, 0, false, Number, Response, true},
+        {"http_auth", "http_auth", {Text}, 1, false, Bool, Request},
+        {"http_auth_group", "http_auth_group", {Text}, 1, false, Words, Request},
+        {"http_auth_user", "http_auth_user", {}, 0, false, Words, Request},
+        {"http_auth_pass", "http_auth_pass", {}, 0, false, Words, Request},
+        {"http_auth_type", "http_auth_type", {}, 0, false, Words, Request},
+        {"http_auth_bearer", "http_auth_bearer", {}, 0, false, Words, Request},
         {"unique-id", "unique-id", {}, 0, false, Words, Always},
         {"capture.req.hdr", "capture.req.hdr", {Integer}, 1, false, Words, Request, true},
         {"capture.req.method", "capture.req.method", {}, 0, false, Words, Request, true},
@@ -350,6 +356,8 @@ std::string takeFetch(SampleReader& reader, std::string_view name, const Signatu
     out.type = signature->type;
     out.needs = signature->needs;
     out.kept = signature->kept;
+    if (out.fetch == "http_auth" || out.fetch == "http_auth_group")
+        out.users = std::make_shared<UserListUse>();
     if (counter) out.asks = askedWith(*counter, arguments.values);
     for (size_t i = 0; i < arguments.values.size(); ++i)
         out.argument += (i ? "," : "") + arguments.values[i];

@@ -57,6 +57,12 @@ enum class FetchKind : uint8_t {
     HeaderValue,
     HeaderAddress,
     Cookie,
+    Auth,
+    AuthGroup,
+    AuthUser,
+    AuthPassword,
+    AuthType,
+    AuthBearer,
     // of the answer
     Status,
     AnswerVersion,

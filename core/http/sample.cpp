@@ -10,6 +10,8 @@
 #include <cstring>
 #include <random>
 
+#include "core/http/auth.h"
+
 namespace yard {
 namespace {
 
@@ -49,8 +51,10 @@ bool takeText(std::string_view text, const MessageHead& request, Sample& out) {
 
 namespace {
 
+bool isAuth(FetchKind kind) { return kind >= FetchKind::Auth && kind <= FetchKind::AuthBearer; }
+
 bool takesOccurrence(FetchKind kind) {
-    return kind >= FetchKind::Header && kind != FetchKind::Cookie;
+    return kind >= FetchKind::Header && kind != FetchKind::Cookie && !isAuth(kind);
 }
 
 bool takesMark(FetchKind kind) {
@@ -69,7 +73,8 @@ std::string_view pathAndQuery(const MessageHead& request) {
 SampleFetch::SampleFetch(const SampleExpr& expr)
     : m_kind(http::fetchKind(expr.fetch).value_or(FetchKind::Text)),
       m_argument(expr.argument),
-      m_question(expr.asks) {
+      m_question(expr.asks),
+      m_users(expr.users) {
     const auto number = [](std::string_view text, auto& value) {
         std::from_chars(text.data(), text.data() + text.size(), value);
     };
@@ -128,6 +133,7 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
     if (m_kind < FetchKind::UniqueId) return fetchProxy(context, out);
     if (m_kind < FetchKind::Method) return fetchKept(context, out);
     if (m_kind >= FetchKind::Status) return context.response && fetchField(*context.response, out);
+    if (isAuth(m_kind)) return context.request && fetchAuth(*context.request, out);
     if (m_kind >= FetchKind::Version) return context.request && fetchField(*context.request, out);
     return context.request && fetchUri(*context.request, out);
 }
@@ -300,6 +306,44 @@ bool SampleFetch::fetchUri(const MessageHead& request, Sample& out) const {
         return false;
     if (m_kind == FetchKind::UrlParamValue) out.toInteger();
     return true;
+}
+
+/// Who the client says it is.
+bool SampleFetch::fetchAuth(const MessageHead& request, Sample& out) const {
+    using Kind = http::Credentials::Kind;
+    http::Credentials said = http::credentialsOf(request);
+    const bool basic = said.kind == Kind::Basic;
+    switch (m_kind) {
+        case FetchKind::Auth:
+        case FetchKind::AuthGroup: {
+            const bool known = m_users && m_users->list && http::isUser(*m_users->list, said);
+            const bool grouped = m_kind == FetchKind::AuthGroup;
+            if (grouped && !known) return false;
+            if (grouped && m_users->groups.empty())
+                out.own(std::move(said.user));
+            else
+                out.setInteger(known && (!grouped || isInGroup(said.user)));
+            return basic;
+        }
+        case FetchKind::AuthUser:
+            out.own(std::move(said.user));
+            return basic;
+        case FetchKind::AuthPassword:
+            out.own(std::move(said.password));
+            return basic;
+        case FetchKind::AuthType:
+            out.setText(basic ? "Basic" : "Bearer");
+            return said.kind != Kind::None;
+        default:
+            out.own(std::move(said.token));
+            return said.kind == Kind::Bearer;
+    }
+}
+
+bool SampleFetch::isInGroup(const std::string& user) const {
+    return std::ranges::any_of(m_users->list->groups, [&](const auto& group) {
+        return m_users->groups.contains(group.first) && group.second.contains(user);
+    });
 }
 
 /// Version, status and fields of either message.

@@ -66,6 +66,8 @@ private:
     bool fetchKept(const SampleContext& context, Sample& out) const;
     bool measure(const SampleContext& context, SampleWorld::Measure what, Sample& out) const;
     bool fetchUri(const MessageHead& request, Sample& out) const;
+    bool fetchAuth(const MessageHead& request, Sample& out) const;
+    bool isInGroup(const std::string& user) const;
     bool fetchField(const MessageHead& head, Sample& out) const;
     static bool ask(const CounterAsk& question, const SampleContext& context, Sample& out);
 
@@ -80,6 +82,7 @@ private:
     char m_queryMark = '?';  ///< behind which url_param looks
     int64_t m_number = 0;
     std::optional<CounterAsk> m_question;  ///< instead of all that
+    std::shared_ptr<const UserListUse> m_users;
     std::vector<Step> m_steps;
 };
 

@@ -21,7 +21,11 @@ private slots:
 private:
     static SampleExpr expr(const QByteArray& fetch, const QByteArray& argument,
                            std::vector<SampleExpr::Converter> converters = {}) {
-        return {{}, {}, fetch.toStdString(), argument.toStdString(), {}, std::move(converters)};
+        SampleExpr made;
+        made.fetch = fetch.toStdString();
+        made.argument = argument.toStdString();
+        made.converters = std::move(converters);
+        return made;
     }
 };
 
