@@ -187,6 +187,67 @@ std::string bindSeverityOutput(BindLine& line, const std::string& value) {
     return "'severity-output' only supports 'none', 'number', and 'string' (got '" + value + "')";
 }
 
+std::string bindTfo(BindLine& line, const std::string&) {
+    line.conf.fastOpen = true;
+    return {};
+}
+
+std::string bindMss(BindLine& line, const std::string& value) {
+    if (value.empty()) return "'mss' : missing MSS value";
+    const int64_t mss = parseInteger(value).value_or(0);
+    if (mss == 0 || mss < -65535 || mss > 65535)
+        return "'mss' : expects an MSS with and absolute value between 1 and 65535";
+    line.conf.mss = static_cast<int>(mss);
+    return {};
+}
+
+std::string bindTcpUt(BindLine& line, const std::string& value) {
+    if (value.empty()) return "'tcp-ut' : missing TCP User Timeout value";
+    const TimeText time = parseTime(value);
+    if (time.fault != TimeText::Fault::None || time.ignored)
+        return "'tcp-ut' : expects a positive delay in milliseconds";
+    line.conf.userTimeout = static_cast<int>(time.millis);
+    return {};
+}
+
+std::string bindInterface(BindLine& line, const std::string& value) {
+    if (value.empty()) return "'interface' : missing interface name";
+    line.conf.interface = value;
+    return {};
+}
+
+/// Listeners are numbered by their place; a number of one's own is checked and has no effect.
+std::string bindId(BindLine&, const std::string& value) {
+    if (value.empty()) return "'id' : expects an integer argument";
+    const auto id = parseInteger(value);
+    if (!id) return "'id' : expects an integer argument, found '" + value + "'";
+    return *id > 0 ? std::string() : "'id' : custom id has to be > 0";
+}
+
+// Each worker has a socket of its own for every bind, whatever these say.
+
+std::string bindNice(BindLine&, const std::string& value) {
+    if (value.empty()) return "'nice' : missing value";
+    return parseInteger(value) ? std::string() : "'nice' : invalid value '" + value + "'";
+}
+
+std::string bindShards(BindLine&, const std::string& value) {
+    if (value.empty()) return "'shards' : missing value";
+    const int64_t shards = parseInteger(value).value_or(0);
+    if (value == "by-thread" || (shards > 0 && shards <= 64)) return {};
+    return "'shards' : invalid value " + std::to_string(shards) +
+           ", allowed range is 1..64 or 'by-thread'";
+}
+
+std::string bindThread(BindLine&, const std::string& value) {
+    const std::string threads = value.substr(value.find('/') + 1);
+    if (isNumberRange(threads, 1, 64)) return {};
+    const bool number =
+        !threads.empty() && threads.find_first_not_of("0123456789-") == threads.npos;
+    return "'" + value + "' : '" + value + "' is not a valid number/range." +
+           (number || value.empty() ? " It supports numbers from 1 to 64." : "");
+}
+
 std::string bindDeferAccept(BindLine& line, const std::string&) {
     line.conf.deferAccept = true;
     return {};

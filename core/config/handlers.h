@@ -163,6 +163,14 @@ std::string readBindWords(BindLine& line, const Args& args, size_t at, bool& unk
 std::string bindAcceptProxy(BindLine&, const std::string&);
 std::string bindBacklog(BindLine&, const std::string&);
 std::string bindDeferAccept(BindLine&, const std::string&);
+std::string bindId(BindLine&, const std::string&);
+std::string bindInterface(BindLine&, const std::string&);
+std::string bindMss(BindLine&, const std::string&);
+std::string bindNice(BindLine&, const std::string&);
+std::string bindShards(BindLine&, const std::string&);
+std::string bindTcpUt(BindLine&, const std::string&);
+std::string bindTfo(BindLine&, const std::string&);
+std::string bindThread(BindLine&, const std::string&);
 std::string bindGid(BindLine&, const std::string&);
 std::string bindGroup(BindLine&, const std::string&);
 std::string bindExposeFd(BindLine&, const std::string&);

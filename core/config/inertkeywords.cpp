@@ -161,19 +161,6 @@ void inertExtraFiles(Context& context, const Args& args) {
             "' expects one or multiple arguments (none, all, bundle, sctl, ocsp, issuer).");
 }
 
-namespace {
-
-/// "1", "1-4", "all", "odd", "even".
-bool isNumberRange(const std::string& text, int64_t low, int64_t high) {
-    if (isOneOf(text, {"all", "odd", "even"})) return true;
-    const size_t dash = text.find('-');
-    const auto first = parseInteger(text.substr(0, dash));
-    const auto last = dash == std::string::npos ? first : parseInteger(text.substr(dash + 1));
-    return first && last && low <= *first && *first <= high && low <= *last && *last <= high;
-}
-
-}  // namespace
-
 /// `cpu-map [auto:]<processes>[/<threads>] <cpus>...`
 void inertCpuMap(Context& context, const Args& args) {
     if (!args.has(2))

@@ -47,10 +47,9 @@ constexpr std::string_view BindWords =
     "accept-netscaler-cip allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "
     "ca-sign-pass ca-verify-file ciphers ciphersuites crl-file crt crt-ignore-err crt-list "
     "curves ecdhe force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 "
-    "generate-certificates id interface mss namespace nice no-ca-names no-sslv3 "
-    "no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 npn prefer-client-ciphers process "
-    "proto shards ssl ssl-max-ver ssl-min-ver strict-sni tcp-ut tfo thread "
-    "tls-ticket-keys transparent verify";
+    "generate-certificates namespace no-ca-names no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 "
+    "no-tlsv12 no-tlsv13 npn prefer-client-ciphers process proto ssl ssl-max-ver ssl-min-ver "
+    "strict-sni tls-ticket-keys transparent verify";
 
 constexpr std::string_view ServerWords =
     "allow-0rtt alpn ca-file "

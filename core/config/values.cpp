@@ -53,6 +53,14 @@ std::optional<int> smallNumber(const std::string& text) {
     return static_cast<int>(*number);
 }
 
+bool isNumberRange(const std::string& text, int64_t low, int64_t high) {
+    if (text == "all" || text == "odd" || text == "even") return true;
+    const size_t dash = text.find('-');
+    const auto first = parseInteger(text.substr(0, dash));
+    const auto last = dash == std::string::npos ? first : parseInteger(text.substr(dash + 1));
+    return first && last && low <= *first && *first <= high && low <= *last && *last <= high;
+}
+
 char badNameCharacter(const std::string& name) {
     for (const char c : name)
         if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.:", c)) return c;

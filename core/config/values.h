@@ -25,6 +25,9 @@ std::optional<int64_t> wantTime(Context& context, const Args& args);
 /// What is wrong with `text` where smallNumber() takes nothing.
 std::string badNumberText(const std::string& text);
 
+/// "1", "1-4", "all", "odd", "even".
+bool isNumberRange(const std::string& text, int64_t low, int64_t high);
+
 /// The first character that may not stand in the name of a section; NUL: none.
 char badNameCharacter(const std::string& name);
 

@@ -19,6 +19,8 @@ ListenAt placeOf(const BindConf& bind, int backlog) {
     at.backlog = backlog;
     at.shared = bind.fd < 0 && bind.address.family() != AF_UNIX;
     at.v6only = bind.v6only, at.v4v6 = bind.v4v6, at.deferAccept = bind.deferAccept;
+    at.fastOpen = bind.fastOpen, at.mss = bind.mss, at.userTimeout = bind.userTimeout;
+    at.interface = bind.interface;
     at.mode = bind.mode, at.uid = bind.uid, at.gid = bind.gid;
     return at;
 }

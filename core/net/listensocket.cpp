@@ -42,6 +42,12 @@ Result<ListenSocket> openTcp(const ListenAt& at) {
     // Accepted connections inherit it, which saves a call for each.
     set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     if (at.deferAccept) set(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, 1);
+    if (!at.interface.empty() && ::setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, at.interface.data(),
+                                              static_cast<socklen_t>(at.interface.size())) != 0)
+        return failed("cannot bind listener to device", where);
+    if (at.mss) set(fd, IPPROTO_TCP, TCP_MAXSEG, at.mss);
+    if (at.userTimeout) set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, at.userTimeout);
+    if (at.fastOpen) set(fd, IPPROTO_TCP, TCP_FASTOPEN, at.backlog);
     if (::bind(fd, at.address.data(), at.address.size()) != 0)
         return failed("cannot bind socket", where);
     if (::listen(fd, at.backlog) != 0) return failed("cannot listen to socket", where);
@@ -121,7 +127,9 @@ Result<ListenSocket> ListenSocket::duplicate() const { return duplicateOf(m_fd);
 
 bool samePlace(const ListenAt& a, const ListenAt& b) {
     return a.address == b.address && a.fd == b.fd && a.shared == b.shared && a.v6only == b.v6only &&
-           a.v4v6 == b.v4v6 && a.mode == b.mode && a.uid == b.uid && a.gid == b.gid;
+           a.v4v6 == b.v4v6 && a.mode == b.mode && a.uid == b.uid && a.gid == b.gid &&
+           a.interface == b.interface && a.mss == b.mss && a.userTimeout == b.userTimeout &&
+           a.fastOpen == b.fastOpen;
 }
 
 void retune(const ListenSocket& socket, const ListenAt& at) {

@@ -28,7 +28,9 @@ struct ListenAt {
     int fd = -1;       ///< inherited descriptor, in place of an address; it is duplicated
     int backlog = 1;
     bool shared = false;  ///< SO_REUSEPORT: several sockets at one TCP address
-    bool v6only = false, v4v6 = false, deferAccept = false;
+    bool v6only = false, v4v6 = false, deferAccept = false, fastOpen = false;
+    int mss = 0, userTimeout = 0;       ///< TCP_MAXSEG and TCP_USER_TIMEOUT, 0: as they come
+    std::string interface;              ///< SO_BINDTODEVICE, empty: none
     int mode = -1, uid = -1, gid = -1;  ///< of a unix path; -1: as they come
 };
 

@@ -102,6 +102,18 @@ void TestListeners::optionsOfTheSocket() {
     QCOMPARE(option(plain, SOL_SOCKET, SO_REUSEADDR), 1);
     QCOMPARE(option(plain, IPPROTO_TCP, TCP_DEFER_ACCEPT), 0);
     QVERIFY(option(waits, IPPROTO_TCP, TCP_DEFER_ACCEPT) > 0);
+    BindConf tuned = tcp("127.0.0.1", 0);
+    tuned.fastOpen = true, tuned.mss = 1000, tuned.userTimeout = 30000, tuned.interface = "lo";
+    const auto special = openBinds(with({tuned}), 1, 100);
+    QVERIFY(special);
+    const int fd = special->front().sockets[0]->fd();
+    QVERIFY(option(fd, IPPROTO_TCP, TCP_FASTOPEN) > 0);
+    QCOMPARE(option(fd, IPPROTO_TCP, TCP_MAXSEG), 1000);
+    QCOMPARE(option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT), 30000);
+    QVERIFY(option(fd, SOL_SOCKET, SO_BINDTOIFINDEX) > 0);
+    tuned.interface = "no-such-device";
+    QVERIFY(openBinds(with({tuned}), 1, 100).error().find("cannot bind listener to device") !=
+            std::string::npos);
     QVERIFY(::fcntl(plain, F_GETFL) & O_NONBLOCK);
     QVERIFY(::fcntl(plain, F_GETFD) & FD_CLOEXEC);
 }
