@@ -59,10 +59,10 @@ struct BindConf {
     int64_t maxconn = 0;
     int backlog = 0;
     bool deferAccept = false, v4v6 = false, v6only = false;
-    bool fastOpen = false;  ///< `tfo`
-    int mss = 0;            ///< TCP_MAXSEG; negative: less than the interface's; 0: as it comes
-    int userTimeout = 0;    ///< `tcp-ut`, ms without an acknowledgement; 0: as it comes
-    std::string interface;  ///< connections of this one only; empty: any
+    bool fastOpen = false;     ///< `tfo`
+    int mss = 0;               ///< TCP_MAXSEG; negative: less than the interface's; 0: as it comes
+    int userTimeout = 0;       ///< `tcp-ut`, ms without an acknowledgement; 0: as it comes
+    std::string interface;     ///< connections of this one only; empty: any
     bool acceptProxy = false;  ///< every connection begins with a header of the PROXY protocol
     int mode = -1, uid = -1, gid = -1;
 };

@@ -48,31 +48,6 @@ void globalResetenv(Context&, const Args&);
 void globalSetenv(Context&, const Args&);
 void globalUnsetenv(Context&, const Args&);
 
-// inertkeywords.cpp
-void inertAnything(Context&, const Args&);
-void inertFlag(Context&, const Args&);
-void inertInteger(Context&, const Args&);
-void inertPercent(Context&, const Args&);
-void inertPositive(Context&, const Args&);
-void inertCompressionLevel(Context&, const Args&);
-void inertHeaderTable(Context&, const Args&);
-void inertFrameSize(Context&, const Args&);
-void inertCpuMap(Context&, const Args&);
-void inertDhParam(Context&, const Args&);
-void inertThreadGroup(Context&, const Args&);
-void inertOnOff(Context&, const Args&);
-void inertProfiling(Context&, const Args&);
-void inertIdleTimer(Context&, const Args&);
-void inertLifetime(Context&, const Args&);
-void inertVariableSize(Context&, const Args&);
-void inertDirectory(Context&, const Args&);
-void inertCiphers(Context&, const Args&);
-void inertSecret(Context&, const Args&);
-void inertServerVerify(Context&, const Args&);
-void inertExtraFiles(Context&, const Args&);
-void inertTlsOptions(Context&, const Args&);
-void inertOption(Context&, const Args&);
-
 // proxykeywords.cpp
 void proxyBacklog(Context&, const Args&);
 void proxyDefaultBackend(Context&, const Args&);

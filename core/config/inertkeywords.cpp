@@ -3,7 +3,7 @@
 // HAProxy judges them, so that its usual files can be run as they are, and change nothing.
 #include <algorithm>
 
-#include "core/config/handlers.h"
+#include "core/config/keywords.h"
 #include "core/config/values.h"
 
 namespace yard {
@@ -29,8 +29,6 @@ bool isOneOf(const std::string& word, std::initializer_list<std::string_view> wo
 bool isTlsVersion(const std::string& word) {
     return isOneOf(word, {"SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"});
 }
-
-}  // namespace
 
 void inertAnything(Context&, const Args&) {}
 
@@ -67,17 +65,14 @@ void inertDhParam(Context& context, const Args& args) {
     if (!bits || *bits < 1024) context.alert("'" + args[0] + "' expects a value >= 1024.", 1);
 }
 
-void inertThreadGroup(Context& context, const Args& args) {
-    if (args[0] == "thread-groups" && context.tooMany(args, 1)) return;
+void inertThreadGroups(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
     const auto count = parseInteger(args[1]);
     if (!count)
         return context.alert(
-            "'" + args[0] + "' passed a missing or unparsable integer value in '" + args[1] + "'",
-            1);
-    const std::string what = args[0] == "thread-groups" ? "value" : "thread-group number";
+            "'thread-groups' passed a missing or unparsable integer value in '" + args[1] + "'", 1);
     if (*count != 1)
-        context.alert(
-            "'" + args[0] + "' " + what + " must be between 1 and 1 (was " + args[1] + ")", 1);
+        context.alert("'thread-groups' value must be between 1 and 1 (was " + args[1] + ")", 1);
 }
 
 void inertOnOff(Context& context, const Args& args) {
@@ -110,16 +105,7 @@ void inertLifetime(Context& context, const Args& args) {
     if (!args.has(1))
         return context.alert("'" + args[0] +
                              "' expects ssl sessions <lifetime> in seconds as argument.");
-    const TimeText time = parseTime(args[1]);
-    if (time.fault == TimeText::Fault::Character)
-        context.alert("unexpected character " + quotedChar(time.character) + " in argument to <" +
-                          args[0] + ">.",
-                      1);
-    if (time.fault == TimeText::Fault::Overflow)
-        context.alert("timer overflow in argument '" + args[1] + "' to <" + args[0] +
-                          "> (maximum value is 2147483647 s or ~68 years).",
-                      1);
-    if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[1], time.ignored), 1);
+    wantTime(context, args);
 }
 
 void inertVariableSize(Context& context, const Args& args) {
@@ -207,6 +193,103 @@ void inertTlsOptions(Context& context, const Args& args) {
 
 void inertOption(Context& context, const Args& args) {
     context.tooMany(args, 1, "option " + args[1]);
+}
+
+}  // namespace
+
+const std::vector<Keyword>& inertKeywords() {
+    using enum Place;
+    static const std::vector<Keyword> rows = {
+        {Global, "ssl-load-extra-del-ext", inertAnything},
+        {Global, "ssl-mode-async", inertAnything},
+        {Global, "ssl-skip-self-issued-ca", inertAnything},
+        {Global, "numa-cpu-mapping", inertAnything},
+        {Global, "expose-experimental-directives", inertAnything},
+        {Global, "busy-polling", inertFlag},
+        {Global, "external-check", inertFlag},
+        {Global, "insecure-fork-wanted", inertFlag},
+        {Global, "insecure-setuid-wanted", inertFlag},
+        {Global, "no-memory-trimming", inertFlag},
+        {Global, "noepoll", inertFlag},
+        {Global, "noevports", inertFlag},
+        {Global, "nogetaddrinfo", inertFlag},
+        {Global, "nokqueue", inertFlag},
+        {Global, "nopoll", inertFlag},
+        {Global, "noreuseport", inertFlag},
+        {Global, "nosplice", inertFlag},
+        {Global, "pp2-never-send-local", inertFlag},
+        {Global, "set-dumpable", inertFlag},
+        {Global, "strict-limits", inertFlag},
+        {Global, "tune.ssl.force-private-cache", inertFlag},
+        {Global, "fd-hard-limit", inertInteger},
+        {Global, "maxcomprate", inertInteger},
+        {Global, "maxpipes", inertInteger},
+        {Global, "maxsslconn", inertInteger},
+        {Global, "maxsslrate", inertInteger},
+        {Global, "maxzlibmem", inertInteger},
+        {Global, "tune.buffers.limit", inertInteger},
+        {Global, "tune.buffers.reserve", inertInteger},
+        {Global, "tune.h2.initial-window-size", inertInteger},
+        {Global, "tune.h2.max-concurrent-streams", inertInteger},
+        {Global, "tune.maxaccept", inertInteger},
+        {Global, "tune.maxpollevents", inertInteger},
+        {Global, "tune.pipesize", inertInteger},
+        {Global, "tune.rcvbuf.client", inertInteger},
+        {Global, "tune.rcvbuf.server", inertInteger},
+        {Global, "tune.recv_enough", inertInteger},
+        {Global, "tune.runqueue-depth", inertInteger},
+        {Global, "tune.sndbuf.client", inertInteger},
+        {Global, "tune.sndbuf.server", inertInteger},
+        {Global, "tune.ssl.cachesize", inertInteger},
+        {Global, "tune.ssl.capture-buffer-size", inertInteger},
+        {Global, "tune.ssl.hard-maxrecord", inertInteger},
+        {Global, "tune.ssl.maxrecord", inertInteger},
+        {Global, "tune.ssl.ssl-ctx-cache-size", inertInteger},
+        {Global, "tune.pattern.cache-size", inertInteger},
+        {Global, "maxcompcpuusage", inertPercent},
+        {Global, "tune.pool-high-fd-ratio", inertPercent},
+        {Global, "tune.pool-low-fd-ratio", inertPercent},
+        {Global, "tune.peers.max-updates-at-once", inertPositive},
+        {Global, "tune.comp.maxlevel", inertCompressionLevel},
+        {Global, "tune.h2.header-table-size", inertHeaderTable},
+        {Global, "tune.h2.max-frame-size", inertFrameSize},
+        {Global, "tune.ssl.default-dh-param", inertDhParam},
+        {Global, "thread-groups", inertThreadGroups},
+        {Global, "tune.idle-pool.shared", inertOnOff},
+        {Global, "tune.listener.multi-queue", inertOnOff},
+        {Global, "tune.sched.low-latency", inertOnOff},
+        {Global, "tune.ssl.keylog", inertOnOff},
+        {Global, "profiling.tasks", inertProfiling},
+        {Global, "tune.idletimer", inertIdleTimer},
+        {Global, "tune.ssl.lifetime", inertLifetime},
+        {Global, "tune.vars.global-max-size", inertVariableSize},
+        {Global, "tune.vars.proc-max-size", inertVariableSize},
+        {Global, "tune.vars.reqres-max-size", inertVariableSize},
+        {Global, "tune.vars.sess-max-size", inertVariableSize},
+        {Global, "tune.vars.txn-max-size", inertVariableSize},
+        {Global, "ca-base", inertDirectory},
+        {Global, "crt-base", inertDirectory},
+        {Global, "ssl-default-bind-ciphers", inertCiphers},
+        {Global, "ssl-default-bind-ciphersuites", inertCiphers},
+        {Global, "ssl-default-bind-curves", inertCiphers},
+        {Global, "ssl-default-server-ciphers", inertCiphers},
+        {Global, "ssl-default-server-ciphersuites", inertCiphers},
+        {Global, "cluster-secret", inertSecret},
+        {Global, "cpu-map", inertCpuMap},
+        {Global, "ssl-server-verify", inertServerVerify},
+        {Global, "ssl-load-extra-files", inertExtraFiles},
+        {Global, "ssl-default-bind-options", inertTlsOptions},
+        {Global, "ssl-default-server-options", inertTlsOptions},
+        {Option, "contstats", inertOption, Needs::Frontend},
+        {Option, "disable-h2-upgrade", inertOption, Needs::Frontend},
+        {Option, "http-no-delay", inertOption},
+        {Option, "splice-auto", inertOption},
+        {Option, "splice-request", inertOption},
+        {Option, "splice-response", inertOption},
+        {Option, "tcp-smart-accept", inertOption, Needs::Frontend},
+        {Option, "tcp-smart-connect", inertOption, Needs::Backend},
+    };
+    return rows;
 }
 
 }  // namespace yard

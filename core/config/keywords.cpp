@@ -73,88 +73,6 @@ const std::vector<Keyword>& table() {
         {Global, "log-tag", globalLogTag},
         {Global, "log", readLog},
 
-        // Judged as HAProxy judges them; there is nothing here that they could change.
-        {Global, "ssl-load-extra-del-ext", inertAnything},
-        {Global, "ssl-mode-async", inertAnything},
-        {Global, "ssl-skip-self-issued-ca", inertAnything},
-        {Global, "numa-cpu-mapping", inertAnything},
-        {Global, "expose-experimental-directives", inertAnything},
-        {Global, "busy-polling", inertFlag},
-        {Global, "external-check", inertFlag},
-        {Global, "insecure-fork-wanted", inertFlag},
-        {Global, "insecure-setuid-wanted", inertFlag},
-        {Global, "no-memory-trimming", inertFlag},
-        {Global, "noepoll", inertFlag},
-        {Global, "noevports", inertFlag},
-        {Global, "nogetaddrinfo", inertFlag},
-        {Global, "nokqueue", inertFlag},
-        {Global, "nopoll", inertFlag},
-        {Global, "noreuseport", inertFlag},
-        {Global, "nosplice", inertFlag},
-        {Global, "pp2-never-send-local", inertFlag},
-        {Global, "set-dumpable", inertFlag},
-        {Global, "strict-limits", inertFlag},
-        {Global, "tune.ssl.force-private-cache", inertFlag},
-        {Global, "fd-hard-limit", inertInteger},
-        {Global, "maxcomprate", inertInteger},
-        {Global, "maxpipes", inertInteger},
-        {Global, "maxsslconn", inertInteger},
-        {Global, "maxsslrate", inertInteger},
-        {Global, "maxzlibmem", inertInteger},
-        {Global, "tune.buffers.limit", inertInteger},
-        {Global, "tune.buffers.reserve", inertInteger},
-        {Global, "tune.h2.initial-window-size", inertInteger},
-        {Global, "tune.h2.max-concurrent-streams", inertInteger},
-        {Global, "tune.maxaccept", inertInteger},
-        {Global, "tune.maxpollevents", inertInteger},
-        {Global, "tune.pipesize", inertInteger},
-        {Global, "tune.rcvbuf.client", inertInteger},
-        {Global, "tune.rcvbuf.server", inertInteger},
-        {Global, "tune.recv_enough", inertInteger},
-        {Global, "tune.runqueue-depth", inertInteger},
-        {Global, "tune.sndbuf.client", inertInteger},
-        {Global, "tune.sndbuf.server", inertInteger},
-        {Global, "tune.ssl.cachesize", inertInteger},
-        {Global, "tune.ssl.capture-buffer-size", inertInteger},
-        {Global, "tune.ssl.hard-maxrecord", inertInteger},
-        {Global, "tune.ssl.maxrecord", inertInteger},
-        {Global, "tune.ssl.ssl-ctx-cache-size", inertInteger},
-        {Global, "tune.pattern.cache-size", inertInteger},
-        {Global, "maxcompcpuusage", inertPercent},
-        {Global, "tune.pool-high-fd-ratio", inertPercent},
-        {Global, "tune.pool-low-fd-ratio", inertPercent},
-        {Global, "tune.peers.max-updates-at-once", inertPositive},
-        {Global, "tune.comp.maxlevel", inertCompressionLevel},
-        {Global, "tune.h2.header-table-size", inertHeaderTable},
-        {Global, "tune.h2.max-frame-size", inertFrameSize},
-        {Global, "tune.ssl.default-dh-param", inertDhParam},
-        {Global, "thread-groups", inertThreadGroup},
-        {Global, "tune.idle-pool.shared", inertOnOff},
-        {Global, "tune.listener.multi-queue", inertOnOff},
-        {Global, "tune.sched.low-latency", inertOnOff},
-        {Global, "tune.ssl.keylog", inertOnOff},
-        {Global, "profiling.tasks", inertProfiling},
-        {Global, "tune.idletimer", inertIdleTimer},
-        {Global, "tune.ssl.lifetime", inertLifetime},
-        {Global, "tune.vars.global-max-size", inertVariableSize},
-        {Global, "tune.vars.proc-max-size", inertVariableSize},
-        {Global, "tune.vars.reqres-max-size", inertVariableSize},
-        {Global, "tune.vars.sess-max-size", inertVariableSize},
-        {Global, "tune.vars.txn-max-size", inertVariableSize},
-        {Global, "ca-base", inertDirectory},
-        {Global, "crt-base", inertDirectory},
-        {Global, "ssl-default-bind-ciphers", inertCiphers},
-        {Global, "ssl-default-bind-ciphersuites", inertCiphers},
-        {Global, "ssl-default-bind-curves", inertCiphers},
-        {Global, "ssl-default-server-ciphers", inertCiphers},
-        {Global, "ssl-default-server-ciphersuites", inertCiphers},
-        {Global, "cluster-secret", inertSecret},
-        {Global, "cpu-map", inertCpuMap},
-        {Global, "ssl-server-verify", inertServerVerify},
-        {Global, "ssl-load-extra-files", inertExtraFiles},
-        {Global, "ssl-default-bind-options", inertTlsOptions},
-        {Global, "ssl-default-server-options", inertTlsOptions},
-
         {Proxy, "server", readServer},
         {Proxy, "default-server", readDefaultServer},
         {Proxy, "bind", readBind, Front, InDefaults::Refused},
@@ -237,14 +155,6 @@ const std::vector<Keyword>& table() {
         {Option, "srvtcpka", &ProxyConf::tcpKeepAliveServer, Back},
         {Option, "tcpka", optionTcpka},
         {Option, "tcplog", optionTcplog},
-        {Option, "contstats", inertOption, Front},
-        {Option, "disable-h2-upgrade", inertOption, Front},
-        {Option, "http-no-delay", inertOption},
-        {Option, "splice-auto", inertOption},
-        {Option, "splice-request", inertOption},
-        {Option, "splice-response", inertOption},
-        {Option, "tcp-smart-accept", inertOption, Front},
-        {Option, "tcp-smart-connect", inertOption, Back},
 
         {Timeout, "check", &Timeouts::check, Back},
         {Timeout, "client", &Timeouts::client, Front},
@@ -339,8 +249,9 @@ const Keyword* findKeyword(Place place, std::string_view word) {
     using Index = std::unordered_map<std::string_view, const Keyword*>;
     static const std::vector<Index> indexes = [] {
         std::vector<Index> all(PlaceCount);
-        for (const Keyword& row : table())
-            all[static_cast<size_t>(row.place)].emplace(row.word, &row);
+        for (const auto* rows : {&table(), &inertKeywords()})
+            for (const Keyword& row : *rows)
+                all[static_cast<size_t>(row.place)].emplace(row.word, &row);
         return all;
     }();
     const Index& index = indexes[static_cast<size_t>(place)];
@@ -360,8 +271,9 @@ std::string didYouMean(Place place, std::string_view word) {
     if (place == Proxy || place == Global)
         candidates = {"listen", "frontend", "backend", "defaults"};
     if (place == Global) candidates.insert(candidates.end(), {"global", "peers", "resolvers"});
-    for (const Keyword& row : table())
-        if (row.place == place) candidates.push_back(row.word);
+    for (const auto* rows : {&table(), &inertKeywords()})
+        for (const Keyword& row : *rows)
+            if (row.place == place) candidates.push_back(row.word);
     const auto& others = notRunWords(place);
     candidates.insert(candidates.end(), others.begin(), others.end());
     const auto best = closestWord(word, candidates);

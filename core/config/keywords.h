@@ -69,6 +69,10 @@ struct Keyword {
     std::string_view hint = {};  ///< ends HAProxy's warning about the wrong kind of section
 };
 
+/// The rows of words that are judged and change nothing; beside those of the table, and the same to
+/// whoever looks one up.
+const std::vector<Keyword>& inertKeywords();
+
 /// nullptr: not run.
 const Keyword* findKeyword(Place place, std::string_view word);
 /// HAProxy has the word, we do not run it.

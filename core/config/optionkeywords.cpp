@@ -10,8 +10,8 @@ bool tooManyFor(Context& context, const Args& args, size_t allowed) {
 }
 
 bool isInert(const Keyword& word) {
-    const auto* handler = std::get_if<LineHandler>(&word.action);
-    return handler && *handler == inertOption;
+    const auto& rows = inertKeywords();
+    return &word >= rows.data() && &word < rows.data() + rows.size();
 }
 
 /// The options that exist with `no` and `default` before them.
