@@ -111,6 +111,8 @@ struct ServerConf {
     std::string cookie;  ///< what a client's cookie calls it; empty: nothing
     bool backup = false, disabled = false, nonStick = false;
     int64_t maxconn = 0;  ///< 0: no limit
+    /// `minconn`: below `maxconn` the limit, which rises as the backend fills up; 0: it stays.
+    int64_t minconn = 0;
     int64_t maxqueue = 0;
     bool checked = false;
     CheckConf check;

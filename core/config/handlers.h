@@ -183,6 +183,7 @@ std::string serverFastinter(ServerLine&, const std::string&);
 std::string serverId(ServerLine&, const std::string&);
 std::string serverInter(ServerLine&, const std::string&);
 std::string serverMaxconn(ServerLine&, const std::string&);
+std::string serverMinconn(ServerLine&, const std::string&);
 std::string serverMaxqueue(ServerLine&, const std::string&);
 std::string serverNoBackup(ServerLine&, const std::string&);
 std::string serverNoCheck(ServerLine&, const std::string&);

@@ -217,6 +217,7 @@ const std::vector<Keyword>& table() {
         {Server, "id", ServerHandler{true, serverId}},
         {Server, "inter", ServerHandler{true, serverInter}},
         {Server, "maxconn", ServerHandler{true, serverMaxconn}},
+        {Server, "minconn", ServerHandler{true, serverMinconn}},
         {Server, "maxqueue", ServerHandler{true, serverMaxqueue}},
         {Server, "no-agent-check", ServerHandler{false, serverNoAgentCheck}},
         {Server, "no-backup", ServerHandler{false, serverNoBackup}},

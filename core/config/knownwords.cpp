@@ -55,7 +55,7 @@ constexpr std::string_view ServerWords =
     "allow-0rtt alpn ca-file "
     "check-alpn check-proto check-sni check-ssl check-via-socks4 ciphers "
     "ciphersuites crl-file crt force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
-    "force-tlsv13 init-addr log-proto max-reuse minconn namespace "
+    "force-tlsv13 init-addr log-proto max-reuse namespace "
     "no-check-ssl no-send-proxy-v2-ssl "
     "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tfo no-tls-tickets no-tlsv10 "
     "no-tlsv11 no-tlsv12 no-tlsv13 npn "

@@ -118,6 +118,10 @@ std::string serverMaxconn(ServerLine& line, const std::string& value) {
     return readLimit("maxconn", value, line.conf.maxconn);
 }
 
+std::string serverMinconn(ServerLine& line, const std::string& value) {
+    return readLimit("minconn", value, line.conf.minconn);
+}
+
 std::string serverMaxqueue(ServerLine& line, const std::string& value) {
     return readLimit("maxqueue", value, line.conf.maxqueue);
 }

@@ -70,6 +70,13 @@ void completeAgent(ServerConf& server) {
     if (agent.port == 0) agent.port = server.check.port.value_or(0);
 }
 
+/// A `minconn` that is not below `maxconn` is a `maxconn`.
+void settleLimits(ServerConf& server) {
+    if (server.minconn < server.maxconn) return;
+    server.maxconn = server.minconn;
+    server.minconn = 0;
+}
+
 /// Empty, or which words do not go together.
 std::string clashOf(const ServerConf& server) {
     if (server.checked && server.tracks())
@@ -132,6 +139,7 @@ void readServer(Context& context, const Args& args) {
                                           static_cast<uint16_t>(address->firstPort)});
     ServerLine line{context, server, false, {}};
     readWords(line, args, 3, prefix);
+    settleLimits(server);
     if (server.id) proxy.serverIds.emplace(server.id, proxy.conf.servers.size());
     proxy.conf.servers.push_back(std::move(server));
 }
@@ -171,6 +179,7 @@ Result<ServerConf> readDynamicServer(const ProxyConf& proxy, const std::string& 
                      "' has neither service port nor check port nor tcp_check rule 'connect' with "
                      "port information."};
     server.idGiven = server.id != 0;
+    settleLimits(server);
     return server;
 }
 

@@ -85,8 +85,11 @@ std::string Server::stateText() const {
 }
 
 int64_t Server::slotLimit() const {
-    if (op != OpState::Starting) return conf().maxconn;
-    return std::max<int64_t>(1, conf().maxconn * warmPercent / 100);
+    int64_t limit = conf().maxconn;
+    if (conf().minconn > 0 && crowd && crowd->present < crowd->full)
+        limit = std::max(conf().minconn, crowd->present * limit / crowd->full);
+    if (op != OpState::Starting) return limit;
+    return std::max<int64_t>(1, limit * warmPercent / 100);
 }
 
 void Server::comeUp() {

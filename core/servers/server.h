@@ -74,6 +74,12 @@ struct Lead {
     bool hasAgent = false, agentUp = true;
 };
 
+/// How full a backend is; what the limit of a server with `minconn` follows.
+struct Crowd {
+    int64_t present = 0;  ///< requests with a slot or waiting for one
+    int64_t full = 1;     ///< `fullconn`
+};
+
 /// A server of a backend: what the file says, its health and administrative state, its slots. All
 /// but the constant parts and the cells is guarded by its Backend, whose methods are the only
 /// writers.
@@ -125,7 +131,7 @@ public:
     /// No free slot for a newcomer: those who wait for this very server come first.
     bool full() const { return conf().maxconn > 0 && (queued > 0 || !hasSlot()); }
     bool hasSlot() const { return conf().maxconn == 0 || served < slotLimit(); }
-    /// How many it takes at a time now; `slowstart` begins with few.
+    /// How many it takes at a time now; `minconn` and `slowstart` begin with few.
     int64_t slotLimit() const;
     /// Its waiting line may not grow (`maxqueue`).
     bool lineFull() const { return conf().maxqueue > 0 && queued >= conf().maxqueue; }
@@ -154,6 +160,7 @@ public:
     /// "2 of 3 checks failed, not yet DOWN"; empty when health is full or nothing is checked.
     std::string healthWords() const;
 
+    const Crowd* crowd = nullptr;  ///< of its backend
     Health health;
     OpState op = OpState::Running;
     unsigned admin = 0;

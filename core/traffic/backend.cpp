@@ -41,6 +41,9 @@ Server& Backend::enlist(std::unique_ptr<Server> server) {
     server->changedWall = m_clock.wall();
     const ServerConf& conf = server->conf();
     if (conf.portRule != ServerConf::Port::Fixed || conf.sendProxy.any()) m_needsLocal = true;
+    m_crowd.full = std::max<int64_t>(m_conf->fullconn, 1);
+    server->crowd = &m_crowd;
+    m_elastic = m_elastic || conf.minconn > 0;
     m_byId[server->id()] = server.get();
     m_servers.push_back(std::move(server));
     return *m_servers.back();
@@ -63,6 +66,7 @@ Server* Backend::findServer(int id) const {
 
 Choice Backend::choose(const Ask& ask) {
     Choice choice;
+    Grants grants;
     Lock lock(m_mutex, std::defer_lock);
     Server* named = ask.wanted;
     Because because = ask.wantedBecause;
@@ -80,6 +84,9 @@ Choice Backend::choose(const Ask& ask) {
         giveBeside(ask, choice);
     else if (!named || !giveNamed(*named, ask, because, choice))
         giveAny(ask, choice);
+    if (m_elastic && choice.kind != Choice::Kind::Nobody) serveGrown(grants);
+    lock.unlock();
+    tell(grants);
     return choice;
 }
 
@@ -186,6 +193,7 @@ void Backend::queue(const Server* own, const Ask& ask, Because because, Choice& 
     choice.kind = Choice::Kind::Queued;
     choice.because = because;
     choice.place = m_line.join(*ask.waiter, own);
+    crowdChanged();
     if (own) {
         Server& server = *m_servers[own->index()];
         ++server.queued;
@@ -207,6 +215,7 @@ void Backend::take(Server& server) {
     ++server.served;
     server.servedMax = std::max(server.servedMax, server.served);
     ++m_taken;
+    crowdChanged();
     m_presentMax = std::max(m_presentMax, present());
     slotsChanged(server);
 }
@@ -222,6 +231,7 @@ void Backend::release(Server& server) {
         const Lock lock(m_mutex);
         --server.served;
         --m_taken;
+        crowdChanged();
         slotsChanged(server);
         serveLine(server, grants);
     }
@@ -242,6 +252,13 @@ void Backend::serveLine(Server& server, Grants& grants) {
     }
 }
 
+/// The more there are the more some servers take: those who wait need not wait for an end.
+void Backend::serveGrown(Grants& grants) {
+    if (m_line.total() == 0) return;
+    for (const auto& server : m_servers)
+        if (server->conf().minconn > 0) serveLine(*server, grants);
+}
+
 /// After a change of state: whoever can be served now is.
 void Backend::serveAll(Grants& grants) {
     while (m_line.forAny() > 0) {
@@ -249,8 +266,9 @@ void Backend::serveAll(Grants& grants) {
         // Some algorithms choose one that has only room to wait.
         if (!server || server->full()) server = withSlot();
         if (!server) break;
+        Waiter* waiter = m_line.next();
         take(*server);
-        grants.emplace_back(m_line.next(), server);
+        grants.emplace_back(waiter, server);
     }
 }
 
@@ -266,6 +284,7 @@ void Backend::tell(const Grants& grants) {
 bool Backend::leaveQueue(uint64_t place) {
     const Lock lock(m_mutex);
     const WaitLine::Left left = m_line.leave(place);
+    crowdChanged();
     if (left.server >= 0) {
         Server& server = *m_servers[static_cast<size_t>(left.server)];
         --server.queued;

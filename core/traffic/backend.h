@@ -183,7 +183,9 @@ private:
     Server* withSlot() const;
     static void tell(const Grants& grants);
     /// Requests with a slot or waiting for one.
-    int64_t present() const { return m_taken + static_cast<int64_t>(m_line.total()); }
+    int64_t present() const { return m_crowd.present; }
+    void crowdChanged() { m_crowd.present = m_taken + static_cast<int64_t>(m_line.total()); }
+    void serveGrown(Grants& grants);
 
     // state, with the lock held but for change()
     template <typename Alter>
@@ -232,6 +234,8 @@ private:
     std::vector<Server*> m_inUse;     ///< the eligible set
     int m_active = 0, m_backups = 0;  ///< eligible servers
     int64_t m_taken = 0;              ///< slots of all servers
+    Crowd m_crowd;
+    bool m_elastic = false;  ///< some server has a limit that follows the crowd
     int64_t m_presentMax = 0, m_queuedMax = 0;
     StandingList m_standings;
     bool m_standingsStale = true;

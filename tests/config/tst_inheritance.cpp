@@ -20,6 +20,7 @@ private slots:
     void directives();
     void directivesAreInherited();
     void failback();
+    void hedgeConnect();
     void persist();
     void wrongDirectives_data();
     void wrongDirectives();
@@ -166,6 +167,20 @@ void TestInheritance::persist() {
     QCOMPARE(proxies[1]->persist->file, std::string("b"));
     QCOMPARE(proxies[1]->persist->every, int64_t(5000));
     QVERIFY(!proxies[2]->persist);
+}
+
+void TestInheritance::hedgeConnect() {
+    const std::string text =
+        "defaults\n # switchyard: hedge-connect 250ms\nbackend a\nbackend b\n"
+        " # switchyard: hedge-connect off\nbackend c\n # switchyard: hedge-connect 1s\n"
+        "defaults\nbackend d\n";
+    const Parsed parsed = parseText(text);
+    QVERIFY(parsed.config);
+    const auto& proxies = parsed.config->proxies;
+    constexpr int64_t Expected[] = {250, 0, 1000, 0};
+    for (size_t i = 0; i < std::size(Expected); ++i)
+        QCOMPARE(proxies[i]->hedgeConnect, Expected[i]);
+    QVERIFY(!parseText("defaults\n # switchyard: hedge-connect 0\n").config);
 }
 
 void TestInheritance::failback() {

@@ -16,6 +16,7 @@ class TestBackendSlots : public QObject {
 private slots:
     void slotsAreNeverLost();
     void manyThreads();
+    void limitFollowsTheCrowd();
 
 private:
     using Held = std::vector<Server*>;
@@ -163,6 +164,32 @@ void TestBackendSlots::manyThreads() {
     QCOMPARE(bench.backend->queueLength(), size_t(0));
     for (const auto& server : bench.backend->servers()) QCOMPARE(server->served, int64_t(0));
     QCOMPARE(bench.row("BACKEND").scur, uint64_t(0));
+}
+
+// `minconn 1 maxconn 5` and `fullconn 10`: what HAProxy 2.6.12 gives with so many there.
+void TestBackendSlots::limitFollowsTheCrowd() {
+    FakeClock clock;
+    auto conf = drawBackend("A:1,max=5", Algorithm::RoundRobin);
+    conf->servers[0].minconn = 1;
+    conf->fullconn = 10;
+    Backend backend(conf, clock, 1, [](const std::string&) { return nullptr; });
+    const Server& a = *backend.servers().front();
+    constexpr int64_t Expected[] = {1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5};
+    std::vector<std::unique_ptr<BackendBench::Patient>> patients;
+    for (const int64_t served : Expected) {
+        Ask ask;
+        patients.push_back(std::make_unique<BackendBench::Patient>());
+        ask.waiter = patients.back().get();
+        backend.choose(ask);
+        QCOMPARE(a.served, served);
+    }
+    // And back: nobody is taken in while more are served than the crowd allows.
+    for (size_t left = std::size(Expected); left > 1; --left) {
+        backend.release(*backend.servers().front());
+        QCOMPARE(a.served, std::max<int64_t>(1, std::min<int64_t>(5, int64_t(left - 1) / 2)));
+    }
+    backend.release(*backend.servers().front());
+    QCOMPARE(a.served, int64_t(0));
 }
 
 QTEST_GUILESS_MAIN(TestBackendSlots)
