@@ -49,7 +49,7 @@ void TestNoAllocation::theWayOfARequest() {
              {"path", ""},
              {"url_param", "session"},
              {"str", "a text that is longer than a small string"}})
-        fetches.emplace_back(SampleExpr{{}, {}, fetch, argument, {}, {}});
+        fetches.emplace_back().fetch = fetch, fetches.back().argument = argument;
     MessageHead head, answer;
     LogFacts facts;
     facts.client = &client;
