@@ -102,7 +102,7 @@ public:
     /// of its HTTP/1 engine.
     QStringList whole() {
         static const QRegularExpression varies(QStringLiteral(
-            "^(pid|addr|lastchg|downtime|lastsess|bin|bout|check_duration|agent_duration|smax|"
+            "^(pid|addr|lastchg|downtime|lastsess|bin|bout|check_duration|agent_duration|[sq]max|"
             "srv_icur|.*_conn_cur|need_conn_est|connect|reuse|h1_.*|"
             ".*rate(_max)?|[qcrt]time(_max)?|last_chk|check_status|check_code|check_desc)$"));
         // A client has its answer before the session is over.

@@ -48,8 +48,11 @@ void TestNoAllocation::theWayOfARequest() {
              {"req.cook", "session"},
              {"path", ""},
              {"url_param", "session"},
-             {"str", "a text that is longer than a small string"}})
-        fetches.emplace_back().fetch = fetch, fetches.back().argument = argument;
+             {"str", "a text that is longer than a small string"}}) {
+        SampleExpr expression;
+        expression.fetch = fetch, expression.argument = argument;
+        fetches.emplace_back(expression);
+    }
     MessageHead head, answer;
     LogFacts facts;
     facts.client = &client;
