@@ -13,6 +13,7 @@
 #include "core/config/hashconf.h"
 #include "core/config/retryconf.h"
 #include "core/config/rules.h"
+#include "core/config/userlist.h"
 
 /// What a configuration file means, as plain values with HAProxy's defaults. Made by the parser
 /// (parser.h), immutable afterwards and shared between threads. Durations are milliseconds; 0 is
@@ -206,6 +207,16 @@ struct Timeouts {
     int64_t httpRequest = 0, httpKeepAlive = 0, clientFin = 0, serverFin = 0, tarpit = 0;
 };
 
+/// How the statistics page of a proxy looks, and to whom it is shown.
+struct StatsPage {
+    int64_t refresh = 0;  ///< seconds, 0: it does not ask again by itself
+    bool hideVersion = false, showNode = false;
+    std::string node, description;   ///< `show-node NAME`, `show-desc TEXT`
+    std::vector<std::string> scope;  ///< proxies; "." the one that is asked; empty: all
+    std::string realm = "HAProxy Statistics";
+    std::shared_ptr<const UserList> users;  ///< `stats auth`; null: everybody
+};
+
 enum class CloseMode { KeepAlive, ServerClose, Close };  ///< options http-keep-alive, ...
 
 struct ProxyConf {
@@ -262,6 +273,7 @@ struct ProxyConf {
     ForwardFor forwardFor;
     bool statsEnabled = false;  ///< `stats enable` or `stats uri`
     std::string statsUri = "/haproxy?stats";
+    StatsPage statsPage;
     /// `load-server-state-from-file`: where the servers' states of before the start come from.
     enum class LoadState { None, Global, Local } loadServerState = LoadState::None;
     std::string serverStateFileName;  ///< of Local; empty: the name of the proxy

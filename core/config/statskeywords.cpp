@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cctype>
+
 #include "core/config/address.h"
 #include "core/config/handlers.h"
 #include "core/config/values.h"
@@ -73,22 +76,100 @@ void globalStats(Context& context, const Args& args) {
     context.global.statsMaxconn = most;
 }
 
+namespace {
+
+void statsUri(Context& context, const Args& args) {
+    if (!args.has(2)) return context.alert("'uri' needs an URI prefix.", 1);
+    context.proxy->conf.statsUri = args[2];
+}
+
+void statsRealm(Context& context, const Args& args) {
+    if (!args.has(2)) return context.alert("'realm' needs an realm name.", 1);
+    context.proxy->conf.statsPage.realm = args[2];
+}
+
+/// HAProxy's accounts are of the section that names them, on top of those it inherited.
+void statsAuth(Context& context, const Args& args) {
+    if (!args.has(2)) return context.alert("'auth' needs a user:password account.", 1);
+    StatsPage& page = context.proxy->conf.statsPage;
+    auto users =
+        page.users ? std::make_shared<UserList>(*page.users) : std::make_shared<UserList>();
+    const size_t colon = std::min(args[2].find(':'), args[2].size());
+    users->users[args[2].substr(0, colon)] = {args[2].substr(std::min(colon + 1, args[2].size())),
+                                              true};
+    page.users = std::move(users);
+}
+
+void statsScope(Context& context, const Args& args) {
+    if (!args.has(2)) return context.alert("'scope' needs a proxy name.", 1);
+    context.proxy->conf.statsPage.scope.push_back(args[2]);
+}
+
+void statsRefresh(Context& context, const Args& args) {
+    if (!args.has(2)) return context.alertTight("'refresh' needs an interval.", 1);
+    // Without a unit HAProxy counts seconds here.
+    const bool plain = args[2].find_first_not_of("0123456789") == std::string::npos;
+    const TimeText time = parseTime(plain ? args[2] + "s" : args[2]);
+    if (time.fault == TimeText::Fault::Character)
+        return context.alertTight("unexpected character " + quotedChar(time.character) +
+                                      " in argument to stats refresh interval.",
+                                  2);
+    if (time.fault == TimeText::Fault::Overflow)
+        return context.alertTight("timer overflow in argument <" + args[2] +
+                                      "> to stats refresh interval, maximum value is 2147483647 s "
+                                      "(~68 years).",
+                                  2);
+    if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[2], time.ignored), 2);
+    context.proxy->conf.statsPage.refresh = (time.millis + 999) / 1000;
+}
+
+void statsShowNode(Context& context, const Args& args) {
+    for (const char c : args[2])
+        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_' && c != '.')
+            return context.alertTight(
+                "'stats show-node' invalid node name - should be a stringwith digits(0-9), "
+                "letters(A-Z, a-z), hyphen(-) or underscode(_).",
+                2);
+    context.proxy->conf.statsPage.showNode = true;
+    context.proxy->conf.statsPage.node = args[2];
+}
+
+void statsShowDescription(Context& context, const Args& args) {
+    std::string text = args.has(2) ? args[2] : context.global.description;
+    for (size_t at = 3; args.has(at); ++at) text += " " + args[at];
+    if (text.empty())
+        context.warnTight(
+            "'show-desc' requires a parameter or 'desc' to be set in the global section.");
+    context.proxy->conf.statsPage.description = text;
+}
+
+void statsHideVersion(Context& context, const Args&) {
+    context.proxy->conf.statsPage.hideVersion = true;
+}
+
+void statsPlain(Context&, const Args&) {}
+
+}  // namespace
+
+/// Each of its words is enough to have the page.
 void readStats(Context& context, const Args& args) {
-    constexpr std::string_view Others[] = {
-        "admin", "auth",      "hide-version", "http-request", "realm",    "refresh",
-        "scope", "show-desc", "show-legends", "show-modules", "show-node"};
-    ProxyConf& conf = context.proxy->conf;
-    if (args[1] == "enable") {
-        conf.statsEnabled = true;
-        return;
+    constexpr std::pair<std::string_view, LineHandler> Words[] = {
+        {"enable", statsPlain},
+        {"uri", statsUri},
+        {"realm", statsRealm},
+        {"auth", statsAuth},
+        {"scope", statsScope},
+        {"refresh", statsRefresh},
+        {"hide-version", statsHideVersion},
+        {"show-node", statsShowNode},
+        {"show-desc", statsShowDescription},
+        {"show-legends", statsPlain}};  // what a column means is shown in any case
+    for (const auto& [word, handler] : Words) {
+        if (word != args[1]) continue;
+        context.proxy->conf.statsEnabled = true;
+        return handler(context, args);
     }
-    if (args[1] == "uri") {
-        if (!args.has(2)) return context.alert("'uri' needs an URI prefix.", 1);
-        conf.statsEnabled = true;
-        conf.statsUri = args[2];
-        return;
-    }
-    for (const auto other : Others)
+    for (const std::string_view other : {"admin", "http-request", "show-modules"})
         if (args[1] == other) return context.notRun("stats " + args[1], 1);
     context.alertTight(
         (args.has(1) ? "unknown stats parameter '" + args[1] + "'"

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace yard {
 
@@ -8,6 +10,18 @@ namespace yard {
 enum class Page : uint8_t {
     Statistics,  ///< `stats uri`
     Metrics,     ///< `http-request use-service prometheus-exporter`
+};
+
+/// What somebody wants to see, and how the frontend that was asked shows it.
+struct PageWish {
+    Page page = Page::Statistics;
+    std::string uri;
+    // of Page::Statistics
+    int64_t refresh = 0;  ///< seconds after which a browser asks again; 0: it does not
+    bool hideVersion = false, showNode = false;
+    std::string node;                ///< what it is called there; empty: as it calls itself
+    std::string description;         ///< shown at the top, too; empty: none
+    std::vector<std::string> scope;  ///< the proxies that are shown; empty: all
 };
 
 }  // namespace yard

@@ -147,11 +147,11 @@ void Engine::hire(const GlobalConf& global, int workers) {
 
 /// A worker asks, this thread renders, and the worker hears of it later.
 void Engine::servePages() {
-    m_crew.page = [this](Page page, std::string uri, std::function<void(std::string)> reply) {
+    m_crew.page = [this](PageWish wish, std::function<void(std::string)> reply) {
         QMetaObject::invokeMethod(
             this,
-            [this, page, uri = std::move(uri), reply = std::move(reply)] {
-                if (m_graph) reply(m_options.page(page, uri, report({})));
+            [this, wish = std::move(wish), reply = std::move(reply)] {
+                if (m_graph) reply(m_options.page(wish, report({})));
             },
             Qt::QueuedConnection);
     };

@@ -5,14 +5,14 @@
 
 namespace yard {
 
-std::string renderPage(Page page, const std::string& uri, const Report& report) {
-    switch (page) {
+std::string renderPage(const PageWish& wish, const Report& report) {
+    switch (wish.page) {
         case Page::Statistics:
-            return statsPage(uri, report);
+            return statsPage(wish, report);
         case Page::Metrics:
             break;
     }
-    return metricsPage(uri, report);
+    return metricsPage(wish.uri, report);
 }
 
 }  // namespace yard

@@ -7,7 +7,7 @@
 
 namespace yard {
 
-/// The whole HTTP response for a page that `uri` asks for.
-std::string renderPage(Page page, const std::string& uri, const Report& report);
+/// The whole HTTP response.
+std::string renderPage(const PageWish& wish, const Report& report);
 
 }  // namespace yard

@@ -60,7 +60,7 @@ constexpr const char* Style =
 /// The path, and the words behind ';' and '?'.
 struct Asked {
     std::string path;
-    bool csv = false, json = false;
+    bool csv = false, json = false, norefresh = false;
     StatFilter filter;
 };
 
@@ -73,6 +73,7 @@ Asked readUri(const std::string& uri) {
         const std::string word = uri.substr(at + 1, end == std::string::npos ? end : end - at - 1);
         asked.csv |= word == "csv";
         asked.json |= word == "json";
+        asked.norefresh |= word == "norefresh";
         asked.filter.hideDown |= word == "up";
         asked.filter.hideMaint |= word == "no-maint";
         at = end;
@@ -172,8 +173,17 @@ std::string tableRow(const StatRow& row) {
     return html + "</tr>\n";
 }
 
-std::string summary(const Report& report, const Asked& asked) {
-    std::string html = "<h1>Switchyard " + escaped(report.process.version) + "</h1><p>";
+std::string title(const Report& report, const PageWish& wish) {
+    std::string html = "<h1>Switchyard";
+    if (!wish.hideVersion) html += " " + escaped(report.process.version);
+    if (wish.showNode)
+        html += " on " + escaped(wish.node.empty() ? report.process.node : wish.node);
+    if (!wish.description.empty()) html += ": " + escaped(wish.description);
+    return html + "</h1><p>";
+}
+
+std::string summary(const Report& report, const Asked& asked, const PageWish& wish) {
+    std::string html = title(report, wish);
     for (const InfoColumn& column : infoColumns()) {
         constexpr std::string_view Shown[] = {"Pid", "Uptime", "CurrConns", "CumReq", "node"};
         if (std::find(std::begin(Shown), std::end(Shown), column.name) == std::end(Shown)) continue;
@@ -189,6 +199,9 @@ std::string summary(const Report& report, const Asked& asked) {
         {"", "All"}, {";up", "Without servers that are down"}, {";csv", "CSV"}, {";json", "JSON"}};
     for (const auto& [option, words] : Links)
         html += "<a href=\"" + path + option + "\">" + words + "</a> &nbsp; ";
+    if (wish.refresh > 0)
+        html += "<a href=\"" + path +
+                (asked.norefresh ? "\">Refresh" : ";norefresh\">Stay as it is") + "</a>";
     return html + "</p>\n";
 }
 
@@ -205,11 +218,14 @@ std::string stickTables(const Report& report) {
     return html + "</table></div>\n";
 }
 
-std::string htmlOf(const Report& report, const Asked& asked) {
+std::string htmlOf(const Report& report, const Asked& asked, const PageWish& wish) {
     std::string html =
         "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport "
-        "content=\"width=device-width\"><title>Statistics - Switchyard</title><style>";
-    html += Style + std::string("</style></head><body>\n") + summary(report, asked);
+        "content=\"width=device-width\">";
+    if (wish.refresh > 0 && !asked.norefresh)
+        html += "<meta http-equiv=refresh content=" + std::to_string(wish.refresh) + ">";
+    html += "<title>Statistics - Switchyard</title><style>";
+    html += Style + std::string("</style></head><body>\n") + summary(report, asked, wish);
     const StatRow* last = nullptr;
     for (const StatRow& row : report.rows) {
         if (!asked.filter.wants(row)) continue;
@@ -232,14 +248,18 @@ std::string response(const char* type, const std::string& body) {
 
 }  // namespace
 
-std::string statsPage(const std::string& uri, const Report& report) {
-    const Asked asked = readUri(uri);
+std::string statsPage(const PageWish& wish, const Report& report) {
+    const Asked asked = readUri(wish.uri);
+    Report shown = report;
+    if (!wish.scope.empty())
+        std::erase_if(shown.rows, [&](const StatRow& row) {
+            return !std::ranges::count(wish.scope, row.proxy);
+        });
     if (!asked.csv && !asked.json)
-        return response("text/html; charset=utf-8", htmlOf(report, asked));
-    Report wanted = report;
-    std::erase_if(wanted.rows, [&](const StatRow& row) { return !asked.filter.wants(row); });
-    if (asked.json) return response("application/json", jsonOf(wanted, false));
-    return response("text/plain", csvOf(wanted, false));
+        return response("text/html; charset=utf-8", htmlOf(shown, asked, wish));
+    std::erase_if(shown.rows, [&](const StatRow& row) { return !asked.filter.wants(row); });
+    if (asked.json) return response("application/json", jsonOf(shown, false));
+    return response("text/plain", csvOf(shown, false));
 }
 
 }  // namespace yard

@@ -2,13 +2,14 @@
 
 #include <string>
 
+#include "core/control/page.h"
 #include "core/control/report.h"
 
 namespace yard {
 
 /// The whole HTTP response for the statistics URI: a page for people, or with HAProxy's options
-/// behind the path ";csv" and ";json"; ";up" and ";no-maint" hide servers, ";norefresh" is taken
-/// (nothing refreshes by itself). Addresses are left out, as in HAProxy.
-std::string statsPage(const std::string& uri, const Report& report);
+/// behind the path ";csv" and ";json"; ";up" and ";no-maint" hide servers, ";norefresh" keeps a
+/// browser from asking again. Addresses are left out, as in HAProxy.
+std::string statsPage(const PageWish& wish, const Report& report);
 
 }  // namespace yard

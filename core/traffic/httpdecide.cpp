@@ -51,7 +51,7 @@ bool HttpSession::decide() {
         x.trace.rule = x.way->route.rule;
         m_keepClient = m_keepClient && x.way->closeMode != CloseMode::Close;
     }
-    if (forStatsPage()) return askPage(Page::Statistics), false;
+    if (forStatsPage()) return showStatistics(), false;
     if (!frontendConf().uniqueIdHeader.empty()) {
         makeUniqueId();
         if (!x.notes.uniqueId.empty())

@@ -77,35 +77,6 @@ void HttpSession::sendPage(std::string_view page) {
     download();
 }
 
-/// `stats uri`: a path that begins so.
-bool HttpSession::forStatsPage() const {
-    const ProxyConf& conf = frontendConf();
-    if (!conf.statsEnabled || !m_core.crew.page) return false;
-    std::string_view uri = m_exchange->request.uri();
-    const std::string_view path = m_exchange->request.path();
-    if (!path.empty()) uri.remove_prefix(static_cast<size_t>(path.data() - uri.data()));
-    return uri.starts_with(conf.statsUri);
-}
-
-void HttpSession::askPage(Page page) {
-    Exchange& x = *m_exchange;
-    m_phase = Phase::Page;
-    x.page = page;
-    x.uploadOver = true;
-    m_keepClient = false;
-    m_pageTicket =
-        m_core.pages.ask(page, std::string(x.request.uri()), [this](std::string response) {
-            m_pageTicket = 0;
-            m_core.reactor.refresh();
-            Exchange& asked = *m_exchange;
-            asked.end('L', 'R');
-            std::from_chars(response.data() + std::min<size_t>(response.size(), 9),
-                            response.data() + response.size(), asked.status);
-            m_door->desk.cells.intercepted.add();
-            sendPage(response);
-        });
-}
-
 /// Both connections end here and now; what the client was sent stays as it is.
 void HttpSession::abandon(char who, char when) {
     Exchange& x = *m_exchange;

@@ -72,8 +72,6 @@ private:
     void limitHead();
     void takeRequest();
     bool measureBody();
-    bool forStatsPage() const;
-    void askPage(Page page);
     void enterBackend();
     void seek();
     void serverFound(std::unique_ptr<Upstream> upstream) override;
@@ -97,6 +95,12 @@ private:
     void sendOwn(const std::string& text);
     void changeAfter();
     bool passesAnswer();
+
+    // httppages.cpp
+    bool forStatsPage() const;
+    void showStatistics();
+    void askPage(Page page);
+    PageWish wishFor(Page page) const;
 
     // httpcookies.cpp
     void takeCookie();

@@ -21,10 +21,10 @@ PageDesk::~PageDesk() {
     m_bell->desk = nullptr;
 }
 
-uint64_t PageDesk::ask(Page page, std::string uri, Reply reply) {
+uint64_t PageDesk::ask(PageWish wish, Reply reply) {
     const uint64_t ticket = ++m_last;
     m_waiting.emplace(ticket, std::move(reply));
-    m_crew.page(page, std::move(uri), [bell = m_bell, ticket](std::string response) {
+    m_crew.page(std::move(wish), [bell = m_bell, ticket](std::string response) {
         const std::lock_guard lock(bell->mutex);
         PageDesk* desk = bell->desk;
         if (!desk) return;

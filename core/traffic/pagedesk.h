@@ -20,7 +20,7 @@ public:
     explicit PageDesk(Crew& crew);
     ~PageDesk() override;
     /// `reply` is called later, in this thread, unless leave() comes first.
-    uint64_t ask(Page page, std::string uri, Reply reply);
+    uint64_t ask(PageWish wish, Reply reply);
     void leave(uint64_t ticket) { m_waiting.erase(ticket); }
 
 private:

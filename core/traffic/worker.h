@@ -49,8 +49,7 @@ struct Crew {
     /// Answers a request for a page of the proxy itself: a whole HTTP response. Called on a worker;
     /// `reply` may be called later on any thread, once. Null: no pages (404 is not ours: the
     /// request is proxied).
-    std::function<void(Page page, std::string uri, std::function<void(std::string response)> reply)>
-        page;
+    std::function<void(PageWish wish, std::function<void(std::string response)> reply)> page;
     /// Errors in observed traffic came to something. Called on a worker.
     std::function<void(Backend&, Server&, CheckOutcome)> observed;
 };

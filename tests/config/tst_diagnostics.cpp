@@ -66,7 +66,7 @@ void TestDiagnostics::notRun_data() {
     row("option transparent", "parsing [t.cfg:2] : 'option transparent'");
     row("balance rdp-cookie", "parsing [t.cfg:2] : 'balance rdp-cookie'");
     row("stick on base32", "parsing [t.cfg:2] : 'stick': 'base32'");
-    row("stats auth a:b", "parsing [t.cfg:2] : 'stats auth'");
+    row("stats admin if TRUE", "parsing [t.cfg:2] : 'stats admin'");
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
     row("bind :80 ssl crt x", "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'ssl'");
     row("server s 127.0.0.1:80 ssl", "[t.cfg:2] : 'server l/s' : 'ssl'");

@@ -283,9 +283,9 @@ void TestEngine::theStatisticsPage() {
     HttpOrigin origin;
     EngineOptions options;
     QThread* renderedIn = nullptr;
-    options.page = [&](Page, const std::string& uri, const Report& report) {
+    options.page = [&](const PageWish& wish, const Report& report) {
         renderedIn = QThread::currentThread();
-        const std::string body = uri + " " + report.rows.at(1).name;
+        const std::string body = wish.uri + " " + report.rows.at(1).name;
         return "HTTP/1.1 200 OK\r\ncontent-length: " + std::to_string(body.size()) + "\r\n\r\n" +
                body;
     };

@@ -10,6 +10,20 @@
 using namespace yard;
 using namespace yard::test;
 
+namespace {
+
+PageWish wishFor(const std::string& uri) {
+    PageWish wish;
+    wish.uri = uri;
+    return wish;
+}
+
+bool has(const std::string& page, const std::string& text) {
+    return page.find(text) != std::string::npos;
+}
+
+}  // namespace
+
 class TestStatsPage : public QObject {
     Q_OBJECT
 private slots:
@@ -19,6 +33,8 @@ private slots:
     void hostileNamesAreEscaped();
     void serversMayBeHidden();
     void csvIsThatOfTheRuntimeApi();
+    void looks();
+    void scope();
 };
 
 void TestStatsPage::responses_data() {
@@ -47,7 +63,7 @@ void TestStatsPage::responses_data() {
 void TestStatsPage::responses() {
     QFETCH(QString, uri);
     QFETCH(QString, type);
-    const std::string answer = statsPage(uri.toStdString(), busyReport());
+    const std::string answer = statsPage(wishFor(uri.toStdString()), busyReport());
     QCOMPARE(statusOf(answer), 200);
     QCOMPARE(QString::fromStdString(headerOf(answer, "content-type")), type);
     QCOMPARE(headerOf(answer, "content-length"), std::to_string(bodyOf(answer).size()));
@@ -56,7 +72,7 @@ void TestStatsPage::responses() {
 
 void TestStatsPage::everyServerIsThere() {
     const Report report = busyReport();
-    const std::string page = bodyOf(statsPage("/stats", report));
+    const std::string page = bodyOf(statsPage(wishFor("/stats"), report));
     for (const StatRow& row : report.rows) {
         QVERIFY(page.find("<td class=t>" + row.name + "</td>") != std::string::npos);
         QVERIFY(page.find("<td class=\"s t\">" + row.status + "</td>") != std::string::npos);
@@ -69,7 +85,7 @@ void TestStatsPage::everyServerIsThere() {
 void TestStatsPage::hostileNamesAreEscaped() {
     Report report = busyReport();
     report.rows[1].lastChk = "<script>alert(1)</script>";
-    const std::string page = bodyOf(statsPage("/\"><script>x", report));
+    const std::string page = bodyOf(statsPage(wishFor("/\"><script>x"), report));
     QVERIFY(page.find("<script") == std::string::npos);
     QVERIFY(page.find("&lt;script&gt;alert(1)") != std::string::npos);
     QVERIFY(page.find("href=\"/&quot;&gt;&lt;script&gt;x;csv\"") != std::string::npos);
@@ -79,17 +95,50 @@ void TestStatsPage::serversMayBeHidden() {
     Report report = busyReport();
     for (StatRow& row : report.rows)
         if (row.name == "web-1") row.status = "DOWN";
-    QVERIFY(bodyOf(statsPage("/stats", report)).find("web-1") != std::string::npos);
-    QVERIFY(bodyOf(statsPage("/stats;up", report)).find("web-1") == std::string::npos);
-    QVERIFY(bodyOf(statsPage("/stats;up;csv", report)).find("web-1") == std::string::npos);
+    QVERIFY(bodyOf(statsPage(wishFor("/stats"), report)).find("web-1") != std::string::npos);
+    QVERIFY(bodyOf(statsPage(wishFor("/stats;up"), report)).find("web-1") == std::string::npos);
+    QVERIFY(bodyOf(statsPage(wishFor("/stats;up;csv"), report)).find("web-1") == std::string::npos);
 }
 
 void TestStatsPage::csvIsThatOfTheRuntimeApi() {
     const Report report = busyReport();
-    QCOMPARE(bodyOf(statsPage("/stats;csv", report)), csvOf(report, false));
+    QCOMPARE(bodyOf(statsPage(wishFor("/stats;csv"), report)), csvOf(report, false));
     const auto json = QJsonDocument::fromJson(
-        QByteArray::fromStdString(bodyOf(statsPage("/stats;json", report))));
+        QByteArray::fromStdString(bodyOf(statsPage(wishFor("/stats;json"), report))));
     QCOMPARE(json.array().size(), static_cast<qsizetype>(report.rows.size()));
+}
+
+void TestStatsPage::looks() {
+    Report report = busyReport();
+    report.process.version = "9.8.7", report.process.node = "here";
+    PageWish wish = wishFor("/stats");
+    std::string page = bodyOf(statsPage(wish, report));
+    QVERIFY(has(page, "<h1>Switchyard 9.8.7</h1>") && !has(page, "http-equiv"));
+    wish.hideVersion = wish.showNode = true;
+    wish.refresh = 10;
+    wish.description = "the <site>";
+    page = bodyOf(statsPage(wish, report));
+    QVERIFY(has(page, "<h1>Switchyard on here: the &lt;site&gt;</h1>"));
+    QVERIFY(has(page, "<meta http-equiv=refresh content=10>"));
+    QVERIFY(has(page, "href=\"/stats;norefresh\""));
+    wish.node = "there";
+    wish.uri = "/stats;norefresh";
+    page = bodyOf(statsPage(wish, report));
+    QVERIFY(has(page, "Switchyard on there") && !has(page, "http-equiv"));
+}
+
+void TestStatsPage::scope() {
+    Report report = busyReport();
+    StatRow other = report.rows.front();
+    other.proxy = "other", other.proxyId = 99;
+    report.rows.push_back(other);
+    PageWish wish = wishFor("/stats;csv");
+    wish.scope = {"other"};
+    const std::string csv = bodyOf(statsPage(wish, report));
+    QVERIFY(has(csv, "\nother,") && !has(csv, "be_app"));
+    wish.uri = "/stats";
+    const std::string page = bodyOf(statsPage(wish, report));
+    QVERIFY(has(page, "<h2>other</h2>") && !has(page, "<h2>be_app</h2>"));
 }
 
 QTEST_GUILESS_MAIN(TestStatsPage)

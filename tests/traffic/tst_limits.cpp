@@ -171,8 +171,8 @@ void TestLimits::statsPage() {
     std::string asked;
     std::function<void(std::string)> answerLater;
     std::atomic<bool> waits = false;
-    rig.crew().page = [&](Page, std::string uri, std::function<void(std::string)> reply) {
-        asked = uri;
+    rig.crew().page = [&](PageWish wish, std::function<void(std::string)> reply) {
+        asked = wish.uri;
         if (!later) return reply("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage");
         answerLater = reply;
         waits = true;
@@ -209,7 +209,7 @@ void TestLimits::statsClientLeaves() {
     rig.conf().statsEnabled = true;
     std::function<void(std::string)> reply;
     std::atomic<bool> waits = false;
-    rig.crew().page = [&](Page, std::string, std::function<void(std::string)> answer) {
+    rig.crew().page = [&](PageWish, std::function<void(std::string)> answer) {
         reply = answer;
         waits = true;
     };
