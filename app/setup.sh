@@ -60,6 +60,7 @@ unpack() {
     local package=$1 folder="$root/build/$2" depth=$3 path=$4
     say "unpacking $path of $package into build/$2"
     mkdir -p "$folder"
+    in_archive "$package" || apt update
     (cd "$folder" && apt-get -q -o Acquire::Retries=3 -o APT::Sandbox::User=root \
         download "$package" >&2 &&
         dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x --strip-components=$((depth + 1)) "./$path" &&
