@@ -91,6 +91,7 @@ QWidget* ConfigPage::makeText() {
     m_notice = makeLabel({}, uiFont(12), "text2");
     m_notice->setWordWrap(true);
     m_find = new QLineEdit;
+    m_find->setFont(uiFont(12));
     m_find->setPlaceholderText(tr("Find in the text; Enter: the next one"));
     m_find->setAccessibleName(tr("Find in the configuration"));
     connect(m_find, &QLineEdit::returnPressed, this, [this] { seek(true); });
