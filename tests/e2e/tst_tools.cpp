@@ -144,6 +144,8 @@ QJsonObject TestTools::ansible(const QString& arguments) {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("ANSIBLE_HOME"), m_program.path(QStringLiteral("ansible")));
+    environment.insert(QStringLiteral("ANSIBLE_REMOTE_TEMP"),
+                       m_program.path(QStringLiteral("ansible/tmp")));
     environment.insert(QStringLiteral("ANSIBLE_STDOUT_CALLBACK"), QStringLiteral("oneline"));
     process.setProcessEnvironment(environment);
     process.start(path, {QStringLiteral("localhost"), QStringLiteral("-c"), QStringLiteral("local"),
