@@ -56,6 +56,20 @@ Answer message(std::string text, int severity) {
     return answer;
 }
 
+/// "+5" where by the file it follows the port that the client came to.
+std::string portText(const Server& server) {
+    const ServerConf& conf = server.conf();
+    switch (conf.portRule) {
+        case ServerConf::Port::Client:
+            return server.moves() == 0 ? "+0" : "0";
+        case ServerConf::Port::ClientShifted:
+            return "+" + std::to_string(conf.portShift);
+        case ServerConf::Port::Fixed:
+            break;
+    }
+    return std::to_string(conf.address.port());
+}
+
 }  // namespace
 
 Answer Engine::addServer(const Command& command) {
@@ -98,24 +112,6 @@ Answer Engine::deleteServer(Backend& backend, Server& server) {
     answer.bare = true;
     return answer;
 }
-
-namespace {
-
-/// "+5" where by the file it follows the port that the client came to.
-std::string portText(const Server& server) {
-    const ServerConf& conf = server.conf();
-    switch (conf.portRule) {
-        case ServerConf::Port::Client:
-            return server.moves() == 0 ? "+0" : "0";
-        case ServerConf::Port::ClientShifted:
-            return "+" + std::to_string(conf.portShift);
-        case ServerConf::Port::Fixed:
-            break;
-    }
-    return std::to_string(conf.address.port());
-}
-
-}  // namespace
 
 Answer Engine::moveServer(Backend& backend, Server& server, const Command& command) {
     constexpr const char* By = " by 'stats socket command'";
