@@ -8,6 +8,7 @@ build_packages=(
     qt6-base-dev qt6-charts-dev
     libqt6opengl6-dev                     # the CMake package of Qt Charts asks for it
     libqt6svg6                            # draws the icons
+    libxxhash-dev                         # the hash of dynamic cookies
     fonts-inter fonts-jetbrains-mono
 )
 test_packages=(

@@ -13,6 +13,7 @@
 #include "core/config/hashconf.h"
 #include "core/config/retryconf.h"
 #include "core/config/rules.h"
+#include "core/config/sourceconf.h"
 #include "core/config/userlist.h"
 
 /// What a configuration file means, as plain values with HAProxy's defaults. Made by the parser
@@ -105,6 +106,10 @@ struct ServerConf {
     bool idGiven = false;  ///< `id N`
     Endpoint address;
     std::string hostText;  ///< as written, without the port
+    int family = 0;        ///< AF_INET or AF_INET6 where a prefix of the name asks for it
+    InitAddr initAddr;
+    bool unresolved = false;           ///< its name has no address, which `init-addr none` allows
+    std::optional<SourceConf> source;  ///< none: as that of its proxy
     /// How the port is found: fixed, the client's destination port, or that plus `portShift`.
     enum class Port { Fixed, Client, ClientShifted } portRule = Port::Fixed;
     int portShift = 0;
@@ -233,13 +238,15 @@ struct ProxyConf {
     Algorithm algorithm = Algorithm::None;  ///< RoundRobin where servers exist and nothing is said
     HashConf hash;
     CookieConf cookie;
+    std::string dynamicCookieKey;      ///< what `cookie ... dynamic` mixes in; empty: none
+    std::optional<SourceConf> source;  ///< of servers without one of their own
     bool allbackups = false;
     std::optional<int> redispatch;  ///< `option redispatch [N]`; N defaults to -1
     int retries = 3;
     RetryOn retryOn;
-    bool optionPersist = false;  ///< `option persist`: also to servers that are down
-    std::vector<Condition> forcePersist;
-    int64_t maxconn = 0;   ///< of the frontend; 0: as global
+    bool optionPersist = false;             ///< `option persist`: also to servers that are down
+    std::vector<PersistRule> persistRules;  ///< the first that applies counts
+    int64_t maxconn = 0;                    ///< of the frontend; 0: as global
     int64_t sessRate = 0;  ///< `rate-limit sessions`: new ones a second; 0: no limit
     int64_t fullconn = 0;
     Timeouts timeouts;

@@ -1,4 +1,8 @@
-// cookie.
+// cookie, dynamic-cookie-key.
+#include <cctype>
+#include <cstdio>
+#include <cstring>
+
 #include "core/config/handlers.h"
 #include "core/config/values.h"
 
@@ -18,6 +22,14 @@ public:
             if (!step(out)) return false;
         if (m_modes > 1) {
             m_context.alert("cookie 'rewrite', 'insert' and 'prefix' modes are incompatible.");
+            return false;
+        }
+        if (out.mode == Mode::Rewrite && out.indirect) {
+            m_context.alert("cookie 'rewrite' and 'indirect' modes are incompatible.");
+            return false;
+        }
+        if (out.preserve && out.mode != Mode::Insert && !out.indirect) {
+            m_context.alert("cookie 'preserve' requires at least 'insert' or 'indirect'.");
             return false;
         }
         for (const std::string& domain : m_domains) out.attributes += "; domain=" + domain;
@@ -46,14 +58,10 @@ private:
         if (word == "httponly") return m_httpOnly = true;
         if (word == "secure") return m_secure = true;
         if (word == "domain") return readDomain();
-        if (word == "attr" && m_args.has(m_at)) {
-            m_attributes.push_back(m_args[m_at++]);
-            return true;
-        }
-        if (word == "maxidle" || word == "maxlife" || word == "dynamic") {
-            m_context.notRun("cookie ... " + word, m_at - 1);
-            return false;
-        }
+        if (word == "attr") return readAttribute();
+        if (word == "maxidle") return readAge("<idletime>", out.maxIdle);
+        if (word == "maxlife") return readAge("<lifetime>", out.maxLife);
+        if (word == "dynamic") return out.dynamic = true;
         m_context.alert(
             "'cookie' supports 'rewrite', 'insert', 'prefix', 'indirect', 'nocache', 'postonly', "
             "'domain', 'maxidle', 'dynamic', 'maxlife' and 'attr' options.",
@@ -63,16 +71,56 @@ private:
 
     bool readDomain() {
         const std::string& domain = m_args[m_at++];
-        if (domain.empty()) {
-            m_context.alert("'domain' expects <domain> as argument.", m_at - 2);
-            return false;
-        }
-        if (domain.find('.', 1) == std::string::npos)
+        if (domain.empty()) return refuse("'domain' expects <domain> as argument.");
+        if (domain.find('.') == std::string::npos)
             m_context.warnTight("domain '" + domain +
                                     "' contains no embedded dot, this configuration may not work "
                                     "properly (see RFC6265#5.2.3).",
                                 m_at - 1);
+        for (const char c : domain)
+            if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("._-", c))
+                return refuse("character " + quotedChar(c) + " is not permitted in domain name '" +
+                              domain + "'.");
         m_domains.push_back(domain);
+        return true;
+    }
+
+    bool refuse(const std::string& text) {
+        m_context.alertTight(text, m_at - 1);
+        return false;
+    }
+
+    bool readAttribute() {
+        const std::string& value = m_args[m_at++];
+        if (value.empty()) return refuse("'attr' expects <value> as argument.");
+        for (const char c : value) {
+            const auto code = static_cast<unsigned char>(c);
+            if (code >= ' ' && code != 127 && c != ';') continue;
+            char hex[3];
+            std::snprintf(hex, sizeof hex, "%02X", code);
+            return refuse("character '%x" + std::string(hex) +
+                          "' is not permitted in attribute value.");
+        }
+        m_attributes.push_back(value);
+        return true;
+    }
+
+    /// `maxidle` and `maxlife`: seconds, unless a unit says otherwise.
+    bool readAge(const std::string& what, int64_t& out) {
+        const std::string word = m_args[m_at - 1];
+        const std::string& value = m_args[m_at++];
+        if (value.empty())
+            return refuse("'" + word + "' expects " + what + " in seconds as argument.");
+        const TimeText age = parseSeconds(value);
+        if (age.fault == TimeText::Fault::Character)
+            return refuse("unexpected character " + quotedChar(age.character) +
+                          " in argument to <" + word + ">.");
+        if (age.fault == TimeText::Fault::Overflow)
+            return refuse("timer overflow in argument <" + value + "> to <" + word +
+                          ">, maximum value is 2147483647 s (~68 years).");
+        if (age.ignored)
+            m_context.raw(Level::Warning, ignoredTimeText(value, age.ignored), m_at - 1);
+        out = age.millis / 1000;
         return true;
     }
 
@@ -90,6 +138,27 @@ void proxyCookie(Context& context, const Args& args) {
     if (!args.has(1)) return context.alert("'cookie' expects <cookie_name> as argument.");
     CookieConf cookie;
     if (CookieReader(context, args).run(cookie)) context.proxy->conf.cookie = cookie;
+}
+
+void proxyDynamicCookieKey(Context& context, const Args& args) {
+    if (!args.has(1)) return context.alert("'" + args[0] + "' expects <secret_key> as argument.");
+    context.proxy->conf.dynamicCookieKey = args[1];
+}
+
+void checkDynamicCookies(Context& context, const ProxyConf& proxy) {
+    if (!proxy.cookie.dynamic || proxy.dynamicCookieKey.empty()) return;
+    std::vector<const ServerConf*> called;
+    for (const ServerConf& server : proxy.servers) {
+        if (server.disabled || !server.cookie.empty() || server.address.bytes().empty()) continue;
+        for (const ServerConf* other : called)
+            if (other->address == server.address && other->portShift == server.portShift)
+                context.raw(Level::Warning,
+                            "We generated two equal cookies for two different servers.\n"
+                            "Please change the secret key for '" +
+                                proxy.name + "'.",
+                            server.where);
+        called.push_back(&server);
+    }
 }
 
 }  // namespace yard

@@ -87,9 +87,12 @@ void proxyHashBalanceFactor(Context&, const Args&);
 
 // cookiekeywords.cpp
 void proxyCookie(Context&, const Args&);
+void proxyDynamicCookieKey(Context&, const Args&);
+/// Warns of servers at one address, whose dynamic cookies would be equal.
+void checkDynamicCookies(Context&, const ProxyConf&);
 
 // retrykeywords.cpp
-void proxyForcePersist(Context&, const Args&);
+void proxyPersistRule(Context&, const Args&);
 void proxyRetryOn(Context&, const Args&);
 
 // conditions.cpp

@@ -124,7 +124,9 @@ const std::vector<Keyword>& table() {
         {Proxy, "hash-balance-factor", proxyHashBalanceFactor, Back},
         {Proxy, "retry-on", proxyRetryOn, Back},
         {Proxy, "cookie", proxyCookie, Back},
-        {Proxy, "force-persist", proxyForcePersist, Any, InDefaults::Refused},
+        {Proxy, "dynamic-cookie-key", proxyDynamicCookieKey, Back},
+        {Proxy, "force-persist", proxyPersistRule, Any, InDefaults::Refused},
+        {Proxy, "ignore-persist", proxyPersistRule, Any, InDefaults::Refused},
         {Proxy, "log", readLog},
         {Proxy, "timeout", readTimeout},
 

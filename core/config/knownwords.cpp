@@ -27,9 +27,9 @@ constexpr std::string_view PeersWords = "default-bind default-server log";
 
 constexpr std::string_view ProxyWords =
     "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
-    "compression contimeout dispatch dynamic-cookie-key email-alert "
+    "compression contimeout dispatch email-alert "
     "errorfiles external-check filter http-error "
-    "http-reuse http-send-name-header ignore-persist "
+    "http-reuse http-send-name-header "
     "max-keep-alive-queue max-session-srv-conns monitor-net persist "
     "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
     "tcp-response transparent use-backend-name use-fcgi-app "

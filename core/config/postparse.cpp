@@ -34,6 +34,7 @@ public:
         checkCaptures(m_conf.responseRules, m_conf.responseCaptures, "http-response");
         checkCookieCapture();
         checkUseServers();
+        checkDynamicCookies(m_context, m_conf);
         checkTimeouts();
         checkServerNames();
         checkRedispatch();

@@ -1,4 +1,4 @@
-// retry-on, force-persist.
+// retry-on, force-persist, ignore-persist.
 #include <algorithm>
 
 #include "core/config/conditions.h"
@@ -45,7 +45,7 @@ void proxyRetryOn(Context& context, const Args& args) {
     context.proxy->conf.retryOn = on;
 }
 
-void proxyForcePersist(Context& context, const Args& args) {
+void proxyPersistRule(Context& context, const Args& args) {
     if (args[1] != "if" && args[1] != "unless")
         return context.alert(
             "'" + args[0] + "' requires either 'if' or 'unless' followed by a condition.", 1);
@@ -53,7 +53,7 @@ void proxyForcePersist(Context& context, const Args& args) {
     if (!condition)
         return context.alert(
             "error detected while parsing a '" + args[0] + "' rule : " + condition.error(), 1);
-    context.proxy->conf.forcePersist.push_back(*condition);
+    context.proxy->conf.persistRules.push_back({args[0] == "ignore-persist", *condition});
     warnMisplaced(context, *condition, {"frontend use-server rule"});
 }
 

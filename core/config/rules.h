@@ -50,6 +50,12 @@ struct UseBackend {
     std::optional<Condition> condition;
 };
 
+/// `force-persist` and `ignore-persist`.
+struct PersistRule {
+    bool ignore = false;
+    Condition condition;
+};
+
 struct UseServer {
     Where where;
     std::string server;

@@ -15,9 +15,8 @@ constexpr Unit Units[] = {{"us", 1},       {"ms", 1000},        {"s", 1000000},
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-}  // namespace
-
-TimeText parseTime(std::string_view text) {
+/// In whole quanta, rounded up; one is the unit of a number alone.
+TimeText parseTime(std::string_view text, int64_t quantum) {
     TimeText out;
     size_t at = 0;
     int64_t number = 0;
@@ -25,7 +24,7 @@ TimeText parseTime(std::string_view text) {
         // Saturates: anything beyond is an overflow in every unit.
         number = std::min<int64_t>(number * 10 + (text[at] - '0'), INT64_C(4000000000000000));
     std::string_view rest = text.substr(at);
-    int64_t unit = 1000;
+    int64_t unit = quantum;
     if (at == 0 || !rest.empty()) {
         const Unit* found = nullptr;
         for (const Unit& u : Units)
@@ -38,14 +37,20 @@ TimeText parseTime(std::string_view text) {
         unit = found->micros;
         rest.remove_prefix(found->name.size());
     }
-    if (number > MaxMillis * 1000 / unit) {
+    if (number > MaxMillis * quantum / unit) {
         out.fault = TimeText::Fault::Overflow;
         return out;
     }
-    out.millis = (number * unit + 999) / 1000;
+    out.millis = (number * unit + quantum - 1) / quantum * (quantum / 1000);
     if (!rest.empty()) out.ignored = rest.front();
     return out;
 }
+
+}  // namespace
+
+TimeText parseTime(std::string_view text) { return parseTime(text, 1000); }
+
+TimeText parseSeconds(std::string_view text) { return parseTime(text, 1000000); }
 
 std::string ignoredTimeText(std::string_view text, char ignored) {
     return "unexpected character " + quotedChar(ignored) + " after the timer value '" +

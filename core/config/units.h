@@ -23,6 +23,9 @@ constexpr int64_t MaxMillis = 2147483647;
 inline std::string quotedChar(char c) { return {'\'', c, '\''}; }
 
 TimeText parseTime(std::string_view text);
+/// As HAProxy reads what it counts in seconds: they are meant when nothing follows, a part of one
+/// counts as a whole, and there may be 2147483647 of them.
+TimeText parseSeconds(std::string_view text);
 /// HAProxy's warning about TimeText::ignored.
 std::string ignoredTimeText(std::string_view text, char ignored);
 

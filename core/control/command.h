@@ -43,6 +43,8 @@ enum class Verb {
     EnableFrontend,   ///< enable frontend: it accepts again
     DisableFrontend,  ///< disable frontend: new connections are refused
     StopFrontend,     ///< shutdown frontend: for good
+    DynamicCookies,   ///< enable (`number` 1) or disable dynamic-cookie backend; `server.backend`
+    CookieKey,        ///< set dynamic-cookie-key backend; `server.backend`, `text` is the key
     GlobalMaxconn,    ///< set maxconn global; `number`, 0: as at the start
     RateLimit,   ///< set rate-limit `text` global; "connections", "sessions"; `number` a second, 0:
                  ///< none

@@ -238,6 +238,9 @@ std::string aspectOf(const Command& command) {
         case Verb::DisableFrontend:
         case Verb::StopFrontend:
             return "state of frontend " + command.server.backend;
+        case Verb::DynamicCookies:
+        case Verb::CookieKey:
+            return "cookies of backend " + command.server.backend;
         case Verb::GlobalMaxconn:
             return "limit of the process";
         case Verb::RateLimit:

@@ -79,6 +79,11 @@ std::string commandWords(const Command& command) {
             return "Frontend " + command.server.backend + " disabled";
         case Verb::StopFrontend:
             return "Frontend " + command.server.backend + " shut down";
+        case Verb::DynamicCookies:
+            return "Dynamic cookies of backend " + command.server.backend +
+                   (command.number ? " enabled" : " disabled");
+        case Verb::CookieKey:
+            return "Key of the dynamic cookies of backend " + command.server.backend + " changed";
         case Verb::GlobalMaxconn:
             return "Limit of the process set to " + std::to_string(command.number);
         case Verb::RateLimit:

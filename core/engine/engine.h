@@ -125,6 +125,7 @@ private:
                            StateChanges& changes);
     Answer executeOnTable(const Command& command);
     Answer executeOnFrontend(const Command& command);
+    Answer executeOnCookies(const Command& command);
     Answer executeOnProcess(const Command& command);
     // enginedynamic.cpp
     Answer addServer(const Command& command);

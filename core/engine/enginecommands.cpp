@@ -46,6 +46,9 @@ Answer Engine::executeOnProcess(const Command& command) {
         case Verb::DisableFrontend:
         case Verb::StopFrontend:
             return executeOnFrontend(command);
+        case Verb::DynamicCookies:
+        case Verb::CookieKey:
+            return executeOnCookies(command);
         case Verb::GlobalMaxconn:
             return limitProcess(command.number);
         case Verb::RateLimit:
@@ -55,6 +58,16 @@ Answer Engine::executeOnProcess(const Command& command) {
         default:
             return executeOnTable(command);
     }
+}
+
+Answer Engine::executeOnCookies(const Command& command) {
+    Backend* backend = backendNamed(command.server.backend);
+    if (!backend) return {false, "No such backend."};
+    if (command.verb == Verb::CookieKey)
+        backend->setCookieKey(command.text);
+    else
+        backend->callDynamically(command.number != 0);
+    return {};
 }
 
 Answer Engine::executeOnServer(const Command& command) {

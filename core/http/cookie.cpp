@@ -20,7 +20,40 @@ size_t valueEnd(std::string_view field, size_t at) {
     return std::min(at, field.size());
 }
 
+constexpr std::string_view Base64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr size_t DateSize = 5;
+
+/// 0: those are no five characters of a date.
+int64_t dateIn(std::string_view text) {
+    if (text.size() < DateSize) return 0;
+    uint32_t value = 0;
+    for (const char c : text.substr(0, DateSize)) {
+        const size_t digit = Base64.find(c);
+        if (digit == std::string_view::npos) return 0;
+        value = value << 6 | static_cast<uint32_t>(digit);
+    }
+    return static_cast<int32_t>(value << 2);  // HAProxy holds it in an int
+}
+
 }  // namespace
+
+CookieDates CookieDates::of(std::string_view value) {
+    CookieDates dates;
+    const size_t mark = value.find(Mark);
+    if (mark == std::string_view::npos) return dates;
+    value.remove_prefix(mark + 1);
+    dates.last = dateIn(value);
+    if (const size_t next = value.find(Mark); next != std::string_view::npos)
+        dates.first = dateIn(value.substr(next + 1));
+    return dates;
+}
+
+void CookieDates::append(std::string& out, int64_t seconds) {
+    out += Mark;
+    auto value = static_cast<uint32_t>(seconds >> 2);
+    for (size_t i = 0; i < DateSize; ++i, value <<= 6) out += Base64[value >> 24 & 0x3F];
+}
 
 std::string_view cookieValue(std::string_view field, std::string_view name) {
     std::string_view found;

@@ -42,9 +42,10 @@ RuleBook::RuleBook(const ProxyConf& conf)
     for (const UseServer& rule : conf.useServers)
         useServers.push_back({&rule, Guard(rule.condition), TextFormat(rule.name)});
     for (const Condition& condition : conf.monitorFails) monitorFails.emplace_back(condition);
-    for (const Condition& condition : conf.forcePersist) forcePersist.emplace_back(condition);
+    for (const PersistRule& rule : conf.persistRules)
+        persist.push_back({Guard(rule.condition), rule.ignore});
     asksNothing = request.empty() && redirects.empty() && content.rules.empty() &&
-                  switches.empty() && useServers.empty() && forcePersist.empty() &&
+                  switches.empty() && useServers.empty() && persist.empty() &&
                   conf.monitorUri.empty() && conf.requestCaptures.empty() && !conf.cookieCapture &&
                   conf.uniqueIdHeader.empty();
     asksLocal = !asksNothing || !response.empty() || !after.empty() || !session.rules.empty();
@@ -55,6 +56,12 @@ RuleBook::RuleBook(const ProxyConf& conf)
              {LogItem::SourceIp, LogItem::SourcePort, LogItem::ServerIp, LogItem::ServerPort})
             asksServerEnds = asksServerEnds || format->asks(end);
     }
+}
+
+RuleBook::PersistWish RuleBook::persistWish(const SampleContext& context) const {
+    for (const Persist& rule : persist)
+        if (rule.guard.passes(context)) return {!rule.ignore, rule.ignore};
+    return {};
 }
 
 }  // namespace yard::http

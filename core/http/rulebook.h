@@ -49,7 +49,16 @@ struct RuleBook {
     std::vector<ServerSwitch> useServers;
     TextFormat log, logSd, uniqueId;
     std::vector<Guard> monitorFails;
-    std::vector<Guard> forcePersist;
+    struct Persist {
+        Guard guard;
+        bool ignore;
+    };
+    std::vector<Persist> persist;
+    /// What the first rule of `force-persist` and `ignore-persist` that applies says.
+    struct PersistWish {
+        bool force = false, ignore = false;
+    };
+    PersistWish persistWish(const SampleContext& context) const;
     /// Nothing is asked of a request: neither rules nor a monitor.
     bool asksNothing = true;
     /// Something may look at where the client connected to.

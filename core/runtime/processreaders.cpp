@@ -23,6 +23,21 @@ CliRequest onFrontend(Verb verb, const Asking& ask) {
                                           : command;
 }
 
+CliRequest onBackend(Verb verb, const Asking& ask) {
+    Command command;
+    command.verb = verb;
+    command.server.backend = ask.at(0);
+    if (ask.at(0).empty()) return line("A backend name is expected.");
+    if (!ask.names.empty() && !ask.names.backendId(ask.at(0))) return line("No such backend.");
+    return command;
+}
+
+CliRequest dynamicCookies(const Asking& ask, bool on) {
+    CliRequest request = onBackend(Verb::DynamicCookies, ask);
+    if (auto* command = std::get_if<Command>(&request)) command->number = on;
+    return request;
+}
+
 CliRequest mode(const char* name, const Asking& ask) {
     SessionRequest request;
     request.what = SessionRequest::What::Mode;
@@ -53,6 +68,18 @@ CliRequest setMaxconnFrontend(const Asking& ask) {
     if (ask.at(1).empty()) return line("Integer value expected.");
     command->number = looseNumber(ask.at(1));
     if (command->number < 0) return line("Value out of range.");
+    return request;
+}
+
+CliRequest enableDynamicCookie(const Asking& ask) { return dynamicCookies(ask, true); }
+CliRequest disableDynamicCookie(const Asking& ask) { return dynamicCookies(ask, false); }
+
+CliRequest setDynamicCookieKey(const Asking& ask) {
+    CliRequest request = onBackend(Verb::CookieKey, ask);
+    auto* command = std::get_if<Command>(&request);
+    if (!command) return request;
+    if (ask.at(1).empty()) return line("String value expected.");
+    command->text = ask.at(1);
     return request;
 }
 

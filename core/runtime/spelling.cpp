@@ -93,6 +93,13 @@ std::string spelling(const Command& command) {
             return onFrontend("disable frontend", command);
         case Verb::StopFrontend:
             return onFrontend("shutdown frontend", command);
+        case Verb::DynamicCookies:
+            return onFrontend(
+                command.number ? "enable dynamic-cookie backend" : "disable dynamic-cookie backend",
+                command);
+        case Verb::CookieKey:
+            return onFrontend("set dynamic-cookie-key backend", command) + " " +
+                   quoteWord(command.text);
         case Verb::GlobalMaxconn:
             return "set maxconn global " + std::to_string(command.number);
         case Verb::RateLimit:

@@ -41,6 +41,20 @@ void Server::move(const Endpoint& address, ServerConf::Port rule) {
     m_moves.fetch_add(1, std::memory_order_release);
 }
 
+std::string_view Server::cookie(CookieRoom& room) const {
+    constexpr std::string_view Digits = "0123456789abcdef";
+    if (!m_conf.cookie.empty()) return m_conf.cookie;
+    if (!m_hasHash.load(std::memory_order_acquire)) return {};
+    uint64_t hash = m_hash.load(std::memory_order_relaxed);
+    for (size_t i = room.size(); i-- > 0; hash >>= 4) room[i] = Digits[hash & 0xF];
+    return {room.data(), room.size()};
+}
+
+void Server::callDynamically(std::optional<uint64_t> hash) {
+    if (hash) m_hash.store(*hash, std::memory_order_relaxed);
+    m_hasHash.store(hash.has_value(), std::memory_order_release);
+}
+
 void Server::aimChecks(std::optional<Endpoint> address, std::optional<uint16_t> port) {
     if (address) m_conf.check.address = address;
     if (port) m_conf.check.port = port;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -97,6 +98,12 @@ public:
     const std::string& name() const { return conf().name; }
     int id() const { return conf().id; }
     size_t index() const { return m_index; }  ///< in declaration order, 0-based
+    /// What a client's cookie calls it: as the file says, else by its address (HAProxy's dynamic
+    /// cookies); empty: nothing. Any thread.
+    using CookieRoom = std::array<char, 16>;
+    std::string_view cookie(CookieRoom& room) const;
+    /// Control thread; nothing: no name by its address.
+    void callDynamically(std::optional<uint64_t> hash);
     bool backup() const { return conf().backup; }
     Algorithm algorithm() const { return m_proxy->algorithm; }
     ServerCells& cells(int worker) { return m_cells[worker]; }
@@ -216,6 +223,8 @@ private:
     SharedCells<ServerCells> m_cells;
     mutable std::mutex m_placeMutex;  ///< of the address in m_conf
     std::atomic<uint32_t> m_moves{0};
+    std::atomic<bool> m_hasHash{false};
+    std::atomic<uint64_t> m_hash{0};  ///< its name in dynamic cookies
 };
 
 }  // namespace yard

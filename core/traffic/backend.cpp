@@ -26,6 +26,8 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
       m_rules(*m_conf),
       m_hashKey(*m_conf),
       m_cells(workers),
+      m_dynamicCookies(m_conf->cookie.dynamic),
+      m_cookieKey(m_conf->dynamicCookieKey),
       m_line(m_conf->servers.size()),
       m_changedAt(clock.now()),
       m_changedWall(clock.wall()) {
@@ -44,6 +46,7 @@ Server& Backend::enlist(std::unique_ptr<Server> server) {
     m_crowd.full = std::max<int64_t>(m_conf->fullconn, 1);
     server->crowd = &m_crowd;
     m_elastic = m_elastic || conf.minconn > 0;
+    callByAddress(*server);
     m_byId[server->id()] = server.get();
     m_servers.push_back(std::move(server));
     return *m_servers.back();

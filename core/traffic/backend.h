@@ -93,13 +93,23 @@ public:
     const RetryPolicy& retryPolicy() const { return m_policy; }
     /// With those that were deleted. Control thread, which alone adds any.
     const std::vector<std::unique_ptr<Server>>& servers() const { return m_servers; }
-    Server* findServer(const std::string& name) const;  ///< also "#id"; control thread
-    Server* findServer(int id) const;                   ///< control thread, or with the lock held
+    // Control thread, or with the lock held; the name also as "#id".
+    Server* findServer(const std::string& name) const;
+    Server* findServer(int id) const;
     /// A server is found by the port that the client connected to, or told about it.
     bool needsLocal() const { return m_needsLocal.load(std::memory_order_relaxed); }
     BackendCells& cells(int worker) { return m_cells[worker]; }
 
     // ---- workers
+    /// Of the first use-server rule that applies to a server which is up, or which is taken though
+    /// it is down (`persist`); null: none does.
+    Server* ruledServer(const SampleContext& context, bool persist) const;
+    /// Whom a client's cookie names.
+    struct Called {
+        Server* server = nullptr;  ///< null: nobody who may be taken
+        bool down = false;         ///< somebody of that name is down
+    };
+    Called calledServer(std::string_view cookie, bool persist) const;
     /// Chosen: a slot of the server is taken until release().
     Choice choose(const Ask& ask);
     void release(Server& server);
@@ -159,6 +169,10 @@ public:
     /// Of one server; 0: none.
     void setMaxconn(Server& server, int64_t maxconn);
     void move(Server& server, const Endpoint& address, ServerConf::Port rule);
+    /// `cookie ... dynamic`: whether servers without a cookie value get one, and what it is made
+    /// with; empty: none is made.
+    void callDynamically(bool on);
+    void setCookieKey(std::string key);
     bool dynamic() const { return m_balancer->dynamic(); }
     CheckView checkView(const Server& server, CheckRole role) const;
     size_t queueLength() const;
@@ -217,6 +231,9 @@ private:
     double expectedShare(const Server& server) const;
     int weightInUse() const;
 
+    void callByAddress(Server& server) const;
+    void callAllByAddress();
+
     std::shared_ptr<const ProxyConf> m_conf;
     const Clock& m_clock;
     const RetryPolicy m_policy;
@@ -225,6 +242,8 @@ private:
     const http::HashKey m_hashKey;
     SharedCells<BackendCells> m_cells;
     std::atomic<bool> m_needsLocal{false};
+    bool m_dynamicCookies;    ///< control thread, like the next
+    std::string m_cookieKey;  ///< of dynamic cookies
 
     mutable std::mutex m_mutex;  ///< guards all below, and the servers
     std::vector<std::unique_ptr<Server>> m_servers;

@@ -169,7 +169,8 @@ StatRow Backend::serverRow(const Server& server) const {
         row.hitsRedispatched += c.redispatched.get();
     }
     row.addr = conf.address.text();
-    row.cookie = conf.cookie;
+    Server::CookieRoom room;
+    row.cookie = server.cookie(room);
     row.shown = shownOf(server);
     row.backup = server.backup();
     row.sinceMs = wallMillis(server.changedWall);

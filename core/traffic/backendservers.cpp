@@ -50,6 +50,7 @@ void Backend::setMaxconn(Server& server, int64_t maxconn) {
 
 void Backend::move(Server& server, const Endpoint& address, ServerConf::Port rule) {
     server.move(address, rule);
+    callByAddress(server);
     if (rule != ServerConf::Port::Fixed) m_needsLocal = true;
 }
 

@@ -25,7 +25,8 @@ void Exchange::startOver() {
     notes.clear();
     if (serverEnds[0].valid()) serverEnds[0] = serverEnds[1] = {};
     wanted = nullptr;
-    persist = direct = false;
+    persist = direct = ignorePersist = false;
+    dates = {};
     trace = {};
     server = nullptr;
     status = -1;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/control/page.h"
+#include "core/http/cookie.h"
 #include "core/http/httprules.h"
 #include "core/net/buffer.h"
 #include "core/stick/stickrules.h"
@@ -32,10 +33,12 @@ struct Exchange {
     Pump up, down;
     Seeker seeker;
     StickPlan sticks;
-    bool direct = false;       ///< the client's cookie named `wanted`
-    bool persist = false;      ///< to a server that is down, too
-    Server* wanted = nullptr;  ///< that a use-server rule names
-    const Way* way = nullptr;  ///< where it goes; from its first byte on
+    bool direct = false;         ///< it asks for `wanted` (HAProxy's SF_DIRECT)
+    bool persist = false;        ///< to a server that is down, too
+    bool ignorePersist = false;  ///< its cookie counts for nothing
+    http::CookieDates dates;     ///< of its cookie
+    Server* wanted = nullptr;    ///< that a use-server rule or its cookie names
+    const Way* way = nullptr;    ///< where it goes; from its first byte on
     LogNotes notes;
     http::Verdict verdict;  ///< of rules, while a tarpit holds it back
     std::unique_ptr<Upstream> upstream;

@@ -50,6 +50,22 @@ bool isCacheable(const MessageHead& head) {
     return lasting && !forbidden;
 }
 
+constexpr int64_t Day = 86400;
+
+/// A date that counts for nothing any more, or for nothing yet.
+bool isStale(int64_t date, int64_t limit, int64_t now) {
+    if (!date || !limit) return false;
+    return static_cast<int32_t>(now - date) > limit || static_cast<int32_t>(date - now) > Day;
+}
+
+/// The cookie should be sent anew for its dates' sake, though its server is right.
+bool isDue(const CookieConf& conf, const http::CookieDates& dates, int64_t now) {
+    const bool visit = (conf.maxIdle || dates.last) && (!dates.last || dates.last < now);
+    return visit || (conf.maxLife != 0) != (dates.first != 0);
+}
+
+int64_t secondsOf(WallTime time) { return wallMillis(time) / 1000; }
+
 /// What the log says; of a cookie that is only read it says nothing.
 char flagOf(const CookieConf& conf, char flag) {
     return conf.mode == CookieMode::Learn ? '-' : flag;
@@ -57,30 +73,44 @@ char flagOf(const CookieConf& conf, char flag) {
 
 }  // namespace
 
-/// The server that the request's cookie names, unless it is down; what the server is not to see is
-/// taken out.
+/// Its dates tell whether the cookie counts; the answer is the log's flag, or NUL where it does.
+char HttpSession::ageOfCookie(std::string_view dated) {
+    Exchange& x = *m_exchange;
+    const CookieConf& conf = serverConf().cookie;
+    x.dates = http::CookieDates::of(dated);
+    if (!x.dates.last && !x.dates.first) return 0;
+    const int64_t now = secondsOf(m_core.reactor.wall());
+    const bool old = isStale(x.dates.first, conf.maxLife, now);
+    if (!old && !isStale(x.dates.last, conf.maxIdle, now)) return 0;
+    x.dates = {};
+    return old ? 'O' : 'E';
+}
+
+/// Asks for the server that the cookie names, unless it is down or something else was asked for.
+/// The answer is the log's flag.
+char HttpSession::followCookie(std::string_view value, std::string_view dated) {
+    Exchange& x = *m_exchange;
+    if (const char stale = ageOfCookie(dated)) return stale;
+    if (x.ignorePersist || x.wanted) return 'U';
+    if (value.empty()) return 'I';
+    const Backend::Called called = x.way->route.backend->calledServer(value, x.persist);
+    x.wanted = called.server;
+    x.direct = called.server != nullptr;
+    return called.down ? 'D' : called.server ? 'V' : 'I';
+}
+
+/// What the request's cookie says; what the server is not to see is taken out.
 void HttpSession::takeCookie() {
     Exchange& x = *m_exchange;
     const CookieConf& conf = serverConf().cookie;
     x.flags[2] = x.flags[3] = flagOf(conf, 'N');
     const std::string_view found = x.request.cookie(conf.name);
     if (!found.data()) return;
-    x.flags[2] = flagOf(conf, 'I');
     const bool prefixed = conf.mode == CookieMode::Prefix;
-    std::string_view value = found;
-    if (prefixed && value.find(Delimiter) == std::string_view::npos) return;
-    value = value.substr(0, value.find(prefixed ? Delimiter : '|'));
-    Backend& backend = *x.way->route.backend;
-    for (const auto& server : backend.servers()) {
-        if (server->conf().cookie.empty() || server->conf().cookie != value) continue;
-        const bool up = backend.isUp(*server);
-        x.flags[2] = flagOf(conf, up ? 'V' : 'D');
-        if (!up && !x.persist) continue;
-        x.wanted = server.get();
-        x.direct = true;
-        break;
-    }
+    const size_t end = found.find(prefixed ? Delimiter : http::CookieDates::Mark);
+    x.flags[2] = flagOf(conf, followCookie(found.substr(0, end), prefixed ? "" : found));
     const bool hidden = conf.mode == CookieMode::Insert && conf.indirect;
+    if (prefixed && end == std::string_view::npos) return;
     if (!prefixed && !hidden) return;
     const auto isCookie = [&](size_t i) {
         return http::equalNoCase(x.request.fieldName(i), "cookie");
@@ -100,7 +130,8 @@ void HttpSession::takeCookie() {
 /// What the server set of that name is kept, taken out or made to name the server.
 void HttpSession::changeSetCookies(const CookieConf& conf) {
     Exchange& x = *m_exchange;
-    const std::string& own = x.server->conf().cookie;
+    Server::CookieRoom room;
+    const std::string own(x.server->cookie(room));
     const std::string mark = conf.name + "=";
     const auto named = [&](size_t i) {
         return http::equalNoCase(x.response.fieldName(i), "set-cookie") &&
@@ -148,15 +179,25 @@ void HttpSession::captureCookie(const MessageHead& head, std::string_view field,
 void HttpSession::setCookie() {
     Exchange& x = *m_exchange;
     const CookieConf& conf = serverConf().cookie;
-    x.direct = x.direct && x.server == x.wanted;
+    x.direct = (x.direct && x.server == x.wanted) || x.seeker.because() == Because::Stuck;
+    if (x.ignorePersist) return;
     changeSetCookies(conf);
     const bool kept = x.flags[3] == 'P' && conf.preserve;
     const bool wrongMethod = conf.postonly && x.request.method() != "POST";
-    if (conf.mode != CookieMode::Insert || kept || x.direct || wrongMethod) return;
-    const std::string& own = x.server->conf().cookie;
-    const std::string value = own.empty() ? "=; Expires=Thu, 01-Jan-1970 00:00:01 GMT" : "=" + own;
-    x.response.addField("set-cookie", conf.name + value + "; path=/" + conf.attributes);
-    x.flags[3] = 'I';
+    if (conf.mode != CookieMode::Insert || kept || wrongMethod) return;
+    const int64_t now = secondsOf(m_core.reactor.wall());
+    if (x.direct && !isDue(conf, x.dates, now)) return;
+    Server::CookieRoom room;
+    const std::string_view own = x.server->cookie(room);
+    std::string text = conf.name + "=";
+    if (own.empty()) text += "; Expires=Thu, 01-Jan-1970 00:00:01 GMT";
+    text += own;
+    if (!own.empty() && (conf.maxIdle || conf.maxLife)) {
+        http::CookieDates::append(text, now + 3);
+        if (conf.maxLife) http::CookieDates::append(text, x.dates.first ? x.dates.first : now + 3);
+    }
+    x.response.addField("set-cookie", text + "; path=/" + conf.attributes);
+    x.flags[3] = !own.empty() && x.direct ? 'U' : 'I';
     if (conf.nocache && isCacheable(x.response)) x.response.addField("cache-control", "private");
 }
 

@@ -63,18 +63,23 @@ bool HttpSession::decide() {
     const http::RuleBook& own = backend->rules();
     x.persist = backend->conf().optionPersist;
     if (own.asksNothing && backend->conf().cookie.name.empty()) return true;
-    if (&backend->conf() != &frontendConf() && !passes(own, backend->conf())) return false;
-    for (const http::Guard& guard : own.forcePersist)
-        x.persist = x.persist || guard.passes(asking(backend->conf(), false));
-    if (!backend->conf().cookie.name.empty()) takeCookie();
-    if (x.wanted) return true;
-    for (const auto& rule : own.useServers) {
-        if (!rule.guard.passes(asking(backend->conf(), false))) continue;
-        x.wanted = backend->findServer(
-            rule.name.empty() ? rule.conf->server : rule.name.text(asking(backend->conf(), false)));
-        break;
+    if (!own.persist.empty()) {
+        const auto wish = own.persistWish(asking(backend->conf(), false));
+        x.persist = x.persist || wish.force;
+        x.ignorePersist = wish.ignore;
     }
+    if (&backend->conf() != &frontendConf() && !passes(own, backend->conf())) return false;
+    if (!own.useServers.empty()) chooseByRule();
+    if (!backend->conf().cookie.name.empty()) takeCookie();
     return true;
+}
+
+/// use-server; it goes before what a cookie says. A rule whose server is down is passed over.
+void HttpSession::chooseByRule() {
+    Exchange& x = *m_exchange;
+    const Backend& backend = *x.way->route.backend;
+    x.wanted = backend.ruledServer(asking(backend.conf(), false), x.persist);
+    x.direct = x.wanted != nullptr;
 }
 
 /// HAProxy answers it before any rule and does not log it.

@@ -103,7 +103,10 @@ private:
     PageWish wishFor(Page page) const;
 
     // httpcookies.cpp
+    char ageOfCookie(std::string_view dated);
+    char followCookie(std::string_view value, std::string_view dated);
     void takeCookie();
+    void chooseByRule();
     void changeSetCookies(const CookieConf& conf);
     void setCookie();
     void captureCookie(const MessageHead& head, std::string_view field, std::string& out) const;

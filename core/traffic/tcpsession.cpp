@@ -64,17 +64,14 @@ void TcpSession::seek() {
     cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
     if (!backend.stickRules().empty())
         backend.stickRules().collect(asking(backend.conf()), false, x.sticks);
-    const bool own = &backend.conf() == &m_door.desk.frontend.conf();
-    if (!own && !passes(backend.rules(), backend.conf())) return end('P', 'R');
+    const http::RuleBook& rules = backend.rules();
     x.persist = backend.conf().optionPersist;
-    for (const http::Guard& guard : backend.rules().forcePersist)
-        x.persist = x.persist || guard.passes(asking(backend.conf()));
-    for (const auto& rule : backend.rules().useServers) {
-        if (!rule.guard.passes(asking(backend.conf()))) continue;
-        x.wanted = backend.findServer(rule.name.empty() ? rule.conf->server
-                                                        : rule.name.text(asking(backend.conf())));
-        break;
-    }
+    if (!rules.persist.empty())
+        x.persist = x.persist || rules.persistWish(asking(backend.conf())).force;
+    const bool own = &backend.conf() == &m_door.desk.frontend.conf();
+    if (!own && !passes(rules, backend.conf())) return end('P', 'R');
+    if (!rules.useServers.empty())
+        x.wanted = backend.ruledServer(asking(backend.conf()), x.persist);
     Seeker::Request wanted;
     wanted.owner = this;
     wanted.backend = &backend;

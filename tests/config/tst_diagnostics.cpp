@@ -70,7 +70,6 @@ void TestDiagnostics::notRun_data() {
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
     row("bind :80 ssl crt x", "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'ssl'");
     row("server s 127.0.0.1:80 ssl", "[t.cfg:2] : 'server l/s' : 'ssl'");
-    row("cookie a insert maxidle 1h", "parsing [t.cfg:2] : 'cookie ... maxidle'");
     row("default-server resolvers x", "[t.cfg:2] : 'resolvers'");
 }
 

@@ -31,7 +31,7 @@ private slots:
         };
         const char* all = "be_app/web-1 be_app/web-2 be_app/web-3 be_app/web-4 be_app/bkp-1";
         row("the first word", "dis", "disable", 0);
-        row("the second word", "disable ", "agent frontend health server", 8);
+        row("the second word", "disable ", "agent dynamic-cookie frontend health server", 8);
         row("part of the second", "set se", "server severity-output", 4);
         row("after leading blanks", "  show ta", "table", 7);
         row("a server", "get weight ", all, 11);

@@ -79,6 +79,10 @@ const char* verbOf(Verb verb) {
             return "disable frontend";
         case Verb::StopFrontend:
             return "shut frontend";
+        case Verb::DynamicCookies:
+            return "dynamic cookies";
+        case Verb::CookieKey:
+            return "cookie key";
         case Verb::GlobalMaxconn:
             return "maxconn";
         case Verb::RateLimit:

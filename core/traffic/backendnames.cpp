@@ -1,0 +1,64 @@
+// Servers that rules and cookies call for, and the names that cookies have for them.
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "core/traffic/backend.h"
+
+namespace yard {
+
+Server* Backend::ruledServer(const SampleContext& context, bool persist) const {
+    for (const auto& rule : m_rules.useServers) {
+        if (!rule.guard.passes(context)) continue;
+        const std::string name = rule.name.empty() ? rule.conf->server : rule.name.text(context);
+        const Lock lock(m_mutex);
+        Server* server = findServer(name);
+        if (!server) return nullptr;
+        if (persist || !server->stopped()) return server;
+    }
+    return nullptr;
+}
+
+/// Several may share a name: the first that is up counts.
+Backend::Called Backend::calledServer(std::string_view cookie, bool persist) const {
+    Called called;
+    Server::CookieRoom room;
+    const Lock lock(m_mutex);
+    for (const auto& server : m_servers) {
+        if (server->gone || server->cookie(room) != cookie) continue;
+        called.down = server->stopped();
+        if (called.down && !persist) continue;
+        called.server = server.get();
+        break;
+    }
+    return called;
+}
+
+void Backend::callDynamically(bool on) {
+    m_dynamicCookies = on;
+    callAllByAddress();
+}
+
+void Backend::setCookieKey(std::string key) {
+    m_cookieKey = std::move(key);
+    callAllByAddress();
+}
+
+void Backend::callAllByAddress() {
+    for (const auto& server : m_servers) callByAddress(*server);
+}
+
+/// HAProxy's srv_set_dyncookie: a hash of the key, the address and the port in four bytes, so that
+/// several proxies with the same key agree. It keeps the last one where none can be made.
+void Backend::callByAddress(Server& server) const {
+    if (!m_dynamicCookies) return server.callDynamically(std::nullopt);
+    const Server::Place place = server.place();
+    std::string text = place.address.bytes();
+    if (text.empty() || m_cookieKey.empty()) return;
+    const auto port = static_cast<uint32_t>(
+        place.rule == ServerConf::Port::ClientShifted ? place.shift : place.address.port());
+    text.insert(0, m_cookieKey);
+    for (const int shift : {24, 16, 8, 0}) text += static_cast<char>(port >> shift & 0xFF);
+    server.callDynamically(XXH64(text.data(), text.size(), 0));
+}
+
+}  // namespace yard
