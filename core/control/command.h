@@ -6,6 +6,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/base/keys.h"
+#include "core/control/tablesearch.h"
 
 namespace yard {
 
@@ -49,7 +50,8 @@ enum class Verb {
     RateLimit,   ///< set rate-limit `text` global; "connections", "sessions"; `number` a second, 0:
                  ///< none
     EndSession,  ///< shutdown session; `number` is its id
-    ClearTable,  ///< clear table t [key k]; `table`, `key` (empty: all entries)
+    ClearTable,  ///< clear table t [key k | data.d op v]; `table`, `key` (empty: all entries, or
+                 ///< those that hold `tests` and have `text` in their key or their server's name)
     SetTableEntry,  ///< set table t key k data.server_id N; `number` is the id, -1: create or keep
                     ///< it
     ClearCounters,  ///< clear counters: maxima; number 1: all
@@ -69,6 +71,7 @@ struct NamedText {
 struct TableValue {
     std::string data;
     int64_t value = 0;
+    uint32_t index = 0;  ///< of an array; only the first has a spelling
 };
 
 struct Command {
@@ -79,6 +82,7 @@ struct Command {
     std::string text;
     int64_t number = 0;
     std::vector<TableValue> values{};  ///< SetTableEntry, beside the server
+    std::vector<TableTest> tests{};    ///< ClearTable
     std::vector<NamedText> files;
     /// Who asks, for the events: "console" (its buttons), "command line" (the console's), "socket
     /// (root, pid 12)", "socket (10.0.0.7:5123)", "signal", "state file".

@@ -9,6 +9,7 @@
 #include "core/base/keys.h"
 #include "core/control/event.h"
 #include "core/control/serverstate.h"
+#include "core/control/tablesearch.h"
 #include "core/control/trace.h"
 
 namespace yard {
@@ -102,10 +103,16 @@ struct TableEntry {
     std::vector<int64_t> values{};  ///< one for each of TableRow::data
 };
 
-/// Entries of one table, in key order.
+/// Entries of one table, in key order or as they were searched for.
 struct TablePage {
     std::string table;
     uint64_t offset = 0;
+    /// What Since::search asked for; none: the page is of all entries. A search takes a while, and
+    /// is made anew now and then: the page is of the latest that was finished.
+    std::optional<TableSearch> search;
+    bool found = false;     ///< a search was finished
+    uint64_t matching = 0;  ///< entries that it found
+    double progress = 0;    ///< of the search under way, 0..1
     std::vector<TableEntry> entries;
     std::string last;   ///< the key of the last entry as bytes, for Since::after
     std::string fault;  ///< the key asked for cannot be one of this table: "Invalid key"
@@ -173,6 +180,8 @@ struct Since {
     int count = 0;
     std::optional<std::string> after;  ///< the page begins behind this TablePage::last, plus offset
     std::string key;  ///< in place of a page: only the entry of this key, as it is typed
+    std::optional<TableSearch>
+        search;  ///< the page is of what this finds; `after` is not looked at
     bool serverStates = false;
     uint64_t session = 0;         ///< sessions after this id,
     int maxSessions = 0;          ///< the oldest ones of those; 0: none

@@ -101,36 +101,49 @@ Commands undoOnServer(const Command& command, const StatRow& row) {
     }
 }
 
-/// What `set table` can bring back of what the entry held: all that went with it, or what was set.
-/// Of an array that is the first cell.
+/// What it held that went with it, or was set.
 std::vector<TableValue> valuesBefore(const Command& command, const TableRow& table,
                                      const TableEntry& entry) {
     std::vector<TableValue> values;
+    std::string array;
+    uint32_t index = 0;
     for (size_t i = 0; i < std::min(table.data.size(), entry.values.size()); ++i) {
         const std::string& type = table.data[i].type;
-        const auto names = [&type](const TableValue& value) { return value.data == type; };
+        index = type == array ? index + 1 : 0;
+        array = type;
+        const auto set = [&](const TableValue& value) {
+            return value.data == type && value.index == index;
+        };
         const bool gone = command.verb == Verb::ClearTable && !type.starts_with("server_");
-        const bool known = std::any_of(values.begin(), values.end(), names);
-        if (!known && (gone || std::any_of(command.values.begin(), command.values.end(), names)))
-            values.push_back({type, entry.values[i]});
+        if (gone || std::any_of(command.values.begin(), command.values.end(), set))
+            values.push_back({type, entry.values[i], index});
     }
     return values;
 }
 
-/// The entry as it was, or no entry; `before.page` holds it alone, `before.tables` its table.
+/// The entry of the command's key: the only one of the page, or one of many that are shown.
+const TableEntry* entryOf(const Command& command, const TablePage& page) {
+    if (page.entries.size() == 1) return &page.entries.front();
+    const auto it = std::find_if(page.entries.begin(), page.entries.end(),
+                                 [&](const TableEntry& e) { return e.key == command.key; });
+    return it == page.entries.end() ? nullptr : &*it;
+}
+
+/// The entry as it was, or no entry; `before.page` holds it, alone or among others.
 Commands undoOnTable(const Command& command, const Report& before) {
     if (command.key.empty() || before.page.table != command.table || !before.page.fault.empty())
         return {};
-    const auto& entries = before.page.entries;
-    if (command.verb == Verb::ClearTable && entries.empty()) return {};
+    const TableEntry* entry = entryOf(command, before.page);
+    // Among others it may only not be in sight.
+    if (!entry && (command.verb == Verb::ClearTable || !before.page.entries.empty())) return {};
     Command back;
-    back.verb = entries.empty() ? Verb::ClearTable : Verb::SetTableEntry;
+    back.verb = entry ? Verb::SetTableEntry : Verb::ClearTable;
     back.table = command.table;
     back.key = command.key;
-    if (entries.empty()) return {back};
-    back.number = entries.front().serverId > 0 ? entries.front().serverId : -1;
-    if (!before.tables.empty())
-        back.values = valuesBefore(command, before.tables.front(), entries.front());
+    if (!entry) return {back};
+    back.number = entry->serverId > 0 ? entry->serverId : -1;
+    for (const TableRow& table : before.tables)
+        if (table.name == command.table) back.values = valuesBefore(command, table, *entry);
     return {back};
 }
 
@@ -155,8 +168,10 @@ bool same(const Command& a, const Command& b) {
            a.text == b.text && a.number == b.number &&
            std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(),
                       [](const TableValue& one, const TableValue& other) {
-                          return one.data == other.data && one.value == other.value;
-                      });
+                          return one.data == other.data && one.value == other.value &&
+                                 one.index == other.index;
+                      }) &&
+           a.tests == b.tests;
 }
 
 Commands wayBack(const Command& command, const Report& before) {

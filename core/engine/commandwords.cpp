@@ -12,6 +12,8 @@ std::string setTableWords(const Command& command) {
 }
 
 std::string tableWords(const Command& command) {
+    if (!command.tests.empty() || !command.text.empty())
+        return "Clear some entries of table " + command.table;
     if (command.key.empty()) return "Clear table " + command.table;
     return "Clear key " + command.key + " of table " + command.table;
 }

@@ -19,6 +19,7 @@
 #include "core/engine/limits.h"
 #include "core/engine/listeners.h"
 #include "core/engine/tablekeeper.h"
+#include "core/engine/tablesearcher.h"
 #include "core/net/reactor.h"
 #include "core/traffic/worker.h"
 
@@ -123,7 +124,6 @@ private:
     Answer executeOnServer(const Command& command);
     Answer executeOnServer(Backend& backend, Server& server, const Command& command,
                            StateChanges& changes);
-    Answer executeOnTable(const Command& command);
     Answer executeOnFrontend(const Command& command);
     Answer executeOnCookies(const Command& command);
     Answer executeOnProcess(const Command& command);
@@ -141,8 +141,17 @@ private:
     Answer limitProcess(int64_t maxconn);
     Answer limitRate(const std::string& what, int64_t rate);
     Answer clearCounters(bool all);
+    // enginetables.cpp
+    TableRow tableRow(const StickTable& table) const;
+    TablePage tablePage(const Since& since);
+    std::vector<StickTable::Entry> entriesOf(StickTable& table, const Since& since,
+                                             TablePage& page);
+    TableSearcher& searcherOf(const StickTable& table, const TableSearch& search);
+    std::shared_ptr<StickTable> tableNamed(const std::string& name) const;
+    Answer executeOnTable(const Command& command);
+    Answer sweep(const StickTable& table, const Command& command);
     // enginejournal.cpp
-    Report before(const Command& command) const;
+    Report before(const Command& command);
     void noteCommand(const Command& command, const Answer& answer, const Report& before);
     void noteRestored(const std::vector<std::string>& servers);
     void wakeChecker(const Server& server, Verb verb);
@@ -159,8 +168,6 @@ private:
 
     std::vector<StatRow> rowsOf(const Part& part) const;
     ProcessRow processRow(const std::vector<StatRow>& rows) const;
-    TableRow tableRow(const StickTable& table) const;
-    TablePage tablePage(const Since& since) const;
     std::vector<Trace> traces(const Since& since) const;
     std::vector<SessionRow> sessionsAfter(const Since& since) const;
 
@@ -175,6 +182,8 @@ private:
     Crew m_crew;
     Attic m_attic;
     std::vector<std::unique_ptr<TableKeeper>> m_keepers;
+    std::unique_ptr<TableSearcher> m_searcher;  ///< of the search that was asked for last
+    std::unique_ptr<TableScan> m_sweep;         ///< `clear table` under way, of some entries
     std::unique_ptr<Graph> m_graph;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::vector<Part> m_parts;

@@ -124,40 +124,6 @@ Backend* Engine::backendNamed(const std::string& text) const {
     return it == all.end() ? nullptr : it->get();
 }
 
-namespace {
-
-void setValues(StickTable& table, const StickKey& key, const std::vector<TableValue>& values) {
-    const StickTable::Held held = table.hold(key);
-    if (!held) return;
-    for (const TableValue& value : values)
-        if (const auto what = stickData(value.data))
-            if (const auto* field = table.fields().find(*what))
-                table.set(held, *field, value.value);
-    table.release(held);
-}
-
-}  // namespace
-
-Answer Engine::executeOnTable(const Command& command) {
-    StickTable* table = findTable(*m_graph, command.table);
-    if (!table) return {false, "No such table"};
-    if (command.verb == Verb::ClearTable && command.key.empty()) {
-        table->clear();
-        return {};
-    }
-    const Result<StickKey> key = StickKey::parse(command.key, table->conf());
-    if (!key) return {false, key.error()};
-    if (command.verb == Verb::ClearTable) {
-        if (table->remove(*key) == StickTable::Removal::InUse)
-            return {false, "Entry currently in use, cannot remove"};
-        return {};
-    }
-    if (command.number >= 0 || !table->lookup(*key))
-        table->store(*key, static_cast<int>(std::max<int64_t>(command.number, 0)));
-    if (!command.values.empty()) setValues(*table, *key, command.values);
-    return {};
-}
-
 Answer Engine::clearCounters(bool all) {
     const ProcessRow before = report({}).process;
     for (const auto& frontend : m_graph->frontends) frontend->clearCounters(all);

@@ -7,7 +7,7 @@
 namespace yard {
 
 /// What the command may change, as it stands; only that, for a socket may ask for many in a row.
-Report Engine::before(const Command& command) const {
+Report Engine::before(const Command& command) {
     Report report;
     if (!command.table.empty()) {
         Since since;

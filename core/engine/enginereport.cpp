@@ -15,29 +15,6 @@ std::string nodeName(const Config& config) {
     return gethostname(name, sizeof name - 1) == 0 ? name : "";
 }
 
-/// The stick rule that speaks for a table: the first that uses it.
-template <typename Accept>
-const StickRule* firstRule(const Config& config, const StickTable& table, const Accept& accept) {
-    for (const auto& proxy : config.proxies)
-        for (const StickRule& rule : proxy->stickRules)
-            if (rule.table == table.name() && accept(rule)) return &rule;
-    return nullptr;
-}
-
-/// The page, or the one entry, that `since` asks for.
-std::vector<StickTable::Entry> entriesOf(const StickTable& table, const Since& since,
-                                         std::string& fault) {
-    if (since.key.empty())
-        return table.page(since.offset, static_cast<size_t>(std::max(since.count, 0)), since.after);
-    const Result<StickKey> key = StickKey::parse(since.key, table.conf());
-    if (!key) {
-        fault = key.error();
-        return {};
-    }
-    const auto entry = table.find(*key);
-    return entry ? std::vector{*entry} : std::vector<StickTable::Entry>();
-}
-
 }  // namespace
 
 std::string Engine::stateLine(const Server& server) {
@@ -70,6 +47,7 @@ Report Engine::report(const Since& since) {
     if (since.otherThan && *since.otherThan != config.hash)
         for (const SourceText& source : config.sources)
             report.configuration.push_back({source.name, source.text});
+    if (m_searcher && m_searcher->idle()) m_searcher.reset();
     if (!since.table.empty()) report.page = tablePage(since);
     if (since.serverStates)
         for (const auto& backend : m_graph->backends) backend->states(report.serverStates);
@@ -115,60 +93,6 @@ ProcessRow Engine::processRow(const std::vector<StatRow>& rows) const {
     process.stopping = m_stopping != nullptr;
     for (const OpenBind& bind : m_binds) process.listeners.push_back(bind.local.text());
     return process;
-}
-
-namespace {
-
-/// Of all labels: the server's key is no number.
-std::vector<int64_t> valuesOf(const StickTableConf& conf, const StickTable::Entry& entry) {
-    std::vector<int64_t> values;
-    auto field = entry.values.begin();
-    for (const StickStore& store : conf.stores)
-        for (uint32_t i = 0; i < store.count; ++i)
-            if (store.what == StickData::ServerId)
-                values.push_back(entry.serverId);
-            else
-                values.push_back(store.what == StickData::ServerKey ? 0 : *field++);
-    return values;
-}
-
-}  // namespace
-
-TableRow Engine::tableRow(const StickTable& table) const {
-    const Config& config = *m_graph->config;
-    TableRow row;
-    row.name = table.name();
-    row.type = typeWord(table.conf().type);
-    if (const auto* rule = firstRule(config, table, [](const StickRule&) { return true; }))
-        row.keyExpression = rule->key.text;
-    row.size = table.conf().size;
-    row.used = table.used();
-    row.expireMs = table.conf().expire;
-    row.stored = firstRule(config, table, [](const StickRule& r) {
-                     return r.store || r.storeResponse;
-                 }) != nullptr;
-    for (const StickStore& store : table.conf().stores)
-        for (uint32_t i = 0; i < store.count; ++i)
-            row.data.push_back({std::string(wordOf(store.what).word), labelOf(store, i)});
-    return row;
-}
-
-TablePage Engine::tablePage(const Since& since) const {
-    TablePage page;
-    page.table = since.table;
-    page.offset = since.offset;
-    const StickTable* table = findTable(*m_graph, since.table);
-    if (!table) return page;
-    const Backend* backend = backendOfTable(*m_graph, since.table);
-    for (const auto& entry : entriesOf(*table, since, page.fault)) {
-        const Server* server = backend ? backend->findServer(entry.serverId) : nullptr;
-        page.entries.push_back({entry.address, entry.key.text(table->conf().type), entry.uses,
-                                entry.expiresMs, entry.serverId,
-                                server ? server->name() : std::string(),
-                                valuesOf(table->conf(), entry)});
-        page.last = entry.key.bytes();
-    }
-    return page;
 }
 
 /// The newest of all workers' traces, told in the order of their ids.

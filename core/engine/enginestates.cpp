@@ -50,14 +50,6 @@ const PersistConf* persistOf(const Config& config, const StickTable& table) {
     return nullptr;
 }
 
-/// The servers that the ids in a table mean.
-ServerNames serverNames(const Graph& graph, const StickTable& table) {
-    ServerNames names;
-    if (const Backend* backend = backendOfTable(graph, table.name()))
-        for (const auto& server : backend->servers()) names[server->id()] = server->name();
-    return names;
-}
-
 }  // namespace
 
 void Engine::restoreStates() {

@@ -147,4 +147,11 @@ const Backend* backendOfTable(const Graph& graph, const std::string& table) {
     return first;
 }
 
+ServerNames serverNames(const Graph& graph, const StickTable& table) {
+    ServerNames names;
+    if (const Backend* backend = backendOfTable(graph, table.name()))
+        for (const auto& server : backend->servers()) names[server->id()] = server->name();
+    return names;
+}
+
 }  // namespace yard

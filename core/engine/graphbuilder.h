@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "core/stick/tablefile.h"
 #include "core/traffic/worker.h"
 
 namespace yard {
@@ -26,5 +27,7 @@ StickTable* findTable(const Graph& graph, const std::string& name);
 /// The backend whose servers the ids in a table mean: that of its name if it has servers, else the
 /// first whose rules use it; nullptr: none.
 const Backend* backendOfTable(const Graph& graph, const std::string& table);
+/// Those servers.
+ServerNames serverNames(const Graph& graph, const StickTable& table);
 
 }  // namespace yard

@@ -124,24 +124,6 @@ std::string_view levelName(CliLevel level) {
     return {};
 }
 
-bool TableTest::holds(int64_t stored) const {
-    switch (op) {
-        case Op::Eq:
-            return stored == value;
-        case Op::Ne:
-            return stored != value;
-        case Op::Le:
-            return stored <= value;
-        case Op::Ge:
-            return stored >= value;
-        case Op::Lt:
-            return stored < value;
-        case Op::Gt:
-            return stored > value;
-    }
-    return false;
-}
-
 CliRequest parse(const Words& words, CliLevel level, const Directory& names) {
     size_t used = 0;
     const CommandSpec* spec = find(words, used);

@@ -45,14 +45,6 @@ struct ShowRequest {
     Words arguments;
 };
 
-/// "data.server_id gt 1": all tests of a request must hold.
-struct TableTest {
-    std::string data;  ///< "gpc0", "conn_rate"
-    enum class Op { Eq, Ne, Le, Ge, Lt, Gt } op = Op::Eq;
-    int64_t value = 0;
-    bool holds(int64_t stored) const;
-};
-
 /// `show table` in all its forms, and `clear table` with tests.
 struct TableRequest {
     bool clear = false;

@@ -19,7 +19,17 @@ std::string tableData(const Command& command) {
     std::string words;
     if (command.number >= 0) words = " data.server_id " + std::to_string(command.number);
     for (const TableValue& value : command.values)
-        words += " data." + value.data + " " + std::to_string(value.value);
+        if (value.index == 0)  // the language has no word for the others
+            words += " data." + value.data + " " + std::to_string(value.value);
+    return words;
+}
+
+std::string tableTests(const Command& command) {
+    constexpr const char* Operators[] = {"eq", "ne", "le", "ge", "lt", "gt"};  // as TableTest::Op
+    std::string words;
+    for (const TableTest& test : command.tests)
+        words += " data." + test.data + " " + Operators[static_cast<size_t>(test.op)] + " " +
+                 std::to_string(test.value);
     return words;
 }
 
@@ -111,7 +121,9 @@ std::string spelling(const Command& command) {
         case Verb::Restore:
             return onServer("enable health", command) + "; " + setServer(command, "state ready");
         case Verb::ClearTable:
-            return onTable("clear table", command);
+            // What looks for a part of a name has no line.
+            return command.text.empty() ? onTable("clear table", command) + tableTests(command)
+                                        : std::string();
         case Verb::SetTableEntry:
             return onTable("set table", command) + tableData(command);
         case Verb::ClearCounters:

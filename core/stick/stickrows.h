@@ -37,6 +37,8 @@ public:
     void trim();
     /// The wanted ones from `offset` on, in order.
     std::vector<Row> ordered(size_t offset);
+    /// All that were added, in that order.
+    const std::vector<Row>& rows() const { return m_rows; }
     std::string_view key(const Row& row) const { return {m_keys.data() + row.keyAt, row.keySize}; }
     std::span<const int64_t> values(const Row& row) const {
         return {m_values.data() + row.valuesAt, m_valueCount};

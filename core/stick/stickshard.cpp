@@ -181,6 +181,14 @@ bool StickShard::copySome(uint32_t& from, size_t count, int64_t now, std::vector
     return from < m_allocated;
 }
 
+bool StickShard::copySome(uint32_t& from, size_t count, int64_t now, StickRows& out) const {
+    const std::lock_guard lock(m_mutex);
+    const Index end = static_cast<Index>(std::min<size_t>(from + count, m_allocated));
+    for (; from < end; ++from)
+        if (at(from).touched != Free && live(at(from), now)) append(from, out, now);
+    return from < m_allocated;
+}
+
 bool StickShard::copyOne(std::string_view key, size_t hash, int64_t now, StickRows& out) const {
     const std::lock_guard lock(m_mutex);
     const Index i = findLocked(key, hash);

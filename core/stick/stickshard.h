@@ -78,6 +78,8 @@ public:
     /// Copies up to `count` live entries in the order of memory, beginning at `from`, which moves
     /// on. False: those were the last.
     bool copySome(uint32_t& from, size_t count, int64_t now, std::vector<Copy>& out) const;
+    /// The same with all that an entry holds.
+    bool copySome(uint32_t& from, size_t count, int64_t now, StickRows& out) const;
     /// Appends the one, without touching it; false: there is none.
     bool copyOne(std::string_view key, size_t hash, int64_t now, StickRows& out) const;
 

@@ -72,7 +72,15 @@ bool StickTable::slice(Place& place, size_t count, std::vector<Saved>& out) cons
     const bool more = m_shards[place.shard]->copySome(place.index, count, nowMs(), copies);
     for (const StickShard::Copy& copy : copies)
         out.push_back({StickKey(copy.key), copy.serverId, copy.ageMs});
-    if (more) return true;
+    return more || nextShard(place);
+}
+
+bool StickTable::slice(Place& place, size_t count, StickRows& out) const {
+    const bool more = m_shards[place.shard]->copySome(place.index, count, nowMs(), out);
+    return more || nextShard(place);
+}
+
+bool StickTable::nextShard(Place& place) const {
     place.index = 0;
     return ++place.shard < m_shards.size();
 }

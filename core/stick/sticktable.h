@@ -58,6 +58,8 @@ public:
     /// False: those were the last. An entry that changes meanwhile may come twice, the newer one
     /// last, or not at all.
     bool slice(Place& place, size_t count, std::vector<Saved>& out) const;
+    /// The same with all that an entry holds.
+    bool slice(Place& place, size_t count, StickRows& out) const;
     /// Puts back an entry of such a file. The oldest come first.
     void restore(const Saved& entry);
     /// Puts back an entry of an earlier table or process, with the time it has left (at most what
@@ -101,7 +103,8 @@ public:
 private:
     StickShard& shardOf(size_t hash) const;
     bool storeAt(const StickKey& key, int serverId, int64_t touchedMs);
-    bool makeRoom();  ///< false: `nopurge`
+    bool makeRoom();                     ///< false: `nopurge`
+    bool nextShard(Place& place) const;  ///< false: that was the last
 
     std::string m_name;
     StickTableConf m_conf;

@@ -1,0 +1,266 @@
+// Stick tables of any size, searched and cleared while the proxy goes on with its work.
+#include <QtTest>
+#include <fstream>
+
+#include "core/control/undo.h"
+#include "tests/engine/enginerig.h"
+
+using namespace yard;
+using namespace yard::test;
+
+namespace {
+
+constexpr int Many = 1'000'000;
+
+std::string text(const char* type, int size) {
+    return Defaults +
+           "frontend fe\n    bind 127.0.0.1:1\n    default_backend be\n"
+           "backend be\n    stick-table type " +
+           type + " size " + std::to_string(size) +
+           " store gpc0,gpt(3),conn_rate(1h)\n    stick on src\n"
+           "    server one 127.0.0.1:9\n    server two 127.0.0.1:9\n";
+}
+
+Command set(const std::string& key, int64_t server, int64_t gpc0 = 0) {
+    Command command;
+    command.verb = Verb::SetTableEntry;
+    command.table = "be";
+    command.key = key;
+    command.number = server;
+    if (gpc0) command.values = {{"gpc0", gpc0}};
+    return command;
+}
+
+/// Resident memory, in bytes.
+int64_t resident() {
+    std::ifstream file("/proc/self/statm");
+    int64_t size = 0, pages = 0;
+    file >> size >> pages;
+    return pages * 4096;
+}
+
+class SearchRig : public EngineRig {
+public:
+    /// What is found from `offset` on, when the search is done.
+    TablePage find(const TableSearch& search, uint64_t offset = 0, int count = 1000) {
+        Since since;
+        since.table = "be";
+        since.search = search;
+        since.offset = offset;
+        since.count = count;
+        TablePage page;
+        const bool done = await([&] {
+            page = engine.report(since).page;
+            return page.found && page.progress >= 1;
+        });
+        if (!done) qWarning("the search does not end");
+        return page;
+    }
+    QString keys(const TableSearch& search, uint64_t offset = 0, int count = 1000) {
+        QStringList list;
+        for (const TableEntry& entry : find(search, offset, count).entries)
+            list << QString::fromStdString(entry.key);
+        return list.join(u' ');
+    }
+    /// Six entries, as integers are sorted: 2 3 10 11 20 100.
+    void fillSix() {
+        engine.execute(set("10", 1, 5));
+        engine.execute(set("2", 2, 9));
+        engine.execute(set("100", 1, 5));
+        engine.execute(set("3", 2, 7));
+        engine.execute(set("20", 2));
+        engine.execute(set("11", 1, 1));
+    }
+};
+
+TableSearch by(TableSearch::By order, bool descending = false, const std::string& data = {}) {
+    TableSearch search;
+    search.by = order;
+    search.descending = descending;
+    search.data = data;
+    return search;
+}
+
+TableSearch with(const std::string& part, std::vector<TableTest> tests = {}) {
+    TableSearch search;
+    search.text = part;
+    search.tests = std::move(tests);
+    return search;
+}
+
+}  // namespace
+
+Q_DECLARE_METATYPE(yard::TableSearch)
+
+class TestTableSearch : public QObject {
+    Q_OBJECT
+
+private slots:
+    void findsAndSorts_data();
+    void findsAndSorts();
+    void pagesOfAnOrder();
+    void followsTheTable();
+    void clearsWhatMatches_data();
+    void clearsWhatMatches();
+    void undoesAWholeArray();
+    void aMillion();
+};
+
+void TestTableSearch::findsAndSorts_data() {
+    using By = TableSearch::By;
+    using Op = TableTest::Op;
+    QTest::addColumn<TableSearch>("search");
+    QTest::addColumn<QString>("keys");
+    const auto row = [](const char* name, const TableSearch& search, const char* keys) {
+        QTest::newRow(name) << search << QString::fromLatin1(keys);
+    };
+    row("by key", by(By::Key), "2 3 10 11 20 100");
+    row("by key, down", by(By::Key, true), "100 20 11 10 3 2");
+    row("by server", by(By::Server), "10 11 100 2 3 20");
+    row("by value", by(By::Data, false, "gpc0"), "20 11 10 100 3 2");
+    row("by value, down", by(By::Data, true, "gpc0"), "2 3 100 10 11 20");
+    row("part of a key", with("0"), "10 20 100");
+    row("a server", with("TWO"), "2 3 20");
+    row("value", with({}, {{"gpc0", Op::Gt, 5}}), "2 3");
+    row("not the value", with({}, {{"gpc0", Op::Ne, 5}}), "2 3 11 20");
+    row("two tests", with({}, {{"gpc0", Op::Ge, 5}, {"server_id", Op::Eq, 1}}), "10 100");
+    row("text and test", with("1", {{"gpc0", Op::Le, 1}}), "11");
+    row("what it does not store", with({}, {{"gpc1", Op::Ge, 0}}), "");
+    row("nothing like it", with("x"), "");
+}
+
+void TestTableSearch::findsAndSorts() {
+    QFETCH(TableSearch, search);
+    SearchRig rig;
+    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    rig.fillSix();
+    QTEST(rig.keys(search), "keys");
+}
+
+void TestTableSearch::pagesOfAnOrder() {
+    SearchRig rig;
+    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    rig.fillSix();
+    const TablePage page = rig.find(by(TableSearch::By::Key, true), 2, 3);
+    QCOMPARE(page.matching, uint64_t{6});
+    QCOMPARE(page.offset, uint64_t{2});
+    QCOMPARE(rig.keys(by(TableSearch::By::Key, true), 2, 3), QStringLiteral("11 10 3"));
+    QCOMPARE(rig.keys(by(TableSearch::By::Key), 5, 3), QStringLiteral("100"));
+    QCOMPARE(rig.keys(by(TableSearch::By::Key), 9, 3), QString());
+}
+
+/// What stands in a page is as it is now; new entries come with the next search.
+void TestTableSearch::followsTheTable() {
+    SearchRig rig;
+    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    rig.fillSix();
+    const TableSearch search = by(TableSearch::By::Key);
+    QCOMPARE(rig.find(search).entries.front().server, std::string("two"));
+    rig.engine.execute(set("2", 1));
+    QCOMPARE(rig.find(search).entries.front().server, std::string("one"));
+    Command gone;
+    gone.verb = Verb::ClearTable;
+    gone.table = "be";
+    gone.key = "2";
+    rig.engine.execute(gone);
+    rig.engine.execute(set("1", 1));
+    QTRY_COMPARE(rig.keys(search), QStringLiteral("1 3 10 11 20 100"));
+    QCOMPARE(rig.reload(text("integer", 100) + "    server three 127.0.0.1:9\n"), std::string());
+    QCOMPARE(rig.keys(search), QStringLiteral("1 3 10 11 20 100"));
+}
+
+void TestTableSearch::clearsWhatMatches_data() {
+    QTest::addColumn<TableSearch>("what");
+    QTest::addColumn<QString>("left");
+    QTest::newRow("by value") << with({}, {{"gpc0", TableTest::Op::Eq, 5}})
+                              << QStringLiteral("2 3 11 20");
+    QTest::newRow("by server") << with("two") << QStringLiteral("10 11 100");
+    QTest::newRow("nothing") << with("x") << QStringLiteral("2 3 10 11 20 100");
+}
+
+void TestTableSearch::clearsWhatMatches() {
+    QFETCH(TableSearch, what);
+    QFETCH(QString, left);
+    SearchRig rig;
+    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    rig.fillSix();
+    const TableSearch all = by(TableSearch::By::Key);
+    rig.find(all);
+    Command clear;
+    clear.verb = Verb::ClearTable;
+    clear.table = "be";
+    clear.text = what.text;
+    clear.tests = what.tests;
+    clear.by = "console";
+    QVERIFY(rig.engine.execute(clear).ok);
+    QTRY_VERIFY(rig.events(EventKind::Command).back().title.ends_with("of table be cleared"));
+    QTRY_COMPARE(rig.keys(all), left);
+    const std::string title = rig.events(EventKind::Command).back().title;
+    QCOMPARE(std::stoi(title), 6 - static_cast<int>(rig.find(all).matching));
+}
+
+void TestTableSearch::undoesAWholeArray() {
+    SearchRig rig;
+    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    Command command = set("7", 2, 4);
+    command.values = {{"gpc0", 4}, {"gpt", 1, 0}, {"gpt", 2, 1}, {"gpt", 3, 2}};
+    rig.engine.execute(command);
+    const auto values = [&] { return rig.find(by(TableSearch::By::Key)).entries.front().values; };
+    const std::vector<int64_t> before = values();
+    Command clear;
+    clear.verb = Verb::ClearTable;
+    clear.table = "be";
+    clear.key = "7";
+    rig.engine.execute(clear);
+    const std::vector<Command> undo = rig.events(EventKind::Command).back().undo;
+    for (const Command& back : undo) QVERIFY(rig.engine.execute(back).ok);
+    QVERIFY(std::count(before.begin(), before.end(), 3) == 1);
+    QCOMPARE(values(), before);
+}
+
+/// While all of a million are searched, sorted and cleared the thread is never away for long, and
+/// what it takes of memory has a bound.
+void TestTableSearch::aMillion() {
+    SearchRig rig;
+    QCOMPARE(rig.start(text("ip", Many)), std::string());
+    for (int i = 0; i < Many; ++i) {
+        const std::string key = "10." + std::to_string(i >> 16) + "." +
+                                std::to_string(i >> 8 & 255) + "." + std::to_string(i & 255);
+        Command command = set(key, 1 + i % 2, i);
+        command.values.resize(1);
+        command.values[0] = {"gpc0", i};
+        rig.engine.execute(command);
+    }
+    const int64_t before = resident();
+    QElapsedTimer total, turn;
+    qint64 longest = 0;
+    QTimer beat;
+    connect(&beat, &QTimer::timeout, this, [&] { longest = qMax(longest, turn.restart()); });
+    beat.start(0);
+    turn.start();
+    total.start();
+    const TablePage page = rig.find(by(TableSearch::By::Data, true, "gpc0"), 500'000, 3);
+    const qint64 sorted = total.restart();
+    QCOMPARE(page.matching, uint64_t{Many});
+    QCOMPARE(page.entries.at(1).values.at(1), int64_t{Many - 1 - 500'001});
+    const TablePage found = rig.find(with("10.15.66.6"));
+    const qint64 searched = total.restart();
+    QCOMPARE(found.matching, uint64_t{5});  // 10.15.66.6, and .60 to .63
+    const int64_t more = resident() - before;
+    Command clear;
+    clear.verb = Verb::ClearTable;
+    clear.table = "be";
+    clear.text = "two";
+    rig.engine.execute(clear);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.events(EventKind::Command).back().title,
+                              std::string("500000 entries of table be cleared"), 60'000);
+    qInfo(
+        "sorted in %lld ms, searched in %lld ms, cleared in %lld ms; longest turn %lld ms; %lld "
+        "MiB more",
+        sorted, searched, total.elapsed(), longest, static_cast<long long>(more >> 20));
+    QVERIFY2(longest < 150, qPrintable(QString::number(longest)));
+    QVERIFY2(more < 100 << 20, qPrintable(QString::number(more)));
+}
+
+QTEST_GUILESS_MAIN(TestTableSearch)
+#include "tst_tablesearch.moc"
