@@ -25,6 +25,9 @@ struct Words {
     QCommandLineOption strict{
         QStringLiteral("strict"),
         QStringLiteral("HAProxy's own behaviour: '# switchyard:' additions are off.")};
+    // Qt takes it out of the arguments and does it.
+    QCommandLineOption reverse{QStringLiteral("reverse"),
+                               QStringLiteral("Right to left, as for Arabic or Hebrew.")};
     QCommandLineOption help{{QStringLiteral("h"), QStringLiteral("help")},
                             QStringLiteral("This text.")};
     QCommandLineOption version{{QStringLiteral("v"), QStringLiteral("version")},
@@ -34,7 +37,7 @@ struct Words {
         parser.setApplicationDescription(
             QStringLiteral("A failover load balancer with an operations console. Runs a HAProxy "
                            "configuration file; without one, a live demo."));
-        parser.addOptions({demo, theme, size, screenshot, after, strict, help, version});
+        parser.addOptions({demo, theme, size, screenshot, after, strict, reverse, help, version});
         parser.addPositionalArgument(QStringLiteral("FILE"),
                                      QStringLiteral("Configuration, or a folder of *.cfg files."),
                                      QStringLiteral("[FILE...]"));
@@ -69,6 +72,7 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments) {
     QCommandLineParser parser;
     const Words words;
     words.addTo(parser);
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);  // "-reverse"
     if (!parser.parse(arguments)) return Error{parser.errorText().toStdString()};
     ConsoleOptions options;
     if (parser.isSet(words.help)) options.say = parser.helpText();

@@ -22,6 +22,7 @@ QTextCharFormat saidFormat() {
 
 AnswersView::AnswersView(int mostLines, QWidget* parent) : QPlainTextEdit(parent) {
     setReadOnly(true);
+    setLayoutDirection(Qt::LeftToRight);
     setObjectName(QStringLiteral("answers"));
     setAccessibleName(tr("Answers"));
     setFrameShape(QFrame::NoFrame);

@@ -209,12 +209,13 @@ void Body::restoreSplits() {
     }
 }
 
-/// The servers get what their rows need, many of them half the room, unless somebody chose
+/// The servers get what their rows need, many of them about half the room, unless somebody chose
 /// otherwise; the rest belongs to what is below.
 void Body::fitServers() {
     if (!m_leftSplit || !m_settings.split(m_leftSplit->objectName()).isEmpty()) return;
-    const int half = m_deck ? m_leftSplit->height() / 2 : 0;
-    const int wanted = qMax(m_servers->sizeHint().height(), qMin(half, m_servers->maximumHeight()));
+    const int half = m_deck ? m_leftSplit->height() * 11 / 20 : 0;
+    const int wanted = qMax(m_servers->sizeHint().height(),
+                            qMin(m_servers->wholeRows(half), m_servers->maximumHeight()));
     const int all = qMax(m_leftSplit->height(), wanted + 200);
     m_leftSplit->setSizes({wanted, all - wanted - m_leftSplit->handleWidth()});
 }

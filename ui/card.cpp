@@ -64,7 +64,7 @@ void Card::setCompact(bool compact, bool inTab) {
     // Title, space and subtitle are always there; tools may have been taken elsewhere.
     const bool tools = m_headLayout->count() > (m_switch ? 4 : 3);
     m_head->setVisible(!inTab || tools);
-    m_layout->setContentsMargins(1, m_head->isVisibleTo(this) ? 1 : 6, 1, 6);
+    m_layout->setContentsMargins(1, m_head->isVisibleTo(this) ? 1 : 6, 1, compact ? 5 : 6);
 }
 
 }  // namespace yard

@@ -66,6 +66,7 @@ protected:
 
 ConfigEditor::ConfigEditor(QWidget* parent) : QPlainTextEdit(parent), m_gutter(new QWidget(this)) {
     setFont(monoFont(13));
+    setLayoutDirection(Qt::LeftToRight);  // whatever the language of the window
     setLineWrapMode(NoWrap);
     setTabChangesFocus(true);
     setObjectName(QStringLiteral("code"));

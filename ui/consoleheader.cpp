@@ -26,6 +26,7 @@ ConsoleHeader::ConsoleHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, pare
 void ConsoleHeader::paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const {
     const Tokens& t = tokens();
     painter->save();
+    mirrorFor(painter, rect, layoutDirection());
     painter->fillRect(rect, t.sunken);
     painter->setPen(t.border);
     painter->drawLine(rect.topLeft(), rect.topRight());

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "ui/consoleheader.h"
+#include "ui/listview.h"
 #include "ui/theme.h"
 
 namespace yard {
@@ -57,6 +58,13 @@ QString ConsoleTable::selectedText() const {
 void ConsoleTable::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
     fitColumns();
+}
+
+/// A row that is cut by the lower edge is not shown: rows are scrolled whole.
+void ConsoleTable::updateGeometries() {
+    QTableView::updateGeometries();
+    if (verticalScrollMode() == ScrollPerItem)
+        hideCutRow(*viewport(), verticalHeader()->defaultSectionSize());
 }
 
 void ConsoleTable::fitColumns() {

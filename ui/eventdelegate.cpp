@@ -30,6 +30,7 @@ void EventDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
     const Tokens& t = tokens();
     const QRect r = option.rect;
     p->save();
+    mirrorFor(p, option.rect, option.direction);
     p->setRenderHint(QPainter::Antialiasing);
     const QColor back = paintListBackground(p, option);
     drawElided(p, QRect(r.left() + 14, r.top() + 4, Line - 20, 18),
@@ -61,7 +62,7 @@ int EventDelegate::paintFlag(QPainter* p, const QRect& r, const QModelIndex& ind
     p->drawRoundedRect(badge, 4, 4);
     p->setFont(monoFont(number > 99 ? 9 : 11, QFont::Bold));
     p->setPen(t.words(shown));
-    p->drawText(badge, Qt::AlignCenter, QString::number(number));
+    drawWords(p, badge, Qt::AlignCenter, QString::number(number));
     return right - 28;
 }
 

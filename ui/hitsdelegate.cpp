@@ -21,6 +21,7 @@ void HitsDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
                          const QModelIndex& index) const {
     const Tokens& t = tokens();
     p->save();
+    mirrorFor(p, option.rect, option.direction);
     p->setRenderHint(QPainter::Antialiasing);
     paintListBackground(p, option);
     const QRectF r = QRectF(option.rect).adjusted(14, 0, -14, 0);

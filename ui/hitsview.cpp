@@ -51,6 +51,7 @@ void HitsView::paintEvent(QPaintEvent*) {
     if (m_pages->currentIndex() != 0) return;
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
+    mirrorFor(&p, rect(), layoutDirection());
     const Tokens& t = tokens();
     const QFont font = uiFont(11);
     const std::pair<HitKind, QString> entries[] = {{HitKind::Sticky, tr("sticky")},

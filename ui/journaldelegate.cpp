@@ -14,8 +14,9 @@ void JournalDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
                             const QModelIndex& index) const {
     const Tokens& t = tokens();
     const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     p->save();
+    mirrorFor(p, option.rect, option.direction);
+    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     QRectF room = QRectF(option.rect).adjusted(index.column() == 0 ? 14 : 8, 0, -8, -1);
     const QString text = index.data().toString();
     switch (index.column()) {

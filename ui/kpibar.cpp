@@ -41,6 +41,7 @@ void Kpi::setCompact(bool compact) {
 void Kpi::paintEvent(QPaintEvent*) {
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
+    mirrorFor(&p, rect(), layoutDirection());
     const QRect area = rect().adjusted(14, 0, -12, 0);
     if (m_compact)
         paintCompact(&p, area);
@@ -55,7 +56,7 @@ qreal Kpi::paintValue(QPainter* p, const QRectF& area, const QFont& font) const 
         return numberWidth(*m_figure.number, font);
     }
     p->setFont(font);
-    p->drawText(area, Qt::AlignVCenter | Qt::AlignLeft, m_figure.value);
+    drawWords(p, area, Qt::AlignVCenter | Qt::AlignLeft, m_figure.value);
     return QFontMetricsF(font).horizontalAdvance(m_figure.value);
 }
 

@@ -8,9 +8,48 @@
 #include "ui/theme.h"
 
 namespace yard {
+namespace {
+
+/// While it is at its top a row that is cut by its lower edge is not shown.
+class List final : public QListView {
+protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QListView::resizeEvent(event);
+        trim();
+    }
+    void updateGeometries() override {
+        QListView::updateGeometries();
+        trim();
+    }
+    void verticalScrollbarValueChanged(int value) override {
+        QListView::verticalScrollbarValueChanged(value);
+        trim();
+    }
+
+private:
+    void trim() {
+        const bool rows = uniformItemSizes() && model() && model()->rowCount() > 0;
+        if (rows && verticalScrollBar()->value() == 0)
+            hideCutRow(*viewport(), sizeHintForRow(0));
+        else
+            viewport()->clearMask();
+    }
+};
+
+}  // namespace
+
+void hideCutRow(QWidget& viewport, int rowHeight) {
+    // One that lacks only its edge is as good as whole.
+    const int most = viewport.height() + rowHeight / 5;
+    const int whole = rowHeight > 0 ? most / rowHeight * rowHeight : 0;
+    if (whole > 0)
+        viewport.setMask(QRect(0, 0, viewport.width(), whole));
+    else
+        viewport.clearMask();
+}
 
 QListView* makeListView(const QString& accessibleName) {
-    auto* list = new QListView;
+    auto* list = new List;
     list->setAccessibleName(accessibleName);
     list->setFrameShape(QFrame::NoFrame);
     list->viewport()->setAutoFillBackground(false);

@@ -9,6 +9,9 @@ class QListWidget;
 
 namespace yard {
 
+/// Shows of what a view shows from its top on only whole rows of that height.
+void hideCutRow(QWidget& viewport, int rowHeight);
+
 /// A list whose delegate paints everything, on its card's surface.
 QListView* makeListView(const QString& accessibleName);
 

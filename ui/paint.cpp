@@ -69,7 +69,36 @@ void drawRun(QPainter* p, const QPolygonF& line, qreal bottom, const QColor& col
     p->drawPolyline(line);
 }
 
+void mirror(QPainter* p, const QRectF& rect) {
+    p->translate(rect.left() + rect.right(), 0);
+    p->scale(-1, 1);
+}
+
+/// Back to what reads from left to right, with `rect` where it is. True: it was not.
+bool unmirror(QPainter* p, const QRectF& rect) {
+    const bool mirrored = p->worldTransform().m11() < 0;
+    if (mirrored) mirror(p, rect);
+    return mirrored;
+}
+
 }  // namespace
+
+void mirrorFor(QPainter* p, const QRectF& rect, Qt::LayoutDirection direction) {
+    if (direction == Qt::RightToLeft) mirror(p, rect);
+}
+
+void drawWords(QPainter* p, const QRectF& rect, Qt::Alignment alignment, const QString& text) {
+    p->save();
+    if (unmirror(p, rect)) {
+        const bool left = alignment.testFlag(Qt::AlignLeft);
+        const bool right = alignment.testFlag(Qt::AlignRight);
+        alignment.setFlag(Qt::AlignLeft, right);
+        alignment.setFlag(Qt::AlignRight, left);
+    }
+    p->setLayoutDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    p->drawText(rect, static_cast<int>(alignment | Qt::AlignAbsolute), text);
+    p->restore();
+}
 
 void drawShape(QPainter* p, Shown shown, QPointF c, qreal r, const QColor& color) {
     p->save();
@@ -136,6 +165,7 @@ void paintSpark(QPainter* p, const QRectF& rect, const std::vector<double>& valu
                 const QColor& color) {
     if (values.size() < 2) return;
     p->save();
+    unmirror(p, rect);
     p->setRenderHint(QPainter::Antialiasing);
     QPolygonF line;
     const double step = rect.width() / static_cast<double>(values.size() - 1);
@@ -160,15 +190,18 @@ qreal numberWidth(qint64 value, const QFont& font) {
 }
 
 void drawNumber(QPainter* p, const QRectF& rect, qint64 value, const QFont& font, bool right) {
+    p->save();
+    if (unmirror(p, rect)) right = !right;
     const QFontMetricsF metrics(font);
     qreal x = right ? rect.right() - numberWidth(value, font) : rect.left();
     p->setFont(font);
     for (const QString& group : groupsOf(value)) {
         const qreal width = metrics.horizontalAdvance(group);
-        p->drawText(QRectF(x, rect.top(), width + 4, rect.height()),
-                    Qt::AlignVCenter | Qt::AlignLeft, group);
+        drawWords(p, QRectF(x, rect.top(), width + 4, rect.height()),
+                  Qt::AlignVCenter | Qt::AlignLeft, group);
         x += width + groupGap(font);
     }
+    p->restore();
 }
 
 QString numberText(qint64 value) { return groupsOf(value).join(QChar(0x202F)); }
@@ -177,8 +210,8 @@ void drawElided(QPainter* p, const QRectF& rect, const QString& text, const QFon
                 const QColor& color, Qt::Alignment alignment) {
     p->setFont(font);
     p->setPen(color);
-    p->drawText(rect, static_cast<int>(alignment),
-                QFontMetricsF(font).elidedText(text, Qt::ElideRight, rect.width() + 0.5));
+    drawWords(p, rect, alignment,
+              QFontMetricsF(font).elidedText(text, Qt::ElideRight, rect.width() + 0.5));
 }
 
 void paintRowBackground(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index,

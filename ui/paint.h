@@ -11,6 +11,12 @@ class QModelIndex;
 /// What several delegates and widgets draw alike.
 namespace yard {
 
+/// What is painted in `rect` from here on is mirrored where the layout runs from right to left; the
+/// words and lines through time of the functions below are not.
+void mirrorFor(QPainter* painter, const QRectF& rect, Qt::LayoutDirection direction);
+/// QPainter::drawText at its mirrored place.
+void drawWords(QPainter* painter, const QRectF& rect, Qt::Alignment alignment, const QString& text);
+
 /// The shape of a state: it never speaks by colour alone.
 void drawShape(QPainter* painter, Shown shown, QPointF center, qreal radius, const QColor& color);
 /// "UP", "DRAIN", "DOWN", "MAINT", "RISING".

@@ -16,6 +16,7 @@ void PaletteDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
                             const QModelIndex& index) const {
     const Tokens& t = tokens();
     p->save();
+    mirrorFor(p, option.rect, option.direction);
     p->setRenderHint(QPainter::Antialiasing);
     const QRectF row = QRectF(option.rect).adjusted(6, 1, -6, -1);
     if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver)) {

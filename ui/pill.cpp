@@ -19,6 +19,7 @@ QSize Pill::sizeHint() const { return {pillWidth(m_text), 24}; }
 
 void Pill::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    mirrorFor(&painter, rect(), layoutDirection());
     paintPill(&painter, rect(), m_shown, m_text);
 }
 

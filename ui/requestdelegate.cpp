@@ -13,8 +13,9 @@ void RequestDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
                             const QModelIndex& index) const {
     const Tokens& t = tokens();
     const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     p->save();
+    mirrorFor(p, option.rect, option.direction);
+    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     p->setRenderHint(QPainter::Antialiasing);
     const bool first = index.column() == RequestsModel::Time;
     const QRectF r = QRectF(option.rect).adjusted(first ? 14 : 8, 0, -8, -1);

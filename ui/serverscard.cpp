@@ -18,7 +18,7 @@ namespace yard {
 namespace {
 
 constexpr int Head = 42, CompactHead = 36, Header = 28, CompactHeader = 24;
-constexpr int Edges = 9;                     // the card's border and its space below the last row
+constexpr int Edges = 9, CompactEdges = 8;   // the card's border and its space below the last row
 constexpr int FewestRows = 2, MostRows = 6;  // more than that scroll
 
 }  // namespace
@@ -91,9 +91,14 @@ void ServersCard::setCompact(bool compact, bool inTab) {
 }
 
 int ServersCard::heightFor(int rows) const {
-    const int frame = (m_compact ? CompactHead + CompactHeader : Head + Header) + Edges;
+    const int frame =
+        m_compact ? CompactHead + CompactHeader + CompactEdges : Head + Header + Edges;
     return frame +
            rows * (m_compact ? ServersDelegate::CompactRowHeight : ServersDelegate::RowHeight);
+}
+
+int ServersCard::wholeRows(int height) const {
+    return heightFor((height - heightFor(0)) / (heightFor(1) - heightFor(0)));
 }
 
 QSize ServersCard::sizeHint() const {

@@ -30,6 +30,8 @@ public:
     /// What can be done to each server now.
     std::vector<Deed> deeds();
     /// As high as its rows need, but not lower than a few of them.
+    /// The height of at most so much that cuts no row.
+    int wholeRows(int height) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

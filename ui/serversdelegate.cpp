@@ -54,7 +54,7 @@ int paintTag(QPainter* p, int left, int middle, const QString& word, const QColo
     p->drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
     p->setFont(font);
     p->setPen(tokens().text2);
-    p->drawText(tag, Qt::AlignCenter, word);
+    drawWords(p, tag, Qt::AlignCenter, word);
     return static_cast<int>(tag.width());
 }
 
@@ -93,6 +93,7 @@ void ServersDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
     const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
     const bool hovered = table && table->hoveredRow() == index.row();
     p->save();
+    mirrorFor(p, option.rect, option.direction);
     paintRowBackground(p, option, index, hovered);
     const QRect cell = option.rect.adjusted(8, 0, -8, -1);
     switch (index.column()) {

@@ -13,8 +13,9 @@ void SessionsDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
                              const QModelIndex& index) const {
     const Tokens& t = tokens();
     const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     p->save();
+    mirrorFor(p, option.rect, option.direction);
+    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     const int column = index.column();
     QRectF room = QRectF(option.rect).adjusted(column == 0 ? 14 : 8, 0, -8, -1);
     const bool waits = index.data(SessionsModel::WaitsRole).toBool();

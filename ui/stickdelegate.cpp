@@ -12,8 +12,9 @@ namespace yard {
 void StickDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const {
     const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     p->save();
+    mirrorFor(p, option.rect, option.direction);
+    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     const bool key = index.column() == StickModel::Key;
     const QRectF room = QRectF(option.rect).adjusted(key ? 14 : 8, 0, -8, -1);
     if (index.column() == StickModel::Expires)
@@ -48,8 +49,10 @@ void StickDelegate::paintServer(QPainter* p, const QRectF& room, const QModelInd
     p->setPen(Qt::NoPen);
     p->setBrush(series < 0 ? t.border : t.seriesColor(series));
     p->drawRoundedRect(QRectF(room.left(), room.center().y() - 4, 8, 8), 2, 2);
-    drawElided(p, room.adjusted(14, 0, -14, 0), name, font, series < 0 ? t.text3 : t.text);
-    if (shown < 0 || static_cast<Shown>(shown) == Shown::Up) return;
+    const bool marked = shown >= 0 && static_cast<Shown>(shown) != Shown::Up;
+    drawElided(p, room.adjusted(14, 0, marked ? -14 : 0, 0), name, font,
+               series < 0 ? t.text3 : t.text);
+    if (!marked) return;
     // The entry points to a server that does not take new requests.
     const double after =
         room.left() + 14 + std::min(QFontMetricsF(font).horizontalAdvance(name), room.width() - 28);

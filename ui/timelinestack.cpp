@@ -36,6 +36,7 @@ TimelineStack::TimelineStack(const History& history, QWidget* parent)
       m_time(new TimeStrip(m_view, this)),
       m_overlay(new TimelineOverlay(m_view, this)),
       m_gestures(new TimelineGestures(m_view, *m_overlay, this)) {
+    setLayoutDirection(Qt::LeftToRight);  // as time does
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

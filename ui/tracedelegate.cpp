@@ -42,6 +42,7 @@ void TraceDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
     const Tokens& t = tokens();
     const QRect r = option.rect;
     p->save();
+    mirrorFor(p, option.rect, option.direction);
     p->setRenderHint(QPainter::Antialiasing);
     paintListBackground(p, option);
     const double x = r.left() + Middle;
@@ -73,8 +74,8 @@ void TraceDelegate::paintNumber(QPainter* p, QPointF center, const QModelIndex& 
     if (kind == Kind::Rejected)
         drawShape(p, Shown::Down, center, 4.4, color);
     else
-        p->drawText(QRectF(center.x() - 9, center.y() - 9, 18, 18), Qt::AlignCenter,
-                    QString::number(index.row() + 1));
+        drawWords(p, QRectF(center.x() - 9, center.y() - 9, 18, 18), Qt::AlignCenter,
+                  QString::number(index.row() + 1));
 }
 
 void TraceDelegate::paintTexts(QPainter* p, const QRect& room, const QModelIndex& index) const {

@@ -38,6 +38,12 @@ private slots:
         QVERIFY(!parse(QStringLiteral("--demo a.cfg")));
     }
 
+    /// Qt reads it, too; we must not take it for something else.
+    void rightToLeft() {
+        QVERIFY(parse(QStringLiteral("-reverse a.cfg")));
+        QVERIFY(parse(QStringLiteral("-h"))->say->contains(QStringLiteral("--reverse")));
+    }
+
     void says() {
         QVERIFY(parse(QStringLiteral("--help"))->say->contains(QStringLiteral("--screenshot")));
         QVERIFY(parse(QStringLiteral("--version"))->say->contains(QStringLiteral(YARD_VERSION)));

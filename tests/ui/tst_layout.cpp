@@ -1,0 +1,220 @@
+// What can be seen of the window in every size: no cut rows, no cut words, and all of it mirrored
+// where one reads from right to left.
+#include <QHeaderView>
+#include <QLabel>
+#include <QListView>
+#include <QScrollBar>
+#include <QTest>
+
+#include "tests/support/fakelink.h"
+#include "tests/support/reports.h"
+#include "ui/consoletable.h"
+#include "ui/desk.h"
+#include "ui/mainwindow.h"
+#include "ui/paint.h"
+#include "ui/serverscard.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+#include "ui/themeswitch.h"
+
+using namespace yard;
+
+namespace {
+
+/// As busyReport(), with so many servers.
+Report withServers(int count) {
+    Report report = test::busyReport();
+    const auto first = report.rows.begin() + 1;
+    const StatRow model = *first;
+    const auto last = std::find_if(first, report.rows.end(),
+                                   [](const StatRow& row) { return row.scope != Scope::Server; });
+    const auto at = report.rows.erase(first, last);
+    std::vector<StatRow> rows(static_cast<size_t>(count), model);
+    for (int i = 0; i < count; ++i) {
+        rows[static_cast<size_t>(i)].name = "web-" + std::to_string(i + 1);
+        rows[static_cast<size_t>(i)].serverId = i + 1;
+    }
+    report.rows.insert(at, rows.begin(), rows.end());
+    return report;
+}
+
+struct Stage {
+    Stage(QSize size, const Report& report) {
+        link.next = report;
+        window.resize(size);
+        window.show();
+        window.activateWindow();
+        static_cast<void>(QTest::qWaitForWindowActive(&window));
+        link.publish();
+        link.pass(1000);
+        // What the report changed is laid out.
+        QCoreApplication::processEvents();
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+    }
+    ConsoleTable* servers() const {
+        return window.findChild<ServersCard*>()->findChild<ConsoleTable*>();
+    }
+
+    test::FakeLink link;
+    ThemeSwitch theme{ThemeChoice::Light};
+    Settings settings;
+    Desk desk{link};
+    MainWindow window{desk, theme, settings};
+};
+
+/// What is painted by `paint` in 120 x 24 points, mirrored or not.
+template <typename Paint>
+QImage painted(Qt::LayoutDirection direction, const Paint& paint) {
+    QImage image(120, 24, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::white);
+    QPainter p(&image);
+    mirrorFor(&p, image.rect(), direction);
+    paint(&p);
+    return image;
+}
+
+/// From where to where something is painted, left to right.
+std::pair<int, int> spanOf(const QImage& image) {
+    int left = image.width(), right = -1;
+    for (int x = 0; x < image.width(); ++x)
+        for (int y = 0; y < image.height(); ++y)
+            if (image.pixelColor(x, y) != QColor(Qt::white)) {
+                left = qMin(left, x);
+                right = x;
+            }
+    return {left, right};
+}
+
+}  // namespace
+
+class TestLayout : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(false); }
+
+    void everySize_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("servers");
+        for (const QSize size : {QSize(1024, 640), QSize(1440, 900), QSize(1920, 1080)})
+            for (const int servers : {2, 6, 40})
+                QTest::addRow("%dx%d, %d servers", size.width(), size.height(), servers)
+                    << size << servers;
+    }
+
+    void everySize() {
+        QFETCH(QSize, size);
+        QFETCH(int, servers);
+        Stage stage(size, withServers(servers));
+        QCOMPARE(stage.window.size(), size);
+        const ConsoleTable* table = stage.servers();
+        QCOMPARE(table->model()->rowCount(), servers);
+        const int row = table->verticalHeader()->defaultSectionSize();
+        const int shown = table->viewport()->mask().boundingRect().height() / row;
+        QCOMPARE(table->viewport()->mask().boundingRect().height() % row, 0);
+        QVERIFY2(shown >= qMin(servers, 5), qPrintable(QString::number(shown)));
+        // What is left over under the rows is no hole.
+        QVERIFY2(table->viewport()->height() - qMin(shown, servers) * row < row,
+                 qPrintable(QString::number(table->viewport()->height())));
+        QCOMPARE(table->verticalScrollBar()->maximum() > 0, shown < servers);
+    }
+
+    /// All of many are reached by keyboard, and stand whole where they are reached.
+    void fortyAreScrolled() {
+        Stage stage({1024, 640}, withServers(40));
+        ConsoleTable* table = stage.servers();
+        table->setFocus();
+        table->selectRow(0);
+        const QRect seen = table->viewport()->mask().boundingRect();
+        for (int i = 1; i < 40; ++i) {
+            QTest::keyClick(table, Qt::Key_Down);
+            QCOMPARE(table->currentIndex().row(), i);
+            const QRect row = table->visualRect(table->currentIndex());
+            QVERIFY2(row.top() >= 0 && row.bottom() <= seen.bottom(),
+                     qPrintable(QString::number(i)));
+        }
+        QTest::keyClick(table, Qt::Key_Home, Qt::ControlModifier);
+        QCOMPARE(table->verticalScrollBar()->value(), 0);
+    }
+
+    void noLabelIsCut_data() { everySize_data(); }
+
+    void noLabelIsCut() {
+        QFETCH(QSize, size);
+        QFETCH(int, servers);
+        Stage stage(size, withServers(servers));
+        QStringList cut;
+        for (const QLabel* label : stage.window.findChildren<QLabel*>())
+            if (label->isVisible() && !label->wordWrap() && !label->text().isEmpty() &&
+                label->width() < label->fontMetrics().horizontalAdvance(label->text()))
+                cut << label->text();
+        QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+    }
+
+    void eventsAreNotCut() {
+        Stage stage({1440, 900}, test::busyReport());
+        for (int i = 0; i < 30; ++i)
+            stage.link.event(EventKind::ServerState, {"be_app", "web-1"}, Shown::Up, "checked");
+        stage.link.publish();
+        for (const QListView* list : stage.window.findChildren<QListView*>()) {
+            if (!list->isVisible() || list->accessibleName() != QStringLiteral("Events")) continue;
+            const int row = list->sizeHintForRow(0);
+            QCOMPARE(list->viewport()->mask().boundingRect().height() % row, 0);
+            list->verticalScrollBar()->setValue(list->verticalScrollBar()->maximum());
+            QVERIFY(list->viewport()->mask().isEmpty());  // or the last one would be cut
+            return;
+        }
+        QFAIL("no list of events");
+    }
+
+    void wordsAreMirroredNotReversed() {
+        const auto left = [](Qt::Alignment alignment) {
+            return [alignment](QPainter* p) {
+                drawElided(p, QRectF(0, 0, 120, 24), QStringLiteral("abc 12"), uiFont(13),
+                           Qt::black, alignment | Qt::AlignVCenter);
+            };
+        };
+        QCOMPARE(painted(Qt::RightToLeft, left(Qt::AlignLeft)),
+                 painted(Qt::LeftToRight, left(Qt::AlignRight)));
+        QCOMPARE(painted(Qt::RightToLeft, left(Qt::AlignRight)),
+                 painted(Qt::LeftToRight, left(Qt::AlignLeft)));
+        const auto number = [](bool right) {
+            return [right](QPainter* p) {
+                p->setPen(Qt::black);
+                drawNumber(p, QRectF(0, 0, 120, 24), 12'345, monoFont(12), right);
+            };
+        };
+        QCOMPARE(painted(Qt::RightToLeft, number(false)), painted(Qt::LeftToRight, number(true)));
+    }
+
+    void shapesStandAtTheOtherEnd() {
+        const auto pill = [](QPainter* p) {
+            paintPill(p, QRect(0, 0, 120, 24), Shown::Up, QStringLiteral("UP"));
+        };
+        const auto [left, right] = spanOf(painted(Qt::LeftToRight, pill));
+        const auto [left2, right2] = spanOf(painted(Qt::RightToLeft, pill));
+        QVERIFY(left == 0 && right < 100);
+        QCOMPARE(left2, 119 - right);
+        QCOMPARE(right2, 119 - left);
+    }
+
+    void timeRunsToTheRight() {
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        {
+            Stage stage({1440, 900}, test::busyReport());
+            const auto* servers = stage.window.findChild<ServersCard*>();
+            QVERIFY(servers->mapTo(&stage.window, QPoint()).x() > 400);
+            const auto stacks = stage.window.findChildren<QWidget*>();
+            const bool found = std::any_of(stacks.begin(), stacks.end(), [](const QWidget* w) {
+                return w->accessibleName() == QStringLiteral("Failover timeline") &&
+                       w->layoutDirection() == Qt::LeftToRight && w->isVisible();
+            });
+            QVERIFY(found);
+        }
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+    }
+};
+
+QTEST_MAIN(TestLayout)
+#include "tst_layout.moc"
