@@ -17,6 +17,9 @@ test_packages=(
     socat hatop prometheus-haproxy-exporter  # drive the stats socket as people do
     ansible-core                          # runs its haproxy module, which is unpacked below
     valgrind                              # counts the instructions of a request
+    xvfb openbox dbus-x11                 # a screen, a window manager and a bus for the console
+    at-spi2-core python3-gi gir1.2-atspi-2.0  # the console as screen readers know it
+    xdotool                               # the mouse and the keyboard of its stories
 )
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }

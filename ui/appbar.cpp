@@ -79,6 +79,7 @@ void AppBar::makeSearch() {
         tr("Shows the newest request that contains this; Enter again: the one "
            "before it (Ctrl+F)"));
     m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
+    m_searchIcon->setText(tr("Search"));
     const QString key = tr("Ctrl+F");
     m_hint = makeLabel(key, monoFont(11), "muted");
     connect(m_search, &QLineEdit::returnPressed, this, [this] {

@@ -214,8 +214,7 @@ void Body::restoreSplits() {
 void Body::fitServers() {
     if (!m_leftSplit || !m_settings.split(m_leftSplit->objectName()).isEmpty()) return;
     const int half = m_deck ? m_leftSplit->height() * 11 / 20 : 0;
-    const int wanted = qMax(m_servers->sizeHint().height(),
-                            qMin(m_servers->wholeRows(half), m_servers->maximumHeight()));
+    const int wanted = qMax(m_servers->sizeHint().height(), m_servers->wholeRows(half));
     const int all = qMax(m_leftSplit->height(), wanted + 200);
     m_leftSplit->setSizes({wanted, all - wanted - m_leftSplit->handleWidth()});
 }

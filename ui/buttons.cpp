@@ -1,8 +1,10 @@
 #include "ui/buttons.h"
 
 #include <QButtonGroup>
+#include <QCoreApplication>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QLineEdit>
 
 #include "ui/icons.h"
 #include "ui/theme.h"
@@ -44,6 +46,12 @@ QWidget* makeSegments(const QStringList& texts, int chosen, QButtonGroup* group)
         layout->addWidget(button);
     }
     return box;
+}
+
+void makeClearable(QLineEdit& field) {
+    field.setClearButtonEnabled(true);
+    for (auto* button : field.findChildren<QToolButton*>())
+        button->setAccessibleName(QCoreApplication::translate("yard::Buttons", "Empty the field"));
 }
 
 QWidget* makeSeparator(int height) {

@@ -4,6 +4,7 @@
 #include <QToolButton>
 
 class QButtonGroup;
+class QLineEdit;
 
 namespace yard {
 
@@ -16,6 +17,9 @@ QToolButton* makeButton(const QString& iconName, const QString& text, const QStr
 
 /// Joined buttons of which one is chosen; the group's ids count from 0.
 QWidget* makeSegments(const QStringList& texts, int chosen, QButtonGroup* group);
+
+/// Gives the field a button that empties it.
+void makeClearable(QLineEdit& field);
 
 /// A thin upright line.
 QWidget* makeSeparator(int height);

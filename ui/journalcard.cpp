@@ -58,7 +58,7 @@ void JournalCard::buildHead() {
     m_filter->setFont(uiFont(12));
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter the journal"));
-    m_filter->setClearButtonEnabled(true);
+    makeClearable(*m_filter);
     m_filter->setMinimumWidth(70);
     m_filter->setMaximumWidth(120);
     m_card->addTool(m_filter);

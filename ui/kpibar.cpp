@@ -22,7 +22,7 @@ double topOf(const std::vector<double>& values) {
 
 }  // namespace
 
-Kpi::Kpi(QWidget* parent) : QWidget(parent) { setMinimumWidth(110); }
+Kpi::Kpi(QWidget* parent) : QLabel(parent) { setMinimumWidth(110); }
 
 void Kpi::set(const KpiFigure& figure) {
     m_figure = figure;

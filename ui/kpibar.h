@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QLabel>
 #include <vector>
 
 #include "ui/kpifigures.h"
@@ -9,8 +10,9 @@ namespace yard {
 
 class Desk;
 
-/// One figure with its name, a note and its last five minutes.
-class Kpi final : public QWidget {
+/// One figure with its name, a note and its last five minutes. A label, for whoever listens to the
+/// window.
+class Kpi final : public QLabel {
     Q_OBJECT
 public:
     explicit Kpi(QWidget* parent = nullptr);

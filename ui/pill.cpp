@@ -4,23 +4,23 @@
 
 namespace yard {
 
-Pill::Pill(QWidget* parent) : QWidget(parent) { setFixedHeight(24); }
+Pill::Pill(QWidget* parent) : QLabel(parent) { setFixedHeight(24); }
 
 void Pill::set(Shown shown, const QString& text) {
-    if (shown == m_shown && text == m_text) return;
+    if (shown == m_shown && text == this->text()) return;
     m_shown = shown;
-    m_text = text;
+    setText(text);
     setAccessibleName(text);
     updateGeometry();
     update();
 }
 
-QSize Pill::sizeHint() const { return {pillWidth(m_text), 24}; }
+QSize Pill::sizeHint() const { return {pillWidth(text()), 24}; }
 
 void Pill::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     mirrorFor(&painter, rect(), layoutDirection());
-    paintPill(&painter, rect(), m_shown, m_text);
+    paintPill(&painter, rect(), m_shown, text());
 }
 
 }  // namespace yard

@@ -30,7 +30,7 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
     query->setToolTip(
         tr("Words that must all occur in a request; also status:503, status:5xx, server:web-1, "
            "client:10.0.0.7, path:/cart, key:10.1, redispatched"));
-    query->setClearButtonEnabled(true);
+    makeClearable(*query);
     query->setMinimumWidth(80);
     head->addWidget(query, 1);
     layout->addLayout(head);

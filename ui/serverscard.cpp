@@ -98,7 +98,8 @@ int ServersCard::heightFor(int rows) const {
 }
 
 int ServersCard::wholeRows(int height) const {
-    return heightFor((height - heightFor(0)) / (heightFor(1) - heightFor(0)));
+    const int rows = (height - heightFor(0)) / (heightFor(1) - heightFor(0));
+    return qMin(heightFor(rows), maximumHeight());
 }
 
 QSize ServersCard::sizeHint() const {

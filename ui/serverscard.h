@@ -30,7 +30,7 @@ public:
     /// What can be done to each server now.
     std::vector<Deed> deeds();
     /// As high as its rows need, but not lower than a few of them.
-    /// The height of at most so much that cuts no row.
+    /// The height of at most so much that cuts no row and leaves no empty ground.
     int wholeRows(int height) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

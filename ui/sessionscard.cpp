@@ -78,7 +78,7 @@ void SessionsCard::buildHead() {
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter the sessions"));
     m_filter->setToolTip(tr("A client, frontend, backend, server or state"));
-    m_filter->setClearButtonEnabled(true);
+    makeClearable(*m_filter);
     m_filter->setMinimumWidth(70);
     m_filter->setMaximumWidth(120);
     m_waiting->setCheckable(true);

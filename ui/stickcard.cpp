@@ -78,7 +78,7 @@ void StickCard::buildHead() {
     m_filter->setFont(uiFont(12));
     m_filter->setPlaceholderText(tr("Filter key or server"));
     m_filter->setAccessibleName(tr("Stick table filter"));
-    m_filter->setClearButtonEnabled(true);
+    makeClearable(*m_filter);
     m_filter->setMinimumWidth(90);
     m_filter->setMaximumWidth(150);
     m_card->addTool(m_filter);

@@ -1,0 +1,165 @@
+"""Drives the console as a person with a screen reader, a mouse and a keyboard does: what is there is
+found by its accessible name through AT-SPI, and what is done are real events of the X server."""
+
+import os
+import subprocess
+import tempfile
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib
+
+# For a loaded machine; nothing waits that long when all is well.
+PATIENCE = 90
+
+
+class Missing(AssertionError):
+    pass
+
+
+def xdotool(*words):
+    subprocess.run(["xdotool", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+
+
+def until(condition, what):
+    """Waits until the condition answers something true, which is returned. It is asked again after
+    each event of the accessibility bus, and now and then."""
+    context = GLib.MainContext.default()
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            found = condition()
+        except GLib.Error:  # what was looked at has gone meanwhile
+            found = None
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise Missing("not seen in time: " + what)
+        GLib.timeout_add(100, lambda: False)
+        context.iteration(True)
+
+
+class Widget:
+    """Something accessible."""
+
+    def __init__(self, node):
+        self.node = node
+
+    @property
+    def name(self):
+        self.node.clear_cache()
+        return self.node.get_name() or ""
+
+    @property
+    def description(self):
+        return self.node.get_description() or ""
+
+    @property
+    def role(self):
+        return self.node.get_role_name()
+
+    def has(self, state):
+        self.node.clear_cache()
+        return self.node.get_state_set().contains(state)
+
+    @property
+    def shown(self):
+        return self.has(Atspi.StateType.SHOWING)
+
+    @property
+    def enabled(self):
+        return self.has(Atspi.StateType.ENABLED)
+
+    @property
+    def focused(self):
+        return self.has(Atspi.StateType.FOCUSED)
+
+    @property
+    def text(self):
+        face = self.node.get_text_iface()
+        return Atspi.Text.get_text(face, 0, -1) if face else ""
+
+    def children(self):
+        self.node.clear_cache()
+        for i in range(self.node.get_child_count()):
+            child = self.node.get_child_at_index(i)
+            if child is not None:
+                yield Widget(child)
+
+    def all(self):
+        """What is below, tables without their cells."""
+        for child in self.children():
+            yield child
+            if child.role != "table":
+                yield from child.all()
+
+    def look(self, name, role=None):
+        """The first below that is shown and has this name; None: there is none."""
+        for widget in self.all():
+            if widget.name == name and role in (None, widget.role) and widget.shown:
+                return widget
+        return None
+
+    def find(self, name, role=None):
+        return until(lambda: self.look(name, role), f"{role or 'widget'} '{name}'")
+
+    def middle(self):
+        box = self.node.get_extents(Atspi.CoordType.SCREEN)
+        return box.x + box.width // 2, box.y + box.height // 2
+
+    def click(self, button=1):
+        """Where it is now, and when it takes clicks."""
+        until(lambda: self.enabled and self.shown, f"'{self.name}' to be enabled")
+        x, y = self.middle()
+        xdotool("mousemove", "--sync", x, y)
+        xdotool("click", button)
+
+    def cell(self, row, column):
+        return Widget(self.node.get_table_iface().get_accessible_at(row, column))
+
+    def rows(self):
+        """Of a table: the texts of all cells."""
+        self.node.clear_cache()
+        table = self.node.get_table_iface()
+        return [
+            [Widget(table.get_accessible_at(r, c)).name for c in range(table.get_n_columns())]
+            for r in range(table.get_n_rows())
+        ]
+
+
+class Console(Widget):
+    """The program, with all of its windows."""
+
+    def __init__(self, program, *arguments):
+        self.home = tempfile.TemporaryDirectory()
+        environment = dict(
+            os.environ,
+            HOME=self.home.name,
+            XDG_CONFIG_HOME=self.home.name,
+            XDG_DATA_HOME=self.home.name,
+            LANG="C.UTF-8",
+            QT_QPA_PLATFORM="xcb",
+            QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1",
+        )
+        self.process = subprocess.Popen([program, *arguments], env=environment)
+        super().__init__(until(self._program, "the program"))
+
+    def _program(self):
+        desktop = Widget(Atspi.get_desktop(0))
+        for program in desktop.children():
+            if program.node.get_process_id() == self.process.pid:
+                return program.node
+        return None
+
+    def keys(self, *names):
+        xdotool("key", "--clearmodifiers", *names)
+
+    def type(self, text):
+        xdotool("type", "--clearmodifiers", text)
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+        self.home.cleanup()
