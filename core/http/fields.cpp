@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "core/http/scan.h"
+
 namespace yard::http {
 namespace {
 
@@ -61,7 +63,7 @@ bool FieldReader::takePlain(std::string_view bytes) {
     uint32_t count = 0;
     for (; end - at >= 2 && *at != '\r'; at += 2) {
         const char* const name = at;
-        while (at < end && token(*at)) ++at;
+        at = skipToken(at, end);
         if (count == Room || at == name || at == end || *at != ':') return false;
         const Span named{offset(name), offset(at) - offset(name)};
         do ++at;

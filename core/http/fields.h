@@ -42,6 +42,7 @@ public:
     /// After fields were taken out: how many are left at the front.
     void keep(size_t count) { m_count = static_cast<uint32_t>(count); }
     bool folded() const { return m_folded; }  ///< some value is
+    bool plain() const { return !m_primed; }  ///< each line is one line and ends in CR LF
     const char* fault() const { return m_fault; }
 
 private:

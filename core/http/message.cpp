@@ -17,7 +17,7 @@ void MessageHead::start(Side side) {
     m_faultStatus = 400;
     m_framingFields = {};
     m_uriCut = m_host = {};
-    m_hasHost = false;
+    m_hasHost = m_connectionKept = false;
     m_upgrade = false;
     m_lineEdited = false;
     m_added.clear();
@@ -102,26 +102,32 @@ bool MessageHead::sift() {
 MessageHead::Verdict MessageHead::judge(http::FieldReader::Field& field) {
     const std::string_view name = view(field.name);
     std::string_view value = view(field.value);
+    const auto is = [name](std::string_view known) {
+        return http::lower(name[0]) == known[0] && equalNoCase(name, known);
+    };
     switch (name.size()) {  // most fields are of no interest here and are out at once
         case 4:
-            if (m_side == Side::Request && equalNoCase(name, "host")) return judgeHost(field.value);
+            if (m_side == Side::Request && is("host")) return judgeHost(field.value);
             break;
         case 7:
-            if (equalNoCase(name, "upgrade")) m_framingFields.upgrade(value);
+            if (is("upgrade")) m_framingFields.upgrade(value);
             break;
         case 10:
-            if (equalNoCase(name, "connection")) return m_framingFields.connection(value);
+            if (is("connection")) {
+                const Verdict verdict = m_framingFields.connection(value);
+                m_connectionKept = m_connectionKept || verdict == Verdict::Keep;
+                return verdict;
+            }
             break;
         case 14:
-            if (equalNoCase(name, "content-length")) {
+            if (is("content-length")) {
                 const Verdict verdict = m_framingFields.contentLength(value);
                 field.value = span(value);
                 return verdict;
             }
             break;
         case 17:
-            if (equalNoCase(name, "transfer-encoding"))
-                return m_framingFields.transferEncoding(value);
+            if (is("transfer-encoding")) return m_framingFields.transferEncoding(value);
             break;
         default:
             break;
@@ -238,6 +244,22 @@ void MessageHead::drop(std::string_view name) {
 
 bool MessageHead::is(size_t i, std::string_view name) const {
     return equalNoCase(fieldName(i), name);
+}
+
+size_t MessageHead::plainRun(size_t first, std::string_view& lines) const {
+    const uint32_t begin = m_fields.at(first).name.at;
+    if (!m_fields.plain() || m_connectionKept || (begin & Added)) return 0;
+    uint32_t at = begin;
+    size_t i = first;
+    for (; i < m_fields.count(); ++i) {
+        const auto& [name, value] = m_fields.at(i);
+        const uint32_t colon = name.at + name.size, end = value.at + value.size;
+        if (name.at != at || value.at != colon + 2 || m_base[colon + 1] != ' ') break;
+        if (m_base[end] != '\r') break;  // blanks before the line end, or a value that was cut
+        at = end + 2;
+    }
+    lines = {m_base + begin, at - begin};
+    return i - first;
 }
 
 std::string_view MessageHead::path() const { return http::pathOf(uri()); }

@@ -60,6 +60,9 @@ public:
     /// Trimmed. A folded value holds its line ends, each character of which stands for a blank.
     std::string_view fieldValue(size_t i) const { return view(m_fields.at(i).value); }
     bool folded() const { return m_fields.folded(); }  ///< some value is
+    /// How many fields from `first` on came one behind the other as plain "Name: value\r\n", were
+    /// not changed, and are no Connection; those are `lines`.
+    size_t plainRun(size_t first, std::string_view& lines) const;
     /// The value of the first (or last) field of that name, compared without case; null data when
     /// absent.
     std::string_view first(std::string_view name) const;
@@ -150,6 +153,7 @@ private:
     Part m_part = Part::Line;
     Framing m_framing = Framing::None;
     bool m_hasHost = false;
+    bool m_connectionKept = false;  ///< some Connection field is among them
     bool m_keepAlive = true, m_upgrade = false;
 };
 

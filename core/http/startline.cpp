@@ -1,11 +1,9 @@
 #include "core/http/startline.h"
 
+#include "core/http/scan.h"
+
 namespace yard::http {
 namespace {
-
-/// Printable ASCII but '#': a fragment is never sent, and front and back could split it
-/// differently.
-constexpr bool inUri(char c) { return c > ' ' && c < 127 && c != '#'; }
 
 constexpr std::string_view VersionShape = "HTTP/0.0";  // a digit stands for any
 constexpr std::string_view RequestVersion = " HTTP/1.", ResponseVersion = "HTTP/1.";
@@ -39,7 +37,8 @@ bool StartLine::plainRequest(std::string_view bytes) {
     const size_t methodEnd = at;
     if (at == 0 || at == bytes.size() || bytes[at++] != ' ') return false;
     const size_t uriBegin = at;
-    while (at < bytes.size() && inUri(bytes[at])) ++at;
+    const char* const end = bytes.data() + bytes.size();
+    at = static_cast<size_t>(http::skipUri(bytes.data() + at, end) - bytes.data());
     const std::string_view rest = bytes.substr(at);
     if (at == uriBegin || rest.size() < RequestVersion.size() + 3) return false;
     if (!rest.starts_with(RequestVersion)) return false;
@@ -76,7 +75,8 @@ bool StartLine::plainEnd(char minorDigit, size_t size) {
 
 /// The long part of most request lines, without going through the states.
 void StartLine::skipUri(std::string_view bytes) {
-    while (m_at < bytes.size() && inUri(bytes[m_at])) ++m_at;
+    const char* const begin = bytes.data();
+    m_at = static_cast<uint32_t>(http::skipUri(begin + m_at, begin + bytes.size()) - begin);
     m_second.size = m_at - m_second.at;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
@@ -51,22 +50,6 @@ constexpr Word lowerWord(Word word) {
     const Word fromA = low + EachByte<Word> * (0x80 - 'A'),
                beyondZ = low + EachByte<Word> * (0x7f - 'Z');
     return word | ((fromA ^ beyondZ) & ~word & EachByte<Word> * 0x80) >> 2;
-}
-
-/// The first control character but tabulators (also DEL) of a text, or its end.
-inline const char* skipPrintable(const char* at, const char* end) {
-    constexpr auto each = EachByte<uint64_t>;
-    while (end - at >= 8) {
-        const auto word = wordAt<uint64_t>(at);
-        // Set for the special characters; the lowest is exact, but that a '~' may be among them.
-        const uint64_t marks = ((word - each * 0x20) | (word + each)) & ~word & each * 0x80;
-        if (marks && std::endian::native != std::endian::little) break;
-        at += marks ? std::countr_zero(marks) / 8 : 8;
-        if (marks && *at != '\t' && *at != '~') return at;
-        if (marks) ++at;
-    }
-    while (at < end && ((static_cast<uint8_t>(*at) >= 0x20 && *at != 0x7f) || *at == '\t')) ++at;
-    return at;
 }
 
 /// In lower case to `to`, which has room for it; returns the end of what was written.

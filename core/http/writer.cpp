@@ -34,6 +34,12 @@ public:
         add(value);
         add("\r\n");
     }
+    /// Whole lines, of which the names are to be made lower case: the writer knows where they are.
+    char* putLines(std::string_view lines) {
+        if (!fits(lines.size())) return nullptr;
+        add(lines);
+        return m_at - lines.size();
+    }
     size_t written() const { return m_full ? 0 : static_cast<size_t>(m_at - m_begin); }
 
 private:
@@ -52,21 +58,33 @@ private:
     bool m_full = false;
 };
 
+void putOneField(const MessageHead& head, size_t i, Output& out) {
+    const std::string_view name = head.fieldName(i);
+    const std::string_view value = head.fieldValue(i);
+    const bool connection = name.size() == 10 && http::equalNoCase(name, "connection");
+    if (!connection && !head.folded()) return out.putField(name, value);
+    out.putName(name);
+    if (connection)
+        http::connectionRest(value, [&out](std::string_view piece) { out.putUnfolded(piece); });
+    else
+        out.putUnfolded(value);
+    out.put("\r\n");
+}
+
 void putFields(const MessageHead& head, Output& out) {
-    for (size_t i = 0; i < head.fieldCount(); ++i) {
-        const std::string_view name = head.fieldName(i);
-        const std::string_view value = head.fieldValue(i);
-        const bool connection = name.size() == 10 && http::equalNoCase(name, "connection");
-        if (!connection && !head.folded()) {
-            out.putField(name, value);
+    for (size_t i = 0; i < head.fieldCount();) {
+        std::string_view lines;
+        const size_t run = head.plainRun(i, lines);
+        if (run == 0) {
+            putOneField(head, i++, out);
             continue;
         }
-        out.putName(name);
-        if (connection)
-            http::connectionRest(value, [&out](std::string_view piece) { out.putUnfolded(piece); });
-        else
-            out.putUnfolded(value);
-        out.put("\r\n");
+        char* const copy = out.putLines(lines);
+        if (!copy) return;
+        for (const size_t end = i + run; i < end; ++i) {
+            const std::string_view name = head.fieldName(i);
+            http::copyLower(copy + (name.data() - lines.data()), name);
+        }
     }
 }
 

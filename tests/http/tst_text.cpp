@@ -1,17 +1,19 @@
 #include <QtTest>
+#include <cctype>
+#include <cstring>
 
-#include "core/http/text.h"
+#include "core/http/scan.h"
 
 using namespace yard::http;
 
-/// The helpers that look at eight characters at once say what looking at each would.
+/// The helpers that look at several characters at once say what looking at each would.
 class TestText : public QObject {
     Q_OBJECT
 
     /// Each pair of characters at each place of words of these sizes.
     template <typename Check>
     static void forTexts(Check check) {
-        for (const size_t size : {1, 3, 4, 7, 8, 9, 16, 19})
+        for (const size_t size : {1, 3, 4, 7, 8, 9, 16, 19, 33})
             for (size_t at = 0; at < size; ++at)
                 for (int c = 0; c < 256; ++c)
                     for (const char neighbour : {'x', '~', ' ', '\t', '\xff', '\x80', '@', '\0'}) {
@@ -23,17 +25,32 @@ class TestText : public QObject {
                     }
     }
 
+    /// That `skip` stops at the first character for which `passes` does not hold.
+    template <typename Passes>
+    static void compare(const char* (*skip)(const char*, const char*), Passes passes) {
+        forTexts([&](const std::string& text) {
+            size_t expected = 0;
+            while (expected < text.size() && passes(text[expected])) ++expected;
+            const char* const end = text.data() + text.size();
+            QCOMPARE(static_cast<size_t>(skip(text.data(), end) - text.data()), expected);
+        });
+    }
+
 private slots:
     void printable() {
-        forTexts([](const std::string& text) {
-            size_t expected = 0;
-            const auto prints = [](char c) {
-                const auto byte = static_cast<uint8_t>(c);
-                return (byte >= 32 && byte != 127) || c == '\t';
-            };
-            while (expected < text.size() && prints(text[expected])) ++expected;
-            const char* const end = text.data() + text.size();
-            QCOMPARE(static_cast<size_t>(skipPrintable(text.data(), end) - text.data()), expected);
+        compare(skipPrintable, [](char c) {
+            const auto byte = static_cast<uint8_t>(c);
+            return (byte >= 32 && byte != 127) || c == '\t';
+        });
+    }
+
+    void uri() {
+        compare(skipUri, [](char c) { return c >= 33 && c <= 126 && c != '#'; });
+    }
+
+    void tokens() {
+        compare(skipToken, [](char c) {
+            return c > 0 && (std::isalnum(c) || std::strchr("!#$%&'*+-.^_`|~", c));
         });
     }
 
