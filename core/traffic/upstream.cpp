@@ -45,8 +45,7 @@ UpstreamSlot& UpstreamPool::slotOf(UpstreamShelf& shelf, Server& server) {
 }
 
 std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot, uint64_t owner) {
-    std::erase_if(slot.waiting,
-                  [&](const auto& kept) { return kept->moves != slot.server->moves(); });
+    follow(slot);
     const auto it = std::find_if(slot.waiting.rbegin(), slot.waiting.rend(),
                                  [&](const auto& kept) { return kept->owner == owner; });
     if (it == slot.waiting.rend()) return nullptr;
@@ -61,12 +60,22 @@ void UpstreamPool::give(std::unique_ptr<Upstream> upstream) {
     UpstreamSlot& slot = upstream->slot;
     if (!upstream->stream.quiet()) return;
     if (slot.waiting.size() >= KeptPerServer) slot.waiting.erase(slot.waiting.begin());
-    if (upstream->moves != slot.server->moves()) return;
+    follow(slot);
+    if (upstream->moves != slot.moves) return;
     upstream->user = nullptr;
     upstream->idleRounds = 0;
     slot.waiting.push_back(std::move(upstream));
     publish(slot);
     if (!pending()) m_reactor.wheel().set(*this, m_reactor.now() + PurgeEvery);
+}
+
+/// Connections to where the server was before are of no use.
+void UpstreamPool::follow(UpstreamSlot& slot) const {
+    const uint32_t moves = slot.server->moves();
+    if (slot.moves == moves) return;
+    slot.moves = moves;
+    slot.waiting.clear();
+    publish(slot);
 }
 
 void UpstreamPool::drop(Upstream& upstream) {

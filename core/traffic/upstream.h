@@ -25,6 +25,7 @@ class UpstreamPool;
 /// The kept connections of one worker to one server.
 struct UpstreamSlot {
     Server* server = nullptr;
+    uint32_t moves = 0;  ///< Server::moves() of those that wait
     std::vector<std::unique_ptr<Upstream>> waiting;
 };
 
@@ -78,6 +79,7 @@ public:
 private:
     void expired() override;
     void clear(UpstreamShelf& shelf);
+    void follow(UpstreamSlot& slot) const;
     void publish(UpstreamSlot& slot) const;
     Reactor& m_reactor;
     int m_worker;
