@@ -15,7 +15,14 @@ Checker::Checker(Server& server, CheckRole role, const ProxyConf& proxy, CheckWo
       m_clock(clock),
       m_begin(std::move(begin)),
       m_spreadPercent(spreadPercent),
-      m_plan(planProbe(server.conf(), proxy, role)) {}
+      m_plan(planProbe(server.conf(), proxy, role)) {
+    m_plan.dialing = server.dialing();
+}
+
+void Checker::targetChanged() {
+    m_plan = planProbe(m_server.conf(), m_proxy, m_role);
+    m_plan.dialing = m_server.dialing();
+}
 
 Checker::~Checker() = default;
 

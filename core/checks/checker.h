@@ -40,8 +40,9 @@ struct ProbePlan {
     std::string state = {};       ///< of the server, where the program tells it
     ProxyGreeting greeting = {};  ///< of connections that send one
     bool greets = false;          ///< connections do what the server's words say, and these say so
-    Millis connectTimeout{2000};  ///< min(timeout connect, inter)
-    Millis checkTimeout{0};       ///< `timeout check`; 0: inter covers the whole check
+    std::shared_ptr<const DialOptions> dialing = {};  ///< null: as the kernel connects
+    Millis connectTimeout{2000};                      ///< min(timeout connect, inter)
+    Millis checkTimeout{0};  ///< `timeout check`; 0: inter covers the whole check
     Millis inter{2000};
 };
 ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole role);
@@ -80,7 +81,7 @@ public:
     /// Traffic has shown errors: not later than in `fastinter`, where there is one.
     void hurry();
     /// The server was moved, or its checks are aimed elsewhere: the next one goes there.
-    void targetChanged() { m_plan = planProbe(m_server.conf(), m_proxy, m_role); }
+    void targetChanged();
 
 private:
     bool mayRun() const;

@@ -71,7 +71,10 @@ private:
         m_received.clear();
         m_ended = false;
         m_mustRead = true;
-        const IoResult dialled = Stream::dial(target(), m_stream);
+        m_port.end();
+        const IoResult dialled = m_plan.dialing
+                                     ? Stream::dial(target(), m_stream, *m_plan.dialing, m_port)
+                                     : Stream::dial(target(), m_stream);
         if (dialled.kind == IoResult::Kind::Failed || !m_reactor.watch(m_stream.fd(), *this)) {
             m_phase = Phase::Failed;
             m_errno = dialled.error ? dialled.error : errno;
@@ -269,6 +272,7 @@ private:
     TimePoint m_started, m_dialled;  ///< the whole, and the connection at hand
     Deadline m_timer;
     Stream m_stream;
+    PortLease m_port;  ///< of ours, where the server's `source` gives a range
     Phase m_phase = Phase::Dialling;
     bool m_linger = false;
     int m_errno = 0;

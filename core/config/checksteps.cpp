@@ -103,7 +103,8 @@ bool everyConnectHasPort(const CheckRules& rules) {
 void checkServerPorts(Context& context, const ProxyDraft& proxy) {
     for (const ServerConf& server : proxy.conf.servers) {
         const Endpoint& target = server.check.address ? *server.check.address : server.address;
-        const bool inet = target.family() != AF_UNIX;
+        // A name has no address yet, and HAProxy asks no port of it.
+        const bool inet = target.family() == AF_INET || target.family() == AF_INET6;
         const bool hasPort = server.check.port || server.portRule == ServerConf::Port::Fixed;
         if (!server.checked || hasPort || !inet || everyConnectHasPort(proxy.conf.check)) continue;
         context.raw(Level::Alert,

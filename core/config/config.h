@@ -9,11 +9,11 @@
 #include "core/base/diagnostic.h"
 #include "core/base/endpoint.h"
 #include "core/config/checkrules.h"
+#include "core/config/connectconf.h"
 #include "core/config/cookieconf.h"
 #include "core/config/hashconf.h"
 #include "core/config/retryconf.h"
 #include "core/config/rules.h"
-#include "core/config/sourceconf.h"
 #include "core/config/userlist.h"
 
 /// What a configuration file means, as plain values with HAProxy's defaults. Made by the parser
@@ -106,7 +106,6 @@ struct ServerConf {
     bool idGiven = false;  ///< `id N`
     Endpoint address;
     std::string hostText;  ///< as written, without the port
-    int family = 0;        ///< AF_INET or AF_INET6 where a prefix of the name asks for it
     InitAddr initAddr;
     bool unresolved = false;           ///< its name has no address, which `init-addr none` allows
     std::optional<SourceConf> source;  ///< none: as that of its proxy
@@ -127,6 +126,9 @@ struct ServerConf {
     Observe observe = Observe::None;
     OnError onError = OnError::FailCheck;
     int errorLimit = 10;
+    std::string redirect;  ///< `redir`: GET and HEAD are sent there instead; empty: they are not
+    int userTimeout = 0;   ///< `tcp-ut`, ms without an acknowledgement; 0: as it comes
+    PoolConf pool;
     bool endSessionsWhenDown = false;       ///< `on-marked-down shutdown-sessions`
     bool endBackupSessionsWhenUp = false;   ///< `on-marked-up shutdown-backup-sessions`
     std::string trackBackend, trackServer;  ///< `track`: whose state it follows; empty: its own
@@ -166,6 +168,7 @@ struct StickTableConf {
     uint64_t size = 0;
     int64_t expire = 0;  ///< 0: entries live until purged
     bool nopurge = false;
+    bool keyIsAddress = false;  ///< `srvkey addr`: servers are called by address, not by name
     /// What entries hold, in the order of `show table`; that of a table which stick rules use has
     /// the server.
     std::vector<StickStore> stores;
@@ -277,6 +280,15 @@ struct ProxyConf {
     bool dontLogNull = false, logAsap = false, logHealthChecks = false;
     bool dontLogNormal = false, logSeparateErrors = false;
     bool tcpKeepAliveClient = false, tcpKeepAliveServer = false;
+    KeepAliveTimes clientKeepAlive, serverKeepAlive;  ///< `clitcpka-...`, `srvtcpka-...`
+    HttpReuse reuse = HttpReuse::Safe;
+    bool preferLastServer = false;
+    int64_t maxKeepAliveQueue = 0;  ///< a longer one is not joined for a kept connection; 0: any is
+    bool pretendKeepAlive = false;  ///< servers are not told that their connection will be closed
+    bool noLinger = false;          ///< connections end with a RST
+    bool independentStreams = false;   ///< what a side is sent does not count for its timeout
+    bool idleCloseOnResponse = false;  ///< a soft stop closes idle clients behind an answer only
+    bool socketStats = false;          ///< `show stat` tells of each bind
     ForwardFor forwardFor;
     bool statsEnabled = false;  ///< `stats enable` or `stats uri`
     std::string statsUri = "/haproxy?stats";
@@ -315,6 +327,7 @@ struct GlobalConf {
     int64_t hardStopAfter = 0;           ///< a soft stop waits no longer for sessions; 0: for ever
     bool daemon = false, quiet = false, debug = false, zeroWarning = false;
     bool masterWorker = false;  ///< as -W
+    UnixBind unixBind;
 };
 
 struct Config {

@@ -2,6 +2,7 @@
 #include <cctype>
 #include <cstdio>
 #include <cstring>
+#include <span>
 
 #include "core/config/handlers.h"
 #include "core/config/values.h"
@@ -145,20 +146,39 @@ void proxyDynamicCookieKey(Context& context, const Args& args) {
     context.proxy->conf.dynamicCookieKey = args[1];
 }
 
-void checkDynamicCookies(Context& context, const ProxyConf& proxy) {
-    if (!proxy.cookie.dynamic || proxy.dynamicCookieKey.empty()) return;
-    std::vector<const ServerConf*> called;
-    for (const ServerConf& server : proxy.servers) {
-        if (server.disabled || !server.cookie.empty() || server.address.bytes().empty()) continue;
-        for (const ServerConf* other : called)
-            if (other->address == server.address && other->portShift == server.portShift)
-                context.raw(Level::Warning,
+namespace {
+
+bool isNamedByAddress(const ServerConf& server) {
+    return !server.disabled && !server.unresolved && server.cookie.empty() &&
+           !server.address.bytes().empty();
+}
+
+void compareCookies(Context& context, const ProxyConf& proxy, const ServerConf& fresh,
+                    std::span<const ServerConf> others, std::string prefix) {
+    if (!proxy.cookie.dynamic || proxy.dynamicCookieKey.empty() || !isNamedByAddress(fresh)) return;
+    for (const ServerConf& other : others)
+        if (&other != &fresh && isNamedByAddress(other) && other.address == fresh.address &&
+            other.portShift == fresh.portShift)
+            context.raw(Level::Warning,
+                        prefix +
                             "We generated two equal cookies for two different servers.\n"
                             "Please change the secret key for '" +
-                                proxy.name + "'.",
-                            server.where);
-        called.push_back(&server);
-    }
+                            proxy.name + "'.",
+                        fresh.where),
+                prefix.clear();  // HAProxy says it once
+}
+
+}  // namespace
+
+void checkDynamicCookies(Context& context, const ProxyConf& proxy) {
+    const std::span all(proxy.servers);
+    for (size_t i = 0; i < all.size(); ++i)
+        compareCookies(context, proxy, all[i], all.first(i), {});
+}
+
+void checkDynamicCookie(Context& context, const ProxyConf& proxy, const ServerConf& fresh,
+                        const std::string& prefix) {
+    compareCookies(context, proxy, fresh, proxy.servers, prefix);
 }
 
 }  // namespace yard

@@ -88,8 +88,11 @@ void proxyHashBalanceFactor(Context&, const Args&);
 // cookiekeywords.cpp
 void proxyCookie(Context&, const Args&);
 void proxyDynamicCookieKey(Context&, const Args&);
-/// Warns of servers at one address, whose dynamic cookies would be equal.
+/// Warns of servers at one address, whose dynamic cookies would be equal: of all those that have
+/// one, or of `fresh`, whose name was just looked up.
 void checkDynamicCookies(Context&, const ProxyConf&);
+void checkDynamicCookie(Context&, const ProxyConf&, const ServerConf& fresh,
+                        const std::string& prefix);
 
 // retrykeywords.cpp
 void proxyPersistRule(Context&, const Args&);
@@ -162,7 +165,20 @@ std::string bindUser(BindLine&, const std::string&);
 std::string bindV4v6(BindLine&, const std::string&);
 std::string bindV6only(BindLine&, const std::string&);
 
+// initaddr.cpp
+std::string serverInitAddr(ServerLine&, const std::string&);
+/// Looks up the host names of servers, once everything else is right.
+void findAddresses(Context&);
+
+// sourcekeywords.cpp
+void proxySource(Context&, const Args&);
+void proxyUsesrc(Context&, const Args&);
+std::string serverInterface(ServerLine&, const std::string&);
+std::string serverSource(ServerLine&, const std::string&);
+std::string serverUsesrc(ServerLine&, const std::string&);
+
 // serverline.cpp
+void readServerTemplate(Context&, const Args&);
 void readServer(Context&, const Args&);
 void readDefaultServer(Context&, const Args&);
 

@@ -75,6 +75,9 @@ const std::vector<Keyword>& table() {
 
         {Proxy, "server", readServer},
         {Proxy, "default-server", readDefaultServer},
+        {Proxy, "server-template", readServerTemplate},
+        {Proxy, "source", proxySource, Back},
+        {Proxy, "usesrc", proxyUsesrc},
         {Proxy, "bind", readBind, Front, InDefaults::Refused},
         {Proxy, "mode", proxyMode},
         {Proxy, "load-server-state-from-file", proxyLoadServerState, Back},
@@ -217,7 +220,9 @@ const std::vector<Keyword>& table() {
         {Server, "fall", ServerHandler{true, serverFall}},
         {Server, "fastinter", ServerHandler{true, serverFastinter}},
         {Server, "id", ServerHandler{true, serverId}},
+        {Server, "init-addr", ServerHandler{true, serverInitAddr}},
         {Server, "inter", ServerHandler{true, serverInter}},
+        {Server, "interface", ServerHandler{true, serverInterface}},
         {Server, "maxconn", ServerHandler{true, serverMaxconn}},
         {Server, "minconn", ServerHandler{true, serverMinconn}},
         {Server, "maxqueue", ServerHandler{true, serverMaxqueue}},
@@ -232,8 +237,10 @@ const std::vector<Keyword>& table() {
         {Server, "port", ServerHandler{true, serverPort}},
         {Server, "rise", ServerHandler{true, serverRise}},
         {Server, "slowstart", ServerHandler{true, serverSlowstart}},
+        {Server, "source", ServerHandler{true, serverSource}},
         {Server, "stick", ServerHandler{false, serverStick}},
         {Server, "track", ServerHandler{true, serverTrack}},
+        {Server, "usesrc", ServerHandler{true, serverUsesrc}},
         {Server, "weight", ServerHandler{true, serverWeight}},
     };
     return rows;
@@ -276,7 +283,9 @@ std::string didYouMean(Place place, std::string_view word) {
     if (place == Global) candidates.insert(candidates.end(), {"global", "peers", "resolvers"});
     for (const auto* rows : {&table(), &inertKeywords()})
         for (const Keyword& row : *rows)
-            if (row.place == place) candidates.push_back(row.word);
+            // What stands behind `source` only is not among HAProxy's.
+            if (row.place == place && (place != Server || row.word != "interface"))
+                candidates.push_back(row.word);
     const auto& others = notRunWords(place);
     candidates.insert(candidates.end(), others.begin(), others.end());
     const auto best = closestWord(word, candidates);

@@ -41,7 +41,8 @@ struct ServerLine {
     ServerConf& conf;
     bool isDefault;
     std::vector<std::string> warnings;
-    bool isDynamic = false;  ///< of `add server`
+    bool isDynamic = false;    ///< of `add server`
+    bool afterSource = false;  ///< `source` was the last word, or one of its own
 };
 
 /// Handles a line whose first word is the keyword (for options and timeouts: the second).

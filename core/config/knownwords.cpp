@@ -31,9 +31,9 @@ constexpr std::string_view ProxyWords =
     "errorfiles external-check filter http-error "
     "http-reuse http-send-name-header "
     "max-keep-alive-queue max-session-srv-conns monitor-net persist "
-    "server-template source srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
+    "srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
     "tcp-response transparent use-backend-name use-fcgi-app "
-    "usesrc bind-process appsession block monitor-net";
+    "bind-process appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
     "accept-invalid-http-request accept-invalid-http-response checkcache "
@@ -55,14 +55,14 @@ constexpr std::string_view ServerWords =
     "allow-0rtt alpn ca-file "
     "check-alpn check-proto check-sni check-ssl check-via-socks4 ciphers "
     "ciphersuites crl-file crt force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
-    "force-tlsv13 init-addr log-proto max-reuse namespace "
+    "force-tlsv13 log-proto max-reuse namespace "
     "no-check-ssl no-send-proxy-v2-ssl "
     "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tfo no-tls-tickets no-tlsv10 "
     "no-tlsv11 no-tlsv12 no-tlsv13 npn "
     "pool-low-conn pool-max-conn pool-purge-delay proto redir resolve-net "
     "resolve-opts resolve-prefer resolvers send-proxy-v2-ssl "
-    "send-proxy-v2-ssl-cn sni socks4 source ssl ssl-max-ver ssl-min-ver ssl-reuse "
-    "tcp-ut tfo tls-tickets usesrc verify verifyhost ws";
+    "send-proxy-v2-ssl-cn sni socks4 ssl ssl-max-ver ssl-min-ver ssl-reuse "
+    "tcp-ut tfo tls-tickets verify verifyhost ws";
 
 std::vector<std::string_view> split(std::string_view text) {
     std::vector<std::string_view> words;

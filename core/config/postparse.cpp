@@ -4,7 +4,6 @@
 #include <set>
 #include <unordered_set>
 
-#include "core/config/address.h"
 #include "core/config/checklines.h"
 #include "core/config/countersyntax.h"
 #include "core/config/formats.h"
@@ -302,25 +301,6 @@ void complete(const Context& context, ProxyDraft& proxy) {
     conf.logHostname = context.global.logHostname;
 }
 
-void resolveNames(Context& context) {
-    const size_t before = context.alertCount();
-    for (const auto& name : context.namesToResolve) {
-        if (name.proxy->conf.disabled) continue;
-        ServerConf& server = name.proxy->conf.servers[name.server];
-        const auto found = lookUpHost(server.hostText, name.family, name.port);
-        if (found)
-            server.address = *found;
-        else
-            context.raw(Level::Alert,
-                        Context::bracket(server.where) + " : 'server " + name.proxy->conf.name +
-                            "/" + server.name + "' : could not resolve address '" +
-                            server.hostText + "'.",
-                        server.where, 0);
-    }
-    if (context.alertCount() > before)
-        context.raw(Level::Alert, "Failed to initialize server(s) addr.", Where{}, 0);
-}
-
 }  // namespace
 
 void checkWhole(Context& context) {
@@ -338,7 +318,7 @@ void checkWhole(Context& context) {
     if (context.alertCount() > 0)
         context.raw(Level::Alert, "Fatal errors found in configuration.", Where{}, 0);
     else
-        resolveNames(context);
+        findAddresses(context);
 }
 
 }  // namespace yard

@@ -92,9 +92,12 @@ std::string readServerWords(ServerLine& line, const Args& args, size_t& at) {
     const std::string hint =
         line.isDefault ? " Hint: no address was expected for this server." : "";
     for (; args.has(at); ++at) {
+        line.afterSource = line.afterSource && (args[at] == "interface" || args[at] == "usesrc");
         if (line.isDynamic && isOnlyForFiles(args[at]))
             return "'" + args[at] + "' option is not accepted for dynamic server";
         const Keyword* word = findKeyword(Place::Server, args[at]);
+        // Only `source` has such a word.
+        if (word && word->word == "interface" && !line.afterSource) word = nullptr;
         if (!word && isNotRun(Place::Server, args[at])) return Context::notRunText(args[at]) + ".";
         if (!word) {
             const std::string near = didYouMean(Place::Server, args[at]);
@@ -118,30 +121,79 @@ void readWords(ServerLine& line, const Args& args, size_t at, const std::string&
     if (!fault.empty()) complain(line.context, Level::Alert, prefix + fault, at);
 }
 
+/// False after a complaint: no servers may stand here.
+bool mayStandHere(Context& context, const Args& args) {
+    if (!context.proxy->isDefaults()) return mayHoldServers(context, args);
+    complain(context, Level::Alert, "'" + args[0] + "' not allowed in 'defaults' section.");
+    return false;
+}
+
+/// "3" is 1 to 3, "2-4" what it says. HAProxy takes what atoi makes of it, and any number.
+std::optional<std::pair<int64_t, int64_t>> templateNumbers(const std::string& text) {
+    constexpr int64_t Most = 100000;
+    const size_t dash = text.find('-');
+    const auto low = parseInteger(text.substr(0, dash));
+    const auto high = dash == std::string::npos ? low : parseInteger(text.substr(dash + 1));
+    if (!low || !high) return std::nullopt;
+    const int64_t first = dash == std::string::npos ? 1 : *low;
+    if (first < 0 || *high < first || *high - first >= Most) return std::nullopt;
+    return std::pair(first, *high);
+}
+
+/// A line that describes servers which differ by their names alone; an `id` is that of the first.
+void readServers(Context& context, const Args& args, size_t addressAt,
+                 const std::vector<std::string>& names) {
+    ProxyDraft& proxy = *context.proxy;
+    ServerConf server = proxy.serverDefaults;
+    server.where = context.where;
+    server.name = names.front();
+    const std::string prefix = "'server " + proxy.conf.name + "/" + server.name + "' : ";
+    const auto address = readServerAddress(context, args[addressAt], server);
+    if (!address) return complain(context, Level::Alert, prefix + address.error(), addressAt);
+    ServerLine line{context, server, false, {}};
+    readWords(line, args, addressAt + 1, prefix);
+    settleLimits(server);
+    if (server.id) proxy.serverIds.emplace(server.id, proxy.conf.servers.size());
+    for (const std::string& name : names) {
+        if (!address->endpoint.valid())
+            context.namesToResolve.push_back({&proxy, proxy.conf.servers.size(), address->family,
+                                              static_cast<uint16_t>(address->firstPort)});
+        server.name = name;
+        proxy.conf.servers.push_back(server);
+        server.id = 0;
+    }
+}
+
 }  // namespace
 
 void readServer(Context& context, const Args& args) {
-    ProxyDraft& proxy = *context.proxy;
-    if (proxy.isDefaults())
-        return complain(context, Level::Alert, "'server' not allowed in 'defaults' section.");
-    if (!mayHoldServers(context, args)) return;
+    if (!mayStandHere(context, args)) return;
     if (!args.has(2)) return complain(context, Level::Alert, MissingAddress);
     if (const auto fault = serverNameFault(args[1]); !fault.empty())
         return complain(context, Level::Alert, fault, 1);
-    ServerConf server = proxy.serverDefaults;
-    server.where = context.where;
-    server.name = args[1];
-    const std::string prefix = "'server " + proxy.conf.name + "/" + args[1] + "' : ";
-    const auto address = readServerAddress(context, args[2], server);
-    if (!address) return complain(context, Level::Alert, prefix + address.error(), 2);
-    if (!address->endpoint.valid())
-        context.namesToResolve.push_back({&proxy, proxy.conf.servers.size(), address->family,
-                                          static_cast<uint16_t>(address->firstPort)});
-    ServerLine line{context, server, false, {}};
-    readWords(line, args, 3, prefix);
-    settleLimits(server);
-    if (server.id) proxy.serverIds.emplace(server.id, proxy.conf.servers.size());
-    proxy.conf.servers.push_back(std::move(server));
+    readServers(context, args, 2, {args[1]});
+}
+
+void readServerTemplate(Context& context, const Args& args) {
+    if (!mayStandHere(context, args)) return;
+    if (!args.has(3))
+        return complain(context, Level::Alert,
+                        "'server-template' expects <prefix> <nb | range> <addr>[:<port>] as "
+                        "arguments.");
+    for (const char c : args[1])
+        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.", c))
+            return complain(context, Level::Alert,
+                            "character " + quotedChar(c) +
+                                " is not permitted in server-template prefix '" + args[1] + "'.",
+                            1);
+    const auto numbers = templateNumbers(args[2]);
+    if (!numbers)
+        return complain(context, Level::Alert,
+                        "Wrong server-template number or range arg '" + args[2] + "'.", 2);
+    std::vector<std::string> names;
+    for (int64_t i = numbers->first; i <= numbers->second; ++i)
+        names.push_back(args[1] + std::to_string(i));
+    readServers(context, args, 3, names);
 }
 
 void readDefaultServer(Context& context, const Args& args) {

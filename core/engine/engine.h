@@ -130,7 +130,8 @@ private:
     // enginedynamic.cpp
     Answer addServer(const Command& command);
     Answer deleteServer(Backend& backend, Server& server);
-    Answer moveServer(Backend& backend, Server& server, const Command& command);
+    Answer moveServer(Backend& backend, Server& server, const Command& command,
+                      StateChanges& changes);
     Answer aimAgent(Server& server, const Command& command);
     Answer aimChecks(const Backend& backend, Server& server, const Command& command);
     void retarget(const Server& server);

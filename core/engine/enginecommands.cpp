@@ -97,7 +97,7 @@ Answer Engine::executeOnServer(Backend& backend, Server& server, const Command& 
             backend.setMaxconn(server, std::max<int64_t>(command.number, 0));
             return {};
         case Verb::MoveServer:
-            return moveServer(backend, server, command);
+            return moveServer(backend, server, command, changes);
         case Verb::CheckAddr:
         case Verb::CheckPort:
             return aimChecks(backend, server, command);

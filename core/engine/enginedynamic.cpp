@@ -113,7 +113,8 @@ Answer Engine::deleteServer(Backend& backend, Server& server) {
     return answer;
 }
 
-Answer Engine::moveServer(Backend& backend, Server& server, const Command& command) {
+Answer Engine::moveServer(Backend& backend, Server& server, const Command& command,
+                          StateChanges& changes) {
     constexpr const char* By = " by 'stats socket command'";
     const ServerConf& conf = server.conf();
     const bool bracketed = command.text.starts_with('[') && command.text.ends_with(']');
@@ -126,10 +127,12 @@ Answer Engine::moveServer(Backend& backend, Server& server, const Command& comma
                        By);
     const uint16_t before = conf.portRule == ServerConf::Port::Fixed ? conf.address.port() : 0;
     uint16_t after = before;
-    const bool moved = host->host() != conf.address.host();
-    std::string text =
-        moved ? "IP changed from '" + conf.address.host() + "' to '" + command.text + "'"
-              : "no need to change the addr";
+    // HAProxy gives none to a server whose name has no address, and yet ends its maintenance.
+    const bool found = conf.unresolved;
+    const std::string was = found ? std::string() : conf.address.host();
+    const bool moved = host->host() != was;
+    std::string text = moved ? "IP changed from '" + was + "' to '" + command.text + "'"
+                             : "no need to change the addr";
     const std::string& word = command.key;
     if (command.number && (word.starts_with('+') || word.starts_with('-'))) {
         text +=
@@ -149,6 +152,7 @@ Answer Engine::moveServer(Backend& backend, Server& server, const Command& comma
     if (moved || after != before) {
         const auto rule = after == 0 ? ServerConf::Port::Client : ServerConf::Port::Fixed;
         backend.move(server, host->withPort(after), rule);
+        if (found) backend.addressFound(server, changes);
         retarget(server);
     }
     return message(text + By, LOG_WARNING);

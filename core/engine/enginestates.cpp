@@ -18,16 +18,29 @@ std::string leftOut(const Server& server, const ServerState& state) {
     return {};
 }
 
+/// `init-addr`: the address of before the start comes before what else was found.
+bool takesLast(const ServerConf& server) {
+    if (server.initAddr.ways.empty()) return true;
+    for (const InitAddr::Way way : server.initAddr.ways) {
+        if (way == InitAddr::Way::Last) return true;
+        if (way == InitAddr::Way::None || !server.unresolved) return false;
+    }
+    return false;
+}
+
 /// Where the server and its checks were when the state was written. An address in the file is of
 /// the configuration and may have changed there since, but for that of a host name.
-void restorePlaces(Backend& backend, Server& server, const ServerState& state) {
+void restorePlaces(Backend& backend, Server& server, const ServerState& state,
+                   StateChanges& changes) {
     const Endpoint& now = server.conf().address;
     if (now.family() != AF_UNIX) {
         const auto then = Endpoint::literal(state.address, 0);
-        const bool named = server.conf().hasHostName() && then;
+        const bool named = server.conf().hasHostName() && then && takesLast(server.conf());
+        const bool lost = server.conf().unresolved;
         const auto port = static_cast<uint16_t>(state.port);
         const auto rule = port > 0 ? ServerConf::Port::Fixed : ServerConf::Port::Client;
-        backend.move(server, (named ? *then : now).withPort(port), rule);
+        if (named || !lost) backend.move(server, (named ? *then : now).withPort(port), rule);
+        if (named && lost) backend.addressFound(server, changes);
     }
     const auto literal = [](const std::string& text) {
         const auto address = Endpoint::literal(text, 0);
@@ -71,7 +84,7 @@ void Engine::restoreStates() {
             }
             StateChanges changes;
             backend->restore(*server, *state, changes);
-            restorePlaces(*backend, *server, *state);
+            restorePlaces(*backend, *server, *state, changes);
             m_herald.tell(*backend, changes, "config : ");
             warm(*backend, *server);
             leadFollowers(*backend, *server);

@@ -7,11 +7,56 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
 namespace yard {
+namespace {
+
+void setOption(int fd, int level, int name, int value) {
+    setsockopt(fd, level, name, &value, sizeof value);
+}
+
+/// What cannot be had is done without, as HAProxy does.
+void applyOptions(int fd, const DialOptions& how) {
+    if (how.keepAlive) keepAlive(fd, how.keepCount, how.keepIdle, how.keepInterval);
+    if (how.userTimeout > 0) setOption(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, how.userTimeout);
+    if (!how.interface.empty())
+        setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, how.interface.c_str(),
+                   static_cast<socklen_t>(how.interface.size() + 1));
+}
+
+bool bindHere(int fd, const Endpoint& from) { return bind(fd, from.data(), from.size()) == 0; }
+
+/// False: errno tells why. Ports of a range that others hold are passed over.
+bool bindTo(int fd, const DialOptions& how, PortLease& lease) {
+    setOption(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+    if (!how.ports) {
+        // The kernel can then choose a port for this destination.
+        if (how.from.port() == 0) setOption(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+        return bindHere(fd, how.from);
+    }
+    for (size_t tries = std::min<size_t>(how.ports->size(), 10); tries > 0; --tries) {
+        const auto port = how.ports->take();
+        if (!port) break;
+        lease = PortLease(how.ports, *port);
+        if (bindHere(fd, how.from.withPort(*port))) return true;
+    }
+    lease.end();
+    errno = EADDRNOTAVAIL;
+    return false;
+}
+
+}  // namespace
+
+void keepAlive(int fd, int count, int idle, int interval) {
+    setOption(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    if (count > 0) setOption(fd, IPPROTO_TCP, TCP_KEEPCNT, count);
+    if (idle > 0) setOption(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle);
+    if (interval > 0) setOption(fd, IPPROTO_TCP, TCP_KEEPINTVL, interval);
+}
 
 Stream::Stream(Stream&& other) noexcept { *this = std::move(other); }
 
@@ -28,16 +73,38 @@ Stream& Stream::operator=(Stream&& other) noexcept {
     return *this;
 }
 
-IoResult Stream::dial(const Endpoint& to, Stream& stream) {
-    stream = Stream(socket(to.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (!stream.open()) return {IoResult::Kind::Failed, 0, errno};
+Stream Stream::freshFor(const Endpoint& to) {
+    Stream stream(socket(to.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!stream.open()) return stream;
     stream.m_mayBlock = false;
+    if (to.family() != AF_UNIX) setOption(stream.m_fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    return stream;
+}
+
+IoResult Stream::dial(const Endpoint& to, Stream& stream) {
+    stream = freshFor(to);
+    if (!stream.open()) return {IoResult::Kind::Failed, 0, errno};
+    return stream.connectTo(to);
+}
+
+IoResult Stream::dial(const Endpoint& to, Stream& stream, const DialOptions& how,
+                      PortLease& lease) {
+    stream = freshFor(to);
+    if (!stream.open()) return {IoResult::Kind::Failed, 0, errno};
     if (to.family() != AF_UNIX) {
-        const int on = 1;
-        setsockopt(stream.m_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        applyOptions(stream.m_fd, how);
+        if (how.from.valid() && !bindTo(stream.m_fd, how, lease)) {
+            const int error = errno;
+            stream.close();
+            return {IoResult::Kind::Failed, 0, error};
+        }
     }
-    if (connect(stream.m_fd, to.data(), to.size()) == 0) {
-        stream.m_writable = true;
+    return stream.connectTo(to);
+}
+
+IoResult Stream::connectTo(const Endpoint& to) {
+    if (connect(m_fd, to.data(), to.size()) == 0) {
+        m_writable = true;
         return {};
     }
     if (errno == EINPROGRESS) return {IoResult::Kind::Blocked, 0, 0};

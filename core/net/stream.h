@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/dialing.h"
 #include "core/base/endpoint.h"
 
 namespace yard {
@@ -32,6 +33,9 @@ public:
 
     /// Begins to connect: Done, Blocked (under way; writable when decided) or Failed with errno.
     static IoResult dial(const Endpoint& to, Stream& stream);
+    /// The same as `how` says; `lease` holds the local port where it is of a range.
+    static IoResult dial(const Endpoint& to, Stream& stream, const DialOptions& how,
+                         PortLease& lease);
     /// How a dial that was under way came out: 0, or errno.
     int dialError() const;
 
@@ -66,6 +70,8 @@ public:
     int release();
 
 private:
+    static Stream freshFor(const Endpoint& to);
+    IoResult connectTo(const Endpoint& to);
     IoResult receive(std::span<char> into, int flags);
     IoResult spliced(int from, int to, size_t limit, bool& flag);
     IoResult took(ssize_t n, size_t wanted, bool& flag) const;
@@ -76,6 +82,9 @@ private:
     /// non-blocking.
     bool m_mayBlock = true;
 };
+
+/// SO_KEEPALIVE, and what of its times is not left to the kernel (0).
+void keepAlive(int fd, int count, int idle, int interval);
 
 /// An errno in words: "Connection refused".
 std::string errorWords(int error);

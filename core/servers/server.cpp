@@ -9,6 +9,23 @@ std::string fraction(int part, int whole) {
     return " " + std::to_string(part) + "/" + std::to_string(whole);
 }
 
+/// Null: nothing is said about it.
+std::shared_ptr<const DialOptions> dialingOf(const ServerConf& server, const ProxyConf& proxy) {
+    const std::optional<SourceConf>& source = server.source ? server.source : proxy.source;
+    if (!source && server.userTimeout == 0 && !proxy.tcpKeepAliveServer) return nullptr;
+    auto how = std::make_shared<DialOptions>();
+    how->userTimeout = server.userTimeout;
+    how->keepAlive = proxy.tcpKeepAliveServer;
+    const KeepAliveTimes& times = proxy.serverKeepAlive;
+    how->keepCount = times.count, how->keepIdle = times.idle, how->keepInterval = times.interval;
+    if (!source) return how;
+    how->from = source->address;
+    how->interface = source->interface;
+    if (source->hasRange())
+        how->ports = std::make_shared<PortRange>(source->firstPort, source->lastPort);
+    return how;
+}
+
 }  // namespace
 
 Server::Server(std::shared_ptr<const ProxyConf> proxy, size_t index, int workers)
@@ -19,13 +36,13 @@ Server::Server(std::shared_ptr<const ProxyConf> proxy, ServerConf conf, size_t i
       m_proxy(std::move(proxy)),
       m_conf(std::move(conf)),
       m_index(index),
+      m_dialing(dialingOf(m_conf, *m_proxy)),
       m_cells(workers) {
     weight = initialWeight = m_conf.weight;
     maintByFile = m_conf.disabled;
-    if (m_conf.disabled) {
-        admin = ConfigMaint | ForcedMaint;
-        health.setDown();
-    }
+    if (m_conf.disabled) admin = ConfigMaint | ForcedMaint;
+    if (m_conf.unresolved) admin |= ResolveMaint;
+    if (maint()) health.setDown();
     refresh();
 }
 
@@ -38,6 +55,7 @@ void Server::move(const Endpoint& address, ServerConf::Port rule) {
     const std::lock_guard lock(m_placeMutex);
     m_conf.address = address;
     m_conf.portRule = rule;
+    m_conf.unresolved = false;
     m_moves.fetch_add(1, std::memory_order_release);
 }
 
@@ -76,6 +94,7 @@ Standing Server::standing() const {
 }
 
 std::string Server::statusText() const {
+    if (admin & ResolveMaint) return "MAINT (resolution)";
     if (admin & InheritedMaint)
         return "MAINT (via " + conf().trackBackend + "/" + conf().trackServer + ")";
     return maint() ? "MAINT" : stateText();
@@ -141,7 +160,9 @@ void Server::inherit(const Server& old) {
     m_cells = old.m_cells;
     const unsigned fromFile = ConfigMaint | ForcedMaint;
     const bool sameWord = conf().disabled == old.conf().disabled;
+    const unsigned resolving = admin & ResolveMaint;
     admin = sameWord ? old.admin : (old.admin & ~fromFile) | (admin & fromFile);
+    admin = (admin & ~static_cast<unsigned>(ResolveMaint)) | resolving;
     if (sameWord) maintByFile = old.maintByFile;
     if (conf().weight == old.conf().weight) weight = old.weight;
     checksPaused = old.checksPaused && conf().checked;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/clock.h"
+#include "core/base/dialing.h"
 #include "core/base/why.h"
 #include "core/config/config.h"
 #include "core/servers/counters.h"
@@ -59,7 +60,8 @@ enum AdminBits : unsigned {
     ConfigMaint = 0x04,  ///< `disabled` in the file, whatever was done since
     ForcedDrain = 0x08,
     InheritedDrain = 0x10,
-    AnyMaint = 0x03,
+    ResolveMaint = 0x20,  ///< its name has no address
+    AnyMaint = 0x23,
     AnyDrain = 0x18
 };
 
@@ -104,6 +106,8 @@ public:
     std::string_view cookie(CookieRoom& room) const;
     /// Control thread; nothing: no name by its address.
     void callDynamically(std::optional<uint64_t> hash);
+    /// How it is connected to; null: as the kernel does. Any thread.
+    const std::shared_ptr<const DialOptions>& dialing() const { return m_dialing; }
     bool backup() const { return conf().backup; }
     Algorithm algorithm() const { return m_proxy->algorithm; }
     ServerCells& cells(int worker) { return m_cells[worker]; }
@@ -220,6 +224,7 @@ private:
     std::shared_ptr<const ProxyConf> m_proxy;
     ServerConf m_conf;
     size_t m_index;
+    std::shared_ptr<const DialOptions> m_dialing;
     SharedCells<ServerCells> m_cells;
     mutable std::mutex m_placeMutex;  ///< of the address in m_conf
     std::atomic<uint32_t> m_moves{0};

@@ -169,6 +169,8 @@ public:
     /// Of one server; 0: none.
     void setMaxconn(Server& server, int64_t maxconn);
     void move(Server& server, const Endpoint& address, ServerConf::Port rule);
+    /// One whose name had no address has one now; it begins as at the start.
+    void addressFound(Server& server, StateChanges& changes);
     /// `cookie ... dynamic`: whether servers without a cookie value get one, and what it is made
     /// with; empty: none is made.
     void callDynamically(bool on);

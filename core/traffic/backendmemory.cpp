@@ -105,8 +105,8 @@ ServerState Backend::stateOf(const Server& server) const {
     state.backendId = m_conf->id, state.backend = name();
     state.serverId = conf.id, state.server = conf.name;
     state.backendIdGiven = m_conf->idGiven, state.serverIdGiven = conf.idGiven;
-    if (conf.address.family() == AF_INET || conf.address.family() == AF_INET6)
-        state.address = conf.address.host();
+    const int family = conf.unresolved ? AF_UNSPEC : conf.address.family();
+    if (family == AF_INET || family == AF_INET6) state.address = conf.address.host();
     if (conf.hasHostName()) state.hostName = conf.hostText;
     // HAProxy writes a shift as if it were a port, and one below 0 as a very high one.
     state.port = conf.portRule == ServerConf::Port::ClientShifted

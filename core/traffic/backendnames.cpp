@@ -53,7 +53,7 @@ void Backend::callByAddress(Server& server) const {
     if (!m_dynamicCookies) return server.callDynamically(std::nullopt);
     const Server::Place place = server.place();
     std::string text = place.address.bytes();
-    if (text.empty() || m_cookieKey.empty()) return;
+    if (text.empty() || m_cookieKey.empty() || server.conf().unresolved) return;
     const auto port = static_cast<uint32_t>(
         place.rule == ServerConf::Port::ClientShifted ? place.shift : place.address.port());
     text.insert(0, m_cookieKey);

@@ -168,7 +168,7 @@ StatRow Backend::serverRow(const Server& server) const {
         row.hitsBalanced += c.balanced.get();
         row.hitsRedispatched += c.redispatched.get();
     }
-    row.addr = conf.address.text();
+    if (!conf.unresolved) row.addr = conf.address.text();
     Server::CookieRoom room;
     row.cookie = server.cookie(room);
     row.shown = shownOf(server);

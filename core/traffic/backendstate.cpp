@@ -29,6 +29,12 @@ void leaveMaint(Server& server) {
     backInService(server);
 }
 
+void endResolveMaint(Server& server) {
+    if (!(server.admin & ResolveMaint)) return;
+    server.admin &= ~static_cast<unsigned>(ResolveMaint);
+    if (!server.maint()) backInService(server);
+}
+
 void endDrain(Server& server) { server.admin &= ~static_cast<unsigned>(ForcedDrain); }
 
 void healthUp(Server& server) {
@@ -160,6 +166,10 @@ void Backend::inherit(const Backend& old) {
         m_downFor += std::chrono::duration_cast<Millis>(m_changedAt - old.m_changedAt);
     else
         ++m_downs;
+}
+
+void Backend::addressFound(Server& server, StateChanges& changes) {
+    change(server, {}, changes, [&] { endResolveMaint(server); });
 }
 
 void Backend::settle(Server& server, const Before& before, const Cause& cause,

@@ -49,7 +49,6 @@ bool HttpSession::decide() {
         x.way = &desk.choose(asking(frontendConf(), false));
         x.trace.backend = x.way->route.backend;
         x.trace.rule = x.way->route.rule;
-        m_keepClient = m_keepClient && x.way->closeMode != CloseMode::Close;
     }
     if (forStatsPage()) return showStatistics(), false;
     if (!frontendConf().uniqueIdHeader.empty()) {

@@ -105,7 +105,8 @@ void HttpSession::takeRequest() {
     x.complete = now();
     x.headIn = x.request.size();
     x.way = &desk.way;
-    m_keepClient = x.request.keepsAlive() && x.way->closeMode != CloseMode::Close && goesOn();
+    m_keepClient =
+        x.request.keepsAlive() && frontendConf().closeMode != CloseMode::Close && goesOn();
     desk.cells.reqTot.add();
     desk.cells.requests.add(m_core.nowMs());
     if (m_counters) m_counters->countRequest();

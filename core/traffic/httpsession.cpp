@@ -156,6 +156,7 @@ void HttpSession::expired() {
             if (retried(Outcome::AnswerTimeout, 0)) return;
             observe(Observed::ReadTimeout);
             countBadAnswer();
+            m_exchange->upstream->stream.resetOnClose();  // as HAProxy does
             return reply(504, 's', 'H');
         case Phase::Relaying:
             if (what == Limit::Server) m_exchange->trace.latest().outcome = Outcome::Cut;

@@ -123,7 +123,13 @@ void Teller::maint() {
 /// One of two reasons for maintenance has ended.
 void Teller::stillMaint() {
     const unsigned ended = m_scene.before.admin & ~m_scene.server.admin;
-    if (ended & ForcedMaint)
+    if (ended & ResolveMaint)
+        say(Notice,
+            " ('" + m_scene.server.conf().hostText +
+                "') resolves again but remains in maintenance" +
+                (m_scene.server.lead ? via(m_scene) : std::string()) + ".",
+            "has an address", "it stays in maintenance");
+    else if (ended & ForcedMaint)
         say(Notice,
             " is leaving forced maintenance but remains in maintenance" + via(m_scene) + ".",
             "stays in maintenance", "the server that it tracks is in maintenance");
@@ -135,10 +141,13 @@ void Teller::stillMaint() {
 void Teller::ready() {
     const Server& server = m_scene.server;
     const std::string state = server.op == OpState::Stopped ? "DOWN" : "UP";
+    const bool named = m_scene.before.admin & ResolveMaint;
     say(Notice,
-        " is " + state + (server.drain() ? "/DRAIN" : "/READY") +
-            (m_scene.before.admin & ForcedMaint ? " (leaving forced maintenance)."
-                                                : " (leaving maintenance)."),
+        (named ? " ('" + server.conf().hostText + "')" : std::string()) + " is " + state +
+            (server.drain() ? "/DRAIN" : "/READY") +
+            (named                                ? " (resolves again)."
+             : m_scene.before.admin & ForcedMaint ? " (leaving forced maintenance)."
+                                                  : " (leaving maintenance)."),
         server.drain() ? "drains" : "is " + state,
         joined({"maintenance is over", server.failed ? reasonOf(server) : std::string()}));
     if (server.drain()) stillDrain();
@@ -319,6 +328,7 @@ std::string reasonOf(const Server& server) {
     const ServerConf& conf = server.conf();
     if (server.admin & InheritedMaint)
         return "in maintenance, as " + conf.trackBackend + "/" + conf.trackServer;
+    if (server.admin & ResolveMaint) return "its host name has no address";
     if (server.maint())
         return server.maintByFile ? "disabled in the configuration" : "set by an operator";
     if (server.failed) return "failed by an operator, down until Restore";

@@ -20,7 +20,8 @@ Upstream::~Upstream() {
 }
 
 IoResult Upstream::dial(const Endpoint& to) {
-    const IoResult result = Stream::dial(to, stream);
+    const DialOptions* how = slot.server->dialing().get();
+    const IoResult result = how ? Stream::dial(to, stream, *how, port) : Stream::dial(to, stream);
     if (result.kind != IoResult::Kind::Failed && !m_reactor.watch(stream.fd(), *this)) {
         const int error = errno;
         stream.close();

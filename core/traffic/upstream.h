@@ -47,6 +47,7 @@ public:
     UpstreamUser* user = nullptr;
     bool reused = false;   ///< served a request before
     uint64_t owner = 0;    ///< the session that alone may use it, as the server was told; 0: any
+    PortLease port;        ///< of ours, where the server's `source` gives a range
     const uint32_t moves;  ///< Server::moves() when it was made
     int idleRounds = 0;    ///< purges it has seen in the pool
 
