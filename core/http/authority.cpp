@@ -60,7 +60,7 @@ HostCheck checkHost(std::string_view uri, std::string_view host) {
             return {"Host differs from the URI", {}, {}};
     }
     if (ours.withColon.empty() || !silent(ours.port)) return {"", {}, host};
-    return {"", ours.withColon, silent(theirs.port) ? theirs.host : host};
+    return {"", ours.withColon, host.data() ? ours.host : host};
 }
 
 HostCheck checkConnectHost(std::string_view uri, std::string_view host) {

@@ -9,7 +9,7 @@ struct HostCheck {
     const char* fault = "";   ///< not empty: they contradict each other
     std::string_view uriCut;  ///< the default port in the URI, with its colon, which HAProxy
                               ///< leaves out as it passes the request on
-    std::string_view host;    ///< the value of Host to pass on
+    std::string_view host;    ///< the value of Host to pass on: as in the URI where that is cut
 };
 
 /// `host` has null data when there is no Host.

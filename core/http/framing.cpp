@@ -70,6 +70,15 @@ FramingFields::Verdict FramingFields::connection(std::string_view value) {
     return left ? Verdict::Keep : Verdict::Drop;
 }
 
+FramingFields::Verdict FramingFields::te(std::string_view& value) {
+    constexpr std::string_view trailers = "trailers";
+    const size_t at = value.find(trailers);
+    if (at == std::string_view::npos) return Verdict::Drop;
+    const std::string_view rest = value.substr(at + trailers.size());
+    value = value.substr(at, trailers.size());
+    return rest.empty() || rest.front() == ',' ? Verdict::Keep : Verdict::Drop;
+}
+
 void FramingFields::upgrade(std::string_view value) {
     m_upgradeField = true;
     m_webSocket = m_webSocket || listHas(value, "websocket");

@@ -18,6 +18,9 @@ public:
     Verdict transferEncoding(std::string_view value);
     Verdict connection(std::string_view value);
     void upgrade(std::string_view value);
+    /// `value` becomes "trailers", all that is passed on of TE. HAProxy looks for these letters
+    /// where they come first, whatever they stand behind.
+    static Verdict te(std::string_view& value);
 
     bool hasLength() const { return m_hasLength; }
     uint64_t length() const { return m_length; }

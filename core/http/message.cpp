@@ -105,7 +105,14 @@ MessageHead::Verdict MessageHead::judge(http::FieldReader::Field& field) {
     const auto is = [name](std::string_view known) {
         return http::lower(name[0]) == known[0] && equalNoCase(name, known);
     };
+    const auto keep = [&](Verdict verdict) {  // with the value as it has become
+        field.value = span(value);
+        return verdict;
+    };
     switch (name.size()) {  // most fields are of no interest here and are out at once
+        case 2:
+            if (is("te")) return keep(http::FramingFields::te(value));
+            break;
         case 4:
             if (m_side == Side::Request && is("host")) return judgeHost(field.value);
             break;
@@ -120,11 +127,7 @@ MessageHead::Verdict MessageHead::judge(http::FieldReader::Field& field) {
             }
             break;
         case 14:
-            if (is("content-length")) {
-                const Verdict verdict = m_framingFields.contentLength(value);
-                field.value = span(value);
-                return verdict;
-            }
+            if (is("content-length")) return keep(m_framingFields.contentLength(value));
             break;
         case 17:
             if (is("transfer-encoding")) return m_framingFields.transferEncoding(value);
@@ -197,7 +200,7 @@ bool MessageHead::checkTarget() {
     }
     m_uriCut = span(check.uriCut);
     for (size_t i = 0; m_hasHost && i < fieldCount(); ++i)
-        if (is(i, "host")) m_fields.at(i).value.size = static_cast<uint32_t>(check.host.size());
+        if (is(i, "host")) m_fields.at(i).value = span(check.host);
     return true;
 }
 
