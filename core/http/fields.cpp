@@ -7,6 +7,13 @@
 namespace yard::http {
 namespace {
 
+/// llhttp takes any character behind the CR of an empty line or value.
+bool holdsBareCr(std::string_view lines) {
+    for (size_t at = 0; (at = lines.find('\r', at)) != std::string_view::npos;)
+        if (++at == lines.size() || lines[at] != '\n') return true;
+    return false;
+}
+
 FieldReader& reader(llhttp_t* parser) { return *static_cast<FieldReader*>(parser->data); }
 
 }  // namespace
@@ -102,8 +109,7 @@ FieldReader::State FieldReader::feed(std::string_view bytes) {
     }
     if (result == HPE_PAUSED && !*m_fault) {
         m_at = static_cast<uint32_t>(llhttp_get_error_pos(&m_parser) - m_base);
-        // llhttp takes any character behind the CR of an empty line.
-        if (bytes[m_at - 1] == '\n') return State::Complete;
+        if (!holdsBareCr(bytes.substr(m_from, m_at - m_from))) return State::Complete;
         m_fault = "CR without LF";
     }
     if (!*m_fault) m_fault = llhttp_get_error_reason(&m_parser);

@@ -165,8 +165,10 @@ Framing HttpSession::answerFraming() const {
 void HttpSession::decideKeeping(Framing framing) {
     Exchange& x = *m_exchange;
     const bool bounded = framing != Framing::UntilClose;
-    // An HTTP/1.0 client knows no chunks: only the end of the connection tells it that it has all.
-    const bool unknown = framing == Framing::Chunked && x.request.version() == HttpVersion::V10;
+    // HTTP/1.0 knows no chunks: only the end of the connection tells such a client, or one that
+    // believes such an answer, that it has all.
+    const bool unknown = framing == Framing::Chunked && (x.request.version() == HttpVersion::V10 ||
+                                                         x.response.version() == HttpVersion::V10);
     m_keepClient = m_keepClient && bounded && !unknown && goesOn();
     // An answer to HEAD has no body to end, whatever its fields say.
     const bool keeps = x.response.keepsAlive() ||

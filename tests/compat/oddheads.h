@@ -38,7 +38,9 @@ constexpr const char* OddRequests[] = {
     "GET / HTTP/1.1|X : a||", "GET / HTTP/1.1|X\t: a||", "GET / HTTP/1.1| X: a||",
     "GET / HTTP/1.1|X||", "GET / HTTP/1.1|: a||", "GET / HTTP/1.1|X Y: a||",
     "GET / HTTP/1.1|X(): a||", "GET / HTTP/1.1|X\x80: a||", "GET / HTTP/1.1|X: a\rb||",
-    "GET / HTTP/1.1|X: a\r||", "GET / HTTP/1.1|X:|Y:a|Z:  \t b \t ||",
+    "GET / HTTP/1.1|X: a\r||", "GET / HTTP/1.1|X: \r|Host: a||", "GET / HTTP/1.1|X:\r|Host: a||",
+    "GET / HTTP/1.1|X: \r \r|Host: a||", "GET / HTTP/1.1|X: \r||", "GET / HTTP/1.1|X:|\r|Y: a||",
+    "GET / HTTP/1.1|X: |  \r|Y: a||", "GET / HTTP/1.1|X:|Y:a|Z:  \t b \t ||",
     "GET / HTTP/1.1|X: a|  b|\tc|Y: d||", "GET / HTTP/1.1|X:|  b||",
     "GET / HTTP/1.1|X: a|  |Y: d||", "GET / HTTP/1.1|X: a\x01\x7f\x80\xff\tb||",
     // TE
