@@ -135,10 +135,12 @@ void Desk::setPaused(bool paused) {
     emit secondPassed();
 }
 
-void Desk::wantTable(const std::string& name, uint64_t offset, int count) {
+void Desk::wantTable(const std::string& name, uint64_t offset, int count,
+                     std::optional<TableSearch> search) {
     m_since.table = name;
     m_since.offset = offset;
     m_since.count = count;
+    m_since.search = std::move(search);
 }
 
 void Desk::setReadOnly(bool readOnly) {

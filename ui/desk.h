@@ -68,7 +68,8 @@ public:
     int reportsPerSecond() const;
 
     /// The page of a stick table that reports should bring; empty name: none.
-    void wantTable(const std::string& name, uint64_t offset, int count);
+    void wantTable(const std::string& name, uint64_t offset, int count,
+                   std::optional<TableSearch> search = {});
 
     /// The page of live sessions that reports should bring; it comes by sessionsTold().
     void wantSessions(const SessionWish& wish);

@@ -40,6 +40,8 @@ QList<Pair> keys() {
              tr("the configuration: read, edit, apply, keep what was changed at run time")},
             {QStringLiteral("F7  F8  Ctrl+S"),
              tr("in the configuration: next difference, validate, apply")},
+            {QStringLiteral("F2  Del"),
+             tr("in the stick table: edit what an entry counts, delete entries")},
             {QStringLiteral("Space"), tr("pause and resume what is shown")},
             {QStringLiteral("Ctrl+1 to 8"),
              tr("servers, timeline, stick table, trace, events, journal, command line, "
@@ -160,6 +162,15 @@ QWidget* HelpDialog::makePage() {
         "client had. Share: the part of the last minute's requests; the tick marks the part that "
         "the "
         "weights alone would give. Pending: asked for, and not yet seen in the proxy's report.")));
+    layout->addWidget(paragraph(
+        tr("The filter of the stick table takes a part of a key or of a server's name and tests of "
+           "what entries count: \"web-1 gpc0>5\". All entries are looked at, however many; Clear "
+           "what matches removes them.")));
+    layout->addWidget(paragraph(tr(
+        "The timeline remembers an hour by the second and a week by the minute, for a "
+        "configuration file also while the program is closed. Where there is a tray, an icon in it "
+        "wears the state, tells what changes while nobody looks, and its menu chooses whether "
+        "closing the window ends the proxy.")));
     layout->addSpacing(6);
     layout->addWidget(heading(tr("Keys")));
     layout->addWidget(keyTable());

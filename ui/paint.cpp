@@ -161,6 +161,22 @@ void paintPill(QPainter* p, const QRect& rect, Shown shown, const QString& text)
     p->restore();
 }
 
+int tagWidth(const QString& word) {
+    return QFontMetrics(uiFont(10, QFont::DemiBold)).horizontalAdvance(word) + 10;
+}
+
+int paintTag(QPainter* p, int left, int middle, const QString& word, const QColor& color) {
+    const QFont font = uiFont(10, QFont::DemiBold);
+    const QRectF tag(left, middle - 7, tagWidth(word), 15);
+    p->setPen(QPen(color, 1));
+    p->setBrush(Qt::NoBrush);
+    p->drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    p->setFont(font);
+    p->setPen(tokens().text2);
+    drawWords(p, tag, Qt::AlignCenter, word);
+    return static_cast<int>(tag.width());
+}
+
 void paintSpark(QPainter* p, const QRectF& rect, const std::vector<double>& values, double max,
                 const QColor& color) {
     if (values.size() < 2) return;

@@ -26,6 +26,10 @@ QString shownWord(Shown shown);
 void paintPill(QPainter* painter, const QRect& rect, Shown shown, const QString& text);
 int pillWidth(const QString& text);
 
+/// A word in a frame, 15 high, around `middle`; returns its width.
+int paintTag(QPainter* painter, int left, int middle, const QString& word, const QColor& frame);
+int tagWidth(const QString& word);
+
 /// A line over its own light area. Values are spread over the width; NaN leaves a gap.
 void paintSpark(QPainter* painter, const QRectF& rect, const std::vector<double>& values,
                 double max, const QColor& color);

@@ -42,22 +42,6 @@ void markExpected(QPainter* p, const QRectF& bar, double part) {
     p->drawRect(tick);
 }
 
-int tagWidth(const QString& word) {
-    return QFontMetrics(uiFont(10, QFont::DemiBold)).horizontalAdvance(word) + 10;
-}
-
-int paintTag(QPainter* p, int left, int middle, const QString& word, const QColor& color) {
-    const QFont font = uiFont(10, QFont::DemiBold);
-    const QRectF tag(left, middle - 7, tagWidth(word), 15);
-    p->setPen(QPen(color, 1));
-    p->setBrush(Qt::NoBrush);
-    p->drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
-    p->setFont(font);
-    p->setPen(tokens().text2);
-    drawWords(p, tag, Qt::AlignCenter, word);
-    return static_cast<int>(tag.width());
-}
-
 /// The state as it is, on hold: a command is on its way.
 void paintPendingPill(QPainter* p, const QRect& cell, const ServerLine& line) {
     const Tokens& t = tokens();

@@ -42,6 +42,12 @@ StickActions::StickActions(Desk& desk, ConsoleTable& table, const StickModel& mo
     m_remove = m_menu->addAction(tr("Delete entries"), this, &StickActions::removeSelected);
     m_remove->setShortcut(QKeySequence::Delete);
     m_menu->addMenu(m_pin);
+    m_edit = m_menu->addAction(tr("Edit a value"), this, &StickActions::edit);
+    m_edit->setShortcut(Qt::Key_F2);
+    m_edit->setShortcutContext(Qt::WidgetShortcut);
+    m_edit->setShortcutVisibleInContextMenu(true);
+    m_table.addAction(m_edit);
+    connect(&m_model, &StickModel::valueTyped, this, &StickActions::set);
     m_copy = m_menu->addAction(tr("Copy"), this, [this] {
         QGuiApplication::clipboard()->setText(m_table.selectedText());
     });
@@ -52,21 +58,31 @@ StickActions::StickActions(Desk& desk, ConsoleTable& table, const StickModel& mo
         m_table.addAction(action);
     }
     m_menu->addSeparator();
+    m_clearMatching =
+        m_menu->addAction(tr("Clear what matches…"), this, &StickActions::confirmClearMatching);
     m_clear = m_menu->addAction(tr("Clear the table…"), this, &StickActions::confirmClear);
     connect(m_menu, &QMenu::aboutToShow, this, &StickActions::offerServers);
 }
 
-void StickActions::showState() {
-    const bool chosen = m_table.selectionModel()->hasSelection();
+void StickActions::showState(const QString& filter) {
+    m_filter = filter;
+    const bool chosen = m_table.selectionModel()->hasSelection(), may = !m_desk.readOnly();
     uint64_t used = 0;
     for (const TableRow& row : m_desk.report().tables)
         if (row.name == m_model.table()) used = row.used;
-    m_remove->setEnabled(chosen && !m_desk.readOnly());
-    m_pin->setEnabled(chosen && !m_desk.readOnly() && !m_pin->isEmpty());
+    m_remove->setEnabled(chosen && may);
+    m_pin->setEnabled(chosen && may && !m_pin->isEmpty());
+    m_edit->setEnabled(chosen && may && m_model.columnCount() > StickModel::Columns);
     m_copy->setEnabled(chosen);
-    m_clear->setEnabled(used > 0 && !m_desk.readOnly());
-    const QString why = m_desk.readOnly() ? Desk::readOnlyReason() : QString();
-    for (QAction* action : {m_remove, m_clear, m_pin->menuAction()}) action->setToolTip(why);
+    m_clear->setEnabled(used > 0 && may);
+    const bool matching = !m_filter.isEmpty() && m_model.rowCount() > 0 && m_model.progress() >= 1;
+    m_clearMatching->setEnabled(matching && may);
+    m_clearMatching->setText(matching
+                                 ? tr("Clear %1 that match…").arg(numberText(m_model.rowCount()))
+                                 : tr("Clear what matches…"));
+    const QString why = may ? QString() : Desk::readOnlyReason();
+    for (QAction* action : {m_remove, m_edit, m_clear, m_clearMatching, m_pin->menuAction()})
+        action->setToolTip(why);
 }
 
 /// The servers of the table's proxy; of a table that other proxies use, theirs.
@@ -82,7 +98,7 @@ void StickActions::offerServers() {
     for (const StatRow* row : servers)
         m_pin->addAction(own ? words(row->name) : words(row->proxy + "/" + row->name), this,
                          [this, id = row->serverId] { pin(id); });
-    showState();
+    showState(m_filter);
 }
 
 void StickActions::pin(int serverId) {
@@ -108,21 +124,54 @@ void StickActions::removeSelected() {
     if (!commands.empty()) m_desk.sendAll(commands);
 }
 
+/// The chosen entry's value of the current column, else of the first that is shown.
+void StickActions::edit() {
+    const int row = m_table.selectionModel()->selectedRows().first().row();
+    int column = m_table.currentIndex().column();
+    if (column < StickModel::Columns) column = StickModel::Columns;
+    while (m_table.isColumnHidden(column) && column + 1 < m_model.columnCount()) ++column;
+    m_table.setCurrentIndex(m_model.index(row, column));
+    m_table.edit(m_model.index(row, column));
+}
+
+void StickActions::set(const std::string& key, const TableValue& value) {
+    Command command = tableCommand(Verb::SetTableEntry, m_model.table(), key);
+    command.number = -1;
+    command.values = {value};
+    m_desk.send(command);
+}
+
 void StickActions::confirmClear() {
-    const std::string name = m_model.table();
-    auto* box = new QMessageBox(QMessageBox::Warning, tr("Clear the table?"),
-                                tr("Clear stick table %1?").arg(words(name)), QMessageBox::Cancel,
-                                m_window);
+    confirm(tr("Clear the table?"), tr("Clear stick table %1?").arg(words(m_model.table())),
+            numberText(static_cast<qint64>(m_model.total())),
+            tableCommand(Verb::ClearTable, m_model.table(), {}));
+}
+
+/// All entries of the table that the filter lets through, in sight or not.
+void StickActions::confirmClearMatching() {
+    Command command = tableCommand(Verb::ClearTable, m_model.table(), {});
+    const TableSearch search = m_model.search();
+    command.text = search.text;
+    command.tests = search.tests;
+    confirm(tr("Clear these entries?"),
+            tr("Clear the entries of %1 that match “%2”?").arg(words(m_model.table()), m_filter),
+            numberText(m_model.rowCount()), command);
+}
+
+void StickActions::confirm(const QString& title, const QString& question, const QString& count,
+                           const Command& command) {
+    auto* box =
+        new QMessageBox(QMessageBox::Warning, title, question, QMessageBox::Cancel, m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(
         tr("%1 entries are forgotten. The next request of each key is balanced anew; this cannot "
            "be undone.")
-            .arg(numberText(static_cast<qint64>(m_model.total()))));
-    QPushButton* clear = box->addButton(tr("Clear %1").arg(words(name)), QMessageBox::AcceptRole);
+            .arg(count));
+    QPushButton* clear =
+        box->addButton(tr("Clear %1").arg(words(m_model.table())), QMessageBox::AcceptRole);
     clear->setObjectName(QStringLiteral("danger"));
     box->setDefaultButton(QMessageBox::Cancel);
-    connect(clear, &QPushButton::clicked, this,
-            [this, name] { m_desk.send(tableCommand(Verb::ClearTable, name, {})); });
+    connect(clear, &QPushButton::clicked, this, [this, command] { m_desk.send(command); });
     box->open();
 }
 

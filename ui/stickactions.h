@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/control/command.h"
+
 class QAction;
 class QMenu;
 class QWidget;
@@ -14,22 +16,27 @@ class ConsoleTable;
 class Desk;
 class StickModel;
 
-/// What can be done with the entries of the stick table that is shown: delete, pin to a server,
-/// copy, clear. Its actions are the table's, too.
+/// What can be done with the entries of the stick table that is shown: edit, delete, pin to a
+/// server, copy, clear. Its actions are the table's, too.
 class StickActions final : public QObject {
     Q_OBJECT
 public:
     /// The table has its model.
     StickActions(Desk& desk, ConsoleTable& table, const StickModel& model, QWidget* window);
     QMenu* menu() const { return m_menu; }
-    /// After a report, or another selection.
-    void showState();
+    /// After a report, another selection, or another filter, which is what is typed.
+    void showState(const QString& filter);
 
 private:
     void offerServers();
     void pin(int serverId);
     void removeSelected();
+    void edit();
+    void set(const std::string& key, const TableValue& value);
     void confirmClear();
+    void confirmClearMatching();
+    void confirm(const QString& title, const QString& question, const QString& count,
+                 const Command& command);
     std::vector<std::string> selectedKeys() const;
 
     Desk& m_desk;
@@ -40,7 +47,10 @@ private:
     QMenu* m_pin;
     QAction* m_remove;
     QAction* m_copy;
+    QAction* m_edit;
     QAction* m_clear;
+    QAction* m_clearMatching;
+    QString m_filter;
 };
 
 }  // namespace yard

@@ -76,7 +76,8 @@ void StickCard::buildHead() {
     m_chooser->menu()->setFont(uiFont(13));
     m_card->setLeadingTool(head);
     m_filter->setFont(uiFont(12));
-    m_filter->setPlaceholderText(tr("Filter key or server"));
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setToolTip(tr("A part of a key or of a server's name, and tests: gpc0>5"));
     m_filter->setAccessibleName(tr("Stick table filter"));
     makeClearable(*m_filter);
     m_filter->setMinimumWidth(90);
@@ -111,6 +112,7 @@ void StickCard::buildTable() {
     connect(m_model, &QAbstractItemModel::modelReset, this, &StickCard::fitColumns);
     m_table->setHeights(26, 26);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorClearable(false);
     m_table->sortByColumn(StickModel::Key, Qt::AscendingOrder);
@@ -157,12 +159,13 @@ void StickCard::askForPage() {
     if (!isVisible() || !entriesShown() || m_model->table().empty()) {
         m_desk.wantTable({}, 0, 0);
     } else if (!m_model->paged()) {
-        m_desk.wantTable(m_model->table(), 0, StickModel::MostSearched);
+        m_desk.wantTable(m_model->table(), 0, StickModel::PageSize);
     } else {
         // The rows in sight in the middle of the page, so that small moves need no other one.
         const int first = std::max(0, m_table->rowAt(0));
         const int offset = std::max(0, first - StickModel::PageSize / 3);
-        m_desk.wantTable(m_model->table(), static_cast<uint64_t>(offset), StickModel::PageSize);
+        m_desk.wantTable(m_model->table(), static_cast<uint64_t>(offset), StickModel::PageSize,
+                         m_model->search());
     }
 }
 
@@ -210,22 +213,30 @@ void StickCard::offerTables() {
 
 /// What the rows alone do not say.
 QString StickCard::noteOf(const TableRow* row) const {
-    if (!m_model->paged() && m_model->total() > m_model->known())
-        return tr("Sorted and filtered: the first %1 of %2 entries")
-            .arg(numberText(static_cast<qint64>(m_model->known())),
+    if (m_model->progress() < 1)
+        return tr("Searching %1 entries: %2 %")
+            .arg(numberText(static_cast<qint64>(m_model->total())))
+            .arg(static_cast<int>(m_model->progress() * 100));
+    if (!m_filter->text().trimmed().isEmpty() && m_model->rowCount() > 0)
+        return tr("%1 of %2 entries")
+            .arg(numberText(m_model->rowCount()),
                  numberText(static_cast<qint64>(m_model->total())));
     const TableEntry* only = m_model->at(0);
-    if (!row || !row->stored || row->used != 1 || !only || only->server.empty()) return {};
+    if (!row || !row->stored || !only || only->server.empty()) return {};
+    if (row->used != 1 && !m_model->holdsAll(*only)) return {};
     return tr("This entry holds all traffic. Drain moves none of it, Maint moves all.");
 }
 
-/// Where there is little room, what matters least goes. What entries count comes before their end.
+/// Where there is little room, what matters least goes: rates are what people look for.
 void StickCard::fitColumns() {
     const int counts = m_model->columnCount() - StickModel::Columns;
     const bool roomy = width() >= RoomyWidth;
-    const int shown = qMin(counts, roomy ? MostCounts : 2);
-    QList<int> shares = {counts ? 130 : 150, counts ? 96 : 120, roomy || !counts ? 60 : 0, 80};
-    for (int i = 0; i < counts; ++i) shares << (i < shown ? 76 : 0);
+    QList<int> shares = {counts ? 130 : 150, counts ? 96 : 120, 58, roomy || !counts ? 60 : 0, 80};
+    for (int i = 0; i < counts; ++i) shares << 0;
+    int room = roomy ? MostCounts : 1;
+    for (const bool rates : {true, false})
+        for (int c = StickModel::Columns; c < shares.size() && room > 0; ++c)
+            if (m_model->isRate(c) == rates) shares[c] = 76, --room;
     QHeaderView* header = m_table->horizontalHeader();
     header->moveSection(header->visualIndex(StickModel::Expires), header->count() - 1);
     for (int i = 0; i < shares.size(); ++i) m_table->setColumnHidden(i, shares[i] == 0);
@@ -249,15 +260,17 @@ void StickCard::showState() {
         m_card->setSubtitle({});
     else
         m_card->setSubtitle(words(row->name));
-    m_pages->setCurrentIndex(!entries ? HitsPage : any ? EntriesPage : NoEntriesPage);
-    if (entries && !any) {
+    // While it is searched for there may be something.
+    const bool table = any || m_model->progress() < 1;
+    m_pages->setCurrentIndex(!entries ? HitsPage : table ? EntriesPage : NoEntriesPage);
+    if (entries && !table) {
         const StickExcuse excuse =
-            stickExcuse(row, m_desk.live(), m_model->known(), m_filter->text().trimmed());
+            stickExcuse(row, m_desk.live(), m_model->total(), m_filter->text().trimmed());
         m_empty->setTexts(excuse.title, excuse.detail);
     }
     m_note->setText(noteOf(row));
     m_note->setVisible(!m_note->text().isEmpty());
-    m_actions->showState();
+    m_actions->showState(m_filter->text().trimmed());
 }
 
 }  // namespace yard

@@ -13,7 +13,7 @@ struct Excuses {
 };
 }  // namespace
 
-StickExcuse stickExcuse(const TableRow* row, bool live, size_t known, const QString& filter) {
+StickExcuse stickExcuse(const TableRow* row, bool live, uint64_t known, const QString& filter) {
     if (!live && !row) return {Excuses::tr("No stick table"), Excuses::tr("No report yet.")};
     if (!row)
         return {Excuses::tr("No stick table"),
@@ -22,7 +22,7 @@ StickExcuse stickExcuse(const TableRow* row, bool live, size_t known, const QStr
                     "server a client was sent to.")};
     if (row->used > 0 && known > 0)
         return {Excuses::tr("No entry matches"),
-                Excuses::tr("None of %1 entries has “%2” in its key or server.")
+                Excuses::tr("None of %1 entries is as “%2” asks.")
                     .arg(numberText(static_cast<qint64>(known)), filter)};
     const bool ruled = !row->keyExpression.empty();
     const QString key = ruled ? words(row->keyExpression) : QStringLiteral("src");

@@ -12,6 +12,6 @@ struct StickExcuse {
 };
 
 /// `row`: the table, nullptr where the configuration has none; `known`: entries that `filter` hid.
-StickExcuse stickExcuse(const TableRow* row, bool live, size_t known, const QString& filter);
+StickExcuse stickExcuse(const TableRow* row, bool live, uint64_t known, const QString& filter);
 
 }  // namespace yard

@@ -1,10 +1,9 @@
 #include "ui/stickmodel.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 #include <unordered_map>
 
-#include "ui/paint.h"
+#include "ui/stickfilter.h"
 #include "ui/wording.h"
 
 namespace yard {
@@ -14,14 +13,6 @@ const TableRow* rowOf(const Report& report, const std::string& table) {
     for (const TableRow& row : report.tables)
         if (row.name == table) return &row;
     return nullptr;
-}
-
-/// "req/10s" of "http_req_rate(10000)".
-QString headText(const QString& label) {
-    static const QRegularExpression rate(QStringLiteral("^(?:http_)?(.+)_rate\\((\\d+)\\)$"));
-    const auto match = rate.match(label);
-    if (!match.hasMatch()) return label;
-    return match.captured(1).replace(u'_', u' ') + u'/' + spanText(match.captured(2).toLongLong());
 }
 
 }  // namespace
@@ -53,11 +44,6 @@ bool StickModel::View::sameKeys(const View& other) const {
     return true;
 }
 
-bool StickModel::paged() const {
-    return m_total > PageSize && m_filter.isEmpty() && m_column == Key &&
-           m_direction == Qt::AscendingOrder;
-}
-
 void StickModel::setTable(const std::string& name) {
     if (name == m_table) return;
     beginResetModel();
@@ -70,10 +56,18 @@ void StickModel::setTable(const std::string& name) {
 void StickModel::merge() {
     const Report& report = m_desk.report();
     const TableRow* row = rowOf(report, m_table);
-    if (!row || report.page.table != m_table) return;
+    const TablePage& page = report.page;
+    if (!row || page.table != m_table) return;
     m_total = row->used;
     takeTable(*row);
-    become(arranged(report.page.entries, report.page.offset, false));
+    if (!paged()) {
+        m_progress = 1;
+        if (!page.search) become(arranged(page.entries, page.offset, false));
+        return;
+    }
+    const bool found = page.found && page.search == search();
+    m_progress = found ? 1 : page.search == search() ? page.progress : 0;
+    if (found) become(paging(page));
 }
 
 void StickModel::takeTable(const TableRow& row) {
@@ -83,37 +77,61 @@ void StickModel::takeTable(const TableRow& row) {
         m_keyName = keyName;
         emit headerDataChanged(Qt::Horizontal, Key, Key);
     }
-    std::vector<std::pair<size_t, QString>> data;
-    for (size_t i = 0; i < row.data.size(); ++i)
-        if (!row.data[i].type.starts_with("server_"))
-            data.emplace_back(i, words(row.data[i].label));
-    if (data == m_data) return;
+    if (row.data == m_all) return;
     beginResetModel();  // another table, or another configuration
-    m_data = std::move(data);
+    m_all = row.data;
+    m_places.clear();
+    for (size_t i = 0; i < m_all.size(); ++i)
+        if (!m_all[i].type.starts_with("server_")) m_places.push_back(i);
     if (m_column >= columnCount()) m_column = Key;
+    m_wanted = stickFilter(m_filter, m_all);
     m_view = {};
     endResetModel();
 }
 
-int64_t StickModel::valueOf(const TableEntry& entry, int column) const {
-    const size_t at = m_data[static_cast<size_t>(column - Columns)].first;
-    return at < entry.values.size() ? entry.values[at] : 0;
+void StickModel::resort() {
+    m_shares.count(m_desk.traces(), m_table);
+    if (m_column == Share || m_column >= Uses)
+        rearrange();
+    else if (rowCount() > 0)
+        emit dataChanged(index(0, Key), index(rowCount() - 1, Share));
 }
 
-void StickModel::resort() {
-    if (m_column >= Uses) become(arranged(m_view.entries, m_view.offset, true));
+/// A large table's rows stay until those of another search are here.
+void StickModel::rearrange() {
+    if (!paged()) become(arranged(m_view.entries, m_view.offset, true));
 }
 
 void StickModel::setFilter(const QString& text) {
     if (text == m_filter) return;
     m_filter = text;
-    become(arranged(m_view.entries, m_view.offset, true));
+    m_wanted = stickFilter(text, m_all);
+    rearrange();
 }
 
 void StickModel::sort(int column, Qt::SortOrder order) {
     m_column = column;
     m_direction = order;
-    become(arranged(m_view.entries, m_view.offset, true));
+    rearrange();
+}
+
+Qt::ItemFlags StickModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    const bool editable = index.column() >= Columns && !m_desk.readOnly() && at(index.row());
+    return editable ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool StickModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    const TableEntry* entry = at(index.row());
+    bool number = false;
+    const int64_t typed = value.toString().toLongLong(&number);
+    if (role != Qt::EditRole || !entry || !number || index.column() < Columns) return false;
+    if (typed == valueOf(*entry, index.column())) return false;
+    const size_t place = valueAt(index.column());
+    uint32_t cell = 0;  // of an array
+    while (cell < place && m_all[place - cell - 1].type == m_all[place].type) ++cell;
+    emit valueTyped(entry->key, {m_all[place].type, typed, cell});
+    return true;
 }
 
 void StickModel::become(View next) {
@@ -150,6 +168,7 @@ void StickModel::moveSelection(View next) {
         const TableEntry* entry = m_view.at(index.row());
         keys.push_back(entry ? entry->key : std::string());
     }
+    const bool sameSearch = m_view.search == next.search;
     m_view = std::move(next);
     std::unordered_map<std::string, int> rows;
     if (!before.isEmpty()) {
@@ -162,98 +181,14 @@ void StickModel::moveSelection(View next) {
         const std::string& key = keys[static_cast<size_t>(i)];
         const auto found = rows.find(key);
         // A row of a large table that is, or was, on no known page stays what it is.
-        const bool unseen = m_view.paged && (key.empty() || !m_view.at(before[i].row()));
+        const bool unseen =
+            m_view.paged && sameSearch && (key.empty() || !m_view.at(before[i].row()));
         after << (found != rows.end() ? index(found->second, before[i].column())
                   : unseen            ? before[i]
                                       : QModelIndex());
     }
     changePersistentIndexList(before, after);
     emit layoutChanged({}, VerticalSortHint);
-}
-
-const StatRow* StickModel::serverOf(const TableEntry& entry) const {
-    if (entry.server.empty()) return nullptr;
-    // A table is named after its proxy; one that serves other proxies names their servers.
-    if (const StatRow* own = m_desk.server({m_table, entry.server})) return own;
-    for (const StatRow* row : m_desk.servers())
-        if (row->name == entry.server) return row;
-    return nullptr;
-}
-
-QString StickModel::text(const TableEntry& entry, int column) const {
-    switch (column) {
-        case Key:
-            return words(entry.key);
-        case Server:
-            if (!entry.server.empty()) return words(entry.server);
-            return entry.serverId ? tr("id %1").arg(entry.serverId) : tr("none");
-        case Uses:
-            return QString::number(entry.uses);
-        case Expires:
-            return entry.expiresMs > 0 ? spanText(entry.expiresMs) : tr("never");
-        default:
-            return QString::number(valueOf(entry, column));
-    }
-}
-
-QString StickModel::spoken(const TableEntry& entry, int column) const {
-    const StatRow* row = column == Server ? serverOf(entry) : nullptr;
-    return row ? text(entry, column) + QStringLiteral(", ") + shownWord(row->shown)
-               : text(entry, column);
-}
-
-QVariant StickModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid()) return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter |
-                        (index.column() >= Uses ? Qt::AlignRight : Qt::AlignLeft));
-    const TableEntry* entry = at(index.row());
-    if (!entry)
-        return role == Qt::DisplayRole && index.column() == Key ? QVariant(QStringLiteral("…"))
-                                                                : QVariant();
-    switch (role) {
-        case Qt::DisplayRole:
-            return text(*entry, index.column());
-        case Qt::AccessibleTextRole:
-            return spoken(*entry, index.column());
-        case KeyRole:
-            return words(entry->key);
-        case LeftRole:
-            return m_expireMs > 0 && entry->expiresMs > 0
-                       ? static_cast<double>(entry->expiresMs) / static_cast<double>(m_expireMs)
-                       : -1.0;
-        case SeriesRole: {
-            const StatRow* row = serverOf(*entry);
-            return row ? m_desk.history().indexOf({row->proxy, row->name}) : -1;
-        }
-        case ShownRole: {
-            const StatRow* row = serverOf(*entry);
-            return row ? static_cast<int>(row->shown) : -1;
-        }
-        default:
-            return {};
-    }
-}
-
-QVariant StickModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter | (section >= Uses ? Qt::AlignRight : Qt::AlignLeft));
-    if (role == Qt::ToolTipRole && section >= Columns && section < columnCount())
-        return labelAt(section);
-    if (role != Qt::DisplayRole) return {};
-    switch (section) {
-        case Key:
-            return m_keyName.isEmpty() ? tr("Key") : tr("Key (%1)").arg(m_keyName);
-        case Server:
-            return tr("Server");
-        case Uses:
-            return tr("Uses");
-        case Expires:
-            return tr("Expires");
-        default:
-            return section < columnCount() ? headText(labelAt(section)) : QString();
-    }
 }
 
 }  // namespace yard

@@ -4,26 +4,29 @@
 #include <vector>
 
 #include "ui/desk.h"
+#include "ui/stickshares.h"
 
 namespace yard {
 
-/// The entries of one stick table. A small table is held whole and sorted and filtered here; of a
-/// large one, in key order and without a filter, all rows exist but only the page that reports
-/// bring is known, the others read "…". Selection follows its key through every refresh.
+/// The entries of one stick table. A small table is held whole and sorted and filtered here; a
+/// large one is searched by the engine: all rows of what it finds exist, but only the page that
+/// reports bring is known, the others read "…". Selection follows its key through every refresh.
+/// What entries count can be edited.
 class StickModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
     /// Behind them, what entries count: a column for each of TableRow::data but the server.
-    enum Column { Key, Server, Uses, Expires, Columns };
+    enum Column { Key, Server, Share, Uses, Expires, Columns };
     enum Role {
         SeriesRole = Qt::UserRole + 1,  ///< of the server; -1
         ShownRole,                      ///< its state, a Shown as int; -1: not known
         KeyRole,                        ///< as the proxy spells it
-        LeftRole                        ///< of Expires: the part of its life that is left; -1: all
+        LeftRole,                       ///< of Expires: the part of its life that is left; -1: all
+        ShareRole,                      ///< of Share: 0..1; -1: not known
+        HoldsAllRole                    ///< this entry holds all traffic
     };
+    /// Larger tables are searched by the engine.
     static constexpr int PageSize = 500;
-    /// As much of a large table is sorted or searched.
-    static constexpr int MostSearched = 5000;
 
     explicit StickModel(const Desk& desk, QObject* parent = nullptr);
 
@@ -39,20 +42,33 @@ public:
     void sort(int column, Qt::SortOrder order) override;
 
     /// All rows exist, a page is known.
-    bool paged() const;
+    bool paged() const { return m_total > PageSize; }
+    /// What the engine should search for, and what is asked for by filter and order.
+    TableSearch search() const;
+    /// How far a search is whose rows are not here yet, 0..1; 1: they are.
+    double progress() const { return m_progress; }
     uint64_t total() const { return m_total; }
     size_t known() const { return m_view.entries.size(); }
 
     int rowCount(const QModelIndex& parent = {}) const override {
         return parent.isValid() ? 0 : m_view.rows;
     }
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     int columnCount(const QModelIndex& parent = {}) const override {
-        return parent.isValid() ? 0 : Columns + static_cast<int>(m_data.size());
+        return parent.isValid() ? 0 : Columns + static_cast<int>(m_places.size());
     }
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     /// nullptr: not known.
     const TableEntry* at(int row) const { return m_view.at(row); }
+    bool holdsAll(const TableEntry& entry) const { return m_shares.holdsAll(entry.key); }
+    /// Of a column behind Columns: it counts how often in a period.
+    bool isRate(int column) const;
+
+signals:
+    /// Somebody typed what an entry should hold.
+    void valueTyped(const std::string& key, const yard::TableValue& value);
 
 private:
     struct View {
@@ -60,6 +76,7 @@ private:
         uint64_t offset = 0;              ///< of the first one in the table
         std::vector<int> order;           ///< row -> entry; unused when paged
         bool paged = false;
+        TableSearch search;  ///< when paged
         int rows = 0;
 
         const TableEntry* at(int row) const;
@@ -67,6 +84,8 @@ private:
     };
 
     View arranged(std::vector<TableEntry> entries, uint64_t offset, bool sortAll) const;
+    View paging(const TablePage& page) const;
+    void rearrange();
     void sortOrder(View& view) const;
     void keepOrder(View& view) const;
     bool passes(const TableEntry& entry) const;
@@ -74,9 +93,8 @@ private:
     void become(View next);
     void moveSelection(View next);
     void takeTable(const TableRow& row);
-    const QString& labelAt(int column) const {
-        return m_data[static_cast<size_t>(column - Columns)].second;
-    }
+    const TableData& dataAt(int column) const { return m_all[valueAt(column)]; }
+    size_t valueAt(int column) const { return m_places[static_cast<size_t>(column - Columns)]; }
     /// Of a column behind Columns; 0 where the entry has none.
     int64_t valueOf(const TableEntry& entry, int column) const;
     const StatRow* serverOf(const TableEntry& entry) const;
@@ -86,7 +104,11 @@ private:
     const Desk& m_desk;
     std::string m_table;
     QString m_keyName, m_filter;
-    std::vector<std::pair<size_t, QString>> m_data;  ///< index among the values, and label
+    std::vector<TableData> m_all;  ///< what an entry holds
+    std::vector<size_t> m_places;  ///< which of it are columns
+    TableSearch m_wanted;          ///< m_filter, read
+    StickShares m_shares;
+    double m_progress = 1;
     int64_t m_expireMs = 0;
     uint64_t m_total = 0;
     View m_view;

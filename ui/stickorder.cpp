@@ -1,10 +1,9 @@
 // StickModel: which entries are shown, and in which order.
-#include <QRegularExpression>
 #include <algorithm>
 #include <unordered_map>
 
+#include "ui/stickfilter.h"
 #include "ui/stickmodel.h"
-#include "ui/wording.h"
 
 namespace yard {
 
@@ -13,17 +12,39 @@ StickModel::View StickModel::arranged(std::vector<TableEntry> entries, uint64_t 
     View view;
     view.entries = std::move(entries);
     view.offset = offset;
-    view.paged = paged();
-    if (view.paged) {
-        view.rows = static_cast<int>(m_total);
-        return view;
-    }
     if (sortAll || m_column == Key || m_column == Server)
         sortOrder(view);
     else
         keepOrder(view);
     view.rows = static_cast<int>(view.order.size());
     return view;
+}
+
+/// What the engine found, one row for each.
+StickModel::View StickModel::paging(const TablePage& page) const {
+    View view;
+    view.entries = page.entries;
+    view.offset = page.offset;
+    view.paged = true;
+    view.search = search();
+    view.rows = static_cast<int>(page.matching);
+    return view;
+}
+
+TableSearch StickModel::search() const {
+    TableSearch search = m_wanted;
+    using By = TableSearch::By;
+    search.descending = m_direction == Qt::DescendingOrder;
+    if (m_column >= Columns) {
+        search.by = By::Data;
+        search.data = stickDataName(m_all, valueAt(m_column));
+    } else {
+        search.by = m_column == Server    ? By::Server
+                    : m_column == Uses    ? By::Uses
+                    : m_column == Expires ? By::Expires
+                                          : By::Key;
+    }
+    return search;
 }
 
 void StickModel::sortOrder(View& view) const {
@@ -59,27 +80,21 @@ void StickModel::keepOrder(View& view) const {
     std::sort(view.order.begin() + static_cast<std::ptrdiff_t>(kept), view.order.end());
 }
 
-/// Text in the key or the server's name, or a test of a value: "gpc0>5", "conn_cur=0".
 bool StickModel::passes(const TableEntry& entry) const {
-    if (m_filter.isEmpty()) return true;
-    static const QRegularExpression test(QStringLiteral("^(\\S+?)\\s*([<>=])\\s*(-?\\d+)$"));
-    if (const auto match = test.match(m_filter); match.hasMatch()) {
-        for (int column = Columns; column < columnCount(); ++column) {
-            if (!m_data[static_cast<size_t>(column - Columns)].second.startsWith(match.captured(1)))
-                continue;
-            const int64_t value = valueOf(entry, column), than = match.captured(3).toLongLong();
-            const QChar how = match.captured(2).front();
-            return how == u'<' ? value < than : how == u'>' ? value > than : value == than;
-        }
+    for (const TableTest& test : m_wanted.tests) {
+        size_t at = 0;
+        while (at < m_all.size() && stickDataName(m_all, at) != test.data) ++at;
+        if (at >= entry.values.size() || !test.holds(entry.values[at])) return false;
     }
-    return words(entry.key).contains(m_filter, Qt::CaseInsensitive) ||
-           words(entry.server).contains(m_filter, Qt::CaseInsensitive);
+    return m_wanted.named(entry.key, entry.server);
 }
 
 bool StickModel::less(const TableEntry& a, const TableEntry& b) const {
     switch (m_column) {
         case Server:
             return a.server < b.server;
+        case Share:
+            return m_shares.of(a.key) < m_shares.of(b.key);
         case Uses:
             return a.uses < b.uses;
         case Expires:

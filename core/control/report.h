@@ -81,6 +81,7 @@ struct StatRow {
 struct TableData {
     std::string type;   ///< as `store` names it: "server_id", "conn_rate", "gpc"
     std::string label;  ///< as `show table` prints it: "conn_rate(10000)"; "gpc3" of an array
+    bool operator==(const TableData&) const = default;
 };
 
 /// A stick table as a whole.

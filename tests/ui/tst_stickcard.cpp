@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -52,6 +53,13 @@ struct Fixture {
         for (const EmptyState* empty : card.findChildren<EmptyState*>())
             if (empty->isVisible())
                 return {empty->accessibleName(), empty->accessibleDescription()};
+        return {};
+    }
+    QString note() const {
+        for (const QLabel* label : card.findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(text("entries")) &&
+                label->parentWidget()->findChild<QTableView*>())
+                return label->text();
         return {};
     }
     QAction* action(const char* name) const {
@@ -122,7 +130,11 @@ private slots:
 
     void aLargeTableIsAskedAroundTheView() {
         Report report = test::busyReport();
-        report.tables[0].used = 100'000;
+        report.tables[0].used = 1'000'000;
+        TablePage& page = report.page;
+        page.search.emplace();
+        page.found = true;
+        page.matching = 1'000'000;
         Fixture f(report);
         f.link.publish();
         f.table()->scrollTo(f.model()->index(50'000, 0), QAbstractItemView::PositionAtTop);
@@ -130,6 +142,54 @@ private slots:
         const Since since = f.link.polls.back();
         QVERIFY(since.offset < 50'000 && since.offset + StickModel::PageSize > 50'020);
         QCOMPARE(since.count, StickModel::PageSize);
+        QVERIFY(since.search == TableSearch());
+        // A filter is for all of it, and the engine's.
+        f.card.findChild<QLineEdit*>()->setText(text("web-1"));
+        f.desk.start();
+        QCOMPARE(f.link.polls.back().search->text, std::string("web-1"));
+        f.link.publish();
+        QVERIFY(f.note().startsWith(text("Searching")));
+        f.link.next.page.search = f.link.polls.back().search;
+        f.link.next.page.matching = 250'000;
+        f.link.publish();
+        QCOMPARE(f.model()->rowCount(), 250'000);
+        QVERIFY2(f.note().endsWith(text("entries")), qPrintable(f.note()));
+        f.action("Clear 250\u202f000 that match…")->trigger();
+        auto* box = f.card.findChild<QMessageBox*>();
+        for (QAbstractButton* b : box->buttons())
+            if (box->buttonRole(b) == QMessageBox::AcceptRole) b->click();
+        QCOMPARE(f.link.sent.size(), size_t{1});
+        QCOMPARE(f.link.sent[0].text, std::string("web-1"));
+        QCOMPARE(f.link.sent[0].key, std::string());
+    }
+
+    /// Somebody types while reports come; what is typed stands, and can be taken back.
+    void aValueIsEdited() {
+        Report report = test::busyReport();
+        report.tables[0].data = {{"server_id", "server_id"}, {"gpc0", "gpc0"}};
+        for (TableEntry& entry : report.page.entries) entry.values = {1, 5};
+        Fixture f(report);
+        f.select(2, 2);
+        f.action("Edit a value")->trigger();
+        auto* field = f.table()->findChild<QLineEdit*>();
+        QVERIFY(field && field->text() == text("5"));
+        field->selectAll();
+        QTest::keyClicks(field, text("4"));
+        for (TableEntry& entry : f.link.next.page.entries) entry.values[1] = 6;
+        f.link.publish();
+        QCOMPARE(field->text(), text("4"));
+        QTest::keyClicks(field, text("2"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(f.link.sent.size(), size_t{1});
+        const Command& command = f.link.sent[0];
+        QCOMPARE(static_cast<int>(command.verb), static_cast<int>(Verb::SetTableEntry));
+        QCOMPARE(command.key, std::string("10.4.0.3"));
+        QCOMPARE(command.number, int64_t{-1});
+        QVERIFY(command.values.size() == 1 && command.values[0].data == "gpc0" &&
+                command.values[0].value == 42);
+        QVERIFY(f.desk.undo());
+        QCOMPARE(f.link.sent.back().values[0].value, int64_t{6});
+        QCOMPARE(f.link.sent.back().key, std::string("10.4.0.3"));
     }
 
     void deletesTheSelectedEntries() {
@@ -169,20 +229,27 @@ private slots:
         for (size_t i = 0; i < report.page.entries.size(); ++i)
             report.page.entries[i].values = {1, int64_t(i)};
         Fixture f(report);
-        QCOMPARE(f.model()->columnCount(), 6);
-        QCOMPARE(f.model()->headerData(5, Qt::Horizontal).toString(), text("req/10s"));
-        QCOMPARE(f.model()->headerData(4, Qt::Horizontal).toString(), text("gpc0"));
-        QCOMPARE(f.model()->index(7, 4).data().toString(), text("7"));
+        constexpr int Gpc0 = StickModel::Columns, Rate = Gpc0 + 1;
+        QCOMPARE(f.model()->columnCount(), Rate + 1);
+        QCOMPARE(f.model()->headerData(Rate, Qt::Horizontal).toString(), text("req/10s"));
+        QCOMPARE(f.model()->headerData(Gpc0, Qt::Horizontal).toString(), text("gpc0"));
+        QCOMPARE(f.model()->index(7, Gpc0).data().toString(), text("7"));
         auto* field = f.card.findChild<QLineEdit*>();
         field->setText(text("gpc0 > 236"));
         QCOMPARE(f.model()->rowCount(), 3);
         field->setText(text("gpc0=5"));
         QCOMPARE(f.model()->rowCount(), 1);
+        field->setText(text("gpc0>=5 gpc0<=7 10.4"));
+        QCOMPARE(f.model()->rowCount(), 3);
         field->clear();
-        f.table()->sortByColumn(4, Qt::DescendingOrder);
-        QCOMPARE(f.model()->index(0, 4).data().toString(), text("239"));
-        QVERIFY(f.table()->columnWidth(4) > 30);
-        QCOMPARE(f.table()->horizontalHeader()->visualIndex(StickModel::Expires), 5);
+        f.table()->sortByColumn(Gpc0, Qt::DescendingOrder);
+        QCOMPARE(f.model()->index(0, Gpc0).data().toString(), text("239"));
+        // Where there is little room, rates come first.
+        QVERIFY(f.table()->isColumnHidden(Gpc0));
+        QVERIFY(f.table()->columnWidth(Rate) > 30);
+        f.card.resize(800, 396);
+        QTRY_VERIFY(!f.table()->isColumnHidden(Gpc0));
+        QCOMPARE(f.table()->horizontalHeader()->visualIndex(StickModel::Expires), Rate);
     }
 
     void clearsOnlyAfterAQuestion_data() {
@@ -225,7 +292,7 @@ private slots:
         f.select(0, 1);
         f.action("Copy")->trigger();
         QCOMPARE(QGuiApplication::clipboard()->text(),
-                 text("10.4.0.1\tweb-2\t0\t30m 00s\n10.4.0.2\tweb-1\t0\t29m 53s"));
+                 text("10.4.0.1\tweb-2\t–\t0\t30m 00s\n10.4.0.2\tweb-1\t–\t0\t29m 53s"));
     }
 
     void choosesAmongTables() {

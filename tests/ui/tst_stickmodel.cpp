@@ -44,6 +44,13 @@ struct Fixture {
             entry.key = keyAt(offset + i);
             entries().push_back(entry);
         }
+        if (total > StickModel::PageSize) {
+            link.next.page.search = model.search();
+            link.next.page.found = true;
+            link.next.page.matching = total;
+        } else {
+            link.next.page.search.reset();
+        }
         report();
     }
     static std::string keyAt(uint64_t place) {
@@ -157,6 +164,9 @@ private slots:
             switch (column) {
                 case StickModel::Server:
                     return text(e->server.c_str());
+                case StickModel::Share:
+                    return QString::number(
+                        f.model.index(row, column).data(StickModel::ShareRole).toDouble() + 2, 'f');
                 case StickModel::Uses:
                     return QStringLiteral("%1").arg(e->uses, 9);
                 case StickModel::Expires:
@@ -247,11 +257,101 @@ private slots:
         QVERIFY(f.model.paged());
         QCOMPARE(f.model.rowCount(), 800);
         QCOMPARE(f.selected(), QStringList{text("k00000300")});
-        f.model.sort(StickModel::Key, Qt::DescendingOrder);  // searched instead of paged
-        QVERIFY(!f.model.paged());
-        QCOMPARE(f.cell(0), text("k00000499"));
-        QCOMPARE(f.model.rowCount(), 500);
-        QCOMPARE(f.selected(), QStringList{text("k00000300")});
+    }
+
+    /// Of a large table the engine searches and sorts; until it has, the rows stay.
+    void aLargeTableIsSearched() {
+        Fixture f;
+        f.link.next.tables[0].data = {{"server_id", "server_id"}, {"gpc0", "gpc0"}};
+        f.page(20'000, 0, 500);
+        f.select(120);
+        f.model.setFilter(text("web gpc0>5"));
+        f.model.sort(StickModel::Columns, Qt::DescendingOrder);
+        const TableSearch search = f.model.search();
+        QCOMPARE(search.text, std::string("web"));
+        QCOMPARE(search.tests.size(), size_t{1});
+        QCOMPARE(search.tests[0].data, std::string("gpc0"));
+        QVERIFY(search.tests[0].op == TableTest::Op::Gt && search.tests[0].value == 5);
+        QVERIFY(search.by == TableSearch::By::Data && search.data == "gpc0" && search.descending);
+        f.report();  // still of the search before
+        QCOMPARE(f.model.rowCount(), 20'000);
+        QVERIFY(f.model.progress() < 1);
+        f.link.next.page.search = search;
+        f.link.next.page.found = false;
+        f.link.next.page.progress = 0.5;
+        f.report();
+        QCOMPARE(f.model.progress(), 0.5);
+        f.link.next.page.found = true;
+        f.link.next.page.matching = 700;
+        f.entries()[0].key = "first";
+        f.report();
+        QCOMPARE(f.model.progress(), 1.0);
+        QCOMPARE(f.model.rowCount(), 700);
+        QCOMPARE(f.cell(0), text("first"));
+        QCOMPARE(f.selected(), QStringList{text("k00000120")});
+        // In another order what is out of sight is not known any more.
+        f.model.sort(StickModel::Key, Qt::DescendingOrder);
+        f.link.next.page.search = f.model.search();
+        f.entries().resize(100);
+        f.report();
+        QVERIFY(f.selected().isEmpty());
+    }
+
+    /// The traced requests that a table had a say in tell how they share its keys.
+    void sharesOfTraffic() {
+        Fixture f;
+        const auto trace = [&](const std::string& key) {
+            Trace one = test::plainTrace(f.link.next.traces.back().id + 1, 0, "web-1");
+            one.stick = {};
+            one.stick.table = "st_src";
+            one.stick.key = key;
+            f.link.next.traces.push_back(one);
+        };
+        f.link.next.traces = {test::plainTrace(900'000, 0, "web-1")};
+        for (int i = 0; i < 30; ++i) trace(i % 3 == 0 ? "10.4.0.2" : "10.4.0.1");
+        f.report();
+        f.model.resort();
+        const auto share = [&](int row) {
+            return f.model.index(row, StickModel::Share).data(StickModel::ShareRole).toDouble();
+        };
+        QVERIFY(share(0) > share(1) && share(1) > 0.2 && share(1) < 0.4);
+        QCOMPARE(share(2), 0.0);
+        QVERIFY(!f.model.index(0, 0).data(StickModel::HoldsAllRole).toBool());
+        f.model.sort(StickModel::Share, Qt::DescendingOrder);
+        QCOMPARE(f.cell(0), text("10.4.0.1"));
+        f.model.sort(StickModel::Key, Qt::AscendingOrder);
+        for (int i = 0; i < 1000; ++i) trace("10.4.0.3");  // the others are forgotten
+        f.report();
+        f.model.resort();
+        QVERIFY(f.model.index(2, 0).data(StickModel::HoldsAllRole).toBool());
+        QCOMPARE(f.model.index(2, 0).data(Qt::AccessibleTextRole).toString(),
+                 text("10.4.0.3, all traffic"));
+        QVERIFY(!f.model.index(0, 0).data(StickModel::HoldsAllRole).toBool());
+    }
+
+    void valuesAreTyped() {
+        Fixture f;
+        f.link.next.tables[0].data = {
+            {"server_id", "server_id"}, {"gpc0", "gpc0"}, {"gpt", "gpt0"}, {"gpt", "gpt1"}};
+        for (TableEntry& entry : f.entries()) entry.values = {1, 7, 8, 9};
+        f.report();
+        std::vector<std::pair<std::string, TableValue>> typed;
+        connect(&f.model, &StickModel::valueTyped, this,
+                [&](const std::string& key, const TableValue& value) {
+                    typed.emplace_back(key, value);
+                });
+        QVERIFY(!(f.model.flags(f.model.index(0, StickModel::Server)) & Qt::ItemIsEditable));
+        const QModelIndex cell = f.model.index(3, StickModel::Columns + 2);
+        QVERIFY(f.model.flags(cell) & Qt::ItemIsEditable);
+        QVERIFY(!f.model.setData(cell, text("9"), Qt::EditRole));  // as it is
+        QVERIFY(!f.model.setData(cell, text("x"), Qt::EditRole));
+        QVERIFY(f.model.setData(cell, text("12"), Qt::EditRole));
+        QCOMPARE(typed.size(), size_t{1});
+        QCOMPARE(typed[0].first, std::string("10.4.0.4"));
+        QCOMPARE(typed[0].second.data, std::string("gpt"));
+        QVERIFY(typed[0].second.value == 12 && typed[0].second.index == 1);
+        f.desk.setReadOnly(true);
+        QVERIFY(!(f.model.flags(cell) & Qt::ItemIsEditable));
     }
 
     void anotherTablesPageIsNotTaken() {
