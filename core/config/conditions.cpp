@@ -282,7 +282,8 @@ void warnMisordered(Context& context, const std::string& word, RuleRank rank) {
         RuleRank rank;
         bool any;
         const char* words;
-    } later[] = {{RuleRank::TcpContent, !conf.contentRules.empty(), "a 'tcp-request content'"},
+    } later[] = {{RuleRank::TcpSession, !conf.sessionRules.empty(), "a 'tcp-request session'"},
+                 {RuleRank::TcpContent, !conf.contentRules.empty(), "a 'tcp-request content'"},
                  {RuleRank::Monitor, !conf.monitorFails.empty(), "a 'monitor fail'"},
                  {RuleRank::Request, !conf.requestRules.empty(), "an 'http-request'"},
                  {RuleRank::Redirect, !conf.redirects.empty(), "a 'redirect'"},

@@ -26,7 +26,16 @@ Result<Condition> parseCondition(Context& context, const Args& args, size_t at);
 void warnMisplaced(Context& context, const Condition& condition, const RulePlace& place);
 
 /// Rules are processed in this order whatever order the file has them in.
-enum class RuleRank { TcpConnection, TcpContent, Monitor, Request, Redirect, Backend, Server };
+enum class RuleRank {
+    TcpConnection,
+    TcpSession,
+    TcpContent,
+    Monitor,
+    Request,
+    Redirect,
+    Backend,
+    Server
+};
 /// HAProxy's warning about a rule that stands behind one that is processed later.
 void warnMisordered(Context& context, const std::string& word, RuleRank rank);
 

@@ -262,10 +262,12 @@ struct ProxyConf {
     std::vector<UseBackend> useBackends;
     std::vector<UseServer> useServers;
     std::vector<TcpRule> connectionRules, sessionRules, contentRules;
+    std::vector<TcpRule> tcpResponseRules;           ///< `tcp-response content`
+    int64_t inspectDelay = 0, tcpResponseDelay = 0;  ///< how long content rules wait for data
     std::vector<HttpRule> requestRules, redirects, responseRules, afterResponseRules;
     std::string monitorUri;  ///< empty: none
     std::vector<Condition> monitorFails;
-    std::vector<ErrorFile> errorFiles;
+    std::vector<ErrorPage> errorPages;
     std::vector<Capture> requestCaptures, responseCaptures;
     std::optional<Capture> cookieCapture;
     std::vector<LogTarget> logs;
@@ -290,7 +292,8 @@ struct ProxyConf {
     bool idleCloseOnResponse = false;  ///< a soft stop closes idle clients behind an answer only
     bool socketStats = false;          ///< `show stat` tells of each bind
     ForwardFor forwardFor;
-    bool statsEnabled = false;  ///< `stats enable` or `stats uri`
+    bool bufferRequest = false;  ///< `option http-buffer-request`: rules see the body, too
+    bool statsEnabled = false;   ///< `stats enable` or `stats uri`
     std::string statsUri = "/haproxy?stats";
     StatsPage statsPage;
     /// `load-server-state-from-file`: where the servers' states of before the start come from.

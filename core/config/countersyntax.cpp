@@ -95,12 +95,6 @@ std::string readIds(const std::string& word, const std::string& verb, bool index
     return {};
 }
 
-std::string needless(const SampleExpr& sample) {
-    const bool request = sample.needs == SampleNeeds::Request;
-    return "fetch method '" + sample.text + "' extracts information from 'HTTP " +
-           (request ? "request" : "response") + " headers', none of which is available here";
-}
-
 std::string readTrack(Context& context, const Args& args, size_t& at, const std::string& word,
                       SampleNeeds available, CounterRule& rule) {
     const auto slot = smallNumber(word.substr(std::string_view("track-sc").size()));
@@ -115,7 +109,7 @@ std::string readTrack(Context& context, const Args& args, size_t& at, const std:
     const bool there =
         key->needs == available ||
         (key->kept && key->needs == SampleNeeds::Request && available == SampleNeeds::Response);
-    if (key->needs != SampleNeeds::Nothing && !there) return needless(*key);
+    if (key->needs != SampleNeeds::Nothing && !there) return missingText(*key, key->text);
     rule.value = *key;
     context.samples.push_back({context.where, context.proxy, *key, false});
     rule.table = context.proxy->conf.name;

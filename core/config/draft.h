@@ -15,6 +15,7 @@ struct ProxyDraft {
     ServerConf serverDefaults;         ///< what `default-server` set
     const ProxyDraft* base = nullptr;  ///< the `defaults` it began as a copy of; outlives it
     bool usedImplicitly = false, usedByName = false;  ///< of a `defaults`: how others refer to it
+    bool usedByFrontend = false, usedByBackend = false;  ///< of a `defaults` with rules
     /// A log-format string, read when the whole is checked.
     struct FormatText {
         std::string word;  ///< what gave it: "option httplog"; empty: none did

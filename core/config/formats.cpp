@@ -146,10 +146,8 @@ Result<Format> parse(Context& context, ProxyDraft* proxy, const std::string& tex
 std::string unavailableText(const SampleExpr& sample, const std::string& shown,
                             const RulePlace& place) {
     if (place.has(sample)) return {};
-    const bool request = sample.needs == SampleNeeds::Request;
-    return "sample fetch <" + shown + "> may not be reliably used here because it needs 'HTTP " +
-           (request ? "request" : "response") + (sample.kept ? "" : " headers") +
-           "' which is not available here";
+    return "sample fetch <" + shown + "> may not be reliably used here because it needs '" +
+           sourceName(sample) + "' which is not available here";
 }
 
 Result<Format> parseFormat(Context& context, const std::string& text, const RulePlace& place) {

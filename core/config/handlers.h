@@ -103,13 +103,22 @@ void readAcl(Context&, const Args&);
 
 // rulekeywords.cpp
 void proxyCapture(Context&, const Args&);
-void proxyErrorLoc(Context&, const Args&);
-void proxyErrorFile(Context&, const Args&);
 void proxyMonitor(Context&, const Args&);
 void proxyMonitorUri(Context&, const Args&);
-void proxyTcpRequest(Context&, const Args&);
 void proxyUseBackend(Context&, const Args&);
 void proxyUseServer(Context&, const Args&);
+
+// tcprulekeywords.cpp
+void proxyTcpRequest(Context&, const Args&);
+void proxyTcpResponse(Context&, const Args&);
+
+// errorkeywords.cpp
+void openHttpErrors(Context&, const Args&);
+void httpErrorsFile(Context&, const Args&);
+void proxyErrorFile(Context&, const Args&);
+void proxyErrorFiles(Context&, const Args&);
+void proxyErrorLoc(Context&, const Args&);
+void proxyHttpError(Context&, const Args&);
 
 // httpkeywords.cpp
 void readHttpRule(Context&, const Args&);

@@ -1,8 +1,6 @@
 // http-request, http-response, http-after-response and redirect.
 #include <algorithm>
-#include <cctype>
 
-#include "core/config/countersyntax.h"
 #include "core/config/formats.h"
 #include "core/config/handlers.h"
 #include "core/config/rulekeywords.h"
@@ -112,53 +110,32 @@ std::string readService(RuleLine& line) {
 }
 std::string readReturn(RuleLine& line) { return readReply(line, 200, true); }
 
-/// `capture EXPR len N`, or `id N`: into a place that is declared.
-std::string readCapture(RuleLine& line) {
-    ProxyDraft& proxy = *line.context.proxy;
-    const std::string usage = "expects <expression> [ 'len' <length> | id <idx> ]";
-    const bool response = line.place.response;
-    if (!proxy.conf.frontend) return "proxy '" + proxy.conf.name + "' has no frontend capability";
-    if (!line.args.has(line.at)) return usage;
-    const auto sample = parseSample(line.args, line.at);
-    if (!sample) return sample.error();
-    if (!line.place.has(*sample))
-        return "fetch method '" + sample->text + "' extracts information from 'HTTP response" +
-               (sample->kept ? "" : " headers") + "', none of which is available here";
-    line.rule.sample = *sample;
-    line.context.samples.push_back({line.context.where, line.context.proxy, *sample, false});
-    const std::string& word = line.args[line.at];
-    if (!line.args.has(line.at + 1)) return usage;
-    if (word != "len" && word != "id") return usage;
-    if (response && word == "len") return "expects 'id', found 'len'";
-    const auto number = smallNumber(line.args[line.at + 1]);
-    line.at += 2;
-    if (word == "len") {
-        if (!number || *number == 0) return "length must be > 0";
-        line.rule.capture = proxy.conf.requestCaptures.size();
-        line.rule.length = static_cast<size_t>(*number);
-        proxy.conf.requestCaptures.push_back({{}, line.rule.length});
-        return {};
+/// `time T [at-least N]`, in either order.
+std::string readWaitForBody(RuleLine& line) {
+    bool timed = false;
+    while (!line.ends()) {
+        const std::string word = line.args[line.at];
+        const std::string& value = line.args[line.at + 1];
+        if (word != "time" && word != "at-least") return "expects time <time> [ at-least <bytes> ]";
+        if (!line.args.has(line.at + 1)) return "missing argument for '" + word + "'";
+        if (word == "time") {
+            const TimeText time = parseTime(value);
+            if (time.fault != TimeText::Fault::None)
+                return "invalid character in time '" + value + "'";
+            line.rule.delay = time.millis;
+            timed = true;
+        } else {
+            const SizeText size = parseSize(value);
+            if (size.character) return "invalid size '" + value + "'";
+            line.rule.atLeast = size.bytes;
+        }
+        line.at += 2;
     }
-    if (!number) return "cannot parse id '" + line.args[line.at - 1] + "'";
-    line.rule.capture = static_cast<size_t>(*number);
-    return {};
-}
-
-std::string readLogLevel(RuleLine& line) {
-    static constexpr std::string_view Levels[] = {"emerg",   "alert",  "crit", "err",
-                                                  "warning", "notice", "info", "debug"};
-    const std::string& name = line.args[line.at++];
-    if (name == "silent") {
-        line.rule.status = -1;
-        return {};
-    }
-    const auto level = std::ranges::find(Levels, name);
-    if (level == std::end(Levels)) return "expects exactly 1 argument (log level name or 'silent')";
-    line.rule.status = static_cast<int>(level - std::begin(Levels)) + 1;
-    return {};
+    return timed ? "" : "expects time <time> [ at-least <bytes> ]";
 }
 
 constexpr Action Actions[] = {
+    {"wait-for-body", Do::WaitForBody, OnRequest, readWaitForBody},
     {"allow", Do::Allow, OnRequest | OnResponse | OnAfter, readNothing},
     {"deny", Do::Deny, OnRequest | OnResponse, readDeny},
     {"tarpit", Do::Tarpit, OnRequest, readTarpit},
@@ -180,8 +157,6 @@ constexpr Action Actions[] = {
     {"replace-path", Do::ReplacePath, OnRequest, readReplaceUri},
     {"replace-pathq", Do::ReplacePathQuery, OnRequest, readReplaceUri},
     {"replace-uri", Do::ReplaceUri, OnRequest, readReplaceUri},
-    {"capture", Do::Capture, OnRequest | OnResponse, readCapture},
-    {"set-log-level", Do::SetLogLevel, OnRequest | OnResponse, readLogLevel},
     {"set-status", Do::SetStatus, OnResponse | OnAfter, readSetStatus},
 };
 
@@ -223,37 +198,6 @@ RuleKeyword ruleKeyword(const std::string& word) {
     return {OnAfter, AfterActions, &ProxyConf::afterResponseRules};
 }
 
-/// "set-var(txn.x)" and its like.
-bool isVariableAction(const std::string& word) {
-    return word.starts_with("set-var") || word.starts_with("unset-var");
-}
-
-std::string readVariable(RuleLine& line, const std::string& word) {
-    const size_t open = word.find('(');
-    const std::string verb = word.substr(0, open);
-    const bool known = verb == "set-var" || verb == "set-var-fmt" || verb == "unset-var";
-    if (open == std::string::npos || !known || !word.ends_with(')'))
-        return "invalid or incomplete action '" + word +
-               "'. Expects 'set-var(<var-name>)', 'set-var-fmt(<var-name>)' or "
-               "'unset-var(<var-name>)'";
-    const std::string name = word.substr(open + 1, word.size() - open - 2);
-    if (name.find(',') != std::string::npos)
-        return Context::notRunPhrase("'" + verb + "' with a condition of its own");
-    if (std::string fault = variableFault(name); !fault.empty()) return fault;
-    line.rule.name = name;
-    if (verb == "unset-var") {
-        line.rule.what = Do::UnsetVariable;
-        return {};
-    }
-    line.rule.what = verb == "set-var" ? Do::SetVariable : Do::SetVariableFormat;
-    if (verb == "set-var-fmt") return readFormat(line, line.rule.format);
-    auto sample = parseSample(line.args, line.at);
-    if (!sample) return sample.error();
-    line.rule.sample = *sample;
-    line.context.samples.push_back({line.context.where, line.context.proxy, *sample, false});
-    return {};
-}
-
 /// The place of a keyword's rules in the proxy at hand.
 RulePlace placeOf(const Context& context, unsigned on) {
     const std::string side = context.proxy->conf.frontend ? "frontend" : "backend";
@@ -265,24 +209,25 @@ RulePlace placeOf(const Context& context, unsigned on) {
         false, true};
 }
 
+/// http-after-response has few of them.
+bool mayShare(const RuleKeyword& keyword, const std::string& word) {
+    return keyword.on != OnAfter || word.starts_with("sc-") || word.find("set-var") != word.npos;
+}
+
 /// False after a complaint.
 bool readAction(RuleLine& line, const RuleKeyword& keyword, const std::string& full) {
     Context& context = line.context;
     const std::string& word = line.args[1];
+    const auto available = keyword.on == OnRequest ? SampleNeeds::Request : SampleNeeds::Response;
     const auto action = std::ranges::find_if(
         Actions, [&](const Action& a) { return a.word == word && (a.on & keyword.on); });
     std::string fault;
     if (action != std::end(Actions)) {
         line.rule.what = action->what;
         fault = action->read(line);
-    } else if (isVariableAction(word)) {
-        fault = readVariable(line, word);
-    } else if (isCounterAction(word) && (keyword.on != OnAfter || !word.starts_with("track"))) {
-        line.rule.what = Do::Counter;
-        fault =
-            readCounterRule(context, line.args, line.at, word,
-                            keyword.on == OnRequest ? SampleNeeds::Request : SampleNeeds::Response,
-                            line.rule.counter.emplace());
+    } else if (auto shared = mayShare(keyword, word) ? readSharedAction(line, word, available)
+                                                     : std::nullopt) {
+        fault = *shared;
     } else {
         const std::string listed = "'" + word.substr(0, word.find('(')) +
                                    (word.find('(') == std::string::npos ? "'" : "(*)'");
@@ -344,22 +289,6 @@ bool addHttpRule(Context& context, const Args& args, bool& stops) {
 }
 
 }  // namespace
-
-std::string variableFault(const std::string& name) {
-    static constexpr std::string_view Scopes[] = {"proc.", "sess.", "txn.",
-                                                  "req.",  "res.",  "check."};
-    const bool scoped = std::ranges::any_of(Scopes, [&](auto s) { return name.starts_with(s); });
-    if (!scoped)
-        return "invalid variable name '" + name +
-               "'. A variable name must be start by its scope. The scope can be 'proc', 'sess', "
-               "'txn', 'req', 'res' or 'check'";
-    for (size_t i = name.find('.') + 1; i < name.size(); ++i)
-        if (!std::isalnum(static_cast<unsigned char>(name[i])) && name[i] != '_' && name[i] != '.')
-            return "invalid syntax at char '" + name.substr(i) + ")'";
-    if (name.starts_with("proc.") || name.starts_with("check."))
-        return Context::notRunPhrase("a variable of that scope ('" + name + "')");
-    return {};
-}
 
 void readHttpRule(Context& context, const Args& args) {
     if (context.proxy->isDefaults() && context.proxy->conf.name.empty())

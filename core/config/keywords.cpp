@@ -26,6 +26,8 @@ const std::vector<Keyword>& table() {
         {Section, "peers", openPeers},
 
         {Section, "userlist", openUserList},
+        {Section, "http-errors", openHttpErrors},
+        {Place::HttpErrors, "errorfile", httpErrorsFile},
 
         {Place::UserList, "user", userListUser},
         {Place::UserList, "group", userListGroup},
@@ -96,11 +98,14 @@ const std::vector<Keyword>& table() {
         {Proxy, "redirect", proxyRedirect, Any, InDefaults::Refused},
         {Proxy, "tcp-check", readTcpCheck, Back},
         {Proxy, "tcp-request", proxyTcpRequest},
+        {Proxy, "tcp-response", proxyTcpResponse},
         {Proxy, "use_backend", proxyUseBackend, Front, InDefaults::Refused},
         {Proxy, "use-server", proxyUseServer, Back, InDefaults::Refused},
         {Proxy, "monitor-uri", proxyMonitorUri, Front},
         {Proxy, "monitor", proxyMonitor, Front, InDefaults::Refused},
         {Proxy, "errorfile", proxyErrorFile},
+        {Proxy, "errorfiles", proxyErrorFiles},
+        {Proxy, "http-error", proxyHttpError},
         {Proxy, "errorloc", proxyErrorLoc},
         {Proxy, "errorloc302", proxyErrorLoc},
         {Proxy, "errorloc303", proxyErrorLoc},
@@ -142,6 +147,7 @@ const std::vector<Keyword>& table() {
         {Option, "http-keep-alive", optionCloseMode},
         {Option, "http-server-close", optionCloseMode},
         {Option, "http-ignore-probes", &ProxyConf::ignoreProbes, Front},
+        {Option, "http-buffer-request", &ProxyConf::bufferRequest},
         {Option, "httpchk", optionHttpchk, Back},
         {Option, "ldap-check", optionLdapCheck, Back},
         {Option, "mysql-check", optionMysqlCheck, Back},
@@ -275,7 +281,8 @@ bool isNotRun(Place place, std::string_view word) {
 }
 
 std::string didYouMean(Place place, std::string_view word) {
-    if (place == Peers || place == Place::UserList) return {};  // HAProxy guesses nothing there
+    if (place == Peers || place == Place::UserList || place == Place::HttpErrors)
+        return {};  // HAProxy guesses nothing there
     std::vector<std::string_view> candidates;
     // HAProxy counts the words that open sections among those of a section.
     if (place == Proxy || place == Global)

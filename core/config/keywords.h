@@ -12,8 +12,19 @@ namespace yard {
 
 /// Where a word stands: first on a line of a kind of section, or behind `option`, `timeout`, `bind
 /// ADDR` and `server NAME ADDR`.
-enum class Place { Section, Global, Peers, UserList, Proxy, Option, Timeout, Bind, Server };
-constexpr int PlaceCount = 9;
+enum class Place {
+    Section,
+    Global,
+    Peers,
+    UserList,
+    HttpErrors,
+    Proxy,
+    Option,
+    Timeout,
+    Bind,
+    Server
+};
+constexpr int PlaceCount = 10;
 
 /// What the proxy must be for the word to mean something.
 enum class Needs { Nothing, Frontend, Backend };

@@ -8,7 +8,7 @@ namespace {
 // As listed by `haproxy -dKall` of 2.6.12, and in its configuration manual, less what keywords.cpp
 // has.
 constexpr std::string_view SectionWords =
-    "cache fcgi-app http-errors log-forward mailers namespace_list program resolvers ring "
+    "cache fcgi-app log-forward mailers namespace_list program resolvers ring "
     "";
 
 constexpr std::string_view GlobalWords =
@@ -28,17 +28,16 @@ constexpr std::string_view PeersWords = "default-bind default-server log";
 constexpr std::string_view ProxyWords =
     "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
     "compression contimeout dispatch email-alert "
-    "errorfiles external-check filter http-error "
-    "http-reuse http-send-name-header "
+    "external-check filter http-reuse http-send-name-header "
     "max-keep-alive-queue max-session-srv-conns monitor-net persist "
     "srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
-    "tcp-response transparent use-backend-name use-fcgi-app "
+    "transparent use-backend-name use-fcgi-app "
     "bind-process appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
     "accept-invalid-http-request accept-invalid-http-response checkcache "
     "external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
-    "http-buffer-request http-pretend-keepalive "
+    "http-pretend-keepalive "
     "http-restrict-req-hdr-names http-use-proxy-header httpslog idle-close-on-response "
     "independent-streams nolinger originalto prefer-last-server "
     "socket-stats spop-check transparent";
@@ -81,6 +80,7 @@ std::string_view textOf(Place place) {
         case Place::Global:
             return GlobalWords;
         case Place::UserList:
+        case Place::HttpErrors:
             return {};
         case Place::Peers:
             return PeersWords;

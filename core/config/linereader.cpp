@@ -98,7 +98,10 @@ void readWords(Context& context, const Args& args) {
     if (context.section.empty())
         return context.alertTight("unknown keyword '" + first + "' out of section.");
     static constexpr std::pair<std::string_view, Place> Others[] = {
-        {"global", Place::Global}, {"peers", Place::Peers}, {"userlist", Place::UserList}};
+        {"global", Place::Global},
+        {"peers", Place::Peers},
+        {"userlist", Place::UserList},
+        {"http-errors", Place::HttpErrors}};
     const auto other =
         std::ranges::find_if(Others, [&](const auto& o) { return o.first == context.section; });
     if (other == std::end(Others)) return readProxyLine(context, args);

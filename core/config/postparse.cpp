@@ -311,6 +311,7 @@ void checkWhole(Context& context) {
     }
     checkPeers(context);
     joinTracks(context);
+    joinErrorPages(context);
     completeUserLists(context);
     checkReferences(context);
     for (ProxyDraft& proxy : context.proxies)

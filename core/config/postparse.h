@@ -11,6 +11,9 @@ void checkWhole(Context& context);
 /// `track`: finds the servers that are meant, one part of the above.
 void joinTracks(Context& context);
 
+/// Of that: what `errorfiles` names, and which page of a status counts.
+void joinErrorPages(Context& context);
+
 /// Of that: whether peers sections have what they need.
 void checkPeers(Context& context);
 

@@ -37,14 +37,6 @@ std::string readRedirectCookie(RuleLine& line, bool clear) {
     return {};
 }
 
-std::optional<std::string> wholeFile(const std::string& name) {
-    std::ifstream file(name, std::ios::binary);
-    if (!file) return {};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return std::move(text).str();
-}
-
 /// `string`, `lf-string`, `file`, `lf-file`.
 std::string readBody(RuleLine& line) {
     HttpReply& reply = line.rule.reply;
@@ -141,11 +133,69 @@ std::string readRedirect(RuleLine& line) {
     return typed ? "" : "redirection type expected ('prefix', 'location', or 'scheme')";
 }
 
+namespace {
+
+/// "errorfile", "string" and the like; only one of them may stand in a reply.
+std::string readBodyOnce(RuleLine& line, std::string& before) {
+    HttpReply& reply = line.rule.reply;
+    const std::string word = line.args[line.at];
+    if (!before.empty())
+        return "unexpected '" + word + "' argument, '" + before + "' already defined";
+    before = word;
+    if (word == "default-errorfiles") {
+        reply.body = HttpReply::Body::Default;
+        ++line.at;
+        return {};
+    }
+    const std::string& value = line.args[line.at + 1];
+    if (word == "errorfiles") {
+        if (!line.args.has(line.at + 1)) return "'errorfiles' expects <name> as argument";
+        reply.errorsOf = value;
+    } else if (word == "errorfile") {
+        if (!line.args.has(line.at + 1)) return "'errorfile' expects <fmt> as argument";
+        auto text = wholeFile(value);
+        if (!text) return "error opening file '" + value + "'.";
+        if (std::string fault = answerFault(value, *text); !fault.empty()) return fault;
+        reply.text = *std::move(text);
+    } else {
+        return readBody(line);
+    }
+    reply.body = HttpReply::Body::File;
+    line.at += 2;
+    return {};
+}
+
+/// What HAProxy says of words that come to nothing, and whether the rest is whole.
+std::string judgeReply(RuleLine& line, const std::string& body) {
+    HttpReply& reply = line.rule.reply;
+    const bool typed = !reply.contentType.empty();
+    const bool payload =
+        reply.body == HttpReply::Body::Text || reply.body == HttpReply::Body::Formatted;
+    if (payload && !typed)
+        return "a content type must be defined when non-empty payload is configured";
+    if (payload) return {};
+    const bool file = !body.empty();
+    if (typed)
+        line.context.warn("content-type '" + reply.contentType + "' ignored by the http reply " +
+                          (file ? "when used with an erorrfile."
+                                : "because neither errorfile nor payload defined."));
+    if (file && !reply.fields.empty())
+        line.context.warn("hdr parameters ignored by the http reply when used with an erorrfile.");
+    reply.contentType.clear();
+    if (file) reply.fields.clear();
+    return {};
+}
+
+}  // namespace
+
 std::string readReply(RuleLine& line, int status, bool isReturn) {
+    static constexpr std::string_view Bodies[] = {
+        "default-errorfiles", "errorfile", "errorfiles", "string", "lf-string", "file", "lf-file"};
     HttpReply& reply = line.rule.reply;
     reply.status = status;
     reply.body = HttpReply::Body::None;
-    bool bare = true, typed = false;
+    bool bare = true;
+    std::string body;
     while (!line.ends()) {
         const std::string word = line.args[line.at];
         std::string fault;
@@ -156,35 +206,35 @@ std::string readReply(RuleLine& line, int status, bool isReturn) {
             if (!line.args.has(line.at + 1)) return "'content-type' expects <ctype> as argument";
             reply.contentType = line.args[line.at + 1];
             line.at += 2;
-            typed = true;
-        } else if (word == "default-errorfiles") {
-            reply.body = HttpReply::Body::Default;
-            ++line.at;
-        } else if (word == "string" || word == "lf-string" || word == "file" || word == "lf-file") {
-            fault = readBody(line);
         } else if (word == "hdr") {
             fault = readField(line);
-        } else if (word == "errorfile" || word == "errorfiles") {
-            return Context::notRunText(word);
+        } else if (std::ranges::count(Bodies, word)) {
+            fault = readBodyOnce(line, body);
         } else {
             break;
         }
         if (!fault.empty()) return fault;
     }
-    const bool payload =
-        reply.body == HttpReply::Body::Text || reply.body == HttpReply::Body::Formatted;
-    if (payload && !typed)
-        return "a content type must be defined when non-empty payload is configured";
-    if (!payload && typed) {
-        line.context.warn("content-type '" + reply.contentType +
-                          "' ignored by the http reply because neither errorfile nor payload "
-                          "defined.");
-        reply.contentType.clear();
-    }
     // A refusal without more is HAProxy's page; `return` and `status` answer with an empty body.
-    if (!isReturn && bare && reply.body == HttpReply::Body::None && reply.fields.empty())
+    if (!isReturn && bare && body.empty() && reply.fields.empty() && reply.contentType.empty())
         reply.body = HttpReply::Body::Default;
-    return {};
+    return judgeReply(line, body);
+}
+
+std::optional<std::string> wholeFile(const std::string& name) {
+    std::ifstream file(name, std::ios::binary);
+    if (!file) return {};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return std::move(text).str();
+}
+
+std::string answerFault(const std::string& name, const std::string& text) {
+    const bool line = text.starts_with("HTTP/1.0 ") || text.starts_with("HTTP/1.1 ");
+    const bool ended =
+        text.find("\n\n") != std::string::npos || text.find("\n\r\n") != std::string::npos;
+    if (text.empty() || (line && ended)) return {};
+    return "'" + name + "': unable to parse headers (error offset: 0)";
 }
 
 bool hasErrorPage(int status) {

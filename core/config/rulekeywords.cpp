@@ -1,12 +1,6 @@
-// Rules that choose or refuse, and what goes with them: use_backend, use-server, tcp-request,
-// monitor, errorfile, capture.
+// Rules that choose, and what goes with them: use_backend, use-server, monitor, capture.
 #include "core/config/rulekeywords.h"
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
-
-#include "core/config/countersyntax.h"
 #include "core/config/formats.h"
 #include "core/config/handlers.h"
 #include "core/config/values.h"
@@ -29,10 +23,6 @@ bool readCondition(Context& context, const Args& args, size_t at, const std::str
     return true;
 }
 
-std::string sideOf(const Context& context) {
-    return context.proxy->conf.frontend ? "frontend" : "backend";
-}
-
 /// A name with expressions in it becomes a format. HAProxy tells what is wrong with it only when
 /// the whole is checked.
 void readDynamicName(Context& context, const std::string& name, const std::string& word,
@@ -47,63 +37,11 @@ void readDynamicName(Context& context, const std::string& name, const std::strin
                                name + "' : " + parsed.error() + ".");
 }
 
-void readInspectDelay(Context& context, const Args& args) {
-    const TimeText time = parseTime(args[2]);
-    const std::string complaint =
-        "'tcp-request inspect-delay' expects a positive delay in milliseconds, in " +
-        context.proxy->named();
-    if (!args.has(2)) return context.alert(complaint, 1);
-    if (time.fault != TimeText::Fault::None)
-        return context.alert(
-            complaint + " (unexpected character " + quotedChar(time.character) + ")", 2);
-    // Nothing here waits for more data: rules look at what the connection itself tells.
-}
-
 void captureCookie(Context& context, const Args& args) {
     if (!args.has(2) || args[3] != "len" || !args.has(4))
         return context.alert("'capture' expects 'cookie' <cookie_name> 'len' <len>.", 1);
     const int length = std::max(smallNumber(args[4]).value_or(0), 0);
     context.proxy->conf.cookieCapture = Capture{args[2], static_cast<size_t>(length)};
-}
-
-/// False after a complaint.
-bool readExpectProxy(Context& context, const Args& args, const std::string& full) {
-    const std::string& what = args[3];
-    const std::string tail = " in " + context.proxy->named();
-    if (what != "layer4")
-        context.alert(
-            "'" + full + " expect-proxy' only supports 'layer4'" + tail + " (got '" + what + "')",
-            3);
-    else if (args[1] != "connection")
-        context.alert("'expect-proxy layer4' is not allowed in '" + full + "' rules" + tail, 2);
-    else
-        return true;
-    return false;
-}
-
-/// What a rule of `tcp-request` does; `at` is left behind it. False after a complaint.
-bool readTcpAction(Context& context, const Args& args, const std::string& full, size_t& at,
-                   TcpRule& rule) {
-    const std::string& word = args[2];
-    rule.accept = word == "accept";
-    if (rule.accept || word == "reject") return true;
-    if (word == "expect-proxy") {
-        ++at;
-        return rule.expectProxy = readExpectProxy(context, args, full);
-    }
-    if (!isCounterAction(word)) return context.notRun(full + " " + word, 2), false;
-    const bool content = args[1] == "content";
-    const auto available = content ? SampleNeeds::Request : SampleNeeds::Nothing;
-    const std::string fault =
-        readCounterRule(context, args, at, word, available, rule.counter.emplace());
-    if (!fault.empty()) context.alert("'" + full + " " + word + "' : " + fault, at);
-    return fault.empty();
-}
-
-void setErrorPage(ProxyDraft& proxy, int status, std::string response) {
-    auto& files = proxy.conf.errorFiles;
-    std::erase_if(files, [&](const ErrorFile& known) { return known.status == status; });
-    files.push_back({status, std::move(response)});
 }
 
 }  // namespace
@@ -157,35 +95,6 @@ void proxyMonitorUri(Context& context, const Args& args) {
     context.proxy->conf.monitorUri = args[1];
 }
 
-void proxyErrorFile(Context& context, const Args& args) {
-    if (!args.has(1) || !args.has(2))
-        return context.alert("errorfile : expects <status_code> and <file> as arguments.");
-    const int status = std::atoi(args[1].c_str());
-    if (!hasErrorPage(status))
-        return context.alert(
-            "errorfile : status code '" + std::to_string(status) + "' not handled.", 1);
-    std::ifstream file(args[2], std::ios::binary);
-    if (!file) return context.alert("errorfile : error opening file '" + args[2] + "'.", 2);
-    std::ostringstream text;
-    text << file.rdbuf();
-    setErrorPage(*context.proxy, status, std::move(text).str());
-}
-
-/// A page that sends the client elsewhere.
-void proxyErrorLoc(Context& context, const Args& args) {
-    if (!args.has(1) || !args.has(2))
-        return context.alert(args[0] + " : expects <status_code> and <url> as arguments.\n");
-    const int status = std::atoi(args[1].c_str());
-    if (!hasErrorPage(status))
-        return context.alert(
-            args[0] + " : status code '" + std::to_string(status) + "' not handled.", 1);
-    const std::string line = args[0] == "errorloc303" ? "303 See Other" : "302 Found";
-    setErrorPage(*context.proxy, status,
-                 "HTTP/1.1 " + line +
-                     "\r\nCache-Control: no-cache\r\nContent-length: 0\r\nLocation: " + args[2] +
-                     "\r\n\r\n");
-}
-
 void proxyCapture(Context& context, const Args& args) {
     const std::string& side = args[1];
     if (context.proxy->isDefaults())
@@ -202,48 +111,6 @@ void proxyCapture(Context& context, const Args& args) {
     auto& list =
         request ? context.proxy->conf.requestCaptures : context.proxy->conf.responseCaptures;
     list.push_back({args[3], static_cast<size_t>(smallNumber(args[5]).value_or(0))});
-}
-
-void proxyTcpRequest(Context& context, const Args& args) {
-    ProxyDraft& proxy = *context.proxy;
-    if (!args.has(1))
-        return context.alert("missing argument for 'tcp-request' in " + proxy.named());
-    if (args[1] == "inspect-delay") return readInspectDelay(context, args);
-    if (args[1] != "connection" && args[1] != "content" && args[1] != "session")
-        return context.alert(
-            "'tcp-request' expects 'inspect-delay', 'connection', or 'content' in " +
-                proxy.named() + " (got '" + args[1] + "')",
-            1);
-    const std::string full = "tcp-request " + args[1];
-    if (args[1] != "content" && !proxy.conf.frontend)
-        return context.alert(full + " is not allowed because " + proxy.kind() + " " +
-                                 proxy.conf.name + " is not a frontend",
-                             1);
-    const bool content = args[1] == "content";
-    const RulePlace place{sideOf(context) + " " + full + " rule", content, false, full};
-    TcpRule rule;
-    rule.where = context.where;
-    size_t at = 3;
-    if (!readTcpAction(context, args, full, at, rule)) return;
-    if (isConditional(args[at])) {
-        const auto condition = parseCondition(context, args, at);
-        if (!condition)
-            return context.alert("error detected in " + proxy.named() + " while parsing '" +
-                                     args[at] + "' condition : " + condition.error(),
-                                 at);
-        rule.condition = *condition;
-        warnMisplaced(context, *condition, place);
-    } else if (args.has(at)) {
-        return context.alert("'" + full + " " + args[2] + "' only accepts 'if' or 'unless', in " +
-                                 proxy.named() + " (got '" + args[at] + "')",
-                             at);
-    }
-    warnMisordered(context, "tcp-request",
-                   content ? RuleRank::TcpContent : RuleRank::TcpConnection);
-    (content                ? proxy.conf.contentRules
-     : args[1] == "session" ? proxy.conf.sessionRules
-                            : proxy.conf.connectionRules)
-        .push_back(std::move(rule));
 }
 
 }  // namespace yard

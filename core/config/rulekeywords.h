@@ -12,18 +12,28 @@ struct RuleLine {
     const RulePlace& place;
     size_t at;  ///< the next word
     HttpRule& rule;
-    bool stops = true;  ///< a fault ends the file; not where only we do not run it
+    bool stops = true;        ///< a fault ends the file; not where only we do not run it
+    bool conditional = true;  ///< `if` and `unless` begin a condition
 
     bool ends() const { return !args.has(at) || atCondition(); }
-    bool atCondition() const { return args[at] == "if" || args[at] == "unless"; }
+    bool atCondition() const { return conditional && (args[at] == "if" || args[at] == "unless"); }
 };
 
 /// Reads a redirect from line.at on. Empty, or what is wrong.
 std::string readRedirect(RuleLine& line);
 /// Reads the words of `return`, `deny` and `tarpit` from line.at on.
 std::string readReply(RuleLine& line, int status, bool isReturn);
+/// The whole of a file; nothing: it cannot be read.
+std::optional<std::string> wholeFile(const std::string& name);
+/// What makes a file no answer; empty: it is one, or holds nothing.
+std::string answerFault(const std::string& name, const std::string& text);
 /// Reads `format` into the rule.
 std::string readFormat(RuleLine& line, Format& format);
+
+/// What rules of both layers do: variables, counters, captures, the log's level. `available`: of a
+/// counter's key. Nothing: it is none of those, else empty or what is wrong.
+std::optional<std::string> readSharedAction(RuleLine& line, const std::string& word,
+                                            SampleNeeds available);
 
 /// The status codes for which there is a page.
 bool hasErrorPage(int status);

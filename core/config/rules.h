@@ -73,22 +73,32 @@ struct CounterRule {
     std::optional<SampleExpr> value;       ///< the key, or what is set
 };
 
-/// `tcp-request connection|session|content ...`.
-struct TcpRule {
+/// `errorfile CODE FILE`, as read: a whole answer.
+struct ErrorFile {
+    int status = 0;
+    std::string response;
+};
+/// `http-errors`: answers that are defined once and used by name.
+struct HttpErrors {
     Where where;
-    bool accept = true;
-    bool expectProxy = false;  ///< instead of a verdict: a header of the PROXY protocol comes first
-    std::optional<Condition> condition;
-    std::optional<CounterRule> counter;  ///< instead of a verdict
+    std::string name;
+    std::vector<ErrorFile> files;
 };
 
-/// An answer of our own, by `return` or `deny`.
+/// An answer of our own, by `return`, `deny` or `http-error`.
 struct HttpReply {
-    enum class Body : uint8_t { Default, None, Text, Formatted } body = Body::Default;
+    enum class Body : uint8_t {
+        Default,  ///< the page of that status
+        None,
+        Text,
+        Formatted,
+        File  ///< `text` is a whole answer, or empty: not a word
+    } body = Body::Default;
     int status = 0;
     std::string contentType;
-    std::string text;  ///< Body::Text
-    Format format;     ///< Body::Formattedted
+    std::string text;      ///< Body::Text and File
+    Format format;         ///< Body::Formatted
+    std::string errorsOf;  ///< `errorfiles NAME`, until the whole is checked
     std::vector<std::pair<std::string, Format>> fields;
 };
 
@@ -130,7 +140,9 @@ struct HttpRule {
         UnsetVariable,
         SetLogLevel,
         Capture,
-        Counter
+        Counter,
+        Nothing,  ///< `set-nice`
+        WaitForBody
     };
     Do what = Do::Allow;
     Where where;
@@ -139,7 +151,9 @@ struct HttpRule {
     std::string pattern;               ///< a regular expression
     Match match = Match::Str;          ///< of DelHeader
     Format format;                     ///< what is set
-    std::optional<SampleExpr> sample;  ///< of SetVariable
+    std::optional<SampleExpr> sample;  ///< of SetVariable and Capture
+    int64_t delay = 0;                 ///< of WaitForBody, ms
+    uint64_t atLeast = 0;              ///< of WaitForBody, bytes; 0: all of it
     int status = 0;                    ///< of SetStatus; of SetLogLevel as in LogNotes
     size_t capture = 0, length = 0;    ///< of Capture: which one, and what is kept of it
     std::optional<std::string> reason;
@@ -148,10 +162,32 @@ struct HttpRule {
     std::optional<CounterRule> counter;
 };
 
-/// `errorfile CODE FILE`, as read.
-struct ErrorFile {
+/// `tcp-request connection|session|content ...`, `tcp-response content ...`.
+struct TcpRule {
+    enum class Do : uint8_t {
+        Accept,
+        Reject,
+        Close,        ///< of tcp-response: the server's connection ends
+        ExpectProxy,  ///< a header of the PROXY protocol comes first
+        Act           ///< as `act` says, and on to the next
+    } what = Do::Accept;
+    Where where;
+    std::optional<Condition> condition;
+    /// A variable, a capture, the log's level or a counter.
+    std::shared_ptr<const HttpRule> act;
+};
+
+/// `http-error`, `errorfile` and `errorloc` of one status.
+struct ErrorPage {
     int status = 0;
-    std::string response;
+    HttpReply reply;
+    /// `errorfiles NAME [CODE]..` instead, until the whole is checked; no codes: all.
+    struct Use {
+        Where where;
+        std::string name;
+        std::vector<int> codes;
+    };
+    std::optional<Use> use;
 };
 
 /// `capture request|response header NAME len N`; of `declare capture` and `http-request capture

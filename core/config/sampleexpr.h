@@ -31,7 +31,8 @@ struct SampleExpr {
     std::shared_ptr<UserListUse> users;  ///< of http_auth and http_auth_group
     SampleType type = SampleType::Text;  ///< after the converters
     SampleNeeds needs = SampleNeeds::Nothing;
-    bool kept = false;  ///< known also when that message is gone
+    bool kept = false;   ///< known also when that message is gone
+    bool bytes = false;  ///< looks at the bytes of the connection, not at HTTP
 };
 
 }  // namespace yard

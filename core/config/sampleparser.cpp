@@ -6,112 +6,11 @@
 
 #include "core/config/context.h"
 #include "core/config/knownwords.h"
+#include "core/config/samplesignatures.h"
 #include "core/config/units.h"
 
 namespace yard {
 namespace {
-
-enum class ArgType { Text, Integer, Mask4, Mask6 };
-
-/// A fetch or converter: its arguments, as many of them needed.
-struct Signature {
-    std::string_view name;
-    std::string_view runsAs;  ///< the name of which this is an alias
-    std::vector<ArgType> arguments;
-    size_t needed = 0;
-    bool namesAField = false;  ///< HAProxy takes it without an argument, we do not
-    SampleType type = SampleType::Text;
-    SampleNeeds needs = SampleNeeds::Nothing;
-    bool kept = false;
-};
-
-const std::vector<Signature>& fetches() {
-    using enum ArgType;
-    constexpr auto Words = SampleType::Text;
-    constexpr auto Number = SampleType::Integer;
-    constexpr auto Bool = SampleType::Boolean;
-    constexpr auto Address = SampleType::Address;
-    constexpr auto Always = SampleNeeds::Nothing;
-    constexpr auto Request = SampleNeeds::Request;
-    constexpr auto Response = SampleNeeds::Response;
-    static const std::vector<Signature> list = {
-        {"src", "src", {}, 0, false, Address, Always},
-        {"dst", "dst", {}, 0, false, Address, Always},
-        {"src_port", "src_port", {}, 0, false, Number, Always},
-        {"dst_port", "dst_port", {}, 0, false, Number, Always},
-        {"str", "str", {Text}, 0, false, Words, Always},
-        {"int", "int", {Integer}, 1, false, Number, Always},
-        {"bool", "bool", {Text}, 1, false, Bool, Always},
-        {"always_true", "always_true", {}, 0, false, Bool, Always},
-        {"always_false", "always_false", {}, 0, false, Bool, Always},
-        {"env", "env", {Text}, 1, false, Words, Always},
-        {"hostname", "hostname", {}, 0, false, Words, Always},
-        {"rand", "rand", {Integer}, 0, false, Number, Always},
-        {"date", "date", {Integer, Text}, 0, false, Number, Always},
-        {"ssl_fc", "always_false", {}, 0, false, Bool, Always},
-        {"wait_end", "always_true", {}, 0, false, Bool, Always},
-        {"req.proto_http", "req.proto_http", {}, 0, false, Bool, Request},
-        {"req_proto_http", "req.proto_http", {}, 0, false, Bool, Request},
-        {"fe_name", "fe_name", {}, 0, false, Words, Always},
-        {"fe_id", "fe_id", {}, 0, false, Number, Always},
-        {"be_name", "be_name", {}, 0, false, Words, Always},
-        {"be_id", "be_id", {}, 0, false, Number, Always},
-        {"nbsrv", "nbsrv", {Text}, 0, false, Number, Always},
-        {"be_conn", "be_conn", {Text}, 0, false, Number, Always},
-        {"fe_conn", "fe_conn", {Text}, 0, false, Number, Always},
-        {"queue", "queue", {Text}, 0, false, Number, Always},
-        {"srv_conn", "srv_conn", {Text}, 1, false, Number, Always},
-        {"srv_is_up", "srv_is_up", {Text}, 1, false, Bool, Always},
-        {"var", "var", {Text, Text}, 1, false, SampleType::Any, Always},
-        {"method", "method", {}, 0, false, Words, Request},
-        {"path", "path", {}, 0, false, Words, Request},
-        {"pathq", "pathq", {}, 0, false, Words, Request},
-        {"query", "query", {}, 0, false, Words, Request},
-        {"base", "base", {}, 0, false, Words, Request},
-        {"url", "url", {}, 0, false, Words, Request},
-        {"url_param", "url_param", {Text, Text}, 0, true, Words, Request},
-        {"urlp", "url_param", {Text, Text}, 0, true, Words, Request},
-        {"urlp_val", "urlp_val", {Text, Text}, 0, true, Number, Request},
-        {"req.ver", "req.ver", {}, 0, false, Words, Request},
-        {"req_ver", "req.ver", {}, 0, false, Words, Request},
-        {"req.hdr", "req.hdr", {Text, Integer}, 0, true, Words, Request},
-        {"hdr", "req.hdr", {Text, Integer}, 0, true, Words, Request},
-        {"req.fhdr", "req.fhdr", {Text, Integer}, 0, true, Words, Request},
-        {"req.hdr_cnt", "req.hdr_cnt", {Text}, 0, true, Number, Request},
-        {"hdr_cnt", "req.hdr_cnt", {Text}, 0, true, Number, Request},
-        {"req.hdr_val", "req.hdr_val", {Text, Integer}, 0, true, Number, Request},
-        {"hdr_val", "req.hdr_val", {Text, Integer}, 0, true, Number, Request},
-        {"req.hdr_ip", "req.hdr_ip", {Text, Integer}, 0, true, Address, Request},
-        {"hdr_ip", "req.hdr_ip", {Text, Integer}, 0, true, Address, Request},
-        {"req.cook", "req.cook", {Text}, 0, true, Words, Request},
-        {"cook", "req.cook", {Text}, 0, true, Words, Request},
-        {"cookie", "req.cook", {Text}, 0, true, Words, Request},
-        {"status", "status", {}, 0, false, Number, Response, true},
-        {"http_auth", "http_auth", {Text}, 1, false, Bool, Request},
-        {"http_auth_group", "http_auth_group", {Text}, 1, false, Words, Request},
-        {"http_auth_user", "http_auth_user", {}, 0, false, Words, Request},
-        {"http_auth_pass", "http_auth_pass", {}, 0, false, Words, Request},
-        {"http_auth_type", "http_auth_type", {}, 0, false, Words, Request},
-        {"http_auth_bearer", "http_auth_bearer", {}, 0, false, Words, Request},
-        {"unique-id", "unique-id", {}, 0, false, Words, Always},
-        {"capture.req.hdr", "capture.req.hdr", {Integer}, 1, false, Words, Request, true},
-        {"capture.req.method", "capture.req.method", {}, 0, false, Words, Request, true},
-        {"capture.req.uri", "capture.req.uri", {}, 0, false, Words, Request, true},
-        {"capture.req.ver", "capture.req.ver", {}, 0, false, Words, Request, true},
-        {"capture.res.hdr", "capture.res.hdr", {Integer}, 1, false, Words, Response, true},
-        {"capture.res.ver", "capture.res.ver", {}, 0, false, Words, Response, true},
-        {"res.ver", "res.ver", {}, 0, false, Words, Response},
-        {"resp_ver", "res.ver", {}, 0, false, Words, Response},
-        {"res.hdr", "res.hdr", {Text, Integer}, 0, true, Words, Response},
-        {"shdr", "res.hdr", {Text, Integer}, 0, true, Words, Response},
-        {"res.fhdr", "res.fhdr", {Text, Integer}, 0, true, Words, Response},
-        {"res.hdr_cnt", "res.hdr_cnt", {Text}, 0, true, Number, Response},
-        {"shdr_cnt", "res.hdr_cnt", {Text}, 0, true, Number, Response},
-        {"res.hdr_val", "res.hdr_val", {Text, Integer}, 0, true, Number, Response},
-        {"shdr_val", "res.hdr_val", {Text, Integer}, 0, true, Number, Response},
-    };
-    return list;
-}
 
 /// How a question to a stick table is written.
 Signature signatureOf(const CounterWord& word, std::string_view name) {
@@ -134,38 +33,6 @@ CounterAsk askedWith(const CounterWord& word, const std::vector<std::string>& ar
     if (word.takesSlot) ask.slot = static_cast<int>(number());
     if (at < arguments.size()) ask.table = arguments[at];
     return ask;
-}
-
-const std::vector<Signature>& converters() {
-    using enum ArgType;
-    constexpr auto Words = SampleType::Text;
-    constexpr auto Number = SampleType::Integer;
-    constexpr auto Bool = SampleType::Boolean;
-    static const std::vector<Signature> list = {
-        {"lower", "lower", {}},
-        {"upper", "upper", {}},
-        {"ipmask", "ipmask", {Mask4, Mask6}, 1, false, SampleType::Address},
-        {"field", "field", {Integer, Text, Integer}, 2},
-        {"word", "word", {Integer, Text, Integer}, 2},
-        {"url_dec", "url_dec", {Text}, 0, false, Words},
-        {"bytes", "bytes", {Integer, Integer}, 1, false, Words},
-        {"ltrim", "ltrim", {Text}, 1, false, Words},
-        {"rtrim", "rtrim", {Text}, 1, false, Words},
-        {"host_only", "host_only", {}, 0, false, Words},
-        {"port_only", "port_only", {}, 0, false, Number},
-        {"regsub", "regsub", {Text, Text, Text}, 2, false, Words},
-        {"length", "length", {}, 0, false, Number},
-        {"add", "add", {Integer}, 1, false, Number},
-        {"sub", "sub", {Integer}, 1, false, Number},
-        {"mul", "mul", {Integer}, 1, false, Number},
-        {"div", "div", {Integer}, 1, false, Number},
-        {"mod", "mod", {Integer}, 1, false, Number},
-        {"neg", "neg", {}, 0, false, Number},
-        {"not", "not", {}, 0, false, Bool},
-        {"bool", "bool", {}, 0, false, Bool},
-        {"iif", "iif", {Text, Text}, 2, false, Words},
-    };
-    return list;
 }
 
 const Signature* find(const std::vector<Signature>& list, std::string_view name) {
@@ -316,7 +183,7 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
         reader.skipCommas();
         if (reader.done()) break;
         const auto name = reader.takeName();
-        const Signature* signature = find(converters(), name);
+        const Signature* signature = find(converterSignatures(), name);
         const auto counter = counterConverter(name);
         const Signature asking = counter ? signatureOf(*counter, name) : Signature{};
         if (counter) signature = &asking;
@@ -356,6 +223,7 @@ std::string takeFetch(SampleReader& reader, std::string_view name, const Signatu
     out.type = signature->type;
     out.needs = signature->needs;
     out.kept = signature->kept;
+    out.bytes = signature->bytes;
     if (out.fetch == "http_auth" || out.fetch == "http_auth_group")
         out.users = std::make_shared<UserListUse>();
     if (counter) out.asks = askedWith(*counter, arguments.values);
@@ -370,7 +238,7 @@ std::string takeFetch(SampleReader& reader, std::string_view name, const Signatu
 std::string readExpression(SampleReader& reader, SampleExpr& out) {
     const auto name = reader.takeName();
     if (name.empty()) return "missing fetch method";
-    if (auto fault = takeFetch(reader, name, find(fetches(), name), out); !fault.empty())
+    if (auto fault = takeFetch(reader, name, find(sampleSignatures(), name), out); !fault.empty())
         return fault;
     return readConverters(reader, out, "fetch keyword " + inQuotes(name));
 }
@@ -378,7 +246,7 @@ std::string readExpression(SampleReader& reader, SampleExpr& out) {
 /// Whether a word is one or several converters, as HAProxy accepts them after a blank.
 bool beginsWithConverter(const std::string& word) {
     const auto name = SampleReader(word).takeName();
-    return find(converters(), name) || counterConverter(name) || isKnownConverter(name);
+    return find(converterSignatures(), name) || counterConverter(name) || isKnownConverter(name);
 }
 
 std::vector<std::string_view> namesOf(const std::vector<Signature>& list) {
@@ -424,12 +292,12 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     SampleReader reader(word);
     const auto name = reader.takeName();
     if (name.empty()) return Error{"missing fetch method in ACL expression '" + word + "'."};
-    const Signature* signature = find(fetches(), name);
+    const Signature* signature = find(sampleSignatures(), name);
     for (const auto& [suffix, how] : Suffixes) {
         if (!name.ends_with(suffix)) continue;
         const auto stem = name.substr(0, name.size() - suffix.size());
         if (std::ranges::count(Stems, stem) == 0) continue;
-        signature = find(fetches(), stem);
+        signature = find(sampleSignatures(), stem);
         match = how;
     }
     if (!signature && !counterFetch(name) && !isKnownFetch(name))
@@ -447,7 +315,17 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     return out;
 }
 
-std::vector<std::string_view> runnableFetches() { return namesOf(fetches()); }
-std::vector<std::string_view> runnableConverters() { return namesOf(converters()); }
+std::string sourceName(const SampleExpr& sample) {
+    const std::string side = sample.needs == SampleNeeds::Request ? "request" : "response";
+    return sample.bytes ? side + " buffer" : "HTTP " + side + (sample.kept ? "" : " headers");
+}
+
+std::string missingText(const SampleExpr& sample, const std::string& shown) {
+    return "fetch method '" + shown + "' extracts information from '" + sourceName(sample) +
+           "', none of which is available here";
+}
+
+std::vector<std::string_view> runnableFetches() { return namesOf(sampleSignatures()); }
+std::vector<std::string_view> runnableConverters() { return namesOf(converterSignatures()); }
 
 }  // namespace yard

@@ -18,6 +18,11 @@ Result<SampleExpr> parseSampleWithin(std::string_view text, char stop, size_t& e
 /// compare. The error is a whole sentence.
 Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>& match);
 
+/// Where a sample comes from, as HAProxy calls it: "HTTP request headers", "response buffer".
+std::string sourceName(const SampleExpr& sample);
+/// HAProxy's complaint about a sample that looks at what is not there; `shown` is how it calls it.
+std::string missingText(const SampleExpr& sample, const std::string& shown);
+
 /// The fetches and converters that run; the http room keeps the same list.
 std::vector<std::string_view> runnableFetches();
 std::vector<std::string_view> runnableConverters();

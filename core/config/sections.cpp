@@ -75,6 +75,32 @@ bool chooseBase(Context& context, const Args& args, size_t& at, ProxyDraft*& bas
     return true;
 }
 
+bool hasRules(const ProxyConf& conf) {
+    return !(conf.connectionRules.empty() && conf.sessionRules.empty() &&
+             conf.contentRules.empty() && conf.tcpResponseRules.empty() &&
+             conf.requestRules.empty() && conf.responseRules.empty() &&
+             conf.afterResponseRules.empty());
+}
+
+/// Rules of a `defaults` run on one side only. False after a complaint, which ends the file.
+bool mayInherit(Context& context, const Args& args, ProxyDraft* base) {
+    if (!base || !hasRules(base->conf)) return true;
+    base->usedByFrontend |= args[0] == "frontend";
+    base->usedByBackend |= args[0] == "backend";
+    if (args[0] == "listen")
+        context.alertTight(
+            "a listen section cannot inherit from a defaults section defining TCP/HTTP rules.");
+    else if (base->usedByFrontend && base->usedByBackend)
+        context.alertTight(
+            "frontends and backends cannot inherit from the same defaults section if it defines "
+            "TCP/HTTP rules (defaults section at " +
+            base->conf.where.text() + ").");
+    else
+        return true;
+    context.stopFile = true;
+    return false;
+}
+
 ProxyDraft makeDraft(const Context& context, const Args& args, const std::string& name,
                      const ProxyDraft* base) {
     ProxyDraft draft;
@@ -140,7 +166,7 @@ void openProxy(Context& context, const Args& args) {
         if (named) context.tooMany(args, extra - 1);
         return context.alert("please use the 'bind' keyword for listening addresses.", extra);
     }
-    if (!chooseBase(context, args, at, base)) return;
+    if (!chooseBase(context, args, at, base) || !mayInherit(context, args, base)) return;
     context.proxy = &context.proxies.emplace_back(makeDraft(context, args, args[1], base));
     context.byName[args[1]].push_back(context.proxy);
 }

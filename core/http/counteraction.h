@@ -12,10 +12,11 @@ namespace yard::http {
 class CounterAction {
 public:
     explicit CounterAction(const CounterRule& rule);
-    void run(const SampleContext& context, Counters::Span span) const;
+    /// False: what decides of the key is yet to come.
+    bool run(const SampleContext& context, Counters::Span span) const;
 
 private:
-    void track(const SampleContext& context, Counters::Span span) const;
+    bool track(const SampleContext& context, Counters::Span span) const;
     const CounterRule& m_rule;
     std::optional<SampleFetch> m_value;
 };

@@ -64,6 +64,10 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"url", Url},
         {"url_param", UrlParam},
         {"urlp_val", UrlParamValue},
+        {"req.body", Body},
+        {"req.body_len", BodyLength},
+        {"req.body_size", BodySize},
+        {"req.body_param", BodyParam},
         {"req.ver", Version},
         {"req.hdr", Header},
         {"req.fhdr", WholeHeader},
@@ -82,7 +86,17 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"res.hdr", AnswerHeader},
         {"res.fhdr", AnswerWholeHeader},
         {"res.hdr_cnt", AnswerHeaderCount},
-        {"res.hdr_val", AnswerHeaderValue}};
+        {"res.hdr_val", AnswerHeaderValue},
+        {"wait_end", WaitEnd},
+        {"req.len", SentLength},
+        {"req.payload", SentPart},
+        {"req.payload_lv", SentPrefixed},
+        {"req.ssl_hello_type", HelloType},
+        {"req.ssl_sni", HelloName},
+        {"req.ssl_alpn", HelloAlpn},
+        {"res.len", AnswerLength},
+        {"res.payload", AnswerPart},
+        {"res.payload_lv", AnswerPrefixed}};
     for (const auto& [known, kind] : names)
         if (known == name) return kind;
     return {};

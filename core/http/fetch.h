@@ -22,7 +22,6 @@ enum class FetchKind : uint8_t {
     Hostname,
     Random,
     Date,
-    IsHttp,
     FrontendName,
     FrontendId,
     BackendName,
@@ -42,6 +41,7 @@ enum class FetchKind : uint8_t {
     CapturedVersion,
     CapturedAnswerVersion,
     // of the request
+    IsHttp,
     Method,
     Path,
     PathQuery,
@@ -50,6 +50,10 @@ enum class FetchKind : uint8_t {
     Url,
     UrlParam,
     UrlParamValue,
+    Body,
+    BodyLength,
+    BodySize,
+    BodyParam,
     Version,
     Header,
     WholeHeader,
@@ -69,7 +73,18 @@ enum class FetchKind : uint8_t {
     AnswerHeader,
     AnswerWholeHeader,
     AnswerHeaderCount,
-    AnswerHeaderValue
+    AnswerHeaderValue,
+    // of the bytes of a connection
+    WaitEnd,
+    SentLength,
+    SentPart,
+    SentPrefixed,
+    HelloType,
+    HelloName,
+    HelloAlpn,
+    AnswerLength,
+    AnswerPart,
+    AnswerPrefixed
 };
 
 /// Of a fetch by its name or an alias of it.

@@ -147,20 +147,37 @@ Guard::Guard(const std::optional<Condition>& condition) {
     }
 }
 
-bool Guard::holds(const Term& term, const SampleContext& context) {
-    const bool any = std::ranges::any_of(*term.tests, [&](const Test& test) {
+uint8_t Guard::holds(const Term& term, const SampleContext& context) {
+    constexpr auto Yes = static_cast<uint8_t>(Truth::Yes);
+    uint8_t any = 0;
+    for (const Test& test : *term.tests) {
         Sample value;
-        return test.sample.run(context, value) && (test.found || test.patterns.match(value));
-    });
-    return any != term.negated;
+        const bool there = test.sample.run(context, value);
+        if (there && (test.found || test.patterns.match(value)))
+            any = Yes;
+        else if (value.mayChange && context.open)
+            any |= static_cast<uint8_t>(Truth::Unknown);
+        if (any == Yes) break;
+    }
+    // No and Yes change places, Unknown stays.
+    return term.negated ? static_cast<uint8_t>(Yes >> any) : any;
 }
 
-bool Guard::passes(const SampleContext& context) const {
-    if (m_always) return true;
-    const bool any = std::ranges::any_of(m_anyOf, [&](const auto& terms) {
-        return std::ranges::all_of(terms, [&](const Term& t) { return holds(t, context); });
-    });
-    return any != m_unless;
+Truth Guard::judge(const SampleContext& context) const {
+    if (m_always) return Truth::Yes;
+    uint8_t any = 0;
+    for (const auto& terms : m_anyOf) {
+        auto all = static_cast<uint8_t>(Truth::Yes);
+        for (const Term& term : terms) {
+            all &= holds(term, context);
+            if (all != static_cast<uint8_t>(Truth::Yes)) break;
+        }
+        any |= all;
+        if (any == static_cast<uint8_t>(Truth::Yes)) break;
+    }
+    const auto answer = static_cast<Truth>(any);
+    if (!m_unless || answer == Truth::Unknown) return answer;
+    return answer == Truth::Yes ? Truth::No : Truth::Yes;
 }
 
 }  // namespace yard::http

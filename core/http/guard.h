@@ -38,12 +38,17 @@ private:
     std::vector<Regex> m_regexes;
 };
 
+/// What a condition comes to. Ors and ands are those of the bits, as in HAProxy.
+enum class Truth : uint8_t { No = 0, Unknown = 1, Yes = 3 };
+
 /// A condition made ready: an absent one always passes. Immutable; any thread.
 class Guard {
 public:
     Guard() = default;
     explicit Guard(const std::optional<Condition>& condition);
-    bool passes(const SampleContext& context) const;
+    bool passes(const SampleContext& context) const { return judge(context) == Truth::Yes; }
+    /// Unknown only where `context.open`: what is yet to come decides.
+    Truth judge(const SampleContext& context) const;
 
 private:
     struct Test {
@@ -56,7 +61,7 @@ private:
         bool negated;
         std::shared_ptr<const Tests> tests;
     };
-    static bool holds(const Term& term, const SampleContext& context);
+    static uint8_t holds(const Term& term, const SampleContext& context);
 
     bool m_always = true, m_unless = false;
     std::vector<std::vector<Term>> m_anyOf;

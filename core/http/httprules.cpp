@@ -9,10 +9,6 @@ namespace {
 
 using Do = HttpRule::Do;
 
-std::string statusLine(int status) {
-    return "HTTP/1.1 " + std::to_string(status) + " " + std::string(reasonOf(status)) + "\r\n";
-}
-
 /// Where the path of a URI begins and ends.
 struct UriParts {
     std::string before, path, query;  ///< the query with its '?'
@@ -32,13 +28,12 @@ struct UriParts {
 }  // namespace
 
 HttpRules::Rule::Rule(const HttpRule& from)
-    : conf(&from), guard(from.condition), format(from.format), body(from.reply.format) {
+    : conf(&from), guard(from.condition), format(from.format), reply(from.reply) {
     if (from.sample) sample.emplace(*from.sample);
     if (from.counter) counter.emplace(*from.counter);
     if (!from.pattern.empty()) regex.emplace(from.pattern);
     if (from.what == Do::DelHeader && from.match == Match::Reg) regex.emplace(from.name);
     if (from.redirect) format = TextFormat(from.redirect->target);
-    for (const auto& [name, value] : from.reply.fields) fields.emplace_back(name, value);
 }
 
 HttpRules::HttpRules(const std::vector<HttpRule>& rules) {
@@ -46,11 +41,13 @@ HttpRules::HttpRules(const std::vector<HttpRule>& rules) {
     for (const HttpRule& rule : rules) m_rules.emplace_back(rule);
 }
 
-Verdict HttpRules::run(const SampleContext& context, MessageHead& head) const {
+Verdict HttpRules::run(const SampleContext& context, MessageHead& head, size_t first) const {
     Verdict verdict;
-    for (const Rule& rule : m_rules) {
+    for (size_t i = first; i < m_rules.size(); ++i) {
+        const Rule& rule = m_rules[i];
         if (!rule.guard.passes(context)) continue;
         if (rule.conf->what == Do::Allow) break;
+        verdict.rule = i;
         if (decide(rule, context, verdict)) break;
         change(rule, context, head);
     }
@@ -68,6 +65,11 @@ bool HttpRules::decide(const Rule& rule, const SampleContext& context, Verdict& 
             return true;
         case Do::Reject:
             verdict.kind = Kind::Reject;
+            return true;
+        case Do::WaitForBody:
+            verdict.kind = Kind::Wait;
+            verdict.delay = rule.conf->delay;
+            verdict.atLeast = rule.conf->atLeast;
             return true;
         case Do::UseService:
             verdict.kind = Kind::Service;
@@ -117,38 +119,42 @@ bool HttpRules::redirect(const Rule& rule, const SampleContext& context, Verdict
 }
 
 void HttpRules::reply(const Rule& rule, const SampleContext& context, Verdict& verdict) {
-    const HttpReply& reply = rule.conf->reply;
-    verdict.status = reply.status;
-    if (reply.body == HttpReply::Body::Default) {
-        verdict.page = true;
-        return;
+    verdict.status = rule.reply.status();
+    verdict.page = rule.reply.isPage();
+    if (!verdict.page) verdict.answer = rule.reply.text(context);
+}
+
+bool HttpRules::act(const Rule& rule, const SampleContext& context, Counters::Span span) {
+    switch (rule.conf->what) {
+        case Do::Counter:
+            return rule.counter->run(context, span);
+        case Do::SetVariable:
+        case Do::SetVariableFormat:
+        case Do::UnsetVariable:
+            setVariable(rule, context);
+            break;
+        case Do::SetLogLevel:
+            if (context.notes) context.notes->level = rule.conf->status;
+            break;
+        case Do::Capture:
+            return captureSample(rule, context);
+        default:
+            break;
     }
-    const std::string body =
-        reply.body == HttpReply::Body::Formatted ? rule.body.text(context) : reply.text;
-    verdict.answer = statusLine(reply.status);
-    for (const auto& [name, value] : rule.fields) {
-        for (const char c : name) verdict.answer += lower(c);
-        verdict.answer += ": " + value.text(context) + "\r\n";
-    }
-    verdict.answer += "content-length: " + std::to_string(body.size()) + "\r\n";
-    if (!reply.contentType.empty() && !body.empty())
-        verdict.answer += "content-type: " + reply.contentType + "\r\n";
-    verdict.answer += "\r\n" + body;
+    return true;
 }
 
 void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHead& head) {
     switch (rule.conf->what) {
         case Do::Counter:
-            return rule.counter->run(context, Counters::Span::Request);
         case Do::SetVariable:
         case Do::SetVariableFormat:
         case Do::UnsetVariable:
-            return setVariable(rule, context);
         case Do::SetLogLevel:
-            if (context.notes) context.notes->level = rule.conf->status;
-            return;
         case Do::Capture:
-            return captureSample(rule, context);
+        case Do::Nothing:
+            act(rule, context, Counters::Span::Request);
+            return;
         case Do::SetStatus:
             return head.setStatus(rule.conf->status, rule.conf->reason
                                                          ? std::string_view(*rule.conf->reason)
@@ -269,12 +275,16 @@ void HttpRules::setVariable(const Rule& rule, const SampleContext& context) {
     context.variables->set(name, value);
 }
 
-void HttpRules::captureSample(const Rule& rule, const SampleContext& context) {
+/// False: what is captured is yet to come.
+bool HttpRules::captureSample(const Rule& rule, const SampleContext& context) {
     Sample value;
-    if (!context.notes || !rule.sample->run(context, value)) return;
+    const bool there = rule.sample->run(context, value);
+    if (!there && value.mayChange && context.patient) return false;
+    if (!there || !context.notes) return true;
     value.toText();
     context.notes->captured[context.response ? 1 : 0].set(rule.conf->capture,
                                                           value.bytes.substr(0, rule.conf->length));
+    return true;
 }
 
 std::string_view reasonOf(int status) {

@@ -8,6 +8,7 @@
 #include "core/config/config.h"
 #include "core/http/counteraction.h"
 #include "core/http/guard.h"
+#include "core/http/reply.h"
 #include "core/http/textformat.h"
 
 namespace yard::http {
@@ -20,12 +21,17 @@ struct Verdict {
         Tarpit,
         Reject,   ///< no answer at all
         Service,  ///< the metrics
+        Wait,     ///< for `atLeast` bytes of the body, or all, then from the rule behind on
         Answer    ///< ours, by `return`, `redirect` or `auth`
     } kind = Kind::Continue;
     int status = 0;      ///< of the answer
     bool page = false;   ///< the page of that status, `extra` in its head
     std::string answer;  ///< else head and body, without a Connection field
     std::string extra;   ///< a field line
+    // of Wait
+    size_t rule = 0;
+    int64_t delay = 0;
+    uint64_t atLeast = 0;
 };
 
 /// The http-request, http-response or http-after-response rules of one proxy, in their order.
@@ -34,20 +40,24 @@ class HttpRules {
 public:
     explicit HttpRules(const std::vector<HttpRule>& rules);
     bool empty() const { return m_rules.empty(); }
-    /// Changes `head`, the request or the answer, as the rules say, up to a last word.
-    Verdict run(const SampleContext& context, MessageHead& head) const;
+    /// Changes `head`, the request or the answer, as the rules say from the `first` on, up to a
+    /// last word.
+    Verdict run(const SampleContext& context, MessageHead& head, size_t first = 0) const;
 
-private:
     struct Rule {
         explicit Rule(const HttpRule& conf);
         const HttpRule* conf;
         Guard guard;
-        TextFormat format, body;
+        TextFormat format;
+        Reply reply;
         std::optional<SampleFetch> sample;
         std::optional<Regex> regex;
         std::optional<CounterAction> counter;
-        std::vector<std::pair<std::string, TextFormat>> fields;
     };
+    /// What needs no message to change. False: what decides is yet to come.
+    static bool act(const Rule& rule, const SampleContext& context, Counters::Span span);
+
+private:
     static bool decide(const Rule& rule, const SampleContext& context, Verdict& verdict);
     static bool redirect(const Rule& rule, const SampleContext& context, Verdict& verdict);
     static void reply(const Rule& rule, const SampleContext& context, Verdict& verdict);
@@ -55,7 +65,7 @@ private:
     static void changeFields(const Rule& rule, const SampleContext& context, MessageHead& head);
     static void changeUri(const Rule& rule, const SampleContext& context, MessageHead& head);
     static void deleteFields(const Rule& rule, MessageHead& head);
-    static void captureSample(const Rule& rule, const SampleContext& context);
+    static bool captureSample(const Rule& rule, const SampleContext& context);
     static void setVariable(const Rule& rule, const SampleContext& context);
 
     std::vector<Rule> m_rules;

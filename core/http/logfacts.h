@@ -98,6 +98,8 @@ public:
     virtual void tell(LogFacts& facts, std::span<char> room) const = 0;
     /// From now on there is a unique id, if `unique-id-format` says what it is.
     virtual void makeUniqueId() = 0;
+    /// The body of the request, as far as it is here.
+    virtual std::string body() const { return {}; }
 };
 
 }  // namespace yard

@@ -4,8 +4,8 @@ namespace yard::http {
 
 RuleBook::TcpRules::TcpRules(const std::vector<TcpRule>& from) {
     for (const TcpRule& rule : from) {
-        rules.push_back({Guard(rule.condition), rule.accept, rule.expectProxy, {}});
-        if (rule.counter) rules.back().counter.emplace(*rule.counter);
+        rules.push_back({Guard(rule.condition), rule.what, {}});
+        if (rule.act) rules.back().act.emplace(*rule.act);
     }
 }
 
@@ -13,13 +13,16 @@ RuleBook::TcpRules::Verdict RuleBook::TcpRules::judge(const SampleContext& conte
                                                       Counters::Span span) const {
     Verdict verdict;
     for (const Rule& rule : rules) {
-        if (!rule.guard.passes(context)) continue;
-        if (rule.expectsProxy) {
+        const Truth truth = rule.guard.judge(context);
+        if (truth == Truth::No) continue;
+        verdict.waits =
+            truth == Truth::Unknown || (rule.act && !HttpRules::act(*rule.act, context, span));
+        if (verdict.waits) break;
+        if (rule.act) continue;
+        if (rule.what == TcpRule::Do::ExpectProxy) {
             verdict.expectsProxy = true;
-        } else if (rule.counter) {
-            rule.counter->run(context, span);
         } else {
-            verdict.accepted = rule.accepts;
+            verdict.what = rule.what;
             break;
         }
     }
@@ -34,6 +37,7 @@ RuleBook::RuleBook(const ProxyConf& conf)
       connection(conf.connectionRules),
       session(conf.sessionRules),
       content(conf.contentRules),
+      answer(conf.tcpResponseRules),
       log(conf.logFormat),
       logSd(conf.logFormatSd),
       uniqueId(conf.uniqueId) {
@@ -44,11 +48,14 @@ RuleBook::RuleBook(const ProxyConf& conf)
     for (const Condition& condition : conf.monitorFails) monitorFails.emplace_back(condition);
     for (const PersistRule& rule : conf.persistRules)
         persist.push_back({Guard(rule.condition), rule.ignore});
-    asksNothing = request.empty() && redirects.empty() && content.rules.empty() &&
+    for (const ErrorPage& page : conf.errorPages)
+        if (page.reply.body != HttpReply::Body::Default) pages.emplace_back(page.reply);
+    asksNothing = !conf.bufferRequest && request.empty() && redirects.empty() && content.empty() &&
                   switches.empty() && useServers.empty() && persist.empty() &&
                   conf.monitorUri.empty() && conf.requestCaptures.empty() && !conf.cookieCapture &&
                   conf.uniqueIdHeader.empty();
-    asksLocal = !asksNothing || !response.empty() || !after.empty() || !session.rules.empty();
+    asksLocal =
+        !asksNothing || !response.empty() || !after.empty() || !answer.empty() || !session.empty();
     for (const TextFormat* format : {&log, &logSd, &uniqueId}) {
         asksLocal = asksLocal || format->asksSamples() || format->asks(LogItem::FrontendIp) ||
                     format->asks(LogItem::FrontendPort);

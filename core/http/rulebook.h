@@ -26,28 +26,28 @@ struct RuleBook {
     };
     struct TcpRules {
         explicit TcpRules(const std::vector<TcpRule>& rules);
-        /// Whether the first rule that decides, if any does, accepts; those before it count.
-        bool accept(const SampleContext& context, Counters::Span span) const {
-            return judge(context, span).accepted;
-        }
         struct Verdict {
-            bool accepted = true;
+            TcpRule::Do what = TcpRule::Do::Accept;
             bool expectsProxy = false;  ///< `expect-proxy` came before the decision
+            bool waits = false;         ///< there is none before more has come
         };
+        /// Up to the first rule that decides; those before it count.
         Verdict judge(const SampleContext& context, Counters::Span span) const;
+        bool empty() const { return rules.empty(); }
         struct Rule {
             Guard guard;
-            bool accepts, expectsProxy;
-            std::optional<CounterAction> counter;
+            TcpRule::Do what;
+            std::optional<HttpRules::Rule> act;
         };
         std::vector<Rule> rules;
     };
 
     HttpRules request, redirects, response, after;
-    TcpRules connection, session, content;
+    TcpRules connection, session, content, answer;
     std::vector<Switch> switches;
     std::vector<ServerSwitch> useServers;
     TextFormat log, logSd, uniqueId;
+    std::vector<Reply> pages;  ///< of refusals; others are HAProxy's
     std::vector<Guard> monitorFails;
     struct Persist {
         Guard guard;

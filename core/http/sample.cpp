@@ -54,7 +54,8 @@ namespace {
 bool isAuth(FetchKind kind) { return kind >= FetchKind::Auth && kind <= FetchKind::AuthBearer; }
 
 bool takesOccurrence(FetchKind kind) {
-    return kind >= FetchKind::Header && kind != FetchKind::Cookie && !isAuth(kind);
+    return kind >= FetchKind::Header && kind < FetchKind::WaitEnd && kind != FetchKind::Cookie &&
+           !isAuth(kind);
 }
 
 bool takesMark(FetchKind kind) {
@@ -92,6 +93,7 @@ SampleFetch::SampleFetch(const SampleExpr& expr)
         if (comma + 1 < m_argument.size()) m_queryMark = m_argument[comma + 1];
         m_argument.resize(comma);
     }
+    if (m_kind > FetchKind::WaitEnd) m_bytes = http::ByteFetch(m_kind, m_argument);
     for (const auto& converter : expr.converters)
         if (converter.asks)
             m_steps.push_back({{}, converter.asks});
@@ -123,19 +125,40 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
             return takePort(context.client, out);
         case FetchKind::DstPort:
             return takePort(context.local, out);
-        case FetchKind::IsHttp:
-            out.setInteger(context.request != nullptr);
-            return true;
         default:
             break;
     }
-    if (m_kind < FetchKind::IsHttp) return fetchPlain(out);
+    if (m_kind < FetchKind::FrontendName) return fetchPlain(out);
     if (m_kind < FetchKind::UniqueId) return fetchProxy(context, out);
-    if (m_kind < FetchKind::Method) return fetchKept(context, out);
-    if (m_kind >= FetchKind::Status) return context.response && fetchField(*context.response, out);
-    if (isAuth(m_kind)) return context.request && fetchAuth(*context.request, out);
-    if (m_kind >= FetchKind::Version) return context.request && fetchField(*context.request, out);
-    return context.request && fetchUri(*context.request, out);
+    if (m_kind < FetchKind::IsHttp) return fetchKept(context, out);
+    if (m_kind >= FetchKind::WaitEnd) return fetchBytes(context, out);
+    if (m_kind < FetchKind::Status) return fetchRequest(context, out);
+    out.mayChange = context.open;
+    return context.response && fetchField(*context.response, out);
+}
+
+bool SampleFetch::fetchRequest(const SampleContext& context, Sample& out) const {
+    out.mayChange = context.headOpen;
+    if (m_kind == FetchKind::IsHttp) {
+        out.setInteger(context.request != nullptr);
+        return context.request != nullptr;
+    }
+    if (!context.request) return false;
+    if (isAuth(m_kind)) return fetchAuth(*context.request, out);
+    if (m_kind >= FetchKind::Version) return fetchField(*context.request, out);
+    if (m_kind >= FetchKind::Body) return fetchBody(context, out);
+    return fetchUri(*context.request, out);
+}
+
+bool SampleFetch::fetchBytes(const SampleContext& context, Sample& out) const {
+    if (m_kind == FetchKind::WaitEnd) {
+        out.setInteger(1);
+        out.mayChange = context.open;
+        return !context.open;
+    }
+    const bool counts = m_kind == FetchKind::SentLength || m_kind == FetchKind::AnswerLength;
+    if (context.http && !counts) return false;
+    return m_bytes.run(m_kind >= FetchKind::AnswerLength ? context.answer : context.sent, out);
 }
 
 /// What depends on nothing.
@@ -305,6 +328,26 @@ bool SampleFetch::fetchUri(const MessageHead& request, Sample& out) const {
     if (!takeText(http::urlParameter(request.uri(), m_queryMark, m_argument), request, out))
         return false;
     if (m_kind == FetchKind::UrlParamValue) out.toInteger();
+    return true;
+}
+
+bool SampleFetch::fetchBody(const SampleContext& context, Sample& out) const {
+    if (m_kind == FetchKind::BodySize && context.request->framing() == Framing::Length) {
+        out.setInteger(static_cast<int64_t>(context.request->length()));
+        return true;
+    }
+    std::string body = context.facts ? context.facts->body() : std::string();
+    if (m_kind == FetchKind::BodyLength || m_kind == FetchKind::BodySize) {
+        out.setInteger(static_cast<int64_t>(body.size()));
+        return true;
+    }
+    if (m_kind == FetchKind::BodyParam) {
+        const std::string text = "?" + body;
+        const std::string_view value = http::urlParameter(text, '?', m_argument);
+        if (!value.data()) return false;
+        body = value;
+    }
+    out.own(std::move(body));
     return true;
 }
 

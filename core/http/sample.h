@@ -11,6 +11,7 @@
 #include "core/http/convert.h"
 #include "core/http/counters.h"
 #include "core/http/fetch.h"
+#include "core/http/inspect.h"
 #include "core/http/logfacts.h"
 #include "core/http/message.h"
 #include "core/http/samplevalue.h"
@@ -35,7 +36,8 @@ public:
                             std::string_view server) const = 0;
 };
 
-/// What a sample fetch may look at. `request` is null in TCP mode.
+/// What a sample fetch may look at. `request` is null in TCP mode, but where content rules found
+/// one.
 struct SampleContext {
     const Endpoint* client = nullptr;
     const Endpoint* local = nullptr;  ///< the address the client connected to
@@ -49,6 +51,12 @@ struct SampleContext {
     LogFactSource* facts = nullptr;
     LogNotes* notes = nullptr;
     Counters* counters = nullptr;  ///< null: no stick table counts anything
+    std::string_view sent = {};    ///< by the client, where its bytes are looked at
+    std::string_view answer = {};  ///< by the server
+    bool http = false;             ///< those bytes are HTTP, whose payload is not for rules
+    bool open = false;             ///< the rule need not decide yet: more may come
+    bool patient = false;          ///< actions may wait for what they need, even behind the end
+    bool headOpen = false;         ///< more bytes may be the head of a request
 };
 
 /// A SampleExpr made ready to run. Immutable; any thread.
@@ -69,6 +77,9 @@ private:
     bool fetchAuth(const MessageHead& request, Sample& out) const;
     bool isInGroup(const std::string& user) const;
     bool fetchField(const MessageHead& head, Sample& out) const;
+    bool fetchBody(const SampleContext& context, Sample& out) const;
+    bool fetchRequest(const SampleContext& context, Sample& out) const;
+    bool fetchBytes(const SampleContext& context, Sample& out) const;
     static bool ask(const CounterAsk& question, const SampleContext& context, Sample& out);
 
     /// What is done with what was fetched.
@@ -83,6 +94,7 @@ private:
     int64_t m_number = 0;
     std::optional<CounterAsk> m_question;  ///< instead of all that
     std::shared_ptr<const UserListUse> m_users;
+    http::ByteFetch m_bytes;
     std::vector<Step> m_steps;
 };
 

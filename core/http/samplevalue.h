@@ -12,8 +12,10 @@ struct Sample {
     enum class Type : uint8_t { Address4, Address6, Integer, Text } type = Type::Text;
     std::string_view bytes;  ///< Text: the text; addresses: 4 or 16 bytes in network order
     int64_t number = 0;      ///< Integer
-    char scratch[16] = {};   ///< holds addresses
-    std::string owned;       ///< holds converted text
+    /// More of the message may still make another value of it, or one at all.
+    bool mayChange = false;
+    char scratch[16] = {};  ///< holds addresses
+    std::string owned;      ///< holds converted text
 
     Sample() = default;
     Sample(const Sample&) = delete;

@@ -24,6 +24,8 @@ void Exchange::startOver() {
     sticks.clear();
     notes.clear();
     if (serverEnds[0].valid()) serverEnds[0] = serverEnds[1] = {};
+    gather = {};
+    requestSeen = MessageHead::State::More;
     wanted = nullptr;
     persist = direct = ignorePersist = false;
     dates = {};
@@ -38,7 +40,7 @@ void Exchange::startOver() {
     local = nullptr;
     refused = silent = backendUsed = false;
     page.reset();
-    keepServer = uploadOver = interim = logged = false;
+    keepServer = uploadOver = interim = answerWaits = logged = false;
 }
 
 void Exchange::findLocal(const Door& door, int fd, const Endpoint* carried) {

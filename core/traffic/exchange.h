@@ -27,6 +27,8 @@ struct Exchange {
 
     WorkerCore& core;
     MessageHead request, response;
+    /// In TCP mode: what the bytes of the client are, where content rules look at them.
+    MessageHead::State requestSeen = MessageHead::State::More;
     Intake in;      ///< from the client: the head and what came with it
     Intake back;    ///< from the server: a head that did not come in one piece
     Buffer beyond;  ///< from the client, behind what `in` holds
@@ -39,6 +41,15 @@ struct Exchange {
     http::CookieDates dates;     ///< of its cookie
     Server* wanted = nullptr;    ///< that a use-server rule or its cookie names
     const Way* way = nullptr;    ///< where it goes; from its first byte on
+    /// What rules waited for, or still do; forgotten when they have passed.
+    struct Gathering {
+        TimePoint until{};           ///< of the wait at hand; nothing: there is none
+        bool over = false;           ///< it was in vain
+        bool contentPassed = false;  ///< `tcp-request content` had its turn
+        bool bodyPassed = false;     ///< `option http-buffer-request`
+        bool needsBody = false;      ///< else time, or more of it, is enough
+        size_t rule = 0;             ///< the first of http-request that is still to come
+    } gather;
     LogNotes notes;
     http::Verdict verdict;  ///< of rules, while a tarpit holds it back
     std::unique_ptr<Upstream> upstream;
@@ -62,6 +73,7 @@ struct Exchange {
     int64_t answerUs = -1;                   ///< HAProxy's Tr
     bool keepServer = false;                 ///< its connection may serve another request
     bool uploadOver = false;                 ///< the rest of the body is not wanted
+    bool answerWaits = false;                ///< tcp-response rules wait for the answer
     bool interim = false;                    ///< a 1xx was passed on
     bool refused = false;                    ///< not a request
     bool silent = false;                     ///< and not a byte of one

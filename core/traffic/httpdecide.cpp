@@ -40,12 +40,20 @@ SampleContext HttpSession::asking(const ProxyConf& whose, bool answered) {
 /// False: it is answered, or held back, already.
 bool HttpSession::decide() {
     Exchange& x = *m_exchange;
+    if (!m_door->desk.frontend.rules().asksNothing) {
+        capture(frontendConf().requestCaptures, x.request, x.notes.captured[0]);
+        captureCookie(x.request, "cookie", x.notes.cookies[0]);
+        if (answersMonitor()) return false;
+    }
+    return decideFrontend();
+}
+
+bool HttpSession::decideFrontend() {
+    Exchange& x = *m_exchange;
     Desk& desk = m_door->desk;
     const http::RuleBook& rules = desk.frontend.rules();
     if (!rules.asksNothing) {
-        capture(frontendConf().requestCaptures, x.request, x.notes.captured[0]);
-        captureCookie(x.request, "cookie", x.notes.cookies[0]);
-        if (answersMonitor() || !passes(rules, frontendConf())) return false;
+        if (!passes(rules, frontendConf())) return false;
         x.way = &desk.choose(asking(frontendConf(), false));
         x.trace.backend = x.way->route.backend;
         x.trace.rule = x.way->route.rule;
@@ -56,20 +64,25 @@ bool HttpSession::decide() {
         if (!x.notes.uniqueId.empty())
             x.request.addField(frontendConf().uniqueIdHeader, x.notes.uniqueId);
     }
-    Backend* backend = x.way->route.backend;
-    if (!backend) return reply(503, 'S', 'C'), false;
+    if (!x.way->route.backend) return reply(503, 'S', 'C'), false;
     enterBackend();
-    const http::RuleBook& own = backend->rules();
-    x.persist = backend->conf().optionPersist;
-    if (own.asksNothing && backend->conf().cookie.name.empty()) return true;
+    return decideBackend();
+}
+
+bool HttpSession::decideBackend() {
+    Exchange& x = *m_exchange;
+    const ProxyConf& conf = serverConf();
+    const http::RuleBook& own = x.way->route.backend->rules();
+    x.persist = conf.optionPersist;
+    if (own.asksNothing && conf.cookie.name.empty()) return true;
     if (!own.persist.empty()) {
-        const auto wish = own.persistWish(asking(backend->conf(), false));
+        const auto wish = own.persistWish(asking(conf, false));
         x.persist = x.persist || wish.force;
         x.ignorePersist = wish.ignore;
     }
-    if (&backend->conf() != &frontendConf() && !passes(own, backend->conf())) return false;
+    if (&conf != &frontendConf() && !passes(own, conf)) return false;
     if (!own.useServers.empty()) chooseByRule();
-    if (!backend->conf().cookie.name.empty()) takeCookie();
+    if (!conf.cookie.name.empty()) takeCookie();
     return true;
 }
 
@@ -94,15 +107,24 @@ bool HttpSession::answersMonitor() {
     return true;
 }
 
-/// The rules of one proxy. False: they had the last word.
+/// The rules of one proxy. False: they had the last word, or wait.
 bool HttpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) {
     Exchange& x = *m_exchange;
+    if (!rules.content.empty() && !x.gather.contentPassed && !judgeContent(rules, whose))
+        return false;
+    if (whose.bufferRequest && !x.gather.bodyPassed) {
+        const Timeouts& t = whose.timeouts;
+        if (awaitsBody(t.httpRequest ? t.httpRequest : clientTimeouts().client, 0)) return false;
+        x.gather.bodyPassed = true;
+    }
     const SampleContext context = asking(whose, false);
-    http::Verdict verdict;
-    if (!rules.content.accept(context, Counters::Span::Request))
-        verdict.kind = http::Verdict::Kind::Reject;
-    if (verdict.kind == http::Verdict::Kind::Continue)
-        verdict = rules.request.run(context, x.request);
+    http::Verdict verdict = rules.request.run(context, x.request, x.gather.rule);
+    while (verdict.kind == http::Verdict::Kind::Wait) {
+        x.gather.rule = verdict.rule;
+        if (awaitsBody(verdict.delay, verdict.atLeast)) return false;
+        verdict = rules.request.run(context, x.request, verdict.rule + 1);
+    }
+    x.gather = {};
     if (verdict.kind == http::Verdict::Kind::Continue)
         verdict = rules.redirects.run(context, x.request);
     if (verdict.kind == http::Verdict::Kind::Continue) return true;
@@ -140,6 +162,7 @@ void HttpSession::obey(http::Verdict verdict) {
         case Kind::Continue:
         case Kind::Answer:
         case Kind::Service:
+        case Kind::Wait:
             return;
     }
 }
@@ -160,24 +183,27 @@ void HttpSession::answer(const http::Verdict& verdict, char who, char when) {
     sendOwn(text);
 }
 
-const std::string* HttpSession::errorFile(int status) const {
-    const ProxyConf* conf = &frontendConf();
-    if (m_exchange->backendUsed) conf = &serverConf();
-    for (const ErrorFile& file : conf->errorFiles)
-        if (file.status == status) return &file.response;
+/// The backend's come first; null: HAProxy's page.
+const http::Reply* HttpSession::ownPage(int status) const {
+    const Exchange& x = *m_exchange;
+    const http::RuleBook* books[] = {x.backendUsed ? &x.way->route.backend->rules() : nullptr,
+                                     &m_door->desk.frontend.rules()};
+    for (const http::RuleBook* book : books)
+        for (size_t i = 0; book && i < book->pages.size(); ++i)
+            if (book->pages[i].status() == status) return &book->pages[i];
     return nullptr;
 }
 
-std::string HttpSession::pageOf(int status) const {
-    const std::string* file = errorFile(status);
-    return file ? *file : std::string(errorPage(status, false));
+std::string HttpSession::pageOf(int status) {
+    const http::Reply* own = ownPage(status);
+    return own ? own->text(asking(frontendConf(), false)) : std::string(errorPage(status, false));
 }
 
 /// The page can go out as it is made: nothing changes it, and its connection needs no word.
 bool HttpSession::isPlain(int status) const {
     const Exchange& x = *m_exchange;
     const bool v10 = x.request.version() == HttpVersion::V10;
-    if (errorFile(status) || (v10 && m_keepClient)) return false;
+    if (ownPage(status) || (v10 && m_keepClient)) return false;
     if (!m_door->desk.frontend.rules().after.empty()) return false;
     return !x.backendUsed || x.way->route.backend->rules().after.empty();
 }
@@ -192,8 +218,8 @@ void HttpSession::sendOwn(const std::string& text) {
         return endRequest();
     }
     const size_t head = x.response.size();
-    if (!x.response.first("content-length").data())
-        x.response.addField("content-length", std::to_string(text.size() - head));
+    // A page from a file may not say how long it is; then the end of the connection does.
+    m_keepClient = m_keepClient && x.response.first("content-length").data();
     changeAfter();
     ResponseEdit edit;
     edit.close = !m_keepClient;

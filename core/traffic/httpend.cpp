@@ -178,7 +178,8 @@ void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
     if (x.flags[1] == 'T') facts.queue = facts.total;
     if (x.refused) return;
     facts.requestLine = {room.data(), writeRequestLine(x.request, room)};
-    if (x.status != -1 && x.flags[1] != 'T')
+    const bool cut = x.flags[0] == 'c' && x.flags[1] == 'R';
+    if (x.status != -1 && x.flags[1] != 'T' && !cut)
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
     if (!frontendConf().requestCaptures.empty()) facts.requestCaptures = &x.notes.captured[0];
     if (!frontendConf().responseCaptures.empty()) facts.responseCaptures = &x.notes.captured[1];

@@ -185,6 +185,7 @@ void HttpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     x.connected = now();
     noteServerEnds(x, m_door->desk);
     x.response.start(Side::Response);
+    if (!x.way->route.backend->rules().answer.empty() && !judgeAnswer({})) return;
     sendRequest();
 }
 

@@ -126,6 +126,9 @@ bool HttpSession::retried(Outcome outcome, int status) {
 void HttpSession::answered(std::string_view rest) {
     Exchange& x = *m_exchange;
     const int status = x.response.status();
+    if (const size_t n = x.response.size();
+        x.answerWaits && !judgeAnswer({rest.data() - n, n + rest.size()}))
+        return;
     if (status >= 400 && retried(Outcome::Answered, status)) return;
     const bool connect = x.request.method() == "CONNECT" && status >= 200 && status < 300;
     observe(serverWorked(status) ? Observed::GoodAnswer : Observed::WrongStatus);

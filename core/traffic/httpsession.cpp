@@ -20,7 +20,9 @@ HttpSession::HttpSession(WorkerCore& core, Door& door, Arrival arrival)
       m_address(arrival.client),
       m_carried(std::move(arrival.local)),
       m_idleSince(core.reactor.now()),
-      m_since(m_idleSince) {}
+      m_since(m_idleSince) {
+    m_variables = std::move(arrival.variables);
+}
 
 HttpSession::~HttpSession() {
     if (m_pageTicket) m_core.pages.leave(m_pageTicket);
@@ -64,6 +66,8 @@ void HttpSession::kill(char why) {
             m_exchange->seeker.cancel();
             return abandon(why, when);
         }
+        case Phase::Gathering:
+            return abandon(why, 'R');
         case Phase::Page:
             return abandon(why, 'H');
         case Phase::Waiting:
@@ -81,8 +85,9 @@ void HttpSession::kill(char why) {
 }
 
 bool HttpSession::describe(SessionRow& row) const {
-    constexpr const char* Phases[] = {"idle", "request", "connect", "page",    "tarpit", "response",
-                                      "data", "data",    "tunnel",  "closing", "closing"};
+    constexpr const char* Phases[] = {"idle", "request", "request",  "connect",
+                                      "page", "tarpit",  "response", "data",
+                                      "data", "tunnel",  "closing",  "closing"};
     if (!m_exchange) return false;
     describeSession(*m_exchange, m_door->desk, m_address, now(), row);
     if (row.phase.empty()) row.phase = Phases[static_cast<size_t>(m_phase)];
@@ -104,6 +109,8 @@ void HttpSession::act() {
         case Phase::Idle:
         case Phase::Head:
             return proceed();
+        case Phase::Gathering:
+            return collect();
         case Phase::Seeking:
         case Phase::Page:
         case Phase::Tarpit:
@@ -151,6 +158,8 @@ void HttpSession::expired() {
             [[fallthrough]];
         case Phase::Head:
             return refuse(408, 'c', 'R');
+        case Phase::Gathering:
+            return gatheredNothing();
         case Phase::Waiting:
             m_exchange->trace.latest().outcome = Outcome::AnswerTimeout;
             if (retried(Outcome::AnswerTimeout, 0)) return;

@@ -31,6 +31,7 @@ private:
     enum class Phase : uint8_t {
         Idle,       ///< nothing of a request came yet; holds no Exchange
         Head,       ///< within a request head
+        Gathering,  ///< a rule waits for more of the body
         Seeking,    ///< looking for a server
         Page,       ///< a page of the proxy itself is being written
         Tarpit,     ///< refused; the answer is held back
@@ -82,15 +83,28 @@ private:
     bool uploadBeyond();
     void upload();
 
+    // httpgather.cpp
+    bool judgeContent(const http::RuleBook& rules, const ProxyConf& whose);
+    bool awaitsBody(int64_t millis, uint64_t atLeast);
+    void gather(int64_t millis, bool needsBody);
+    void collect();
+    void goOn();
+    void gatheredNothing();
+    bool intakeFull() const;
+    bool judgeAnswer(std::string_view bytes);
+    std::string body() const override;
+
     // httpdecide.cpp
     SampleContext asking(const ProxyConf& whose, bool answered);
     bool decide();
+    bool decideFrontend();
+    bool decideBackend();
     bool answersMonitor();
     bool passes(const http::RuleBook& rules, const ProxyConf& whose);
     void obey(http::Verdict verdict);
     void answer(const http::Verdict& verdict, char who, char when);
-    const std::string* errorFile(int status) const;
-    std::string pageOf(int status) const;
+    const http::Reply* ownPage(int status) const;
+    std::string pageOf(int status);
     bool isPlain(int status) const;
     void sendOwn(const std::string& text);
     void changeAfter();
@@ -160,7 +174,6 @@ private:
     std::unique_ptr<Endpoint> m_carried;   ///< where a PROXY header says that it connected to
     std::unique_ptr<Exchange> m_exchange;  ///< from the first byte of a request to its end
     std::unique_ptr<Tunnel> m_tunnel;
-    Variables m_variables;  ///< set by rules
     TimePoint m_idleSince;  ///< accepted, or the answer before was delivered
     TimePoint m_since;      ///< accepted, or the first byte of the head came
     uint64_t m_pageTicket = 0;

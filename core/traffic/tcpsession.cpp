@@ -13,6 +13,7 @@ TcpSession::TcpSession(WorkerCore& core, Door& door, Arrival arrival)
       m_carried(std::move(arrival.local)),
       m_exchange(core.takeExchange()) {
     m_exchange->way = &door.desk.way;
+    m_variables = std::move(arrival.variables);
 }
 
 TcpSession::~TcpSession() {
@@ -25,15 +26,11 @@ void TcpSession::start() {
     x.began = m_core.reactor.wall();
     noteStart();
     if (!m_core.reactor.watch(m_client.fd(), *this)) return end('R', 'C');
-    if (!passes(m_door.desk.frontend.rules(), m_door.desk.frontend.conf())) return end('P', 'R');
-    x.way = &m_door.desk.choose(asking(m_door.desk.frontend.conf()));
-    x.trace.backend = x.way->route.backend;
-    x.trace.rule = x.way->route.rule;
-    if (!m_exchange->way->route.backend) return end('S', 'C');
-    seek();
+    inspect();
 }
 
 SampleContext TcpSession::asking(const ProxyConf& whose) {
+    const Exchange& x = *m_exchange;
     SampleContext context;
     context.client = &m_address;
     context.local = m_exchange->local;
@@ -41,41 +38,40 @@ SampleContext TcpSession::asking(const ProxyConf& whose) {
     context.frontend = &m_door.desk.frontend.conf();
     context.backend =
         m_exchange->backendUsed ? &m_exchange->way->route.backend->conf() : context.frontend;
+    context.variables = &m_variables;
     context.world = m_door.desk.frontend.world();
     context.counters = m_counters.get();
     context.facts = this;
     context.notes = &m_exchange->notes;
+    if (m_stage >= Stage::Answer) {
+        context.answer = m_seen;
+    } else {
+        context.sent = m_seen;
+        if (m_seen.data() && x.requestSeen == MessageHead::State::Complete)
+            context.request = &x.request;
+        context.headOpen = m_patient && x.requestSeen == MessageHead::State::More;
+    }
+    context.open = m_open;
+    context.patient = m_patient;
     return context;
-}
-
-/// `tcp-request content`: what they look at is there from the start.
-bool TcpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) {
-    return rules.content.rules.empty() ||
-           rules.content.accept(asking(whose), Counters::Span::Request);
 }
 
 void TcpSession::seek() {
     Exchange& x = *m_exchange;
     Backend& backend = *x.way->route.backend;
-    BackendCells& cells = *x.way->cells;
-    x.backendUsed = true;
-    cells.stot.add();
-    cells.sessions.add(m_core.nowMs());
-    cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
+    m_stage = Stage::Server;
     if (!backend.stickRules().empty())
         backend.stickRules().collect(asking(backend.conf()), false, x.sticks);
     const http::RuleBook& rules = backend.rules();
     x.persist = backend.conf().optionPersist;
     if (!rules.persist.empty())
         x.persist = x.persist || rules.persistWish(asking(backend.conf())).force;
-    const bool own = &backend.conf() == &m_door.desk.frontend.conf();
-    if (!own && !passes(rules, backend.conf())) return end('P', 'R');
     if (!rules.useServers.empty())
         x.wanted = backend.ruledServer(asking(backend.conf()), x.persist);
     Seeker::Request wanted;
     wanted.owner = this;
     wanted.backend = &backend;
-    wanted.cells = &cells;
+    wanted.cells = x.way->cells;
     wanted.shelf = x.way->shelf;
     wanted.sticks = x.sticks.used();
     wanted.wanted = x.wanted;
@@ -86,11 +82,14 @@ void TcpSession::seek() {
     wanted.session = id();
     wanted.trace = &x.trace;
     wanted.since = x.complete;
+    m_seen = {};
     x.seeker.start(wanted);
 }
 
 void TcpSession::kill(char why) {
-    if (m_exchange) end(why, m_joined ? 'D' : m_exchange->seeker.queued() ? 'Q' : 'C');
+    if (!m_exchange) return;
+    const bool early = m_stage < Stage::Server;
+    end(why, m_joined ? 'D' : early ? 'R' : m_exchange->seeker.queued() ? 'Q' : 'C');
 }
 
 bool TcpSession::describe(SessionRow& row) const {
@@ -106,9 +105,11 @@ bool TcpSession::uses(const ServerKey& server) const {
 
 void TcpSession::ready(uint32_t events) {
     m_client.note(events);
-    if (m_joined) return relay();
+    if (m_joined) return m_stage == Stage::Answer ? inspectAnswer() : relay();
+    if (m_stage < Stage::Server && !m_client.broken()) return inspect();
     // A client that only ended its side may still want to read.
-    if (m_client.broken() && m_exchange) end('C', m_exchange->seeker.queued() ? 'Q' : 'C');
+    if (!m_client.broken() || !m_exchange) return;
+    end('C', m_stage < Stage::Server ? 'R' : m_exchange->seeker.queued() ? 'Q' : 'C');
 }
 
 void TcpSession::serverFound(std::unique_ptr<Upstream> upstream) {
@@ -123,6 +124,8 @@ void TcpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     m_joined = true;
     m_tunnel.start(x.up, x.down);
     if (m_door.desk.frontend.conf().logAsap) log(true);
+    m_stage = x.way->route.backend->rules().answer.empty() ? Stage::Relay : Stage::Answer;
+    if (m_stage == Stage::Answer) return inspectAnswer();
     relay();
 }
 
@@ -140,7 +143,8 @@ void TcpSession::serverNotFound(SeekEnd how) {
 
 void TcpSession::relay() {
     Exchange& x = *m_exchange;
-    switch (m_tunnel.run(m_client, x.upstream->stream, m_core.scratch)) {
+    const bool upOnly = m_stage == Stage::Answer;
+    switch (m_tunnel.run(m_client, x.upstream->stream, m_core.scratch, upOnly)) {
         case Tunnel::State::Going:
             break;
         case Tunnel::State::Again:
@@ -154,13 +158,17 @@ void TcpSession::relay() {
         case Tunnel::State::ServerFailed:
             return end('S', 'D');
     }
+    if (upOnly) return;
     m_idle = idleLimit(clientTimeouts(), serverTimeouts(), m_tunnel);
     if (m_idle.millis)
         m_core.reactor.wheel().set(*this, m_core.reactor.now() + Millis(m_idle.millis));
 }
 
 void TcpSession::expired() {
-    if (m_exchange && m_idle.millis) end(m_idle.client ? 'c' : 's', 'D');
+    if (!m_exchange) return;
+    if (m_stage < Stage::Server) return inspect();
+    if (m_stage == Stage::Answer) return inspectAnswer();
+    if (m_idle.millis) end(m_idle.client ? 'c' : 's', 'D');
 }
 
 void TcpSession::end(char who, char when) {
@@ -188,6 +196,7 @@ void TcpSession::noteStart() {
     trace.rule = m_exchange->way->route.rule;
     trace.client = m_address;
     trace.bindIndex = static_cast<uint16_t>(m_door.bind);
+    x.notes.captured[0].resize(m_door.desk.frontend.conf().requestCaptures.size());
     if (m_door.desk.asksLocal()) x.findLocal(m_door, m_client.fd(), m_carried.get());
     if (m_door.desk.frontend.conf().logFormat.empty()) log(true);
 }
@@ -202,8 +211,15 @@ void TcpSession::noteEnd() {
 
 void TcpSession::tell(LogFacts& facts, std::span<char>) const {
     tellFacts(*m_exchange, m_door.desk, m_core, m_core.reactor.now(), facts);
+    // Content rules waited before there was a queue to wait in.
+    if (facts.queue >= 0)
+        facts.queue +=
+            std::chrono::duration_cast<Millis>(m_exchange->complete - m_exchange->firstByte)
+                .count();
     facts.client = &m_address;
     facts.listener = static_cast<int>(m_door.bind) + 1;
+    if (!m_door.desk.frontend.conf().requestCaptures.empty())
+        facts.requestCaptures = &m_exchange->notes.captured[0];
 }
 
 void TcpSession::makeUniqueId() {

@@ -26,14 +26,23 @@ public:
 
 private:
     void ready(uint32_t events) override;
-    void upstreamReady() override { relay(); }
+    void upstreamReady() override { m_stage == Stage::Answer ? inspectAnswer() : relay(); }
     void expired() override;
     void serverFound(std::unique_ptr<Upstream> upstream) override;
     void serverNotFound(SeekEnd end) override;
     SampleContext asking(const ProxyConf& whose);
-    bool passes(const http::RuleBook& rules, const ProxyConf& whose);
     void seek();
     void relay();
+
+    // tcpinspect.cpp
+    void inspect();
+    bool inspected(const http::RuleBook::TcpRules& rules, const ProxyConf& whose, int64_t delay);
+    bool look(Stream& stream, int64_t delay);
+    void reject();
+    void enterBackend();
+    void inspectAnswer();
+    void rejectAnswer(size_t seen);
+    void drop();
     void end(char who, char when);
     void noteStart();
     void noteEnd();
@@ -54,7 +63,19 @@ private:
     std::unique_ptr<Exchange> m_exchange;  ///< until the end
     Tunnel m_tunnel;
     IdleLimit m_idle;
+    /// Whose content rules have the word.
+    enum class Stage : uint8_t {
+        Frontend,
+        Backend,
+        Server,
+        Answer,
+        Relay
+    } m_stage = Stage::Frontend;
     bool m_joined = false;
+    TimePoint m_inspectUntil{};  ///< nothing: no rule waited yet
+    std::string_view m_seen;     ///< what the rules look at, while they do
+    bool m_open = false;         ///< more may come
+    bool m_patient = false;      ///< time is left for what may
 };
 
 }  // namespace yard

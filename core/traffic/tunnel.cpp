@@ -27,7 +27,7 @@ void Tunnel::start(Pump& up, Pump& down) {
 
 // A receiver that takes no more ends its direction only: what it has sent before still arrives, and
 // reading from it tells soon enough that it is gone.
-Tunnel::State Tunnel::run(Stream& client, Stream& server, Scratch& scratch) {
+Tunnel::State Tunnel::run(Stream& client, Stream& server, Scratch& scratch, bool upOnly) {
     bool again = false;
     if (!m_upEnded) {
         const Pump::State state = m_up->run(client, server, scratch);
@@ -37,7 +37,7 @@ Tunnel::State Tunnel::run(Stream& client, Stream& server, Scratch& scratch) {
         m_upEnded = state == Pump::State::Ended || state == Pump::State::WriteFailed;
         again |= state == Pump::State::Again;
     }
-    if (!m_downEnded) {
+    if (!m_downEnded && !upOnly) {
         const Pump::State state = m_down->run(server, client, scratch);
         if (state == Pump::State::Cut) return State::ServerFailed;
         if (state == Pump::State::WriteFailed) m_over = State::ClientFailed;

@@ -26,7 +26,8 @@ public:
         ServerFailed
     };
     void start(Pump& up, Pump& down);
-    State run(Stream& client, Stream& server, Scratch& scratch);
+    /// `upOnly`: what the server says is left where it is.
+    State run(Stream& client, Stream& server, Scratch& scratch, bool upOnly = false);
     bool clientEnded() const { return m_upEnded; }
     bool serverEnded() const { return m_downEnded; }
 

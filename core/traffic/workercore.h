@@ -43,6 +43,7 @@ protected:
     uint64_t id() const { return m_id; }
     /// What stick tables count of it; null where no rule asks for that.
     std::unique_ptr<StickCounters> m_counters;
+    Variables m_variables;  ///< set by rules
 
 private:
     friend class WorkerCore;
@@ -55,6 +56,7 @@ struct Arrival {
     int fd;
     Endpoint client;                       ///< the peer, or whom a PROXY header names
     std::unique_ptr<Endpoint> local = {};  ///< as such a header says; null: where it came in
+    Variables variables = {};              ///< set by rules before it is one
 };
 
 /// What lives in a worker's thread. Built there, used there, destroyed there; the exceptions are

@@ -9,7 +9,7 @@ namespace yard {
 namespace {
 
 /// What `tcp-request connection` and `session` may ask.
-SampleContext askingOf(const Door& door, const Arrival& arrival, const Endpoint& local,
+SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local,
                        StickCounters* counters) {
     SampleContext context;
     context.client = &arrival.client;
@@ -17,6 +17,7 @@ SampleContext askingOf(const Door& door, const Arrival& arrival, const Endpoint&
     context.proxy = context.frontend = context.backend = &door.desk.frontend.conf();
     context.world = door.desk.frontend.world();
     context.counters = counters;
+    context.variables = &arrival.variables;
     return context;
 }
 
@@ -42,12 +43,13 @@ void WorkerCore::open(Door& door, int fd) {
     auto counters = countersFor(desk.frontend);
     Arrival arrival{fd, Endpoint::peerOf(fd)};
     http::RuleBook::TcpRules::Verdict verdict;
-    if (!rules.rules.empty()) {
+    if (!rules.empty()) {
         const Endpoint local = Endpoint::localOf(fd);
         verdict =
             rules.judge(askingOf(door, arrival, local, counters.get()), Counters::Span::Session);
     }
-    if (!verdict.accepted) {
+    arrival.variables.endRequest();  // of the session only
+    if (verdict.what == TcpRule::Do::Reject) {
         close(fd);
         desk.cells.dcon.add();
         return departed(desk);
@@ -63,10 +65,12 @@ void WorkerCore::open(Door& door, int fd) {
 /// False: `tcp-request session` turns it away.
 bool WorkerCore::begin(Door& door, Arrival arrival, std::unique_ptr<StickCounters> counters) {
     Desk& desk = door.desk;
-    if (const auto& rules = desk.frontend.rules().session; !rules.rules.empty()) {
+    if (const auto& rules = desk.frontend.rules().session; !rules.empty()) {
         const Endpoint local = arrival.local ? *arrival.local : Endpoint::localOf(arrival.fd);
-        if (!rules.accept(askingOf(door, arrival, local, counters.get()),
-                          Counters::Span::Session)) {
+        const auto verdict =
+            rules.judge(askingOf(door, arrival, local, counters.get()), Counters::Span::Session);
+        arrival.variables.endRequest();
+        if (verdict.what == TcpRule::Do::Reject) {
             close(arrival.fd);
             desk.cells.dses.add();
             return false;

@@ -62,7 +62,6 @@ void TestDiagnostics::notRun_data() {
     const auto row = [](const char* line, const char* message) {
         QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(message);
     };
-    row("http-request set-nice 1", "parsing [t.cfg:2] : 'http-request set-nice'");
     row("option transparent", "parsing [t.cfg:2] : 'option transparent'");
     row("balance rdp-cookie", "parsing [t.cfg:2] : 'balance rdp-cookie'");
     row("stick on base32", "parsing [t.cfg:2] : 'stick': 'base32'");

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/config/sampleexpr.h"
+
+namespace yard {
+
+enum class ArgType { Text, Integer, Mask4, Mask6 };
+
+/// A fetch or converter: its arguments, as many of them needed.
+struct Signature {
+    std::string_view name;
+    std::string_view runsAs;  ///< the name of which this is an alias
+    std::vector<ArgType> arguments;
+    size_t needed = 0;
+    bool namesAField = false;  ///< HAProxy takes it without an argument, we do not
+    SampleType type = SampleType::Text;
+    SampleNeeds needs = SampleNeeds::Nothing;
+    bool kept = false;
+    bool bytes = false;  ///< as in SampleExpr
+};
+
+const std::vector<Signature>& sampleSignatures();
+const std::vector<Signature>& converterSignatures();
+
+}  // namespace yard

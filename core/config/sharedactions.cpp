@@ -1,0 +1,138 @@
+// Actions that rules of both layers have.
+#include <algorithm>
+#include <cctype>
+
+#include "core/config/countersyntax.h"
+#include "core/config/rulekeywords.h"
+#include "core/config/sampleparser.h"
+#include "core/config/values.h"
+
+namespace yard {
+namespace {
+
+/// A sample that is there where the rule runs; `shown` is how HAProxy calls it otherwise.
+std::string readSample(RuleLine& line, std::optional<SampleExpr>& out, const std::string& shown) {
+    auto sample = parseSample(line.args, line.at);
+    if (!sample) return sample.error();
+    if (!line.place.has(*sample)) return missingText(*sample, shown);
+    line.context.samples.push_back({line.context.where, line.context.proxy, *sample, false});
+    out = *std::move(sample);
+    return {};
+}
+
+/// A place of its own for what is captured.
+std::string takeSlot(RuleLine& line, const std::string& length) {
+    ProxyDraft& proxy = *line.context.proxy;
+    const auto number = smallNumber(length);
+    if (!number || *number <= 0) return "length must be > 0";
+    line.rule.capture = proxy.conf.requestCaptures.size();
+    line.rule.length = static_cast<size_t>(*number);
+    proxy.conf.requestCaptures.push_back({{}, line.rule.length});
+    return {};
+}
+
+/// `capture EXPR len N`, or `id N`: into a place that is declared.
+std::string readCapture(RuleLine& line) {
+    const ProxyConf& proxy = line.context.proxy->conf;
+    const bool tcp = !line.place.line.empty(), response = line.place.response;
+    const std::string usage = "expects <expression> [ 'len' <length> | id <idx> ]";
+    line.rule.what = HttpRule::Do::Capture;
+    if (!proxy.frontend) return "proxy '" + proxy.name + "' has no frontend capability";
+    if (!line.args.has(line.at)) return tcp ? "missing fetch method" : usage;
+    if (auto fault = readSample(line, line.rule.sample, line.args[line.at]); !fault.empty())
+        return fault;
+    const std::string& word = line.args[line.at];
+    if (tcp && word != "len") return "a positive 'len' argument is mandatory";
+    if (!line.args.has(line.at + 1)) return tcp ? "length must be > 0" : usage;
+    if (word != "len" && word != "id") return usage;
+    if (response && word == "len") return "expects 'id', found 'len'";
+    const std::string& number = line.args[line.at + 1];
+    line.at += 2;
+    if (word == "len") return takeSlot(line, number);
+    if (!smallNumber(number)) return "cannot parse id '" + number + "'";
+    line.rule.capture = static_cast<size_t>(*smallNumber(number));
+    return {};
+}
+
+std::string readLogLevel(RuleLine& line) {
+    static constexpr std::string_view Levels[] = {"emerg",   "alert",  "crit", "err",
+                                                  "warning", "notice", "info", "debug"};
+    line.rule.what = HttpRule::Do::SetLogLevel;
+    const std::string& name = line.args[line.at++];
+    if (name == "silent") {
+        line.rule.status = -1;
+        return {};
+    }
+    const auto level = std::ranges::find(Levels, name);
+    if (level == std::end(Levels)) return "expects exactly 1 argument (log level name or 'silent')";
+    line.rule.status = static_cast<int>(level - std::begin(Levels)) + 1;
+    return {};
+}
+
+/// How often the session gets its turn: there is nothing of the kind here.
+std::string readNice(RuleLine& line) {
+    line.rule.what = HttpRule::Do::Nothing;
+    if (!line.args.has(line.at)) return "expects exactly 1 argument (integer value)";
+    ++line.at;
+    return {};
+}
+
+/// "set-var(txn.x)" and its like.
+bool isVariableAction(const std::string& word) {
+    return word.starts_with("set-var") || word.starts_with("unset-var");
+}
+
+std::string readVariable(RuleLine& line, const std::string& word) {
+    const size_t open = word.find('(');
+    const std::string verb = word.substr(0, open);
+    const bool known = verb == "set-var" || verb == "set-var-fmt" || verb == "unset-var";
+    if (open == std::string::npos || !known || !word.ends_with(')'))
+        return "invalid or incomplete action '" + word +
+               "'. Expects 'set-var(<var-name>)', 'set-var-fmt(<var-name>)' or "
+               "'unset-var(<var-name>)'";
+    const std::string name = word.substr(open + 1, word.size() - open - 2);
+    if (name.find(',') != std::string::npos)
+        return Context::notRunPhrase("'" + verb + "' with a condition of its own");
+    if (std::string fault = variableFault(name); !fault.empty()) return fault;
+    line.rule.name = name;
+    if (verb == "unset-var") {
+        line.rule.what = HttpRule::Do::UnsetVariable;
+        return {};
+    }
+    line.rule.what =
+        verb == "set-var" ? HttpRule::Do::SetVariable : HttpRule::Do::SetVariableFormat;
+    if (verb == "set-var-fmt") return readFormat(line, line.rule.format);
+    return readSample(line, line.rule.sample, word);
+}
+
+}  // namespace
+
+std::string variableFault(const std::string& name) {
+    static constexpr std::string_view Scopes[] = {"proc.", "sess.", "txn.",
+                                                  "req.",  "res.",  "check."};
+    const bool scoped = std::ranges::any_of(Scopes, [&](auto s) { return name.starts_with(s); });
+    if (!scoped)
+        return "invalid variable name '" + name +
+               "'. A variable name must be start by its scope. The scope can be 'proc', 'sess', "
+               "'txn', 'req', 'res' or 'check'";
+    for (size_t i = name.find('.') + 1; i < name.size(); ++i)
+        if (!std::isalnum(static_cast<unsigned char>(name[i])) && name[i] != '_' && name[i] != '.')
+            return "invalid syntax at char '" + name.substr(i) + ")'";
+    if (name.starts_with("proc.") || name.starts_with("check."))
+        return Context::notRunPhrase("a variable of that scope ('" + name + "')");
+    return {};
+}
+
+std::optional<std::string> readSharedAction(RuleLine& line, const std::string& word,
+                                            SampleNeeds available) {
+    if (word == "capture") return readCapture(line);
+    if (word == "set-log-level") return readLogLevel(line);
+    if (word == "set-nice") return readNice(line);
+    if (isVariableAction(word)) return readVariable(line, word);
+    if (!isCounterAction(word)) return {};
+    line.rule.what = HttpRule::Do::Counter;
+    return readCounterRule(line.context, line.args, line.at, word, available,
+                           line.rule.counter.emplace());
+}
+
+}  // namespace yard

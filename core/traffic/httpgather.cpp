@@ -1,0 +1,137 @@
+// Rules that wait: for the body of a request, or for time to pass.
+#include <algorithm>
+
+#include "core/traffic/httpsession.h"
+
+namespace yard {
+
+/// `tcp-request content` of one proxy. False: they wait, or turned the request away.
+bool HttpSession::judgeContent(const http::RuleBook& rules, const ProxyConf& whose) {
+    Exchange& x = *m_exchange;
+    SampleContext context = asking(whose, false);
+    context.sent = x.in.view();
+    context.http = true;
+    context.open = whose.inspectDelay > 0 && !x.bodyHere && !x.gather.over && !intakeFull();
+    const auto verdict = rules.content.judge(context, Counters::Span::Request);
+    if (verdict.waits) return gather(whose.inspectDelay, false), false;
+    if (verdict.what == TcpRule::Do::Reject) {
+        // As HAProxy, which has not looked at the request yet.
+        x.refused = true;
+        http::Verdict reject;
+        reject.kind = http::Verdict::Kind::Reject;
+        obey(std::move(reject));
+        return false;
+    }
+    x.gather.contentPassed = true;
+    x.gather.over = false;
+    x.gather.until = {};
+    return true;
+}
+
+bool HttpSession::intakeFull() const {
+    return m_exchange->in.view().size() >= m_core.crew.bufsize - m_core.crew.maxrewrite;
+}
+
+/// False: all of the body, or `atLeast` bytes of it, is here, or as much as is ever held.
+bool HttpSession::awaitsBody(int64_t millis, uint64_t atLeast) {
+    Exchange& x = *m_exchange;
+    if (x.bodyHere || x.gather.over || intakeFull() || (atLeast && x.bodyInIntake >= atLeast)) {
+        x.gather.until = {};
+        return false;
+    }
+    gather(millis, true);
+    return true;
+}
+
+void HttpSession::gather(int64_t millis, bool needsBody) {
+    Exchange& x = *m_exchange;
+    m_phase = Phase::Gathering;
+    x.gather.needsBody = needsBody;
+    if (x.gather.until == TimePoint() && millis > 0) x.gather.until = now() + Millis(millis);
+    if (x.gather.until == TimePoint())
+        m_limit = Limit::None;
+    else
+        limit(Limit::Request,
+              std::max<int64_t>(std::chrono::ceil<Millis>(x.gather.until - now()).count(), 1));
+    collect();
+}
+
+/// More of the body, if there is any now.
+void HttpSession::collect() {
+    Exchange& x = *m_exchange;
+    const size_t before = x.in.view().size();
+    IoResult r{IoResult::Kind::Done, 0, 0};
+    while (r.done() && !x.bodyHere && !intakeFull()) {
+        r = fill();
+        x.request.rebase(x.in.view().data());
+        if (r.done() && !measureBody()) return reply(400, 'P', 'R');
+    }
+    if (r.kind == IoResult::Kind::Failed) return abandon('C', 'R');
+    // What a client that ended its side has sent is all there will be.
+    const bool ended = r.kind == IoResult::Kind::Ended;
+    x.gather.over = x.gather.over || ended;
+    if (ended || x.in.view().size() != before) goOn();
+}
+
+/// The rules have another look.
+void HttpSession::goOn() {
+    Exchange& x = *m_exchange;
+    m_phase = Phase::Head;
+    m_limit = Limit::None;
+    x.complete = now();
+    if (x.backendUsed ? decideBackend() : decideFrontend()) seek();
+}
+
+/// Time is up.
+void HttpSession::gatheredNothing() {
+    Exchange& x = *m_exchange;
+    if (x.gather.needsBody) {
+        m_keepClient = false;
+        return reply(408, 'c', 'R');
+    }
+    x.gather.over = true;
+    goOn();
+}
+
+/// `tcp-response content`, with a connection to a server, and again with its answer where they
+/// wait for that. False: nothing comes of it.
+bool HttpSession::judgeAnswer(std::string_view bytes) {
+    Exchange& x = *m_exchange;
+    const bool there = bytes.data() != nullptr;
+    SampleContext context = asking(serverConf(), there);
+    context.answer = bytes;
+    context.http = true;
+    context.open = !there && serverConf().tcpResponseDelay > 0;
+    const auto verdict =
+        x.way->route.backend->rules().answer.judge(context, Counters::Span::Request);
+    x.answerWaits = verdict.waits;
+    if (verdict.waits || verdict.what == TcpRule::Do::Accept) return true;
+    if (verdict.what == TcpRule::Do::Close && there) return true;
+    if (verdict.what == TcpRule::Do::Close) {
+        countBadAnswer();
+        return reply(502, 'S', 'H'), false;
+    }
+    if (there) x.status = x.response.status();
+    m_door->desk.cells.dresp.add();
+    x.way->cells->dresp.add();
+    x.server->cells(m_core.index).dresp.add();
+    return abandon('P', 'D'), false;
+}
+
+/// As far as it is here, without its chunks' frames.
+std::string HttpSession::body() const {
+    const Exchange& x = *m_exchange;
+    std::string_view raw = x.in.view().substr(x.request.size(), x.bodyInIntake);
+    if (x.request.framing() != Framing::Chunked) return std::string(raw);
+    std::string out;
+    ChunkReader reader;
+    reader.start();
+    for (ChunkReader::Step step; !raw.empty(); raw.remove_prefix(step.consumed)) {
+        step = reader.next(raw);
+        out += step.data;
+        if (step.state != ChunkReader::State::More || step.consumed == 0) break;
+    }
+    return out;
+}
+
+}  // namespace yard
