@@ -46,15 +46,19 @@ void HttpSession::answerBytes(std::string_view bytes, bool apart) {
         }
         const int status = x.response.status();
         if (status >= 200 || status == 101) return answered(bytes.substr(size));
-        if (!passInterim()) return;
         bytes.remove_prefix(size);
+        if (!passInterim(bytes)) return;
         if (apart) x.back.consume(size);
     }
 }
 
-/// 100, 103 and the like go to the client as they come; the answer is still to come.
-bool HttpSession::passInterim() {
+/// 100, 103 and the like go to the client as they come; the answer is still to come. When what is
+/// behind one is broken already the client hears of neither.
+bool HttpSession::passInterim(std::string_view behind) {
     Exchange& x = *m_exchange;
+    MessageHead next;
+    next.start(Side::Response);
+    if (next.feed(behind) == MessageHead::State::Bad) return badAnswer(), false;
     const std::span<char> room = m_core.scratch.headSpan();
     const std::string_view head{room.data(), writeResponseHead(x.response, {}, room)};
     x.headOut += head.size();
@@ -132,8 +136,8 @@ void HttpSession::answered(std::string_view rest) {
     if (status >= 400 && retried(Outcome::Answered, status)) return;
     const bool connect = x.request.method() == "CONNECT" && status >= 200 && status < 300;
     observe(serverWorked(status) ? Observed::GoodAnswer : Observed::WrongStatus);
-    if (status == 101 &&
-        (!x.request.upgrades() || !x.uploaded() || !webSocketAgreed(x.request, x.response)))
+    if (status == 101 && (!x.request.upgrades() || !x.response.saysUpgrade() || !x.uploaded() ||
+                          !webSocketAgreed(x.request, x.response)))
         return badAnswer();
     const http::RuleBook& ours = m_door->desk.frontend.rules();
     const http::RuleBook& theirs = x.way->route.backend->rules();
@@ -169,9 +173,10 @@ void HttpSession::decideKeeping(Framing framing) {
     Exchange& x = *m_exchange;
     const bool bounded = framing != Framing::UntilClose;
     // HTTP/1.0 knows no chunks: only the end of the connection tells such a client, or one that
-    // believes such an answer, that it has all.
-    const bool unknown = framing == Framing::Chunked && (x.request.version() == HttpVersion::V10 ||
-                                                         x.response.version() == HttpVersion::V10);
+    // believes such an answer, that it has all. (HAProxy keeps the connection of the former.)
+    const bool unknown =
+        (framing == Framing::Chunked && x.request.version() == HttpVersion::V10) ||
+        (x.response.framing() == Framing::Chunked && x.response.version() == HttpVersion::V10);
     m_keepClient = m_keepClient && bounded && !unknown && goesOn();
     // An answer to HEAD has no body to end, whatever its fields say.
     const bool keeps = x.response.keepsAlive() ||

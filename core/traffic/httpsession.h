@@ -128,7 +128,7 @@ private:
     // httpresponse.cpp
     void awaitAnswer();
     void answerBytes(std::string_view bytes, bool apart);
-    bool passInterim();
+    bool passInterim(std::string_view behind);
     void serverLeft();
     void repeat();
     void badAnswer();
