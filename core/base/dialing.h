@@ -49,6 +49,7 @@ struct DialOptions {
     std::shared_ptr<PortRange> ports;  ///< instead of that of `from`; null: none
     std::string interface;             ///< empty: any
     int userTimeout = 0;               ///< TCP_USER_TIMEOUT, ms
+    bool reset = false;                ///< closing it resets it
     bool keepAlive = false;
     int keepCount = 0, keepIdle = 0, keepInterval = 0;  ///< seconds; 0: as the kernel has it
 };

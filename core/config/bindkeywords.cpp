@@ -25,14 +25,16 @@ std::string readId(const char* word, const std::string& value, int& target) {
 }
 
 /// The binds of one element of an address list: one for each port of a range.
-void addBinds(ProxyDraft& proxy, const BindConf& words, const std::string& text,
+void addBinds(const Context& context, const BindConf& words, const std::string& text,
               const Address& address) {
+    ProxyDraft& proxy = *context.proxy;
     BindConf bind = words;
     bind.text = text;
     bind.fd = address.fd;
     if (bind.backlog == 0) bind.backlog = proxy.backlog;
     if (address.port != Address::Port::Given) {
         bind.address = address.endpoint;
+        completeUnixSocket(context.global.unixBind, bind.address, bind.mode, bind.uid, bind.gid);
         proxy.conf.binds.push_back(std::move(bind));
         return;
     }
@@ -83,7 +85,7 @@ void readBind(Context& context, const Args& args) {
                                  (unknown ? "': " : "' : ") + fault,
                              line.fault);
     for (const Element& element : *elements)
-        addBinds(*context.proxy, line.conf, element.text, element.address);
+        addBinds(context, line.conf, element.text, element.address);
 }
 
 std::string readBindWords(BindLine& line, const Args& args, size_t at, bool& unknown) {

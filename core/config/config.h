@@ -284,13 +284,9 @@ struct ProxyConf {
     bool tcpKeepAliveClient = false, tcpKeepAliveServer = false;
     KeepAliveTimes clientKeepAlive, serverKeepAlive;  ///< `clitcpka-...`, `srvtcpka-...`
     HttpReuse reuse = HttpReuse::Safe;
-    bool preferLastServer = false;
-    int64_t maxKeepAliveQueue = 0;  ///< a longer one is not joined for a kept connection; 0: any is
     bool pretendKeepAlive = false;  ///< servers are not told that their connection will be closed
     bool noLinger = false;          ///< connections end with a RST
-    bool independentStreams = false;   ///< what a side is sent does not count for its timeout
-    bool idleCloseOnResponse = false;  ///< a soft stop closes idle clients behind an answer only
-    bool socketStats = false;          ///< `show stat` tells of each bind
+    bool idleCloseOnResponse = false;  ///< a soft stop closes idle clients behind an answer
     ForwardFor forwardFor;
     bool bufferRequest = false;  ///< `option http-buffer-request`: rules see the body, too
     bool statsEnabled = false;   ///< `stats enable` or `stats uri`

@@ -24,11 +24,10 @@ struct InitAddr {
     Endpoint address;       ///< of Way::Address, without a port
 };
 
-/// `pool-max-conn`, `pool-purge-delay` and `max-reuse`: which connections to a server are kept.
+/// `pool-max-conn` and `pool-purge-delay`: which connections to a server are kept.
 struct PoolConf {
-    int64_t most = -1;      ///< at a time; -1: any number
-    int64_t purge = 5000;   ///< ms between two purges of what is not used; 0: none is kept
-    int64_t maxReuse = -1;  ///< requests after the first over one of them; -1: any number
+    int64_t most = -1;     ///< at a time; -1: any number
+    int64_t purge = 5000;  ///< ms between two purges of what is not used; 0: none is kept
 };
 
 /// `http-reuse`: whose requests may use a connection that another client's made.

@@ -179,6 +179,27 @@ std::string serverInitAddr(ServerLine&, const std::string&);
 /// Looks up the host names of servers, once everything else is right.
 void findAddresses(Context&);
 
+// poolkeywords.cpp
+void proxyHttpReuse(Context&, const Args&);
+std::string serverIgnoredNumber(ServerLine&, const std::string&);
+std::string serverLogProto(ServerLine&, const std::string&);
+std::string serverPoolMaxConn(ServerLine&, const std::string&);
+std::string serverPoolPurgeDelay(ServerLine&, const std::string&);
+std::string serverProto(ServerLine&, const std::string&);
+std::string serverRedir(ServerLine&, const std::string&);
+std::string serverTcpUt(ServerLine&, const std::string&);
+std::string serverTfo(ServerLine&, const std::string&);
+std::string serverWs(ServerLine&, const std::string&);
+
+// keepalivekeywords.cpp
+void proxyKeepAliveCount(Context&, const Args&);
+void proxyKeepAliveTime(Context&, const Args&);
+
+// unixbind.cpp
+void globalUnixBind(Context&, const Args&);
+/// What `unix-bind` says of a unix socket that its own line does not; of others nothing.
+void completeUnixSocket(const UnixBind& defaults, Endpoint& address, int& mode, int& uid, int& gid);
+
 // sourcekeywords.cpp
 void proxySource(Context&, const Args&);
 void proxyUsesrc(Context&, const Args&);

@@ -21,25 +21,23 @@ constexpr std::string_view GlobalWords =
     "ssl-provider-path thread-group tune.chksize tune.fail-alloc tune.fd.edge-triggered "
     "tune.http.cookielen tune.http.logurilen tune.http.maxhdr tune.lua.forced-yield "
     "tune.lua.maxmem tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout "
-    "tune.ssl.capture-cipherlist-size tune.vars.check-max-size unix-bind";
+    "tune.ssl.capture-cipherlist-size tune.vars.check-max-size";
 
 constexpr std::string_view PeersWords = "default-bind default-server log";
 
 constexpr std::string_view ProxyWords =
-    "appsession bind-process block clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout "
+    "appsession bind-process block clitimeout "
     "compression contimeout dispatch email-alert "
-    "external-check filter http-reuse http-send-name-header "
-    "max-keep-alive-queue max-session-srv-conns monitor-net persist "
-    "srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout "
-    "transparent use-backend-name use-fcgi-app "
+    "external-check filter http-send-name-header "
+    "max-session-srv-conns monitor-net persist "
+    "srvtimeout transparent use-backend-name use-fcgi-app "
     "bind-process appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
     "accept-invalid-http-request accept-invalid-http-response checkcache "
     "external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
-    "http-pretend-keepalive "
-    "http-restrict-req-hdr-names http-use-proxy-header httpslog idle-close-on-response "
-    "independent-streams nolinger originalto prefer-last-server "
+    "http-restrict-req-hdr-names http-use-proxy-header httpslog "
+    "independent-streams originalto prefer-last-server "
     "socket-stats spop-check transparent";
 
 constexpr std::string_view BindWords =
@@ -54,14 +52,14 @@ constexpr std::string_view ServerWords =
     "allow-0rtt alpn ca-file "
     "check-alpn check-proto check-sni check-ssl check-via-socks4 ciphers "
     "ciphersuites crl-file crt force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
-    "force-tlsv13 log-proto max-reuse namespace "
+    "force-tlsv13 namespace "
     "no-check-ssl no-send-proxy-v2-ssl "
-    "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tfo no-tls-tickets no-tlsv10 "
+    "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tls-tickets no-tlsv10 "
     "no-tlsv11 no-tlsv12 no-tlsv13 npn "
-    "pool-low-conn pool-max-conn pool-purge-delay proto redir resolve-net "
+    "resolve-net "
     "resolve-opts resolve-prefer resolvers send-proxy-v2-ssl "
     "send-proxy-v2-ssl-cn sni socks4 ssl ssl-max-ver ssl-min-ver ssl-reuse "
-    "tcp-ut tfo tls-tickets verify verifyhost ws";
+    "tls-tickets verify verifyhost";
 
 std::vector<std::string_view> split(std::string_view text) {
     std::vector<std::string_view> words;

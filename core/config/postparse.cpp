@@ -247,6 +247,8 @@ private:
         dropRules(m_conf.redirects, "redirect");
         if (m_conf.forwardFor.on) warn("'option forwardfor'" + tail);
         if (m_conf.ignoreProbes) warn("'option http-ignore-probes'" + tail);
+        if (m_conf.idleCloseOnResponse) warn("'option idle-close-on-response'" + tail);
+        if (m_conf.pretendKeepAlive) warn("'option http-pretend-keepalive'" + tail);
         m_conf.statsEnabled = m_conf.forwardFor.on = false;
     }
 

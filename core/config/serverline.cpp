@@ -59,7 +59,7 @@ constexpr const char* MissingAddress = "'server' expects <name> and <addr>[:<por
 bool isOnlyForFiles(const std::string& word) {
     constexpr std::string_view Words[] = {"cookie",    "init-addr", "namespace",   "no-check",
                                           "non-stick", "redir",     "resolve-net", "resolve-opts",
-                                          "resolvers", "stick",     "track"};
+                                          "resolvers", "stick",     "log-proto",   "max-reuse"};
     return std::find(std::begin(Words), std::end(Words), word) != std::end(Words);
 }
 
@@ -226,6 +226,8 @@ Result<ServerConf> readDynamicServer(const ProxyConf& proxy, const std::string& 
     ServerLine line{context, server, false, {}, true};
     size_t at = 1;
     if (auto fault = readServerWords(line, args, at); !fault.empty()) return Error{fault};
+    completeAgent(server);
+    if (auto fault = clashOf(server); !fault.empty()) return Error{fault};
     if (server.checked && !server.check.port && server.portRule != ServerConf::Port::Fixed)
         return Error{"config: backend '" + proxy.name + "': server '" + name +
                      "' has neither service port nor check port nor tcp_check rule 'connect' with "

@@ -41,6 +41,8 @@ void readStatsSocket(Context& context, const Args& args) {
     socket.mode = line.conf.mode;
     socket.uid = line.conf.uid;
     socket.gid = line.conf.gid;
+    completeUnixSocket(context.global.unixBind, socket.address, socket.mode, socket.uid,
+                       socket.gid);
     context.global.statsSockets.push_back(std::move(socket));
 }
 

@@ -126,8 +126,8 @@ private:
 
     bool readServerKey() {
         const std::string& value = m_args[m_at + 1];
-        if (value == "addr") return refuse(Context::notRunText("srvkey addr"));
-        if (value == "name") return true;
+        m_table.keyIsAddress = value == "addr";
+        if (value == "addr" || value == "name") return true;
         m_context.alert(m_speaker + " : unknown server key type '" + value + "'.", m_at + 1);
         return false;
     }

@@ -102,6 +102,7 @@ struct TableEntry {
     int serverId = 0;               ///< 0: none
     std::string server;             ///< its name; empty when unknown
     std::vector<int64_t> values{};  ///< one for each of TableRow::data
+    std::string serverKey{};        ///< its address, where the table calls it so; else empty
 };
 
 /// Entries of one table, in key order or as they were searched for.

@@ -163,6 +163,9 @@ private:
     void flipped(const Backend& backend, const Server& server, Flip flip);
     void endSessions(const Backend& backend, const Server& server, char why);
     void joinFollowers();
+    /// Whom an added server tracks; null: nobody. The Error is HAProxy's.
+    Result<const Server*> leaderFor(const Backend& home, ServerConf& conf) const;
+    void follow(Backend& home, Server& server, const Server& leader);
     void placeFollowers(const Backend& backend, const Server& server);
     void leadFollowers(const Backend& backend, const Server& server);
     void warm(Backend& backend, Server& server);

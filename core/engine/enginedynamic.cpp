@@ -91,11 +91,14 @@ Answer Engine::addServer(const Command& command) {
     if (!conf) return refusal(conf.error());
     if (backend->findServer(conf->name))
         return refusal("Already exists a server with the same name in backend.");
+    const Result<const Server*> leader = leaderFor(*backend, *conf);
+    if (!leader) return refusal(leader.error());
     for (int id = 1; conf->id == 0; ++id)
         if (!ids.count(id)) conf->id = id;
     const bool enabled = std::find(words.begin(), words.end(), "enabled") != words.end();
     Server& server = backend->add(std::move(*conf), enabled);
     m_homes[&server] = backend;
+    if (*leader) follow(*backend, server, **leader);
     if (server.conf().checked) startCheck(server, CheckRole::Health, *backend, Millis(0));
     if (server.conf().agent.on) startCheck(server, CheckRole::Agent, *backend, Millis(0));
     return message("New server registered.", LOG_INFO);
@@ -107,6 +110,7 @@ Answer Engine::deleteServer(Backend& backend, Server& server) {
     m_checkers.erase({&server, CheckRole::Health});
     m_checkers.erase({&server, CheckRole::Agent});
     m_warming.erase(&server);
+    for (auto& [leader, followers] : m_followers) std::erase(followers, &server);
     m_homes.erase(&server);
     Answer answer = message("Server deleted.", LOG_INFO);
     answer.bare = true;

@@ -57,6 +57,31 @@ void Engine::joinFollowers() {
     for (const auto& [server, home] : m_homes) warm(*home, *home->findServer(server->id()));
 }
 
+Result<const Server*> Engine::leaderFor(const Backend& home, ServerConf& conf) const {
+    if (!conf.tracks()) return static_cast<const Server*>(nullptr);
+    if (conf.trackBackend.empty()) conf.trackBackend = home.name();
+    const Backend* backend = findBackend(*m_graph, conf.trackBackend);
+    if (!backend)
+        return Error{"unable to find required proxy '" + conf.trackBackend + "' for tracking."};
+    const Server* leader = backend->findServer(conf.trackServer);
+    if (!leader)
+        return Error{"unable to find required server '" + conf.trackServer + "' for tracking."};
+    const std::string use = "unable to use " + backend->name() + "/" + leader->name();
+    if (leader->index() >= backend->conf().servers.size())
+        return Error{use + " for tracking as it is a dynamic server."};
+    const ServerConf& its = leader->conf();
+    if (!its.checked && !its.agent.on && !its.tracks())
+        return Error{use + " for tracking as it does not have any check nor agent enabled."};
+    return leader;
+}
+
+void Engine::follow(Backend& home, Server& server, const Server& leader) {
+    auto& followers = m_followers[&leader];
+    followers.insert(followers.begin(), &server);
+    const Backend& backend = *m_homes.at(&leader);
+    changed(home, server, home.follow(server, backend.leadBy(leader)));
+}
+
 void Engine::placeFollowers(const Backend& backend, const Server& server) {
     const auto it = m_followers.find(&server);
     if (it == m_followers.end()) return;

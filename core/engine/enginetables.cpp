@@ -29,6 +29,11 @@ std::vector<int64_t> valuesOf(const StickTableConf& conf, const StickTable::Entr
     return values;
 }
 
+/// What `srvkey addr` calls a server, which for IPv6 has no brackets.
+std::string addressKey(const Endpoint& address) {
+    return address.host() + ":" + std::to_string(address.port());
+}
+
 void setValues(StickTable& table, const StickKey& key, const std::vector<TableValue>& values) {
     const StickTable::Held held = table.hold(key);
     if (!held) return;
@@ -77,10 +82,16 @@ TablePage Engine::tablePage(const Since& since) {
     const Backend* backend = backendOfTable(*m_graph, since.table);
     for (const auto& entry : entriesOf(*table, since, page)) {
         const Server* server = backend ? backend->findServer(entry.serverId) : nullptr;
-        page.entries.push_back({entry.address, entry.key.text(table->conf().type), entry.uses,
-                                entry.expiresMs, entry.serverId,
+        page.entries.push_back({entry.address,
+                                entry.key.text(table->conf().type),
+                                entry.uses,
+                                entry.expiresMs,
+                                entry.serverId,
                                 server ? server->name() : std::string(),
-                                valuesOf(table->conf(), entry)});
+                                valuesOf(table->conf(), entry),
+                                {}});
+        if (table->conf().keyIsAddress && server)
+            page.entries.back().serverKey = addressKey(server->conf().address);
         page.last = entry.key.bytes();
     }
     return page;

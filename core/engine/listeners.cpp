@@ -12,7 +12,7 @@ int backlogOf(const BindConf& bind, const ProxyConf& proxy, int64_t maxconn) {
     return static_cast<int>(std::clamp<int64_t>(room, 1, INT_MAX));
 }
 
-ListenAt placeOf(const BindConf& bind, int backlog) {
+ListenAt placeOf(const ProxyConf& proxy, const BindConf& bind, int backlog) {
     ListenAt at;
     at.address = bind.address;
     at.fd = bind.fd;
@@ -21,6 +21,9 @@ ListenAt placeOf(const BindConf& bind, int backlog) {
     at.v6only = bind.v6only, at.v4v6 = bind.v4v6, at.deferAccept = bind.deferAccept;
     at.fastOpen = bind.fastOpen, at.mss = bind.mss, at.userTimeout = bind.userTimeout;
     at.interface = bind.interface;
+    at.keepAlive = proxy.tcpKeepAliveClient, at.noLinger = proxy.noLinger;
+    const KeepAliveTimes& times = proxy.clientKeepAlive;
+    at.keepCount = times.count, at.keepIdle = times.idle, at.keepInterval = times.interval;
     at.mode = bind.mode, at.uid = bind.uid, at.gid = bind.gid;
     return at;
 }
@@ -62,7 +65,7 @@ public:
     const OpenBind* take(const ListenAt& at, const std::string& proxy) {
         const auto it = std::find_if(m_left.begin(), m_left.end(), [&](const OpenBind* bind) {
             return (proxy.empty() || bind->proxy->name == proxy) &&
-                   samePlace(placeOf(bind->conf(), 0), at);
+                   samePlace(placeOf(*bind->proxy, bind->conf(), 0), at);
         });
         if (it == m_left.end()) return nullptr;
         const OpenBind* bind = *it;
@@ -99,7 +102,8 @@ Result<std::vector<OpenBind>> openBinds(const Config& config, int workers, int64
     for (const bool own : {true, false})
         for (OpenBind& bind : wanted) {
             if (!bind.sockets.empty()) continue;
-            const ListenAt at = placeOf(bind.conf(), backlogOf(bind.conf(), *bind.proxy, maxconn));
+            const ListenAt at =
+                placeOf(*bind.proxy, bind.conf(), backlogOf(bind.conf(), *bind.proxy, maxconn));
             const OpenBind* same = kept.take(at, own ? bind.proxy->name : std::string());
             if (!same) continue;
             bind.local = same->local;
@@ -108,7 +112,8 @@ Result<std::vector<OpenBind>> openBinds(const Config& config, int workers, int64
         }
     std::string errors;
     for (OpenBind& bind : wanted) {
-        const ListenAt at = placeOf(bind.conf(), backlogOf(bind.conf(), *bind.proxy, maxconn));
+        const ListenAt at =
+            placeOf(*bind.proxy, bind.conf(), backlogOf(bind.conf(), *bind.proxy, maxconn));
         std::string error = bind.sockets.empty() ? openOne(bind, at, workers) : std::string();
         if (error.empty()) error = copyAll(bind);
         if (!error.empty()) errors += (errors.empty() ? "" : "\n") + complaint(bind, error);

@@ -47,6 +47,8 @@ Result<ListenSocket> openTcp(const ListenAt& at) {
         return failed("cannot bind listener to device", where);
     if (at.mss) set(fd, IPPROTO_TCP, TCP_MAXSEG, at.mss);
     if (at.userTimeout) set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, at.userTimeout);
+    if (at.keepAlive) keepAlive(fd, at.keepCount, at.keepIdle, at.keepInterval);
+    if (at.noLinger) resetOnClose(fd);
     if (at.fastOpen) set(fd, IPPROTO_TCP, TCP_FASTOPEN, at.backlog);
     if (::bind(fd, at.address.data(), at.address.size()) != 0)
         return failed("cannot bind socket", where);
@@ -129,7 +131,9 @@ bool samePlace(const ListenAt& a, const ListenAt& b) {
     return a.address == b.address && a.fd == b.fd && a.shared == b.shared && a.v6only == b.v6only &&
            a.v4v6 == b.v4v6 && a.mode == b.mode && a.uid == b.uid && a.gid == b.gid &&
            a.interface == b.interface && a.mss == b.mss && a.userTimeout == b.userTimeout &&
-           a.fastOpen == b.fastOpen;
+           a.fastOpen == b.fastOpen && a.keepAlive == b.keepAlive && a.noLinger == b.noLinger &&
+           a.keepCount == b.keepCount && a.keepIdle == b.keepIdle &&
+           a.keepInterval == b.keepInterval;
 }
 
 void retune(const ListenSocket& socket, const ListenAt& at) {

@@ -29,9 +29,11 @@ struct ListenAt {
     int backlog = 1;
     bool shared = false;  ///< SO_REUSEPORT: several sockets at one TCP address
     bool v6only = false, v4v6 = false, deferAccept = false, fastOpen = false;
-    int mss = 0, userTimeout = 0;       ///< TCP_MAXSEG and TCP_USER_TIMEOUT, 0: as they come
-    std::string interface;              ///< SO_BINDTODEVICE, empty: none
-    int mode = -1, uid = -1, gid = -1;  ///< of a unix path; -1: as they come
+    int mss = 0, userTimeout = 0;              ///< TCP_MAXSEG and TCP_USER_TIMEOUT, 0: as they come
+    bool keepAlive = false, noLinger = false;  ///< SO_KEEPALIVE; closing resets
+    int keepCount = 0, keepIdle = 0, keepInterval = 0;  ///< seconds; 0: as the kernel has it
+    std::string interface;                              ///< SO_BINDTODEVICE, empty: none
+    int mode = -1, uid = -1, gid = -1;                  ///< of a unix path; -1: as they come
 };
 
 /// Whether a socket opened for `a` serves for `b`: it differs at most in what retune() changes.

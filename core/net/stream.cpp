@@ -22,6 +22,7 @@ void setOption(int fd, int level, int name, int value) {
 /// What cannot be had is done without, as HAProxy does.
 void applyOptions(int fd, const DialOptions& how) {
     if (how.keepAlive) keepAlive(fd, how.keepCount, how.keepIdle, how.keepInterval);
+    if (how.reset) resetOnClose(fd);
     if (how.userTimeout > 0) setOption(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, how.userTimeout);
     if (!how.interface.empty())
         setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, how.interface.c_str(),
@@ -208,9 +209,9 @@ void Stream::shutWrite() {
     shutdown(m_fd, SHUT_WR);
 }
 
-void Stream::resetOnClose() {
+void resetOnClose(int fd) {
     const linger hard{1, 0};
-    setsockopt(m_fd, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
 }
 
 void Stream::close() {

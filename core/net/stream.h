@@ -10,6 +10,11 @@
 
 namespace yard {
 
+/// Closing then resets the connection (RST) instead of ending it.
+void resetOnClose(int fd);
+/// SO_KEEPALIVE, and what of its times is not left to the kernel (0).
+void keepAlive(int fd, int count, int idle, int interval);
+
 /// What a read or write came to.
 struct IoResult {
     enum class Kind : uint8_t { Done, Blocked, Ended, Failed } kind = Kind::Done;
@@ -64,7 +69,7 @@ public:
     /// The other side sees the end of our bytes; reading goes on.
     void shutWrite();
     /// Closing then resets the connection (RST) instead of ending it.
-    void resetOnClose();
+    void resetOnClose() { yard::resetOnClose(m_fd); }
     void close();
     /// The descriptor, which is nobody's now.
     int release();
@@ -82,9 +87,6 @@ private:
     /// non-blocking.
     bool m_mayBlock = true;
 };
-
-/// SO_KEEPALIVE, and what of its times is not left to the kernel (0).
-void keepAlive(int fd, int count, int idle, int interval);
 
 /// An errno in words: "Connection refused".
 std::string errorWords(int error);

@@ -26,7 +26,9 @@ std::string entryLine(const TableEntry& entry, const TableRow& table) {
     for (size_t i = 0; i < std::min(table.data.size(), entry.values.size()); ++i) {
         line += " " + table.data[i].label + "=";
         if (table.data[i].type == "server_key")
-            line += entry.server.empty() ? "-" : entry.server;
+            line += !entry.serverKey.empty() ? entry.serverKey
+                    : entry.server.empty()   ? "-"
+                                             : entry.server;
         else
             line += std::to_string(entry.values[i]);
     }

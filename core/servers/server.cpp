@@ -12,9 +12,11 @@ std::string fraction(int part, int whole) {
 /// Null: nothing is said about it.
 std::shared_ptr<const DialOptions> dialingOf(const ServerConf& server, const ProxyConf& proxy) {
     const std::optional<SourceConf>& source = server.source ? server.source : proxy.source;
-    if (!source && server.userTimeout == 0 && !proxy.tcpKeepAliveServer) return nullptr;
+    if (!source && server.userTimeout == 0 && !proxy.tcpKeepAliveServer && !proxy.noLinger)
+        return nullptr;
     auto how = std::make_shared<DialOptions>();
     how->userTimeout = server.userTimeout;
+    how->reset = proxy.noLinger;
     how->keepAlive = proxy.tcpKeepAliveServer;
     const KeepAliveTimes& times = proxy.serverKeepAlive;
     how->keepCount = times.count, how->keepIdle = times.idle, how->keepInterval = times.interval;

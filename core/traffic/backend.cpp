@@ -26,6 +26,8 @@ Backend::Backend(std::shared_ptr<const ProxyConf> conf, const Clock& clock, int 
       m_rules(*m_conf),
       m_hashKey(*m_conf),
       m_cells(workers),
+      m_redirects(std::ranges::any_of(
+          m_conf->servers, [](const ServerConf& server) { return !server.redirect.empty(); })),
       m_dynamicCookies(m_conf->cookie.dynamic),
       m_cookieKey(m_conf->dynamicCookieKey),
       m_line(m_conf->servers.size()),

@@ -98,6 +98,8 @@ public:
     Server* findServer(int id) const;
     /// A server is found by the port that the client connected to, or told about it.
     bool needsLocal() const { return m_needsLocal.load(std::memory_order_relaxed); }
+    /// Some server has `redir`.
+    bool redirects() const { return m_redirects; }
     BackendCells& cells(int worker) { return m_cells[worker]; }
 
     // ---- workers
@@ -244,6 +246,7 @@ private:
     const http::HashKey m_hashKey;
     SharedCells<BackendCells> m_cells;
     std::atomic<bool> m_needsLocal{false};
+    const bool m_redirects;
     bool m_dynamicCookies;    ///< control thread, like the next
     std::string m_cookieKey;  ///< of dynamic cookies
 

@@ -97,8 +97,10 @@ void HttpSession::endRequest() {
     const bool more = (!x.whole() || m_client.readable()) && !m_client.peerEnding();
     if (m_pageTicket) m_core.pages.leave(std::exchange(m_pageTicket, 0));
     x.seeker.release();
-    if (x.upstream && x.keepServer && !x.uploadOver && !m_door->desk.closed)
+    if (x.upstream && x.keepServer && !x.uploadOver && !m_door->desk.closed) {
+        m_ownsServers = m_ownsServers || x.upstream->owner != 0;
         m_core.upstreams.give(std::move(x.upstream));
+    }
     x.upstream.reset();
     countBytes();
     countEnd();

@@ -1,6 +1,7 @@
 // A request: reading its head, choosing what to do with it, sending it to a server.
 #include <algorithm>
 
+#include "core/http/fetch.h"
 #include "core/http/writer.h"
 #include "core/traffic/account.h"
 #include "core/traffic/httpsession.h"
@@ -148,6 +149,24 @@ void HttpSession::enterBackend() {
     cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
 }
 
+namespace {
+
+/// Of the first request of a client, which it cannot repeat should the connection be closed.
+Reuse reuseAtFirst(HttpReuse reuse) {
+    switch (reuse) {
+        case HttpReuse::Never:  // a client's own connections can only be of its requests before
+        case HttpReuse::Safe:
+            return Reuse::None;
+        case HttpReuse::Aggressive:
+            return Reuse::Proven;
+        case HttpReuse::Always:
+            return Reuse::Any;
+    }
+    return Reuse::None;
+}
+
+}  // namespace
+
 void HttpSession::seek() {
     Exchange& x = *m_exchange;
     Backend& backend = *x.way->route.backend;
@@ -172,7 +191,11 @@ void HttpSession::seek() {
     // request of a client gets a new one, as only later ones may be repeated by the client. We
     // repeat them ourselves where that is safe, and so may use a kept connection for those.
     const bool repeatable = x.request.idempotent() && x.bodyHere && !m_core.crew.strict;
-    wanted.reuse = x.way->closeMode == CloseMode::KeepAlive && (!m_first || repeatable);
+    wanted.reuse = x.way->closeMode != CloseMode::KeepAlive ? Reuse::None
+                   : !m_first || repeatable                 ? Reuse::Any
+                                                            : reuseAtFirst(serverConf().reuse);
+    wanted.redirectable =
+        backend.redirects() && (x.request.method() == "GET" || x.request.method() == "HEAD");
     m_phase = Phase::Seeking;
     x.seeker.start(wanted);
 }
@@ -187,6 +210,21 @@ void HttpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     x.response.start(Side::Response);
     if (!x.way->route.backend->rules().answer.empty() && !judgeAnswer({})) return;
     sendRequest();
+}
+
+/// A server with `redir` gets nothing: the client is told where else to ask ("/": where it asked).
+void HttpSession::sentElsewhere(Server& server) {
+    Exchange& x = *m_exchange;
+    const std::string& prefix = server.conf().redirect;
+    x.server = &server;
+    m_keepClient = false;
+    http::Verdict verdict;
+    verdict.status = 302;
+    verdict.answer =
+        "HTTP/1.1 302 Found\r\ncache-control: no-cache\r\ncontent-length: 0\r\nlocation: " +
+        (prefix == "/" ? std::string() : prefix) + std::string(http::fromPath(x.request.uri())) +
+        "\r\n\r\n";
+    answer(verdict, 'L', 'C');
 }
 
 void HttpSession::serverNotFound(SeekEnd end) {
@@ -206,7 +244,7 @@ void HttpSession::serverNotFound(SeekEnd end) {
 void HttpSession::sendRequest() {
     Exchange& x = *m_exchange;
     RequestEdit edit;
-    edit.close = m_exchange->way->closeMode != CloseMode::KeepAlive;
+    edit.close = x.way->closeMode != CloseMode::KeepAlive && !serverConf().pretendKeepAlive;
     std::string client;
     if (frontendConf().forwardFor.on || serverConf().forwardFor.on) addForwardedFor(edit, client);
     const std::span<char> room = m_core.scratch.headSpan();

@@ -35,7 +35,7 @@ void HttpSession::start() {
 }
 
 void HttpSession::stopSoftly() {
-    if (m_phase == Phase::Idle) finish();
+    if (m_phase == Phase::Idle && !frontendConf().idleCloseOnResponse) finish();
 }
 
 /// Who has asked nothing yet is not turned away, even where nobody listens any more.
@@ -255,6 +255,7 @@ void HttpSession::finish() {
     m_limit = Limit::None;
     m_core.reactor.closing(*this);
     m_client.close();
+    if (m_ownsServers) m_core.upstreams.dropOwned(id());
     m_core.retire(*this, m_door->desk);
 }
 

@@ -77,6 +77,7 @@ private:
     void seek();
     void serverFound(std::unique_ptr<Upstream> upstream) override;
     void serverNotFound(SeekEnd end) override;
+    void sentElsewhere(Server& server) override;
     void sendRequest();
     void addForwardedFor(RequestEdit& edit, std::string& client) const;
     void notTaken();
@@ -180,9 +181,10 @@ private:
     size_t m_readAway = 0;
     Phase m_phase = Phase::Idle;
     Limit m_limit = Limit::None;
-    bool m_first = true;        ///< no request was answered yet
-    bool m_keepClient = false;  ///< another request may follow
-    bool m_fresh = false;       ///< the Exchange holds bytes that were not looked at
+    bool m_ownsServers = false;  ///< connections to servers that nobody else may use are kept
+    bool m_first = true;         ///< no request was answered yet
+    bool m_keepClient = false;   ///< another request may follow
+    bool m_fresh = false;        ///< the Exchange holds bytes that were not looked at
     bool m_proceeding = false;
 };
 

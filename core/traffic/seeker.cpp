@@ -106,6 +106,11 @@ void Seeker::chosen(Server& server, Because because) {
         m_counted = false;
         m_abandoned = nullptr;
     }
+    if (m_request.redirectable && !server.conf().redirect.empty()) {
+        noteAttempt(server, because);
+        m_request.trace->latest().outcome = Outcome::Answered;
+        return m_request.owner->sentElsewhere(server);
+    }
     connectNow(m_request.reuse);
 }
 
@@ -114,7 +119,7 @@ void Seeker::lost() { failed(Outcome::ResetBeforeData); }
 void Seeker::dialAnew() {
     endAttempt(Outcome::ResetBeforeData);
     m_because = Because::Retried;
-    connectNow(false);
+    connectNow(Reuse::None);
 }
 
 // semantics.md section 3, rules 1 to 5.
@@ -164,7 +169,7 @@ void Seeker::tryAgain() {
     m_waitMs = 0;
     if (m_next.what == NextStep::Do::Same) {
         m_because = Because::Retried;
-        return connectNow(false);
+        return connectNow(Reuse::None);
     }
     m_counted = true;
     chooseAnew(*m_server);
@@ -192,7 +197,7 @@ void Seeker::expired() {
     m_because = Because::Retried;
     m_server->cells(m_core.index).wretr.add();
     m_request.cells->wretr.add();
-    connectNow(false);
+    connectNow(Reuse::None);
 }
 
 void Seeker::chooseAnew(Server& failedServer) {

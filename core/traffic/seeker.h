@@ -20,6 +20,8 @@ public:
     /// Connected, or a kept connection. May be called within Seeker::start().
     virtual void serverFound(std::unique_ptr<Upstream> upstream) = 0;
     virtual void serverNotFound(SeekEnd end) = 0;
+    /// The server that was chosen has `redir`: nothing is dialled.
+    virtual void sentElsewhere(Server&) {}
 };
 
 /// Finds a connected server for one request: choose, queue, dial, and on failure retry or
@@ -44,7 +46,8 @@ public:
         const Endpoint* local = nullptr;
         const Endpoint* client = nullptr;
         uint64_t session = 0;  ///< whose connections to the latter serve nobody else
-        bool reuse = false;    ///< a kept connection will do
+        Reuse reuse = Reuse::None;
+        bool redirectable = false;  ///< a server with `redir` does not get it, but names another
         TraceRecord* trace = nullptr;
         TimePoint since;  ///< when the request was complete
     };
@@ -102,7 +105,7 @@ private:
     }
 
     // seekerdial.cpp
-    void connectNow(bool reuse);
+    void connectNow(Reuse reuse);
     IoResult dial(Server& server, std::unique_ptr<Upstream>& upstream);
     void limitDial();
     void upstreamReady() override;

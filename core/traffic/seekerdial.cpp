@@ -21,11 +21,11 @@ Outcome Seeker::outcomeOf(int error) {
     return error == ECONNREFUSED || error == ECONNRESET ? Outcome::Refused : Outcome::Unreachable;
 }
 
-void Seeker::connectNow(bool reuse) {
+void Seeker::connectNow(Reuse reuse) {
     noteAttempt(*m_server, m_because);
     m_ownAttempt = m_request.trace->latestIndex();
-    if (reuse) {
-        if (auto kept = m_core.upstreams.take(slotOf(*m_server), ownerFor(*m_server))) {
+    if (reuse != Reuse::None) {
+        if (auto kept = m_core.upstreams.take(slotOf(*m_server), ownerFor(*m_server), reuse)) {
             m_server->cells(m_core.index).reuse.add();
             m_request.cells->reuse.add();
             return connected(std::move(kept));
@@ -44,7 +44,9 @@ UpstreamSlot& Seeker::slotOf(Server& server) const {
 }
 
 uint64_t Seeker::ownerFor(const Server& server) const {
-    return server.conf().sendProxy.any() ? m_request.session : 0;
+    const bool own =
+        server.conf().sendProxy.any() || m_request.backend->conf().reuse == HttpReuse::Never;
+    return own ? m_request.session : 0;
 }
 
 IoResult Seeker::dial(Server& server, std::unique_ptr<Upstream>& upstream) {

@@ -6,9 +6,15 @@
 namespace yard {
 namespace {
 
-constexpr Millis PurgeEvery{5000};
-constexpr int PurgeRounds = 2;
 constexpr size_t KeptPerServer = 512;
+
+/// `pool-max-conn` counts what all workers keep.
+bool isFull(const UpstreamSlot& slot, const PoolConf& pool) {
+    if (pool.most < 0) return false;
+    uint64_t kept = 0;
+    for (const ServerCells& cells : std::as_const(*slot.server).cells()) kept += cells.idle.get();
+    return kept >= static_cast<uint64_t>(pool.most);
+}
 
 }  // namespace
 
@@ -45,10 +51,11 @@ UpstreamSlot& UpstreamPool::slotOf(UpstreamShelf& shelf, Server& server) {
     return slot;
 }
 
-std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot, uint64_t owner) {
+std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot, uint64_t owner, Reuse reuse) {
     follow(slot);
-    const auto it = std::find_if(slot.waiting.rbegin(), slot.waiting.rend(),
-                                 [&](const auto& kept) { return kept->owner == owner; });
+    const auto it = std::find_if(slot.waiting.rbegin(), slot.waiting.rend(), [&](const auto& kept) {
+        return kept->owner == owner && (reuse == Reuse::Any || kept->reused);
+    });
     if (it == slot.waiting.rend()) return nullptr;
     auto upstream = std::move(*it);
     slot.waiting.erase(std::next(it).base());
@@ -60,14 +67,23 @@ std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot, uint64_t owner)
 void UpstreamPool::give(std::unique_ptr<Upstream> upstream) {
     UpstreamSlot& slot = upstream->slot;
     if (!upstream->stream.quiet()) return;
+    const PoolConf& pool = slot.server->conf().pool;
+    if (pool.purge == 0 || isFull(slot, pool)) return;
     if (slot.waiting.size() >= KeptPerServer) slot.waiting.erase(slot.waiting.begin());
     follow(slot);
     if (upstream->moves != slot.moves) return;
     upstream->user = nullptr;
-    upstream->idleRounds = 0;
+    upstream->idleSince = m_reactor.now();
     slot.waiting.push_back(std::move(upstream));
     publish(slot);
-    if (!pending()) m_reactor.wheel().set(*this, m_reactor.now() + PurgeEvery);
+    purgeAfter(Millis(pool.purge));
+}
+
+void UpstreamPool::purgeAfter(Millis delay) {
+    const TimePoint due = m_reactor.now() + delay;
+    if (pending() && due >= m_due) return;
+    m_due = due;
+    m_reactor.wheel().set(*this, due);
 }
 
 /// Connections to where the server was before are of no use.
@@ -83,6 +99,14 @@ void UpstreamPool::drop(Upstream& upstream) {
     UpstreamSlot& slot = upstream.slot;
     std::erase_if(slot.waiting, [&](const auto& kept) { return kept.get() == &upstream; });
     publish(slot);
+}
+
+void UpstreamPool::dropOwned(uint64_t owner) {
+    for (auto& [backend, shelf] : m_shelves)
+        for (UpstreamSlot& slot : shelf)
+            if (std::erase_if(slot.waiting,
+                              [&](const auto& kept) { return kept->owner == owner; }) > 0)
+                publish(slot);
 }
 
 void UpstreamPool::clear() {
@@ -101,15 +125,16 @@ void UpstreamPool::clear(UpstreamShelf& shelf) {
 }
 
 void UpstreamPool::expired() {
-    bool any = false;
+    const TimePoint now = m_reactor.now();
     for (auto& [backend, shelf] : m_shelves)
         for (UpstreamSlot& slot : shelf) {
+            if (slot.waiting.empty()) continue;
+            const Millis delay(slot.server->conf().pool.purge);
             std::erase_if(slot.waiting,
-                          [](const auto& kept) { return ++kept->idleRounds >= PurgeRounds; });
+                          [&](const auto& kept) { return now - kept->idleSince >= delay; });
             publish(slot);
-            any |= !slot.waiting.empty();
+            if (!slot.waiting.empty()) purgeAfter(delay);
         }
-    if (any) m_reactor.wheel().set(*this, m_reactor.now() + PurgeEvery);
 }
 
 void UpstreamPool::publish(UpstreamSlot& slot) const {

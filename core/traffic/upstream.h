@@ -11,6 +11,10 @@
 
 namespace yard {
 
+/// Which kept connections a request may have: those that served more than one prove that their
+/// server keeps them open.
+enum class Reuse : uint8_t { None, Proven, Any };
+
 /// Whoever uses a server connection at the moment.
 class UpstreamUser {
 public:
@@ -49,7 +53,7 @@ public:
     uint64_t owner = 0;    ///< the session that alone may use it, as the server was told; 0: any
     PortLease port;        ///< of ours, where the server's `source` gives a range
     const uint32_t moves;  ///< Server::moves() when it was made
-    int idleRounds = 0;    ///< purges it has seen in the pool
+    TimePoint idleSince;   ///< in the pool
 
 private:
     Reactor& m_reactor;
@@ -57,8 +61,8 @@ private:
 };
 
 /// Kept server connections that wait for a request, per server, of one worker. A connection that
-/// the server closes, or that says something unasked, goes; so does one unused for 5 to 10 s
-/// (HAProxy's pool-purge-delay).
+/// the server closes, or that says something unasked, goes; so does one unused for one to two times
+/// the server's `pool-purge-delay` (5 s).
 class UpstreamPool final : private WheelTimer {
 public:
     UpstreamPool(Reactor& reactor, int worker) : m_reactor(reactor), m_worker(worker) {}
@@ -66,11 +70,13 @@ public:
     UpstreamShelf& shelfOf(const Backend& backend) { return m_shelves[&backend]; }
     static UpstreamSlot& slotOf(UpstreamShelf& shelf, Server& server);
     /// The one of this owner that was used last; null: none waits.
-    std::unique_ptr<Upstream> take(UpstreamSlot& slot, uint64_t owner);
+    std::unique_ptr<Upstream> take(UpstreamSlot& slot, uint64_t owner, Reuse reuse);
     /// Keeps it, or closes it where it cannot serve again.
     void give(std::unique_ptr<Upstream> upstream);
     /// Closes a waiting connection.
     void drop(Upstream& upstream);
+    /// Closes those that only this session may use.
+    void dropOwned(uint64_t owner);
     void clear();
     /// Closes those that wait for this backend.
     void clear(const Backend& backend);
@@ -79,11 +85,13 @@ public:
 
 private:
     void expired() override;
+    void purgeAfter(Millis delay);
     void clear(UpstreamShelf& shelf);
     void follow(UpstreamSlot& slot) const;
     void publish(UpstreamSlot& slot) const;
     Reactor& m_reactor;
     int m_worker;
+    TimePoint m_due;  ///< of the next purge
     std::map<const Backend*, UpstreamShelf> m_shelves;
 };
 

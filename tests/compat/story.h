@@ -69,6 +69,7 @@ public:
     QString errors() { return m_program.errors(); }
     StoryAgent& agent(int n) { return *m_agents.at(static_cast<size_t>(n) - 1); }
     HttpOrigin& origin(int n) { return *m_origins.at(static_cast<size_t>(n) - 1); }
+    QString path(const QString& name) const { return m_program.path(name); }
     uint16_t port(int n) const { return m_ports.at(static_cast<size_t>(n) - 1); }
 
     QString ask(const QString& line) {
