@@ -126,7 +126,7 @@ void TestGraphBuilder::commandsInWords() {
     command.server = {"b", "s"};
     command.table = "t";
     command.key = "k";
-    command.text = "50%";
+    if (command.verb == Verb::Weight) command.text = "50%";
     command.number = 2;
     QCOMPARE(QString::fromStdString(commandWords(command)), words);
     QVERIFY(!isForLab(command.verb));
