@@ -54,6 +54,18 @@ void makeClearable(QLineEdit& field) {
         button->setAccessibleName(QCoreApplication::translate("yard::Buttons", "Empty the field"));
 }
 
+QLineEdit* makeFilter(const QString& accessibleName, const QString& tip, int least, int most) {
+    auto* field = new QLineEdit;
+    field->setFont(uiFont(12));
+    field->setPlaceholderText(QCoreApplication::translate("yard::Buttons", "Filter"));
+    field->setAccessibleName(accessibleName);
+    field->setToolTip(tip);
+    field->setMinimumWidth(least);
+    field->setMaximumWidth(most);
+    makeClearable(*field);
+    return field;
+}
+
 QWidget* makeSeparator(int height) {
     auto* line = new QFrame;
     line->setObjectName(QStringLiteral("vsep"));

@@ -20,6 +20,8 @@ QWidget* makeSegments(const QStringList& texts, int chosen, QButtonGroup* group)
 
 /// Gives the field a button that empties it.
 void makeClearable(QLineEdit& field);
+/// A field that narrows down what a panel lists.
+QLineEdit* makeFilter(const QString& accessibleName, const QString& tip, int least, int most);
 
 /// A thin upright line.
 QWidget* makeSeparator(int height);

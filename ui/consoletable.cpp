@@ -1,7 +1,9 @@
 #include "ui/consoletable.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <algorithm>
 #include <numeric>
@@ -42,6 +44,24 @@ void ConsoleTable::setColumnShares(const QList<int>& shares) {
 void ConsoleTable::setHeights(int header, int row) {
     horizontalHeader()->setFixedHeight(header);
     verticalHeader()->setDefaultSectionSize(row);
+}
+
+void ConsoleTable::addRowActions(const QList<QAction*>& actions) {
+    for (QAction* action : actions) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        action->setShortcutVisibleInContextMenu(true);
+        action->setAutoRepeat(false);
+        addAction(action);
+    }
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(this, &QWidget::customContextMenuRequested, this, [this, actions](const QPoint& place) {
+        if (!indexAt(place).isValid()) return;
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->setFont(uiFont(13));
+        menu->addActions(actions);
+        menu->popup(viewport()->mapToGlobal(place));
+    });
 }
 
 QString ConsoleTable::selectedText() const {

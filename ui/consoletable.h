@@ -12,6 +12,8 @@ public:
     explicit ConsoleTable(QWidget* parent = nullptr);
     void setColumnShares(const QList<int>& shares);
     void setHeights(int header, int row);
+    /// What can be done with the selected rows: by key while it has the focus, and in its menu.
+    void addRowActions(const QList<QAction*>& actions);
     int hoveredRow() const { return m_hovered; }
     /// The selected rows to paste elsewhere: a line each, cells apart by tabs.
     QString selectedText() const;

@@ -9,32 +9,14 @@
 
 namespace yard {
 
-EventsModel::EventsModel(const Desk& desk, QObject* parent)
-    : QAbstractListModel(parent), m_desk(desk) {
+EventsModel::EventsModel(const Desk& desk, QObject* parent) : NewestModel(parent), m_desk(desk) {
     merge();
-}
-
-void EventsModel::merge() {
-    const std::deque<Event>& events = m_desk.events();
-    if (const int gone = m_list.gone(events); gone > 0) {
-        beginRemoveRows({}, rowCount() - gone, rowCount() - 1);
-        m_list.dropGone(gone);
-        endRemoveRows();
-    }
-    const auto fresh = m_list.fresh(events, [this](const Event& e) { return passes(e); });
-    if (fresh.empty()) return;
-    beginInsertRows({}, 0, static_cast<int>(fresh.size()) - 1);
-    m_list.add(fresh);
-    endInsertRows();
 }
 
 void EventsModel::setFilter(EventFilter filter) {
     if (filter == m_filter) return;
-    beginResetModel();
     m_filter = filter;
-    m_list.clear();
-    m_list.add(m_list.fresh(m_desk.events(), [this](const Event& e) { return passes(e); }));
-    endResetModel();
+    refilter();
 }
 
 bool EventsModel::passes(const Event& event) const {
@@ -51,10 +33,6 @@ bool EventsModel::passes(const Event& event) const {
             return event.kind == EventKind::CheckResult;
     }
     return true;
-}
-
-int EventsModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : m_list.size();
 }
 
 QString EventsModel::byText(const Event& event) const {

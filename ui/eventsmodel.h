@@ -3,16 +3,15 @@
 #include <QAbstractListModel>
 
 #include "ui/desk.h"
-#include "ui/newestlist.h"
+#include "ui/newestmodel.h"
 
 namespace yard {
 
 /// Which events are shown.
 enum class EventFilter { All, States, Commands, Checks };
 
-/// The event list, newest first, one column. It grows at its top and is cut at its end, so
-/// selection and scrolling stay with their event.
-class EventsModel final : public QAbstractListModel {
+/// The event list, newest first, one column.
+class EventsModel final : public NewestModel<QAbstractListModel, Event> {
     Q_OBJECT
 public:
     enum Role {
@@ -29,25 +28,20 @@ public:
 
     explicit EventsModel(const Desk& desk, QObject* parent = nullptr);
 
-    /// Takes what the desk has learnt since.
-    void merge();
     void setFilter(EventFilter filter);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
 
-    const Event& at(int row) const { return m_list.at(row); }
-    int rowOf(uint64_t eventId) const { return m_list.rowOf(eventId); }  ///< -1: not shown
     /// Shown events after that wall time.
     int countSince(int64_t wallMs) const;
 
 private:
-    bool passes(const Event& event) const;
+    const std::deque<Event>& log() const override { return m_desk.events(); }
+    bool passes(const Event& event) const override;
     QString byText(const Event& event) const;
     QString sentence(const Event& event) const;
 
     const Desk& m_desk;
-    NewestList<Event> m_list;
     EventFilter m_filter = EventFilter::All;
 };
 

@@ -29,7 +29,10 @@ public:
     std::vector<GapEntry> find() {
         for (const ConfiguredServer& server : m_configured) compare(server);
         for (const StatRow& row : m_report.rows)
-            if (row.scope == Scope::Server) findAdded(row);
+            if (row.scope == Scope::Server)
+                findAdded(row);
+            else if (row.scope == Scope::Frontend)
+                findClosed(row);
         findSettings();
         return std::move(m_entries);
     }
@@ -92,11 +95,10 @@ private:
     static void compareWeight(const ConfiguredServer& server, const StatRow& row, ConfigLine& line,
                               GapEntry& entry) {
         if (!row.agentStatus.empty()) return;
-        const bool drained = row.status.starts_with("DRAIN") && !row.held;
-        const int weight = drained ? 0 : row.uweight;
+        const int weight = row.drained ? 0 : row.uweight;
         if (weight == server.weight || weight < 0) return;
         line.setValue(QStringLiteral("weight"), QString::number(weight), FirstServerWord);
-        entry.what << (drained && row.uweight != 0
+        entry.what << (row.drained && row.uweight != 0
                            ? Gaps::tr("drained, in a file: weight 0")
                            : Gaps::tr("weight %1, in the file %2").arg(weight).arg(server.weight));
     }
@@ -153,6 +155,27 @@ private:
         m_entries.push_back(entry);
     }
 
+    /// A frontend that was paused or ended. In a file that is a section that is off, with all in
+    /// it.
+    void findClosed(const StatRow& row) {
+        const bool ended = row.status == "STOP";
+        if (!ended && row.status != "PAUSED") return;
+        GapEntry entry;
+        entry.server.backend = row.proxy;
+        entry.whose = Gaps::tr("frontend %1").arg(words(row.proxy));
+        entry.what << (ended ? Gaps::tr("shut down") : Gaps::tr("disabled"));
+        placeSetting(words(row.proxy), QStringLiteral("disabled"), {}, entry);
+        const bool alone = ConfigLine(lineAt(entry.where)).word(0) == u"frontend";
+        if (!alone) {
+            entry.how = How::Unable;
+            entry.line.clear();
+            entry.why = Gaps::tr(
+                "The file has no frontend section of it: “disabled” would stop "
+                "its servers, too.");
+        }
+        m_entries.push_back(entry);
+    }
+
     /// Of frontends and the process: the latest command for each, unless it brought back what was
     /// before the first.
     void findSettings() {
@@ -203,7 +226,8 @@ private:
                 if (inside && isHead(line)) {
                     entry.how = How::Insert;
                     entry.where = {file, i + 1};
-                    entry.line = QStringLiteral("    ") + keyword + u' ' + value;
+                    entry.line = (QStringLiteral("    ") + keyword + u' ' + value).trimmed();
+                    entry.line.prepend(QStringLiteral("    "));
                 } else if (inside && line.word(0) == keyword) {
                     line.setWord(1, value);
                     entry.how = How::Replace;

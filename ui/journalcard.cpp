@@ -4,7 +4,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
-#include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -34,7 +33,7 @@ JournalCard::JournalCard(Desk& desk, QWidget* parent)
       m_table(new ConsoleTable),
       m_empty(new EmptyState(QStringLiteral("undo"), {}, {})),
       m_model(new JournalModel(desk, this)),
-      m_filter(new QLineEdit),
+      m_filter(makeFilter(tr("Filter the journal"), {}, 70, 120)),
       m_undoButton(
           makeButton(QStringLiteral("undo"), tr("Undo"), {}, tr("Undo the selected entry"))),
       m_copyButton(makeButton(QStringLiteral("copy"), {}, tr("Copy the Runtime API lines (Ctrl+C)"),
@@ -55,12 +54,6 @@ JournalCard::JournalCard(Desk& desk, QWidget* parent)
 }
 
 void JournalCard::buildHead() {
-    m_filter->setFont(uiFont(12));
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter the journal"));
-    makeClearable(*m_filter);
-    m_filter->setMinimumWidth(70);
-    m_filter->setMaximumWidth(120);
     m_card->addTool(m_filter);
     m_card->addTool(m_undoButton);
     m_card->addTool(m_copyButton);
@@ -78,18 +71,11 @@ void JournalCard::buildTable() {
     m_table->setItemDelegate(new JournalDelegate(this));
     m_table->setColumnShares({92, 156, 112, 196, 100});
     m_table->setHeights(26, 26);
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_undo->setShortcut(QKeySequence(QStringLiteral("U")));
     m_copy->setShortcut(QKeySequence::Copy);
-    for (QAction* action : {m_undo, m_copy}) {
-        action->setShortcutContext(Qt::WidgetShortcut);
-        action->setShortcutVisibleInContextMenu(true);
-        action->setAutoRepeat(false);
-        m_table->addAction(action);
-    }
+    m_table->addRowActions({m_undo, m_copy});
     connect(m_undo, &QAction::triggered, this, &JournalCard::undoChosen);
     connect(m_copy, &QAction::triggered, this, &JournalCard::copyLines);
-    connect(m_table, &QTableView::customContextMenuRequested, this, &JournalCard::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &JournalCard::showState);
 }
@@ -152,16 +138,6 @@ void JournalCard::copyLines() {
     for (const QModelIndex& row : rows) lines << row.data().toString();
     lines.removeAll(QString());
     QGuiApplication::clipboard()->setText(lines.join(u'\n'));
-}
-
-void JournalCard::showMenu(const QPoint& place) {
-    if (!m_table->indexAt(place).isValid()) return;
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setFont(uiFont(13));
-    menu->addAction(m_undo);
-    menu->addAction(m_copy);
-    menu->popup(m_table->viewport()->mapToGlobal(place));
 }
 
 std::vector<Deed> JournalCard::deeds() {

@@ -35,7 +35,6 @@ private:
     void buildTable();
     void refresh();
     void showState();
-    void showMenu(const QPoint& place);
     void undoChosen();
     void copyLines();
     const Event* chosen() const;

@@ -16,34 +16,19 @@ QString byWords(const std::string& by) {
     return words(by);
 }
 
-JournalModel::JournalModel(const Desk& desk, QObject* parent)
-    : QAbstractTableModel(parent), m_desk(desk) {
+JournalModel::JournalModel(const Desk& desk, QObject* parent) : NewestModel(parent), m_desk(desk) {
     merge();
 }
 
 void JournalModel::merge() {
-    const std::deque<Event>& events = m_desk.events();
-    if (const int gone = m_list.gone(events); gone > 0) {
-        beginRemoveRows({}, rowCount() - gone, rowCount() - 1);
-        m_list.dropGone(gone);
-        endRemoveRows();
-    }
-    const auto fresh = m_list.fresh(events, [this](const Event& e) { return passes(e); });
-    if (fresh.empty()) return;
-    beginInsertRows({}, 0, static_cast<int>(fresh.size()) - 1);
-    m_list.add(fresh);
-    endInsertRows();
     // What was changed again cannot be undone any more.
-    emit dataChanged(index(0, Undo), index(rowCount() - 1, Undo));
+    if (NewestModel::merge()) emit dataChanged(index(0, Undo), index(rowCount() - 1, Undo));
 }
 
 void JournalModel::setFilter(const QString& text) {
     if (text == m_filter) return;
-    beginResetModel();
     m_filter = text;
-    m_list.clear();
-    m_list.add(m_list.fresh(m_desk.events(), [this](const Event& e) { return passes(e); }));
-    endResetModel();
+    refilter();
 }
 
 bool JournalModel::passes(const Event& event) const {
@@ -52,10 +37,6 @@ bool JournalModel::passes(const Event& event) const {
     for (int column = Time; column <= Line; ++column)
         if (text(event, column).contains(m_filter, Qt::CaseInsensitive)) return true;
     return false;
-}
-
-int JournalModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : m_list.size();
 }
 
 int JournalModel::columnCount(const QModelIndex& parent) const {

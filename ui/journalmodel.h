@@ -3,12 +3,12 @@
 #include <QAbstractTableModel>
 
 #include "ui/desk.h"
-#include "ui/newestlist.h"
+#include "ui/newestmodel.h"
 
 namespace yard {
 
 /// What people and tools asked of the proxy, newest first: those events that somebody is behind.
-class JournalModel final : public QAbstractTableModel {
+class JournalModel final : public NewestModel<QAbstractTableModel, Event> {
     Q_OBJECT
 public:
     enum Column { Time, Deed, By, Line, Undo, ColumnCount };
@@ -20,21 +20,19 @@ public:
     void merge();
     /// Only rows with this text in one of their columns.
     void setFilter(const QString& text);
-    const Event& at(int row) const { return m_list.at(row); }
 
-    int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QVariant data(const QModelIndex& index, int role) const override;
 
 private:
-    bool passes(const Event& event) const;
+    const std::deque<Event>& log() const override { return m_desk.events(); }
+    bool passes(const Event& event) const override;
     QString text(const Event& event, int column) const;
     QString undoText(const Event& event) const;
     QString tip(const Event& event) const;
 
     const Desk& m_desk;
-    NewestList<Event> m_list;
     QString m_filter;
 };
 

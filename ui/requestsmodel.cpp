@@ -7,22 +7,8 @@
 namespace yard {
 
 RequestsModel::RequestsModel(const Desk& desk, QObject* parent)
-    : QAbstractTableModel(parent), m_desk(desk) {
+    : NewestModel(parent), m_desk(desk) {
     merge();
-}
-
-void RequestsModel::merge() {
-    const std::deque<Trace>& traces = m_desk.traces();
-    if (const int gone = m_list.gone(traces); gone > 0) {
-        beginRemoveRows({}, rowCount() - gone, rowCount() - 1);
-        m_list.dropGone(gone);
-        endRemoveRows();
-    }
-    const auto fresh = m_list.fresh(traces, [this](const Trace& t) { return passes(t); });
-    if (fresh.empty()) return;
-    beginInsertRows({}, 0, static_cast<int>(fresh.size()) - 1);
-    m_list.add(fresh);
-    endInsertRows();
 }
 
 void RequestsModel::setFilter(RequestFilter filter) {
@@ -37,13 +23,6 @@ void RequestsModel::setQuery(const QString& query) {
     refilter();
 }
 
-void RequestsModel::refilter() {
-    beginResetModel();
-    m_list.clear();
-    m_list.add(m_list.fresh(m_desk.traces(), [this](const Trace& t) { return passes(t); }));
-    endResetModel();
-}
-
 bool RequestsModel::passes(const Trace& trace) const {
     if (!traceMatches(trace, m_query)) return false;
     switch (m_filter) {
@@ -55,10 +34,6 @@ bool RequestsModel::passes(const Trace& trace) const {
             return traceFailed(trace);
     }
     return true;
-}
-
-int RequestsModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : m_list.size();
 }
 
 int RequestsModel::columnCount(const QModelIndex& parent) const {

@@ -3,7 +3,7 @@
 #include <QAbstractTableModel>
 
 #include "ui/desk.h"
-#include "ui/newestlist.h"
+#include "ui/newestmodel.h"
 
 namespace yard {
 
@@ -12,7 +12,7 @@ enum class RequestFilter { All, Redispatched, Failed };
 
 /// The traced requests, newest first. It grows at its top and is cut at its end, so selection stays
 /// with its request.
-class RequestsModel final : public QAbstractTableModel {
+class RequestsModel final : public NewestModel<QAbstractTableModel, Trace> {
     Q_OBJECT
 public:
     enum Column { Time, Request, Server, Took, Columns };
@@ -25,27 +25,21 @@ public:
 
     explicit RequestsModel(const Desk& desk, QObject* parent = nullptr);
 
-    void merge();
     void setFilter(RequestFilter filter);
     /// And of those the ones that match, see traceMatches().
     void setQuery(const QString& query);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    const Trace& at(int row) const { return m_list.at(row); }
-    int rowOf(uint64_t id) const { return m_list.rowOf(id); }  ///< -1: not shown
-
 private:
-    void refilter();
-    bool passes(const Trace& trace) const;
+    const std::deque<Trace>& log() const override { return m_desk.traces(); }
+    bool passes(const Trace& trace) const override;
     QString text(const Trace& trace, int column) const;
     int gapAfter(int row) const;
 
     const Desk& m_desk;
-    NewestList<Trace> m_list;
     RequestFilter m_filter = RequestFilter::All;
     QString m_query;
 };

@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QMenu>
 #include <QMessageBox>
 #include <QStackedWidget>
 #include <algorithm>
@@ -38,7 +37,8 @@ SessionsCard::SessionsCard(Desk& desk, QWidget* parent)
       m_table(new ConsoleTable),
       m_empty(new EmptyState(QStringLiteral("user"), {}, {})),
       m_model(new SessionsModel(this)),
-      m_filter(new QLineEdit),
+      m_filter(makeFilter(tr("Filter the sessions"),
+                          tr("A client, frontend, backend, server or state"), 70, 120)),
       m_waiting(makeButton(QStringLiteral("list"), {}, tr("Only those that wait for a server"),
                            tr("Only waiting sessions"))),
       m_end(makeButton(QStringLiteral("fail"), tr("End"), {}, tr("End the selected sessions"))),
@@ -74,13 +74,6 @@ SessionsCard::SessionsCard(Desk& desk, QWidget* parent)
 }
 
 void SessionsCard::buildHead() {
-    m_filter->setFont(uiFont(12));
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter the sessions"));
-    m_filter->setToolTip(tr("A client, frontend, backend, server or state"));
-    makeClearable(*m_filter);
-    m_filter->setMinimumWidth(70);
-    m_filter->setMaximumWidth(120);
     m_waiting->setCheckable(true);
     for (QWidget* tool : {static_cast<QWidget*>(m_filter), static_cast<QWidget*>(m_waiting),
                           static_cast<QWidget*>(m_end)})
@@ -97,21 +90,14 @@ void SessionsCard::buildTable() {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new SessionsDelegate(this));
     m_table->setHeights(26, 26);
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorClearable(false);
     m_table->sortByColumn(SessionsModel::Age, Qt::DescendingOrder);
     m_endAction->setShortcut(QKeySequence::Delete);
     m_copy->setShortcut(QKeySequence::Copy);
-    for (QAction* action : {m_endAction, m_copy}) {
-        action->setShortcutContext(Qt::WidgetShortcut);
-        action->setShortcutVisibleInContextMenu(true);
-        action->setAutoRepeat(false);
-        m_table->addAction(action);
-    }
+    m_table->addRowActions({m_endAction, m_copy});
     connect(m_endAction, &QAction::triggered, this, &SessionsCard::confirmEnd);
     connect(m_copy, &QAction::triggered, this, &SessionsCard::copySelected);
-    connect(m_table, &QTableView::customContextMenuRequested, this, &SessionsCard::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &SessionsCard::showState);
     fitColumns();
@@ -260,16 +246,6 @@ std::vector<SessionRow> SessionsCard::selected() const {
 
 void SessionsCard::copySelected() {
     QGuiApplication::clipboard()->setText(m_table->selectedText());
-}
-
-void SessionsCard::showMenu(const QPoint& place) {
-    if (!m_table->indexAt(place).isValid()) return;
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setFont(uiFont(13));
-    menu->addAction(m_endAction);
-    menu->addAction(m_copy);
-    menu->popup(m_table->viewport()->mapToGlobal(place));
 }
 
 /// Somebody is cut off: never without being asked.

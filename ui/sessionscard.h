@@ -46,7 +46,6 @@ private:
     void showState();
     void showQueue();
     void showEmpty();
-    void showMenu(const QPoint& place);
     void confirmEnd();
     void copySelected();
     std::vector<SessionRow> selected() const;

@@ -37,7 +37,8 @@ StickCard::StickCard(Desk& desk, QWidget* parent)
       m_tabs(new QButtonGroup(this)),
       m_chooser(makeButton({}, {}, tr("Choose a stick table"), tr("Choose a stick table"),
                            ButtonLook::Ghost)),
-      m_filter(new QLineEdit),
+      m_filter(makeFilter(tr("Stick table filter"),
+                          tr("A part of a key or of a server's name, and tests: gpc0>5"), 90, 150)),
       m_more(makeButton(QStringLiteral("more"), {}, tr("Delete, pin, copy, clear"),
                         tr("Stick table actions"), ButtonLook::Ghost)),
       m_pages(new QStackedWidget),
@@ -75,13 +76,6 @@ void StickCard::buildHead() {
     m_chooser->setMenu(new QMenu(m_chooser));
     m_chooser->menu()->setFont(uiFont(13));
     m_card->setLeadingTool(head);
-    m_filter->setFont(uiFont(12));
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setToolTip(tr("A part of a key or of a server's name, and tests: gpc0>5"));
-    m_filter->setAccessibleName(tr("Stick table filter"));
-    makeClearable(*m_filter);
-    m_filter->setMinimumWidth(90);
-    m_filter->setMaximumWidth(150);
     m_card->addTool(m_filter);
     m_card->addTool(m_more);
     connect(m_tabs, &QButtonGroup::idClicked, this, [this] {

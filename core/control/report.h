@@ -67,6 +67,7 @@ struct StatRow {
     bool checked = false;         ///< has a health check
     bool checksPaused = false;    ///< by `disable health` or Fail
     bool failed = false;          ///< by the Fail button: down until Restore
+    bool drained = false;         ///< set to drain, whatever its health
     bool held = false;            ///< up, but not failed back to yet (`failback`); shown is Drain
     int rising = 0, falling = 0;  ///< passes so far of rise, failures so far of fall
     int64_t sinceMs = 0;          ///< wall time of the last state change

@@ -29,12 +29,10 @@ const StatRow* findRow(const Report& report, Scope scope, const ServerKey& key) 
     return nullptr;
 }
 
-/// The verb that brings a server's administrative state back to what `row` shows. A weight of 0
-/// also reads DRAIN, but nobody set that state.
+/// The verb that brings a server's administrative state back to what `row` shows.
 Verb stateVerb(const StatRow& row) {
     if (row.status.starts_with("MAINT")) return Verb::Maint;
-    if (row.shown == Shown::Drain && row.uweight != 0) return Verb::Drain;
-    return Verb::Ready;
+    return row.drained ? Verb::Drain : Verb::Ready;
 }
 
 Verb healthVerb(const StatRow& row) {

@@ -77,6 +77,7 @@ void addChecks(const Server& server, StatRow& row) {
     row.checked = server.conf().checked;
     row.checksPaused = server.checksPaused;
     row.failed = server.failed;
+    row.drained = server.admin & ForcedDrain;
     row.held = server.held;
     row.falling = server.failing();
     row.rising = server.op == OpState::Stopped ? server.health.level() : 0;

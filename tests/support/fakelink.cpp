@@ -206,6 +206,7 @@ void FakeLink::setShown(const ServerKey& key, Shown shown) {
     StatRow& row = server(key);
     row.shown = shown;
     row.status = statusOf(shown);
+    row.drained = shown == Shown::Drain;
     row.sinceMs = next.takenMs;
     row.inUse = usable(shown) && !row.backup;
     row.checkStatus = shown == Shown::Down ? "L4CON" : "L4OK";

@@ -84,6 +84,7 @@ void setState(StatRow& row, Shown shown, const std::string& status, const std::s
               const std::string& desc, int64_t duration) {
     row.shown = shown;
     row.status = status;
+    row.drained = shown == Shown::Drain;
     row.checkStatus = check;
     row.checkDesc = desc;
     row.checkDuration = duration;

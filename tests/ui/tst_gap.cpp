@@ -96,8 +96,12 @@ private slots:
     void drained() {
         Place place("server web 10.0.0.1:80");
         place.row().status = "DRAIN";
+        place.row().drained = true;
         QCOMPARE(place.lineAt(5), text("server web 10.0.0.1:80 weight 0"));
-        place.row().held = true;  // waits for failback: nobody asked for it
+        place.row().status = "DOWN";  // and drained, which is not seen
+        QCOMPARE(place.lineAt(5), text("server web 10.0.0.1:80 weight 0"));
+        place.row().status = "DRAIN";
+        place.row().drained = false;  // waits for failback: nobody asked for it
         QVERIFY(place.find().empty());
     }
 
@@ -144,6 +148,25 @@ private slots:
         place.done(Verb::FrontendMaxconn, {"fe", ""}, 50, 70);
         place.done(Verb::GlobalMaxconn, {}, 1000, 900);
         QVERIFY(place.find().empty());
+    }
+
+    void closedFrontends() {
+        Place place("server web 10.0.0.1:80");
+        StatRow frontend;
+        frontend.scope = Scope::Frontend;
+        frontend.proxy = "fe";
+        frontend.status = "OPEN";
+        place.report.rows.push_back(frontend);
+        QVERIFY(place.find().empty());
+        place.report.rows.back().status = "PAUSED";
+        QCOMPARE(int(place.find().size()), 1);
+        QCOMPARE(place.lineAt(3), text("    disabled"));
+        place.report.rows.back().status = "STOP";
+        QCOMPARE(place.lineAt(3), text("    disabled"));
+        // Of a listen section that would be too much.
+        place.files.front().lines[1] = text("listen fe");
+        QVERIFY(place.find().front().how == How::Unable);
+        QCOMPARE(place.written(), place.files.front().lines.join(u'\n'));
     }
 
     void quotedWords() {
