@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QScrollBar>
 #include <algorithm>
 #include <numeric>
 
@@ -80,11 +81,22 @@ void ConsoleTable::resizeEvent(QResizeEvent* event) {
     fitColumns();
 }
 
-/// A row that is cut by the lower edge is not shown: rows are scrolled whole.
+/// A row that is cut by the lower edge is not shown where rows are scrolled whole, and at the top.
+void ConsoleTable::trim() {
+    if (verticalScrollMode() == ScrollPerItem || verticalScrollBar()->value() == 0)
+        hideCutRow(*viewport(), verticalHeader()->defaultSectionSize());
+    else
+        viewport()->clearMask();
+}
+
 void ConsoleTable::updateGeometries() {
     QTableView::updateGeometries();
-    if (verticalScrollMode() == ScrollPerItem)
-        hideCutRow(*viewport(), verticalHeader()->defaultSectionSize());
+    trim();
+}
+
+void ConsoleTable::verticalScrollbarValueChanged(int value) {
+    QTableView::verticalScrollbarValueChanged(value);
+    trim();
 }
 
 void ConsoleTable::fitColumns() {

@@ -21,12 +21,14 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void updateGeometries() override;
+    void verticalScrollbarValueChanged(int value) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
 private:
     void fitColumns();
+    void trim();
     void setHovered(int row);
 
     QList<int> m_shares;

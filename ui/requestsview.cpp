@@ -39,7 +39,7 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
     m_table->setModel(m_model);
     m_table->setItemDelegate(new RequestDelegate(this));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnShares({92, 112, 148, 66});
+    m_table->setColumnShares({88, 148, 110, 66});
     m_table->setHeights(26, 26);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     connect(group, &QButtonGroup::idClicked, this,

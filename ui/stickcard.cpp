@@ -225,12 +225,12 @@ QString StickCard::noteOf(const TableRow* row) const {
 void StickCard::fitColumns() {
     const int counts = m_model->columnCount() - StickModel::Columns;
     const bool roomy = width() >= RoomyWidth;
-    QList<int> shares = {counts ? 130 : 150, counts ? 96 : 120, 58, roomy || !counts ? 60 : 0, 80};
+    QList<int> shares = {counts ? 124 : 150, counts ? 96 : 120, 58, roomy || !counts ? 60 : 0, 80};
     for (int i = 0; i < counts; ++i) shares << 0;
     int room = roomy ? MostCounts : 1;
     for (const bool rates : {true, false})
         for (int c = StickModel::Columns; c < shares.size() && room > 0; ++c)
-            if (m_model->isRate(c) == rates) shares[c] = 76, --room;
+            if (m_model->isRate(c) == rates) shares[c] = 82, --room;
     QHeaderView* header = m_table->horizontalHeader();
     header->moveSection(header->visualIndex(StickModel::Expires), header->count() - 1);
     for (int i = 0; i < shares.size(); ++i) m_table->setColumnHidden(i, shares[i] == 0);

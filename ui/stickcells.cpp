@@ -13,7 +13,10 @@ QString headText(const QString& label) {
     static const QRegularExpression rate(QStringLiteral("^(?:http_)?(.+)_rate\\((\\d+)\\)$"));
     const auto match = rate.match(label);
     if (!match.hasMatch()) return label;
-    return match.captured(1).replace(u'_', u' ') + u'/' + spanText(match.captured(2).toLongLong());
+    QString span = spanText(match.captured(2).toLongLong());
+    for (const QString& nothing : {QStringLiteral(" 00s"), QStringLiteral(" 00m")})
+        if (span.endsWith(nothing)) span.chop(nothing.size());
+    return match.captured(1).replace(u'_', u' ') + u'/' + span;
 }
 
 }  // namespace

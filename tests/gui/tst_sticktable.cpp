@@ -12,6 +12,7 @@
 #include "tests/support/peers.h"
 #include "ui/body.h"
 #include "ui/desk.h"
+#include "ui/eventscard.h"
 #include "ui/mainwindow.h"
 #include "ui/settings.h"
 #include "ui/stickcard.h"
@@ -203,8 +204,10 @@ private slots:
         stage.table()->sortByColumn(StickModel::Columns + 1, Qt::DescendingOrder);
         QTRY_COMPARE_WITH_TIMEOUT(stage.cell(0, StickModel::Key), text("user-007"), 20000);
         stage.window.body().maximizeFocused();
+        QTRY_VERIFY(stage.card()->width() > 1200);
         QVERIFY(stage.picture("stick"));
         stage.window.body().maximizeFocused();
+        QTRY_VERIFY(stage.card()->width() < 600);
         stage.window.body().focusPanel(Body::Trace);
         for (auto* b : stage.window.findChildren<QAbstractButton*>())
             if (b->isVisible() && b->accessibleName() == text("Recent requests")) b->click();
@@ -214,6 +217,10 @@ private slots:
                     return t->model()->rowCount() > 10;
             return false;
         }));
+        const auto* events = stage.window.findChild<EventsCard*>();
+        QTRY_VERIFY(events->isVisible() && events->width() > 400);
+        const QSignalSpy seconds(&stage.desk, &Desk::secondPassed);
+        QTRY_VERIFY(seconds.size() >= 2);  // the charts have them
         QVERIFY(stage.picture("requests"));
     }
 };
