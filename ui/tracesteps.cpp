@@ -120,6 +120,7 @@ void addNext(List& steps, const Trace& t, const Trace::Attempt& attempt, Kind ki
                            "for this request")});
             return;
         case Because::Balanced:
+        case Because::Kept:
         case Because::Redispatched:
             steps.push_back({Kind::Note, Steps::tr("option redispatch allows another server"),
                              waitText(attempt)});

@@ -126,6 +126,9 @@ QString reasonOf(const Trace& t) {
         case Because::BackupAtOnce:
             reasons << Summary::tr("redispatch may use the backup");
             break;
+        case Because::Kept:
+            reasons << Summary::tr("the client has a connection to it");
+            break;
         case Because::Hedged:
             reasons << Summary::tr("hedge-connect tries another server beside a slow one");
             break;

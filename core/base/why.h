@@ -17,6 +17,7 @@ enum class Because : uint8_t {
     Redispatched,  ///< the balance algorithm, after another server failed for this request
     BackupAtOnce,  ///< redispatch-to-backup: every usable active server failed for this request
     Retried,       ///< the same server again
+    Kept,          ///< prefer-last-server: the client has a connection to it
     Hedged         ///< hedge-connect: another server took long to accept the connection
 };
 

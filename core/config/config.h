@@ -284,8 +284,10 @@ struct ProxyConf {
     bool tcpKeepAliveClient = false, tcpKeepAliveServer = false;
     KeepAliveTimes clientKeepAlive, serverKeepAlive;  ///< `clitcpka-...`, `srvtcpka-...`
     HttpReuse reuse = HttpReuse::Safe;
-    bool pretendKeepAlive = false;  ///< servers are not told that their connection will be closed
-    bool noLinger = false;          ///< connections end with a RST
+    bool preferLastServer = false;
+    int64_t maxKeepAliveQueue = -1;  ///< of it, a longer one is not joined; -1: any is
+    bool pretendKeepAlive = false;   ///< servers are not told that their connection will be closed
+    bool noLinger = false;           ///< connections end with a RST
     bool idleCloseOnResponse = false;  ///< a soft stop closes idle clients behind an answer
     ForwardFor forwardFor;
     bool bufferRequest = false;  ///< `option http-buffer-request`: rules see the body, too

@@ -181,6 +181,7 @@ void findAddresses(Context&);
 
 // poolkeywords.cpp
 void proxyHttpReuse(Context&, const Args&);
+void proxyMaxKeepAliveQueue(Context&, const Args&);
 std::string serverIgnoredNumber(ServerLine&, const std::string&);
 std::string serverLogProto(ServerLine&, const std::string&);
 std::string serverPoolMaxConn(ServerLine&, const std::string&);

@@ -2,7 +2,6 @@
 // for and is then refused), of HAProxy's own memory and event loop. Their lines are judged as
 // HAProxy judges them, so that its usual files can be run as they are, and change nothing.
 #include <algorithm>
-#include <cstdlib>
 
 #include "core/config/keywords.h"
 #include "core/config/values.h"
@@ -37,21 +36,6 @@ void inertFlag(Context& context, const Args& args) { context.tooMany(args, 0); }
 
 void inertInteger(Context& context, const Args& args) {
     if (!context.tooMany(args, 1)) wantInteger(context, args);
-}
-
-void inertQueueLength(Context& context, const Args& args) {
-    if (!args.has(1))
-        return context.alert("'" + args[0] +
-                             "' expects expects an integer value (or -1 to disable)");
-    char* end = nullptr;
-    std::strtol(args[1].c_str(), &end, 0);
-    if (*end)
-        return context.alert("'" + args[0] + "' : unexpected character " + quotedChar(*end) +
-                                 " in integer value '" + args[1] + "'",
-                             1);
-    if (!context.proxy->conf.backend)
-        context.warn(args[0] + " will be ignored because " + context.proxy->named() +
-                     " has no backend capability");
 }
 
 void inertPercent(Context& context, const Args& args) {
@@ -296,8 +280,6 @@ const std::vector<Keyword>& inertKeywords() {
         {Global, "ssl-load-extra-files", inertExtraFiles},
         {Global, "ssl-default-bind-options", inertTlsOptions},
         {Global, "ssl-default-server-options", inertTlsOptions},
-        // Only `option prefer-last-server` asks how long a queue may be.
-        {Proxy, "max-keep-alive-queue", inertQueueLength},
         {Option, "contstats", inertOption, Needs::Frontend},
         {Option, "disable-h2-upgrade", inertOption, Needs::Frontend},
         {Option, "http-no-delay", inertOption},

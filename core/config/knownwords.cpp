@@ -37,7 +37,7 @@ constexpr std::string_view OptionWords =
     "accept-invalid-http-request accept-invalid-http-response checkcache "
     "external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
     "http-restrict-req-hdr-names http-use-proxy-header httpslog "
-    "independent-streams originalto prefer-last-server "
+    "independent-streams originalto "
     "socket-stats spop-check transparent";
 
 constexpr std::string_view BindWords =

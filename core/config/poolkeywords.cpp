@@ -1,4 +1,6 @@
-// http-reuse, and what servers' lines say of connections to them.
+// http-reuse, max-keep-alive-queue, and what servers' lines say of connections to them.
+#include <cstdlib>
+
 #include "core/config/handlers.h"
 #include "core/config/values.h"
 
@@ -33,6 +35,24 @@ void proxyHttpReuse(Context& context, const Args& args) {
         return;
     }
     context.alert("'http-reuse' only supports 'never', 'safe', 'aggressive', 'always'.", 1);
+}
+
+void proxyMaxKeepAliveQueue(Context& context, const Args& args) {
+    if (!args.has(1))
+        return context.alert("'" + args[0] +
+                             "' expects expects an integer value (or -1 to disable)");
+    char* end = nullptr;
+    const long most = std::strtol(args[1].c_str(), &end, 0);
+    if (*end)
+        return context.alert("'" + args[0] + "' : unexpected character " + quotedChar(*end) +
+                                 " in integer value '" + args[1] + "'",
+                             1);
+    if (most < -1) return context.alert("'" + args[0] + "' : " + badNumberText(args[1]), 1);
+    ProxyDraft& proxy = *context.proxy;
+    if (!proxy.conf.backend)
+        context.warn(args[0] + " will be ignored because " + proxy.named() +
+                     " has no backend capability");
+    proxy.conf.maxKeepAliveQueue = most;
 }
 
 /// `max-reuse` is about HTTP/2, `pool-low-conn` about the pools of other threads.

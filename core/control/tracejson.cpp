@@ -46,6 +46,8 @@ const char* nameOf(Because because) {
             return "redispatch to backup";
         case Because::Retried:
             return "retry";
+        case Because::Kept:
+            return "last server";
         case Because::Hedged:
             return "hedge";
     }

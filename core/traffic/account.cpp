@@ -62,6 +62,7 @@ void countServed(const Exchange& x, int worker, TimePoint now) {
     switch (x.seeker.because()) {
         case Because::Stuck:
         case Because::Ruled:
+        case Because::Kept:
             return cells.stuck.add();
         case Because::Balanced:
         case Because::Retried:

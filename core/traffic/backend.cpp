@@ -130,8 +130,16 @@ bool Backend::giveNamed(Server& server, const Ask& ask, Because because, Choice&
     return true;
 }
 
+/// False: it is not usable, or too many wait for it (`max-keep-alive-queue`).
+bool Backend::giveLast(const Ask& ask, Choice& choice) {
+    Server& server = *ask.last;
+    const int64_t most = m_conf->maxKeepAliveQueue;
+    if (!server.eligible() || (most >= 0 && server.full() && server.queued >= most)) return false;
+    return giveNamed(server, ask, Because::Kept, choice);
+}
+
 void Backend::giveAny(const Ask& ask, Choice& choice) {
-    if (m_inUse.empty()) return;
+    if (m_inUse.empty() || (ask.last && giveLast(ask, choice))) return;
     const bool ours = ask.avoid && m_policy.backupAtOnce && m_policy.redispatch;
     const Avoid avoid{ask.avoid, ours ? ask.tried : 0, ask.key};
     const Because because = ask.avoid ? Because::Redispatched : Because::Balanced;
@@ -178,7 +186,8 @@ Server* Backend::spare(const Ask& ask) {
 }
 
 void Backend::give(Server& server, const Ask& ask, Because because, Choice& choice) {
-    const bool balanced = because != Because::Stuck && because != Because::Ruled;
+    const bool balanced =
+        because != Because::Stuck && because != Because::Ruled && because != Because::Kept;
     if (balanced && &server != ask.avoid) {
         server.cells(ask.worker).lbtot.add();
         cells(ask.worker).lbtot.add();
@@ -325,6 +334,11 @@ int Backend::usableServers() const {
 bool Backend::isUp(const Server& server) const {
     const Lock lock(m_mutex);
     return !server.stopped();
+}
+
+bool Backend::isEligible(const Server& server) const {
+    const Lock lock(m_mutex);
+    return server.eligible();
 }
 
 Backend::Load Backend::load(const Server* server) const {

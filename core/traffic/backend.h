@@ -53,6 +53,7 @@ struct Ask {
     /// What a use-server rule or a cookie names; it is taken unless it is down.
     Server* wanted = nullptr;
     Because wantedBecause = Because::Ruled;
+    Server* last = nullptr;         ///< prefer-last-server: the client has a connection to it
     bool persist = false;           ///< what is wanted or stuck is taken even when it is down
     std::optional<uint32_t> key;    ///< for a hash algorithm
     const Server* avoid = nullptr;  ///< the server that just failed
@@ -90,6 +91,7 @@ public:
     /// Servers that the balance algorithm may use now.
     int usableServers() const;
     bool isUp(const Server& server) const;
+    bool isEligible(const Server& server) const;
     const RetryPolicy& retryPolicy() const { return m_policy; }
     /// With those that were deleted. Control thread, which alone adds any.
     const std::vector<std::unique_ptr<Server>>& servers() const { return m_servers; }
@@ -188,6 +190,7 @@ private:
     // choosing, with the lock held
     Server* stuckTo(const Ask& ask, Choice& choice, Lock& lock);
     bool giveNamed(Server& server, const Ask& ask, Because because, Choice& choice);
+    bool giveLast(const Ask& ask, Choice& choice);
     void giveAny(const Ask& ask, Choice& choice);
     void giveBeside(const Ask& ask, Choice& choice);
     Server* pick(const Avoid& avoid, const Ask& ask);

@@ -182,6 +182,8 @@ void HttpSession::seek() {
     wanted.persist = x.persist;
     if (hashes(backend.conf().algorithm))
         wanted.key = backend.hashKey().of(asking(serverConf(), false));
+    if (m_ownsServers && serverConf().preferLastServer && !wanted.key)
+        wanted.last = UpstreamPool::ownedIn(*x.way->shelf, backend, id());
     wanted.local = x.local;
     wanted.client = &m_address;
     wanted.session = id();

@@ -55,6 +55,7 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
         ask.sticks = m_request.sticks;
         ask.wanted = m_request.wanted;
         ask.persist = m_request.persist;
+        ask.last = m_request.last;
         ask.standings = &m_request.trace->standings;
         ask.position = m_request.trace->position;
     }

@@ -41,6 +41,7 @@ public:
         std::span<const StickStep> sticks;
         Server* wanted = nullptr;     ///< by a use-server rule or a cookie
         bool persist = false;         ///< even when it is down
+        Server* last = nullptr;       ///< as in Ask
         std::optional<uint32_t> key;  ///< for a hash algorithm
         /// For servers without a port of their own, and those that are told who the client is.
         const Endpoint* local = nullptr;

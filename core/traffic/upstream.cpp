@@ -101,6 +101,13 @@ void UpstreamPool::drop(Upstream& upstream) {
     publish(slot);
 }
 
+Server* UpstreamPool::ownedIn(const UpstreamShelf& shelf, const Backend& backend, uint64_t owner) {
+    for (const UpstreamSlot& slot : shelf)
+        for (const auto& kept : slot.waiting)
+            if (kept->owner == owner && backend.isEligible(*slot.server)) return slot.server;
+    return nullptr;
+}
+
 void UpstreamPool::dropOwned(uint64_t owner) {
     for (auto& [backend, shelf] : m_shelves)
         for (UpstreamSlot& slot : shelf)

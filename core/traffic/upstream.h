@@ -75,6 +75,9 @@ public:
     void give(std::unique_ptr<Upstream> upstream);
     /// Closes a waiting connection.
     void drop(Upstream& upstream);
+    /// A server that may be balanced to and to which a connection waits that only this session may
+    /// use; null: none.
+    static Server* ownedIn(const UpstreamShelf& shelf, const Backend& backend, uint64_t owner);
     /// Closes those that only this session may use.
     void dropOwned(uint64_t owner);
     void clear();

@@ -83,6 +83,8 @@ class TestConnections : public QObject {
 private slots:
     void reuse_data();
     void reuse();
+    void lastServer_data();
+    void lastServer();
     void pool_data();
     void pool();
     void pretendedKeepAlive();
@@ -118,6 +120,56 @@ void TestConnections::reuse() {
                                 : QStringList{player.errors()};
     };
     QCOMPARE(play(switchyardd(), {QStringLiteral("--strict")}), play(haproxy(), {}));
+}
+
+void TestConnections::lastServer_data() {
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("story");
+    const QString never = QStringLiteral(" option prefer-last-server\n http-reuse never\n");
+    const QString steps = QStringLiteral("get\nget\nget\n");
+    QTest::newRow("kept") << never << steps;
+    QTest::newRow("by others, too") << QStringLiteral(" option prefer-last-server\n") << steps;
+    QTest::newRow("not asked for") << QStringLiteral(" http-reuse never\n") << steps;
+    QTest::newRow("hashed") << never + QStringLiteral(" balance uri\n") << steps;
+    QTest::newRow("closed") << never + QStringLiteral(" option http-server-close\n") << steps;
+    for (const char* state : {"maint", "drain"})
+        QTest::newRow(state) << never
+                             << QStringLiteral(
+                                    "get\nset server a/s1 state %1\nget\n"
+                                    "set server a/s1 state ready\nget\nget\n")
+                                    .arg(QLatin1String(state));
+    QTest::newRow("weight 0") << never
+                              << QStringLiteral("get\nset server a/s1 weight 0\nget\nget\n");
+}
+
+/// Which server a client's requests reach over one connection.
+void TestConnections::lastServer() {
+    QFETCH(QString, words);
+    QFETCH(QString, story);
+    const auto play = [&](const QString& program) {
+        StoryPlayer player(program, Listen + QStringLiteral(" balance roundrobin\n") + words +
+                                        QStringLiteral(" server s1 127.0.0.1:ORIGIN1\n"
+                                                       " server s2 127.0.0.1:ORIGIN2\n"));
+        if (!player.started()) return QStringList{player.errors()};
+        QStringList told;
+        TestClient client(player.port(1));
+        for (const QString& step : story.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+            if (step != QLatin1String("get")) {
+                player.ask(step);
+                continue;
+            }
+            client.request("/");
+            told << QString::fromStdString(bodyOf(client.readMessage(false)));
+            await([&] {
+                return player.cell(QStringLiteral("a/BACKEND"), QStringLiteral("scur")) ==
+                       QLatin1String("0");
+            });
+        }
+        return told << player.table({QStringLiteral("lbtot"), QStringLiteral("stot")});
+    };
+    const QStringList theirs = play(haproxy());
+    QVERIFY(theirs.size() >= 3);
+    QCOMPARE(play(switchyardd()), theirs);
 }
 
 void TestConnections::pool_data() {
