@@ -26,7 +26,7 @@ void HitsDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
     paintListBackground(p, option);
     const QRectF r = QRectF(option.rect).adjusted(14, 0, -14, 0);
     p->setPen(Qt::NoPen);
-    p->setBrush(t.seriesColor(index.data(HitsModel::SeriesRole).toInt()));
+    p->setBrush(t.seriesMark(index.data(HitsModel::SeriesRole).toInt()));
     p->drawRoundedRect(QRectF(r.left(), r.top() + 7, 4, 14), 2, 2);
     const QRectF line(r.left() + 12, r.top() + 2, r.width() - 12, 24);
     drawElided(p, line.adjusted(0, 0, -130, 0), index.data(HitsModel::NameRole).toString(),

@@ -117,7 +117,7 @@ void ServersDelegate::paintName(QPainter* p, const QRect& cell, const ServerLine
     const int height = m_compact ? 13 : 27;
     p->setRenderHint(QPainter::Antialiasing);
     p->setPen(Qt::NoPen);
-    p->setBrush(t.seriesColor(line.series));
+    p->setBrush(t.seriesMark(line.series));
     p->drawRoundedRect(QRectF(area.left(), area.center().y() - height / 2, 4, height), 2, 2);
 
     const QRect text = area.adjusted(12, 0, 0, 0);
@@ -206,7 +206,7 @@ void ServersDelegate::paintRate(QPainter* p, const QRect& cell, const ServerLine
     paintSpark(
         p,
         QRectF(cell.left() + 52, cell.top() + inset, cell.width() - 54, cell.height() - 2 * inset),
-        line.spark, line.sparkTop, t.seriesColor(line.series));
+        line.spark, line.sparkTop, t.seriesMark(line.series));
 }
 
 void ServersDelegate::paintHits(QPainter* p, const QRect& cell, const ServerLine& line) const {
@@ -220,7 +220,7 @@ void ServersDelegate::paintHits(QPainter* p, const QRect& cell, const ServerLine
     const QRectF bar =
         m_compact ? QRectF(cell.left() + 72, cell.center().y() - 2.5, cell.width() - 72 - 46, 6)
                   : QRectF(cell.left(), cell.top() + cell.height() * 0.64, cell.width(), 6);
-    fillBar(p, bar, line.share, t.seriesColor(line.series));
+    fillBar(p, bar, line.share, t.seriesMark(line.series));
     markExpected(p, bar, line.expected);
 }
 

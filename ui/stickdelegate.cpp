@@ -73,7 +73,7 @@ void StickDelegate::paintServer(QPainter* p, const QRectF& room, const QModelInd
     const QFont font = uiFont(12);
     p->setRenderHint(QPainter::Antialiasing);
     p->setPen(Qt::NoPen);
-    p->setBrush(series < 0 ? t.border : t.seriesColor(series));
+    p->setBrush(series < 0 ? t.border : t.seriesMark(series));
     p->drawRoundedRect(QRectF(room.left(), room.center().y() - 4, 8, 8), 2, 2);
     const bool marked = shown >= 0 && static_cast<Shown>(shown) != Shown::Up;
     drawElided(p, room.adjusted(14, 0, marked ? -14 : 0, 0), name, font,

@@ -48,7 +48,6 @@ public:
     /// How far a search is whose rows are not here yet, 0..1; 1: they are.
     double progress() const { return m_progress; }
     uint64_t total() const { return m_total; }
-    size_t known() const { return m_view.entries.size(); }
 
     int rowCount(const QModelIndex& parent = {}) const override {
         return parent.isValid() ? 0 : m_view.rows;

@@ -3,6 +3,8 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QPalette>
+#include <algorithm>
+#include <cmath>
 
 #include "ui/stylesheet.h"
 
@@ -94,6 +96,22 @@ QFont makeFont(const QString& name, int px, QFont::Weight weight) {
     return font;
 }
 
+/// Of shapes that are to be told from their ground (WCAG 2.1, 1.4.11).
+constexpr double LeastContrast = 3;
+
+double luminance(const QColor& color) {
+    const auto linear = [](double part) {
+        return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) +
+           0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor& a, const QColor& b) {
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
+    return (high + 0.05) / (low + 0.05);
+}
+
 }  // namespace
 
 QColor Tokens::tint(Shown s) const {
@@ -107,6 +125,12 @@ const QColor& Tokens::seriesColor(int index) const {
     if (index < 0) return series[others];
     const auto i = static_cast<size_t>(index);
     return series[i <= others ? i : i % others];
+}
+
+QColor Tokens::seriesMark(int index) const {
+    QColor color = seriesColor(index);
+    while (dark && contrast(color, surface) < LeastContrast) color = color.lighter(108);
+    return color;
 }
 
 const Tokens& tokens() { return current(); }

@@ -26,6 +26,9 @@ struct Tokens {
     const QColor& mark(Shown s) const { return dark ? words(s) : fill(s); }
     QColor tint(Shown s) const;
     const QColor& seriesColor(int index) const;
+    /// The same for what is small or thin on a dark surface: brighter where it would hardly be
+    /// seen.
+    QColor seriesMark(int index) const;
 };
 
 /// The theme in force. A theme belongs to the application as its palette and style sheet do, and

@@ -5,6 +5,7 @@
 #include <QListView>
 #include <QScrollBar>
 #include <QTest>
+#include <cmath>
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
@@ -166,6 +167,25 @@ private slots:
             return;
         }
         QFAIL("no list of events");
+    }
+
+    /// Small marks are seen on their ground, in the dark too.
+    void marksAreSeen() {
+        applyTheme(true);
+        const auto luminance = [](const QColor& c) {
+            const auto linear = [](float part) {
+                return part <= 0.04045F ? part / 12.92F : std::pow((part + 0.055F) / 1.055F, 2.4F);
+            };
+            return 0.2126F * linear(c.redF()) + 0.7152F * linear(c.greenF()) +
+                   0.0722F * linear(c.blueF());
+        };
+        for (int i = -1; i < 40; ++i) {
+            const float mark = luminance(tokens().seriesMark(i));
+            QVERIFY2((mark + 0.05F) / (luminance(tokens().surface) + 0.05F) >= 2.99F,
+                     qPrintable(QString::number(i)));
+        }
+        applyTheme(false);
+        QCOMPARE(tokens().seriesMark(3), tokens().seriesColor(3));
     }
 
     void wordsAreMirroredNotReversed() {
