@@ -1,15 +1,21 @@
-"""Stories of an operator at the console, each in a console of its own with the live demo."""
+"""Stories of an operator at the console, each in a console of its own."""
 
+import http.server
+import os
+import socket
 import sys
+import tempfile
+import threading
+import urllib.request
 
-from driver import PATIENCE, Atspi, Console, Missing, until
+from driver import Atspi, Console, Missing, until
 
 SERVER, STATE = 0, 1
 
 
 class Demo(Console):
-    def __init__(self, program):
-        super().__init__(program, "--demo", "--size", "1440x900")
+    def __init__(self, program, size="1440x900"):
+        super().__init__(program, "--demo", "--size", size)
         self.state("hosting1", "UP")
         self.find("All 2 servers up", "label")
 
@@ -39,6 +45,54 @@ class Demo(Console):
         """Waits until the list of events has one with this text."""
         events = self.find("Events", "list")
         until(lambda: any(text in e.name for e in events.children()), f"event '{text}'")
+
+
+class Quiet(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+class WithFile(Console):
+    """A file with one server, which remembers who asked."""
+
+    FILE = """defaults
+    mode http
+    timeout connect 5s
+    timeout client 1m
+    timeout server 1m
+listen app
+    bind 127.0.0.1:{port}
+    stick-table type ip size 1k expire 30m store gpc0
+    stick on src
+    http-request track-sc0 src
+    http-request sc-inc-gpc0(0)
+    server web 127.0.0.1:{origin}
+"""
+
+    def __init__(self, program):
+        self.origin = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+        threading.Thread(target=self.origin.serve_forever, daemon=True).start()
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.folder = tempfile.TemporaryDirectory()
+        path = os.path.join(self.folder.name, "app.cfg")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(self.FILE.format(port=self.port, origin=self.origin.server_port))
+        super().__init__(program, path, "--size", "1440x900")
+        self.find("The server is up", "label")
+
+    def ask(self):
+        urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=30).read()
+
+    def end(self):
+        super().end()
+        self.origin.shutdown()
+        self.folder.cleanup()
 
 
 def fail_and_restore(console):
@@ -156,6 +210,42 @@ def everything_has_a_name(console):
         assert figure.description, name
 
 
+def a_small_window(console):
+    """Panels are tabs; what a tab shows is the panel that has its name."""
+    console.find("Events", "page tab").click()
+    console.find("Events", "list")
+    console.find("Stick table", "page tab").click()
+    console.find("Empty: nothing stores into it", "label")
+    console.find("Journal", "page tab").click()
+    console.find("Nothing was done yet", "label")
+    console.select("hosting2")
+    console.find("Drain selected servers").click()
+    console.state("hosting2", "DRAIN")
+    journal = console.find("Journal", "table")
+    until(lambda: any("Drain hosting2" in " ".join(r) for r in journal.rows()), "the journal")
+
+
+def a_stick_table(console):
+    """One entry holds all traffic, which is said; what it counts is edited and taken back."""
+    for _ in range(30):
+        console.ask()
+    table = console.find("Stick table entries", "table")
+    until(lambda: "127.0.0.1, all traffic" in sum(table.rows(), []), "the entry that holds all")
+    count = len(table.rows()[0]) - 1
+    until(lambda: table.rows()[0][count] == "30", "its count")
+    table.cell(0, count).click()
+    until(lambda: table.focused, "the table to have the focus")
+    console.keys("F2")
+    # The field is no child of the table to those who listen.
+    until(lambda: not table.focused, "the field to have the focus")
+    console.keys("ctrl+a")
+    console.type("42")
+    console.keys("Return")
+    until(lambda: table.rows()[0][count] == "42", "the value that was typed")
+    console.find("Undo the latest server action", "push button").click()
+    until(lambda: table.rows()[0][count] == "30", "the value before")
+
+
 STORIES = [
     fail_and_restore,
     a_question_is_declined,
@@ -166,11 +256,19 @@ STORIES = [
     read_only,
     pause_and_help,
     everything_has_a_name,
+    a_small_window,
+    a_stick_table,
 ]
 
 
+def start(story, program):
+    if story is a_stick_table:
+        return WithFile(program)
+    return Demo(program, "1024x640" if story is a_small_window else "1440x900")
+
+
 def play(story, program):
-    console = Demo(program)
+    console = start(story, program)
     try:
         story(console)
     finally:
