@@ -326,26 +326,6 @@ void Backend::describe(Attempt& attempt, const Server& failed, uint64_t triedMas
     }
 }
 
-int Backend::usableServers() const {
-    const Lock lock(m_mutex);
-    return m_active > 0 ? m_active : m_backups;
-}
-
-bool Backend::isUp(const Server& server) const {
-    const Lock lock(m_mutex);
-    return !server.stopped();
-}
-
-bool Backend::isEligible(const Server& server) const {
-    const Lock lock(m_mutex);
-    return server.eligible();
-}
-
-Backend::Load Backend::load(const Server* server) const {
-    const Lock lock(m_mutex);
-    return {present(), server ? server->served : 0};
-}
-
 void Backend::rebuildStandings() {
     StandingList fresh;
     for (const auto& each : m_servers) {

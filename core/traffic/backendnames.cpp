@@ -1,4 +1,5 @@
-// Servers that rules and cookies call for, and the names that cookies have for them.
+// What others ask of a Backend and its servers: those that rules and cookies call for, the names
+// that cookies have for them, whether they are up.
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -59,6 +60,26 @@ void Backend::callByAddress(Server& server) const {
     text.insert(0, m_cookieKey);
     for (const int shift : {24, 16, 8, 0}) text += static_cast<char>(port >> shift & 0xFF);
     server.callDynamically(XXH64(text.data(), text.size(), 0));
+}
+
+int Backend::usableServers() const {
+    const Lock lock(m_mutex);
+    return m_active > 0 ? m_active : m_backups;
+}
+
+bool Backend::isUp(const Server& server) const {
+    const Lock lock(m_mutex);
+    return !server.stopped();
+}
+
+bool Backend::isEligible(const Server& server) const {
+    const Lock lock(m_mutex);
+    return server.eligible();
+}
+
+Backend::Load Backend::load(const Server* server) const {
+    const Lock lock(m_mutex);
+    return {present(), server ? server->served : 0};
 }
 
 }  // namespace yard

@@ -74,10 +74,6 @@ private:
     void takeRequest();
     bool measureBody();
     void enterBackend();
-    void seek();
-    void serverFound(std::unique_ptr<Upstream> upstream) override;
-    void serverNotFound(SeekEnd end) override;
-    void sentElsewhere(Server& server) override;
     void sendRequest();
     void addForwardedFor(RequestEdit& edit, std::string& client) const;
     void notTaken();
@@ -94,6 +90,12 @@ private:
     bool intakeFull() const;
     bool judgeAnswer(std::string_view bytes);
     std::string body() const override;
+
+    // httpseek.cpp
+    void seek();
+    void serverFound(std::unique_ptr<Upstream> upstream) override;
+    void serverNotFound(SeekEnd end) override;
+    void sentElsewhere(Server& server) override;
 
     // httpdecide.cpp
     SampleContext asking(const ProxyConf& whose, bool answered);

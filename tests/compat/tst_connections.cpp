@@ -1,5 +1,6 @@
 #include <QFileInfo>
 #include <QtTest>
+#include <csignal>
 #include <map>
 
 #include "tests/compat/sidebyside.h"
@@ -44,15 +45,15 @@ QStringList over(StoryPlayer& player, const QString& steps, bool never) {
     return told;
 }
 
-/// What the sockets with this port at our end are in, but for those that listen.
-QStringList states(uint16_t port) {
+/// What the sockets with this port at our end are in, but for those that listen unless `all`.
+QStringList states(uint16_t port, bool all = false) {
     QFile file(QStringLiteral("/proc/net/tcp"));
     if (!file.open(QIODevice::ReadOnly)) return {};
     const QString hex = QStringLiteral(":%1").arg(port, 4, 16, QLatin1Char('0')).toUpper();
     QStringList told;
     for (const QByteArray& line : file.readAll().split('\n')) {
         const QStringList words = QString::fromLatin1(line.simplified()).split(QLatin1Char(' '));
-        if (words.size() > 3 && words[1].endsWith(hex) && words[3] != QLatin1String("0A"))
+        if (words.size() > 3 && words[1].endsWith(hex) && (all || words[3] != QLatin1String("0A")))
             told << words[3];
     }
     return told;
@@ -90,6 +91,8 @@ private slots:
     void pretendedKeepAlive();
     void resets_data();
     void resets();
+    void softStop_data();
+    void softStop();
     void probes();
     void redirects_data();
     void redirects();
@@ -258,6 +261,40 @@ void TestConnections::resets() {
             words.isEmpty() ? QStringList{QStringLiteral("05")} : QStringList();
         QVERIFY(await([&] { return states(player.port(1)) == left; }));
     }
+}
+
+void TestConnections::softStop_data() {
+    QTest::addColumn<QString>("words");
+    QTest::newRow("idle-close-on-response") << QStringLiteral(" option idle-close-on-response\n");
+    QTest::newRow("without") << QString();
+}
+
+/// A client that waits between two requests is let go, or only told so with its next answer.
+void TestConnections::softStop() {
+    QFETCH(QString, words);
+    HttpOrigin origin("o");
+    const auto play = [&](const QString& program) {
+        QString config = Listen + words + QStringLiteral(" server s ${ORIGIN}\n");
+        config.replace(QStringLiteral("PORT1"), QStringLiteral("${PORT1}"));
+        RealHaproxy real(config.toStdString(), 1,
+                         {QStringLiteral("ORIGIN=") + QString::fromStdString(origin.address())},
+                         program);
+        if (!real.ready()) return real.errors();
+        TestClient client(real.port());
+        client.request("/");
+        client.readMessage(false);
+        real.program().signal(SIGUSR1);
+        if (words.isEmpty()) return QString::number(client.awaitEnd());
+        // The port is closed when the signal was taken.
+        if (!await([&] { return !states(real.port(), true).contains(QLatin1String("0A")); }))
+            return QStringLiteral("it goes on listening");
+        client.request("/");
+        const QString answer = QString::fromStdString(client.readMessage(false));
+        return answer + QString::number(client.awaitEnd());
+    };
+    const QString theirs = play(haproxy());
+    QVERIFY2(theirs.endsWith(QLatin1Char('1')), qPrintable(theirs));
+    QCOMPARE(play(switchyardd()), theirs);
 }
 
 void TestConnections::probes() {
