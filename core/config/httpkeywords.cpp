@@ -140,6 +140,7 @@ constexpr Action Actions[] = {
     {"deny", Do::Deny, OnRequest | OnResponse, readDeny},
     {"tarpit", Do::Tarpit, OnRequest, readTarpit},
     {"reject", Do::Reject, OnRequest, readNothing},
+    {"silent-drop", Do::SilentDrop, OnRequest | OnResponse, readNothing},
     {"auth", Do::Auth, OnRequest, readAuth},
     {"use-service", Do::UseService, OnRequest, readService},
     {"return", Do::Return, OnRequest | OnResponse, readReturn},
@@ -180,10 +181,9 @@ constexpr std::string_view ResponseActions =
     "'set-map(*)', 'set-status', 'strict-mode', 'track-sc(*)', 'wait-for-body', "
     "'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)', 'set-mark', 'set-tos', 'silent-drop'";
 constexpr std::string_view AfterActions =
-    "'sc-inc-gpc(*)', 'sc-inc-gpc0(*)', 'sc-inc-gpc1(*)', 'sc-set-gpt(*)', 'sc-set-gpt0(*)', "
-    "'add-acl(*)', 'add-header', 'allow', 'capture', 'del-acl(*)', 'del-header', 'del-map(*)', "
-    "'replace-header', 'replace-value', 'set-header', 'set-map(*)', 'set-status', "
-    "'strict-mode', 'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)'";
+    "'ot-group', 'add-header', 'allow', 'capture', 'del-header', 'replace-header', "
+    "'replace-value', 'set-header', 'set-status', 'strict-mode', 'set-var-fmt(*)', 'set-var(*)', "
+    "'unset-var(*)'";
 
 /// A keyword whose lines are rules.
 struct RuleKeyword {
@@ -211,7 +211,7 @@ RulePlace placeOf(const Context& context, unsigned on) {
 
 /// http-after-response has few of them.
 bool mayShare(const RuleKeyword& keyword, const std::string& word) {
-    return keyword.on != OnAfter || word.starts_with("sc-") || word.find("set-var") != word.npos;
+    return keyword.on != OnAfter || word.find("set-var") != word.npos;
 }
 
 /// False after a complaint.

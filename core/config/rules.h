@@ -117,6 +117,7 @@ struct HttpRule {
         Deny,
         Tarpit,
         Reject,
+        SilentDrop,
         Auth,
         Return,
         Redirect,
@@ -167,6 +168,7 @@ struct TcpRule {
     enum class Do : uint8_t {
         Accept,
         Reject,
+        SilentDrop,
         Close,        ///< of tcp-response: the server's connection ends
         ExpectProxy,  ///< a header of the PROXY protocol comes first
         Act           ///< as `act` says, and on to the next

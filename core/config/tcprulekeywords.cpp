@@ -115,6 +115,7 @@ bool readTcpAction(Context& context, const Args& args, const TcpPlace& place, si
     const std::string& word = args[2];
     if (word == "accept") return true;
     if (word == "reject") return rule.what = TcpRule::Do::Reject, true;
+    if (word == "silent-drop") return rule.what = TcpRule::Do::SilentDrop, true;
     if (word == "close" && place.place.response) return rule.what = TcpRule::Do::Close, true;
     if (word != "expect-proxy" || place.place.response)
         return readTcpAct(context, args, place, at, rule);

@@ -66,6 +66,9 @@ bool HttpRules::decide(const Rule& rule, const SampleContext& context, Verdict& 
         case Do::Reject:
             verdict.kind = Kind::Reject;
             return true;
+        case Do::SilentDrop:
+            verdict.kind = Kind::SilentDrop;
+            return true;
         case Do::WaitForBody:
             verdict.kind = Kind::Wait;
             verdict.delay = rule.conf->delay;

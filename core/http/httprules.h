@@ -19,10 +19,11 @@ struct Verdict {
         Continue,
         Deny,
         Tarpit,
-        Reject,   ///< no answer at all
-        Service,  ///< the metrics
-        Wait,     ///< for `atLeast` bytes of the body, or all, then from the rule behind on
-        Answer    ///< ours, by `return`, `redirect` or `auth`
+        Reject,      ///< no answer at all
+        SilentDrop,  ///< nor does the client hear that the connection is gone
+        Service,     ///< the metrics
+        Wait,        ///< for `atLeast` bytes of the body, or all, then from the rule behind on
+        Answer       ///< ours, by `return`, `redirect` or `auth`
     } kind = Kind::Continue;
     int status = 0;      ///< of the answer
     bool page = false;   ///< the page of that status, `extra` in its head

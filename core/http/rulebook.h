@@ -30,6 +30,9 @@ struct RuleBook {
             TcpRule::Do what = TcpRule::Do::Accept;
             bool expectsProxy = false;  ///< `expect-proxy` came before the decision
             bool waits = false;         ///< there is none before more has come
+            bool refuses() const {
+                return what == TcpRule::Do::Reject || what == TcpRule::Do::SilentDrop;
+            }
         };
         /// Up to the first rule that decides; those before it count.
         Verdict judge(const SampleContext& context, Counters::Span span) const;

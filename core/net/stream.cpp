@@ -219,7 +219,20 @@ void Stream::close() {
     m_fd = -1;
 }
 
+void Stream::vanish() {
+    if (m_fd >= 0) silence(m_fd);
+    close();
+}
+
 int Stream::release() { return std::exchange(m_fd, -1); }
+
+void silence(int fd) {
+    const int on = 1, hops = 1;
+    if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof on) == 0) return;
+    setsockopt(fd, IPPROTO_IP, IP_TTL, &hops, sizeof hops);
+    setsockopt(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &hops, sizeof hops);
+    resetOnClose(fd);
+}
 
 std::string errorWords(int error) { return std::strerror(error); }
 

@@ -71,6 +71,8 @@ public:
     /// Closing then resets the connection (RST) instead of ending it.
     void resetOnClose() { yard::resetOnClose(m_fd); }
     void close();
+    /// Closes, and the other side does not hear of it: see silence().
+    void vanish();
     /// The descriptor, which is nobody's now.
     int release();
 
@@ -87,6 +89,10 @@ private:
     /// non-blocking.
     bool m_mayBlock = true;
 };
+
+/// Closing the TCP connection then tells its other side nothing (tcp(7), TCP_REPAIR). Where that
+/// is not permitted it is reset, by a packet that the first router does not let pass.
+void silence(int fd);
 
 /// An errno in words: "Connection refused".
 std::string errorWords(int error);

@@ -142,7 +142,8 @@ void HttpSession::obey(http::Verdict verdict) {
     if (verdict.kind == Kind::Service)
         return m_core.crew.page ? askPage(Page::Metrics) : reply(503, 'S', 'C');
     m_door->desk.cells.dreq.add();
-    if (m_counters && verdict.kind != Kind::Reject) m_counters->countError();
+    const bool unheard = verdict.kind == Kind::Reject || verdict.kind == Kind::SilentDrop;
+    if (m_counters && !unheard) m_counters->countError();
     if (x.backendUsed) x.way->cells->dreq.add();
     const Timeouts& t = clientTimeouts();
     switch (verdict.kind) {
@@ -154,6 +155,9 @@ void HttpSession::obey(http::Verdict verdict) {
             // Without either it is let go at once.
             if (!t.tarpit && !t.connect) return answer(x.verdict, 'P', 'T');
             return limit(Limit::Request, t.tarpit ? t.tarpit : t.connect);
+        case Kind::SilentDrop:
+            m_client.vanish();
+            [[fallthrough]];
         case Kind::Reject:
             x.end('P', 'R');
             m_keepClient = false;
@@ -252,6 +256,10 @@ bool HttpSession::passesAnswer() {
         verdict = theirs.response.run(asking(serverConf(), true), x.response);
     if (verdict.kind == http::Verdict::Kind::Continue)
         verdict = ours.response.run(asking(frontendConf(), true), x.response);
+    if (verdict.kind == http::Verdict::Kind::SilentDrop) {
+        x.status = x.response.status();
+        return obey(std::move(verdict)), false;
+    }
     if (verdict.kind != http::Verdict::Kind::Continue) {
         const bool denied = verdict.kind == http::Verdict::Kind::Deny;
         if (denied) {

@@ -14,12 +14,13 @@ bool HttpSession::judgeContent(const http::RuleBook& rules, const ProxyConf& who
     context.open = whose.inspectDelay > 0 && !x.bodyHere && !x.gather.over && !intakeFull();
     const auto verdict = rules.content.judge(context, Counters::Span::Request);
     if (verdict.waits) return gather(whose.inspectDelay, false), false;
-    if (verdict.what == TcpRule::Do::Reject) {
+    if (verdict.what != TcpRule::Do::Accept) {
+        const bool silent = verdict.what == TcpRule::Do::SilentDrop;
         // As HAProxy, which has not looked at the request yet.
-        x.refused = true;
-        http::Verdict reject;
-        reject.kind = http::Verdict::Kind::Reject;
-        obey(std::move(reject));
+        x.refused = !silent;
+        http::Verdict end;
+        end.kind = silent ? http::Verdict::Kind::SilentDrop : http::Verdict::Kind::Reject;
+        obey(std::move(end));
         return false;
     }
     x.gather.contentPassed = true;
@@ -112,6 +113,11 @@ bool HttpSession::judgeAnswer(std::string_view bytes) {
         return reply(502, 'S', 'H'), false;
     }
     if (there) x.status = x.response.status();
+    if (verdict.what == TcpRule::Do::SilentDrop) {
+        http::Verdict end;
+        end.kind = http::Verdict::Kind::SilentDrop;
+        return obey(std::move(end)), false;
+    }
     m_door->desk.cells.dresp.add();
     x.way->cells->dresp.add();
     x.server->cells(m_core.index).dresp.add();

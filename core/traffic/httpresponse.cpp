@@ -139,6 +139,7 @@ void HttpSession::answered(std::string_view rest) {
     if (status == 101 && (!x.request.upgrades() || !x.response.saysUpgrade() || !x.uploaded() ||
                           !webSocketAgreed(x.request, x.response)))
         return badAnswer();
+    x.server->cells(m_core.index).hrsp[statusClass(status)].add();
     const http::RuleBook& ours = m_door->desk.frontend.rules();
     const http::RuleBook& theirs = x.way->route.backend->rules();
     const bool ruled = !ours.response.empty() || !ours.after.empty() || !theirs.response.empty() ||
@@ -190,7 +191,6 @@ void HttpSession::noteAnswer() {
     x.status = x.response.status();
     x.answerUs = std::chrono::duration_cast<std::chrono::microseconds>(now() - x.connected).count();
     x.trace.latest().outcome = Outcome::Answered;
-    x.server->cells(m_core.index).hrsp[statusClass(x.status)].add();
     if (m_counters) noteFault(x.status);
     storeSticks(x, [this] { return asking(serverConf(), true); });
     if (frontendConf().logAsap) log(true);

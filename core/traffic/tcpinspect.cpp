@@ -40,6 +40,7 @@ bool TcpSession::inspected(const http::RuleBook::TcpRules& rules, const ProxyCon
     }
     m_inspectUntil = {};
     if (verdict.what == TcpRule::Do::Reject) return reject(), false;
+    if (verdict.what == TcpRule::Do::SilentDrop) return vanish(), false;
     return true;
 }
 
@@ -83,6 +84,16 @@ void TcpSession::reject() {
     end('P', 'R');
 }
 
+/// The client is not told that the connection is gone.
+void TcpSession::vanish() {
+    Exchange& x = *m_exchange;
+    m_door.desk.cells.dreq.add();
+    if (x.backendUsed) x.way->cells->dreq.add();
+    drop();
+    m_client.vanish();
+    end('P', 'R');
+}
+
 /// Closing while something is unread would reset the connection.
 void TcpSession::drop() { m_client.read(m_core.scratch.inSpan()); }
 
@@ -102,6 +113,7 @@ void TcpSession::inspectAnswer() {
         return relay();
     }
     if (verdict.what == TcpRule::Do::Reject) return rejectAnswer(seen);
+    if (verdict.what == TcpRule::Do::SilentDrop) return vanish();
     m_stage = Stage::Relay;
     relay();
     // What the server has said already still arrives.

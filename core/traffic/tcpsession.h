@@ -39,6 +39,7 @@ private:
     bool inspected(const http::RuleBook::TcpRules& rules, const ProxyConf& whose, int64_t delay);
     bool look(Stream& stream, int64_t delay);
     void reject();
+    void vanish();
     void enterBackend();
     void inspectAnswer();
     void rejectAnswer(size_t seen);

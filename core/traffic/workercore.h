@@ -132,6 +132,8 @@ private:
     void accepted(Door& door, int fd);
     void open(Door& door, int fd);
     bool begin(Door& door, Arrival arrival, std::unique_ptr<StickCounters> counters);
+    static void turnAway(int fd, const http::RuleBook::TcpRules::Verdict& verdict, Desk& desk,
+                         Cell& rejected);
     void enlist(std::unique_ptr<Session> session, std::unique_ptr<StickCounters> counters,
                 Desk& desk);
     void departed(Desk& desk);

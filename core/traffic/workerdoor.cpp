@@ -37,6 +37,15 @@ std::unique_ptr<StickCounters> WorkerCore::countersFor(const Frontend& frontend)
     return tables ? std::make_unique<StickCounters>(tables) : nullptr;
 }
 
+/// By a rule for connections or sessions; `rejected` counts those who may hear of it.
+void WorkerCore::turnAway(int fd, const http::RuleBook::TcpRules::Verdict& verdict, Desk& desk,
+                          Cell& rejected) {
+    const bool silent = verdict.what == TcpRule::Do::SilentDrop;
+    if (silent) silence(fd);
+    close(fd);
+    (silent ? desk.cells.dreq : rejected).add();
+}
+
 void WorkerCore::open(Door& door, int fd) {
     Desk& desk = door.desk;
     const http::RuleBook::TcpRules& rules = desk.frontend.rules().connection;
@@ -49,9 +58,8 @@ void WorkerCore::open(Door& door, int fd) {
             rules.judge(askingOf(door, arrival, local, counters.get()), Counters::Span::Session);
     }
     arrival.variables.endRequest();  // of the session only
-    if (verdict.what == TcpRule::Do::Reject) {
-        close(fd);
-        desk.cells.dcon.add();
+    if (verdict.refuses()) {
+        turnAway(fd, verdict, desk, desk.cells.dcon);
         return departed(desk);
     }
     if (!verdict.expectsProxy && !desk.frontend.conf().binds[door.bind].acceptProxy) {
@@ -70,11 +78,7 @@ bool WorkerCore::begin(Door& door, Arrival arrival, std::unique_ptr<StickCounter
         const auto verdict =
             rules.judge(askingOf(door, arrival, local, counters.get()), Counters::Span::Session);
         arrival.variables.endRequest();
-        if (verdict.what == TcpRule::Do::Reject) {
-            close(arrival.fd);
-            desk.cells.dses.add();
-            return false;
-        }
+        if (verdict.refuses()) return turnAway(arrival.fd, verdict, desk, desk.cells.dses), false;
     }
     std::unique_ptr<Session> session;
     if (desk.frontend.conf().mode == Mode::Http)
