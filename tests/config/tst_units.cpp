@@ -11,6 +11,7 @@ class TestUnits : public QObject {
 private slots:
     void times_data();
     void times();
+    void seconds();
     void sizes_data();
     void sizes();
     void integers();
@@ -75,6 +76,19 @@ void TestUnits::times() {
     QCOMPARE(int(time.fault), fault);
     if (time.fault == TimeText::Fault::None) QCOMPARE(qint64(time.millis), millis);
     QCOMPARE(time.fault == TimeText::Fault::None ? time.ignored : time.character, character);
+}
+
+void TestUnits::seconds() {
+    const auto millis = [](const char* text) { return qint64(parseSeconds(text).millis); };
+    QCOMPARE(millis("10"), qint64(10000));
+    QCOMPARE(millis("1ms"), qint64(1000));
+    QCOMPARE(millis("1500ms"), qint64(2000));
+    QCOMPARE(millis("1h"), qint64(3600000));
+    QCOMPARE(millis("2147483647"), qint64(2147483647) * 1000);
+    for (const char* text : {"2147483648", "24856d", "99999999999999999999"})
+        QCOMPARE(int(parseSeconds(text).fault), int(TimeText::Fault::Overflow));
+    QCOMPARE(parseSeconds("5x").character, 'x');
+    QCOMPARE(parseSeconds("5sx").ignored, 'x');
 }
 
 void TestUnits::sizes_data() {
