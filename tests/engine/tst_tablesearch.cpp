@@ -10,7 +10,11 @@ using namespace yard::test;
 
 namespace {
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr int Many = 100'000;  // each costs many times as much
+#else
 constexpr int Many = 1'000'000;
+#endif
 
 std::string text(const char* type, int size) {
     return Defaults +
@@ -29,6 +33,13 @@ Command set(const std::string& key, int64_t server, int64_t gpc0 = 0) {
     command.number = server;
     if (gpc0) command.values = {{"gpc0", gpc0}};
     return command;
+}
+
+/// What this thread has worked so far: a loaded machine does not count.
+qint64 workedMs() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return time.tv_sec * 1000 + time.tv_nsec / 1'000'000;
 }
 
 /// Resident memory, in bytes.
@@ -232,20 +243,22 @@ void TestTableSearch::aMillion() {
         rig.engine.execute(command);
     }
     const int64_t before = resident();
-    QElapsedTimer total, turn;
-    qint64 longest = 0;
+    QElapsedTimer total;
+    qint64 longest = 0, last = workedMs();
     QTimer beat;
-    connect(&beat, &QTimer::timeout, this, [&] { longest = qMax(longest, turn.restart()); });
+    connect(&beat, &QTimer::timeout, this, [&] {
+        const qint64 now = workedMs();
+        longest = qMax(longest, now - std::exchange(last, now));
+    });
     beat.start(0);
-    turn.start();
     total.start();
-    const TablePage page = rig.find(by(TableSearch::By::Data, true, "gpc0"), 500'000, 3);
+    const TablePage page = rig.find(by(TableSearch::By::Data, true, "gpc0"), Many / 2, 3);
     const qint64 sorted = total.restart();
     QCOMPARE(page.matching, uint64_t{Many});
-    QCOMPARE(page.entries.at(1).values.at(1), int64_t{Many - 1 - 500'001});
-    const TablePage found = rig.find(with("10.15.66.6"));
+    QCOMPARE(page.entries.at(1).values.at(1), int64_t{Many - 2 - Many / 2});
+    const TablePage found = rig.find(with("10.1.66.6"));
     const qint64 searched = total.restart();
-    QCOMPARE(found.matching, uint64_t{5});  // 10.15.66.6, and .60 to .63
+    QCOMPARE(found.matching, uint64_t{11});  // 10.1.66.6, and .60 to .69
     const int64_t more = resident() - before;
     Command clear;
     clear.verb = Verb::ClearTable;
@@ -253,7 +266,7 @@ void TestTableSearch::aMillion() {
     clear.text = "two";
     rig.engine.execute(clear);
     QTRY_COMPARE_WITH_TIMEOUT(rig.events(EventKind::Command).back().title,
-                              std::string("500000 entries of table be cleared"), 60'000);
+                              std::to_string(Many / 2) + " entries of table be cleared", 60'000);
     qInfo(
         "sorted in %lld ms, searched in %lld ms, cleared in %lld ms; longest turn %lld ms; %lld "
         "MiB more",
