@@ -296,7 +296,8 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     for (const auto& [suffix, how] : Suffixes) {
         if (!name.ends_with(suffix)) continue;
         const auto stem = name.substr(0, name.size() - suffix.size());
-        if (std::ranges::count(Stems, stem) == 0) continue;
+        const bool serverName = stem == "ssl_fc_sni" && (how == Match::End || how == Match::Reg);
+        if (!serverName && std::ranges::count(Stems, stem) == 0) continue;
         signature = find(sampleSignatures(), stem);
         match = how;
     }

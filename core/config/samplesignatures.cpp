@@ -2,6 +2,39 @@
 #include "core/config/samplesignatures.h"
 
 namespace yard {
+namespace {
+
+/// Of connections under TLS, of which there are none here: as on any other of HAProxy's.
+std::vector<Signature> withTls(std::vector<Signature> list) {
+    const auto add = [&](std::string_view runsAs, SampleType type,
+                         std::initializer_list<std::string_view> names) {
+        for (const std::string_view name : names)
+            list.push_back({name, runsAs, {}, 0, false, type, SampleNeeds::Nothing});
+    };
+    add("always_false", SampleType::Boolean, {"ssl_fc", "ssl_fc_has_sni", "ssl_fc_is_resumed"});
+    add("never", SampleType::Boolean, {"ssl_fc_has_crt", "ssl_fc_has_early", "ssl_c_used"});
+    add("never", SampleType::Integer,
+        {"ssl_c_verify", "ssl_c_err", "ssl_c_ca_err", "ssl_c_ca_err_depth", "ssl_c_version",
+         "ssl_f_version", "ssl_fc_use_keysize", "ssl_fc_alg_keysize"});
+    add("never", SampleType::Text,
+        {"ssl_fc_sni", "ssl_fc_protocol", "ssl_fc_cipher", "ssl_fc_alpn", "ssl_fc_npn",
+         "ssl_c_notbefore", "ssl_c_notafter", "ssl_c_sig_alg", "ssl_c_key_alg", "ssl_f_notbefore",
+         "ssl_f_notafter", "ssl_f_sig_alg", "ssl_f_key_alg", "ssl_fc_err_str"});
+    add("never", SampleType::Any,
+        {"ssl_c_serial", "ssl_c_sha1", "ssl_c_der", "ssl_f_serial", "ssl_f_sha1", "ssl_f_der",
+         "ssl_fc_session_id", "ssl_fc_unique_id"});
+    for (const std::string_view name : {"ssl_c_s_dn", "ssl_c_i_dn", "ssl_f_s_dn", "ssl_f_i_dn"})
+        list.push_back({name,
+                        "never",
+                        {ArgType::Text, ArgType::Integer},
+                        0,
+                        false,
+                        SampleType::Text,
+                        SampleNeeds::Nothing});
+    return list;
+}
+
+}  // namespace
 
 const std::vector<Signature>& sampleSignatures() {
     using enum ArgType;
@@ -13,7 +46,7 @@ const std::vector<Signature>& sampleSignatures() {
     constexpr auto Always = SampleNeeds::Nothing;
     constexpr auto Request = SampleNeeds::Request;
     constexpr auto Response = SampleNeeds::Response;
-    static const std::vector<Signature> list = {
+    static const std::vector<Signature> list = withTls({
         {"src", "src", {}, 0, false, Address, Always},
         {"dst", "dst", {}, 0, false, Address, Always},
         {"src_port", "src_port", {}, 0, false, Number, Always},
@@ -27,7 +60,6 @@ const std::vector<Signature>& sampleSignatures() {
         {"hostname", "hostname", {}, 0, false, Words, Always},
         {"rand", "rand", {Integer}, 0, false, Number, Always},
         {"date", "date", {Integer, Text}, 0, false, Number, Always},
-        {"ssl_fc", "always_false", {}, 0, false, Bool, Always},
         {"wait_end", "wait_end", {}, 0, false, Bool, Always},
         {"req.proto_http", "req.proto_http", {}, 0, false, Bool, Request, true},
         {"req_proto_http", "req.proto_http", {}, 0, false, Bool, Request, true},
@@ -130,7 +162,7 @@ const std::vector<Signature>& sampleSignatures() {
         {"shdr_cnt", "res.hdr_cnt", {Text}, 0, true, Number, Response},
         {"res.hdr_val", "res.hdr_val", {Text, Integer}, 0, true, Number, Response},
         {"shdr_val", "res.hdr_val", {Text, Integer}, 0, true, Number, Response},
-    };
+    });
     return list;
 }
 

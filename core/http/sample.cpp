@@ -173,6 +173,8 @@ bool SampleFetch::fetchPlain(Sample& out) const {
         case FetchKind::False:
             out.setInteger(m_kind == FetchKind::True);
             return true;
+        case FetchKind::Never:
+            return false;
         case FetchKind::Env: {
             const char* value = std::getenv(m_argument.c_str());
             if (value) out.setText(value);
