@@ -53,6 +53,23 @@ bool Network::contains(std::string_view address) const {
     return matches(mapped);
 }
 
+std::optional<int> Network::bits() const {
+    int count = m_size == 4 ? 96 : 0;
+    bool over = false;
+    for (size_t i = 0; i < m_size * 8; ++i) {
+        const bool on = (m_mask[i / 8] & 0x80U >> i % 8) != 0;
+        if (on && over) return {};
+        over = over || !on;
+        count += on;
+    }
+    return count;
+}
+
+std::string Network::first() const {
+    const std::string own(reinterpret_cast<const char*>(m_address.data()), m_size);
+    return m_size == 4 ? std::string(Mapped) + own : own;
+}
+
 bool Network::matches(std::string_view address) const {
     if (address.size() != m_size) return false;
     for (size_t i = 0; i < m_size; ++i)

@@ -15,6 +15,10 @@ public:
     /// `address`: 4 or 16 bytes in network order. As HAProxy, an IPv4 address and its mapped IPv6
     /// form are the same.
     bool contains(std::string_view address) const;
+    /// Its first address as IPv6, 16 bytes.
+    std::string first() const;
+    /// How many bits of that all its addresses share; nothing: they are not the first ones.
+    std::optional<int> bits() const;
 
 private:
     bool matches(std::string_view address) const;

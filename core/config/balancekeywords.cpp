@@ -86,7 +86,7 @@ void balanceHash(Context& context, const Args& args) {
     if (args.has(3))
         return context.alert("balance hash takes no other argument (got '" + args[3] + "').", 3);
     size_t end = 0;
-    auto sample = parseSampleWithin(args[2], '\0', end);
+    auto sample = parseSampleWithin(args[2], '\0', end, &context);
     if (!sample)
         return context.raw(Level::Alert,
                            context.proxy->named() + " " +

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
-#include <fstream>
 
 #include "core/config/handlers.h"
+#include "core/config/patternreading.h"
 #include "core/config/sampleparser.h"
 #include "core/config/values.h"
 
@@ -40,18 +40,6 @@ const char NoPattern[] =
     "  If you intended to match only for existence, please use '-m found'.\n"
     "  If you wanted to force an int to match as a bool, please use '-m bool'.\n";
 
-/// "1:5", "-3", ":7", "5:".
-bool isRange(const std::string& text) {
-    const size_t colon = text.find(':');
-    const std::string low = text.substr(0, colon);
-    if (colon == std::string::npos) return parseInteger(low).has_value();
-    const std::string high = text.substr(colon + 1);
-    if (low.empty() && high.empty()) return false;
-    const auto from = low.empty() ? std::optional<int64_t>(INT64_MIN) : parseInteger(low);
-    const auto to = high.empty() ? std::optional<int64_t>(INT64_MAX) : parseInteger(high);
-    return from && to && *from <= *to;
-}
-
 /// What follows the sample of an ACL: flags and patterns.
 class PatternReader {
 public:
@@ -68,6 +56,8 @@ public:
                    m_test.sample.keyword + "').";
         for (; m_at < m_words.size(); ++m_at)
             if (std::string fault = readPattern(); !fault.empty()) return fault;
+        if (std::string fault = checkFiles(); !fault.empty()) return fault;
+        m_test.set = inlinePatterns(m_context, m_test, m_id);
         // As HAProxy: said only where nothing at all follows.
         if (m_words.size() == 1 && m_test.sample.type != SampleType::Boolean)
             m_context.raw(Level::Warning,
@@ -87,9 +77,11 @@ private:
             } else if (flag == "-f") {
                 if (std::string fault = readFile(next()); !fault.empty()) return fault;
             } else if (flag == "-u") {
-                ++m_at;
+                const auto id = smallNumber(next());
+                if (!id) return "the argument of -u must be an integer.";
+                m_id = *id;
             } else if (flag == "-M") {
-                return Context::notRunText("-M");
+                m_values = true;
             } else if (flag != "-n") {
                 return "'" + flag +
                        "' is not a valid ACL option. Please use '--' before any pattern beginning "
@@ -113,13 +105,22 @@ private:
     }
 
     std::string readFile(const std::string& name) {
-        std::ifstream file(name);
-        if (!file) return "failed to open pattern file <" + name + ">.";
-        for (std::string line; std::getline(file, line);) {
-            while (!line.empty() && strchr("\r\t ", line.back())) line.pop_back();
-            const size_t from = line.find_first_not_of(" \t");
-            if (from == std::string::npos || line[from] == '#') continue;
-            if (std::string fault = take(line.substr(from)); !fault.empty()) return fault;
+        std::string fault;
+        auto set = patternFile(m_context, name, m_values, fault);
+        if (!set) return fault.ends_with('.') ? fault : fault + ".";
+        set->inAcls = true;
+        m_files.push_back(std::move(set));
+        return {};
+    }
+
+    /// All that the files hold has to fit the way of comparing, whatever stands where.
+    std::string checkFiles() {
+        for (const auto& set : m_files) {
+            if (std::string fault = claimPatterns(*set, m_test.match, m_test.ignoreCase,
+                                                  set->map ? "map" : "acl", m_context.where);
+                !fault.empty())
+                return fault;
+            m_test.files.push_back(set);
         }
         return {};
     }
@@ -142,46 +143,26 @@ private:
     }
 
     std::string take(const std::string& value) {
-        switch (m_test.match) {
-            case Match::Int:
-            case Match::Len:
-                if (isRange(value)) break;
-                return value.find(':') == std::string::npos
-                           ? "'" + value + "' is not a number."
-                           : "'" + value + "' is not a valid number range.";
-            case Match::Ip:
-                if (Network::parse(value)) break;
-                return "'" + value + "' is not a valid IPv4 or IPv6 address.";
-            case Match::Reg:
-                if (std::string fault = regexFault(value); !fault.empty()) return fault + ".";
-                break;
-            case Match::Found:
-            case Match::Bool:
-            case Match::Bin:
-            case Match::Str:
-            case Match::Beg:
-            case Match::Sub:
-            case Match::Dir:
-            case Match::Dom:
-            case Match::End:
-                break;
-        }
-        m_test.values.push_back(value);
-        return {};
+        std::string fault = patternFault(m_test.match, value);
+        if (fault.empty()) m_test.values.push_back(value);
+        return fault;
     }
 
     Context& m_context;
     const std::vector<std::string>& m_words;
     AclTest& m_test;
     size_t m_at = 1;
-    bool m_said = false;  ///< there was a `-m`
+    bool m_said = false;    ///< there was a `-m`
+    bool m_values = false;  ///< there was a `-M`: files hold values, too
+    int m_id = -1;          ///< `-u`
+    std::vector<std::shared_ptr<PatternSet>> m_files;
 };
 
 /// One expression with its patterns.
 Result<AclTest> parseTest(Context& context, const std::vector<std::string>& words) {
     AclTest test;
     std::optional<Match> match;
-    auto sample = parseAclSample(words.empty() ? std::string() : words[0], match);
+    auto sample = parseAclSample(words.empty() ? std::string() : words[0], match, &context);
     if (!sample) return Error{sample.error()};
     test.sample = *sample;
     context.samples.push_back({context.where, context.proxy, test.sample, true});

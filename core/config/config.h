@@ -335,6 +335,7 @@ struct Config {
     GlobalConf global;
     std::vector<std::shared_ptr<const ProxyConf>> proxies;  ///< in file order; no defaults sections
     std::vector<PeersConf> peers;
+    std::vector<std::shared_ptr<PatternSet>> patterns;  ///< by their ids
     std::vector<std::string> files;
     std::vector<SourceText> sources;  ///< what it was made of
     std::string hash;                 ///< of the text, 6 hex digits, to tell versions apart

@@ -130,6 +130,8 @@ public:
     };
     std::vector<Tracking> trackings;
 
+    /// Of maps and ACLs, in the order in which they were met.
+    std::vector<std::shared_ptr<PatternSet>> patterns;
     std::deque<HttpErrors> httpErrors;  ///< in such a section the last one is open
 
     /// A userlist while it is read: who is in which group is known in the end.

@@ -104,7 +104,7 @@ std::string readTrack(Context& context, const Args& args, size_t& at, const std:
                std::to_string(StickSlots - 1) + " (MAX_SESS_STKCTR-1) value";
     rule.slot = *slot;
     if (!args.has(at)) return "missing fetch method";
-    auto key = parseSample(args, at);
+    auto key = parseSample(args, at, &context);
     if (!key) return key.error();
     const bool there =
         key->needs == available ||
@@ -134,7 +134,7 @@ std::string readSet(Context& context, const Args& args, size_t& at, CounterRule&
         rule.value = fixed;
         return {};
     }
-    auto value = parseSample(args, at);
+    auto value = parseSample(args, at, &context);
     if (!value) return value.error();
     rule.value = *value;
     context.samples.push_back({context.where, context.proxy, *value, false});

@@ -18,7 +18,8 @@ struct FormatUse {
 
 class FormatReader {
 public:
-    FormatReader(const std::string& text, const FormatUse& use) : m_text(text), m_use(use) {
+    FormatReader(const std::string& text, const FormatUse& use, Context* context = nullptr)
+        : m_text(text), m_use(use), m_context(context) {
         m_all.mandatory = use.mandatory;
     }
 
@@ -89,7 +90,7 @@ private:
     std::string readSample(const FormatPiece& flags) {
         const std::string rest = m_text.substr(++m_at);
         size_t end = 0;
-        auto sample = parseSampleWithin(rest, ']', end);
+        auto sample = parseSampleWithin(rest, ']', end, m_context);
         if (!sample && rest.find(']') == std::string::npos && sample.error().starts_with("missing"))
             return "missing ']' after '" + rest + "'";
         if (!sample) return "failed to parse sample expression <" + rest + "> : " + sample.error();
@@ -126,6 +127,7 @@ private:
 
     const std::string& m_text;
     const FormatUse& m_use;
+    Context* m_context;
     size_t m_at = 0;
     std::string m_plain;
     FormatPiece m_all;  ///< the flags that `o` set
@@ -134,7 +136,7 @@ private:
 
 Result<Format> parse(Context& context, ProxyDraft* proxy, const std::string& text,
                      const FormatUse& use) {
-    auto format = FormatReader(text, use).run();
+    auto format = FormatReader(text, use, &context).run();
     if (!format) return format;
     for (const FormatPiece& piece : *format)
         if (piece.sample) context.samples.push_back({context.where, proxy, *piece.sample, false});

@@ -209,9 +209,31 @@ RulePlace placeOf(const Context& context, unsigned on) {
         false, true};
 }
 
+bool isPatternAction(const std::string& word) {
+    static constexpr std::string_view Starts[] = {"set-map", "del-map", "add-acl", "del-acl"};
+    return std::ranges::count(Starts, std::string_view(word).substr(0, word.find('(')));
+}
+
+/// "set-map(FILE) KEY VALUE" and its like.
+std::string readPatternAction(RuleLine& line, const std::string& word) {
+    const size_t open = word.find('(');
+    const std::string verb = word.substr(0, open);
+    if (open == std::string::npos || !word.ends_with(')')) return "missing '('";
+    line.rule.what = verb == "set-map"   ? Do::SetMap
+                     : verb == "del-map" ? Do::DelMap
+                     : verb == "add-acl" ? Do::AddAcl
+                                         : Do::DelAcl;
+    const bool pair = verb == "set-map";
+    if (!line.args.has(line.at) || (pair && !line.args.has(line.at + 1)))
+        return pair ? "expects exactly 2 arguments" : "expects exactly 1 arguments";
+    if (std::string fault = readFormat(line, line.rule.format); !fault.empty()) return fault;
+    line.rule.name = word.substr(open + 1, word.size() - open - 2);
+    return pair ? readFormat(line, line.rule.value) : std::string();
+}
+
 /// http-after-response has few of them.
 bool mayShare(const RuleKeyword& keyword, const std::string& word) {
-    return keyword.on != OnAfter || word.find("set-var") != word.npos;
+    return keyword.on != OnAfter || word.find("set-var") != std::string::npos;
 }
 
 /// False after a complaint.
@@ -225,6 +247,8 @@ bool readAction(RuleLine& line, const RuleKeyword& keyword, const std::string& f
     if (action != std::end(Actions)) {
         line.rule.what = action->what;
         fault = action->read(line);
+    } else if (keyword.on != OnAfter && isPatternAction(word)) {
+        fault = readPatternAction(line, word);
     } else if (auto shared = mayShare(keyword, word) ? readSharedAction(line, word, available)
                                                      : std::nullopt) {
         fault = *shared;

@@ -45,10 +45,10 @@ constexpr std::string_view Converters =
     "add_item aes_gcm_dec and b64dec base64 be2dec be2hex capture-req capture-res concat cpl "
     "crc32 crc32c cut_crlf debug digest djb2 even fix_is_valid fix_tag_value hex hex2i hmac "
     "htonl http_date json json_query jwt_header_query jwt_payload_query jwt_verify language "
-    "ltime map map_beg map_beg_int map_beg_ip map_dir map_dir_int map_dir_ip map_dom "
-    "map_dom_int map_dom_ip map_end map_end_int map_end_ip map_int map_int_int map_int_ip "
-    "map_ip map_ip_int map_ip_ip map_reg map_reg_int map_reg_ip map_regm map_str map_str_int "
-    "map_str_ip map_sub map_sub_int map_sub_ip mqtt_field_value mqtt_is_valid nbsrv odd or "
+    "ltime "
+    ""
+    "map_regm "
+    "mqtt_field_value mqtt_is_valid nbsrv odd or "
     "protobuf sdbm secure_memcmp set-var sha1 sha2 srv_queue strcmp table_expire table_idle "
     "ub64dec ub64enc ungrpc unset-var url_enc utime wt6 xor xxh3 xxh32 xxh64";
 

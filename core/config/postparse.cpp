@@ -1,5 +1,7 @@
 #include "core/config/postparse.h"
 
+#include "core/config/patternreading.h"
+
 #include <algorithm>
 #include <set>
 #include <unordered_set>
@@ -314,6 +316,7 @@ void checkWhole(Context& context) {
     checkPeers(context);
     joinTracks(context);
     joinErrorPages(context);
+    completePatterns(context);
     completeUserLists(context);
     checkReferences(context);
     for (ProxyDraft& proxy : context.proxies)

@@ -15,6 +15,8 @@
 /// What the file says about conditions and about what is done with a request or an answer.
 namespace yard {
 
+class PatternSet;
+
 /// How an ACL compares a sample with its patterns.
 enum class Match : uint8_t { Found, Bool, Int, Ip, Bin, Len, Str, Beg, Sub, Dir, Dom, End, Reg };
 
@@ -23,8 +25,10 @@ struct AclTest {
     SampleExpr sample;
     Match match = Match::Str;
     bool ignoreCase = false;
-    /// Of the line and of its files. For Match::Int "N", "A:B", ":B" or "A:".
+    /// Of the line. For Match::Int "N", "A:B", ":B" or "A:".
     std::vector<std::string> values;
+    std::shared_ptr<PatternSet> set;                 ///< the same; never null after parsing
+    std::vector<std::shared_ptr<PatternSet>> files;  ///< `-f`
 };
 
 /// All lines of one name: it passes when any of them does.
@@ -143,16 +147,23 @@ struct HttpRule {
         Capture,
         Counter,
         Nothing,  ///< `set-nice`
+        SetMap,
+        DelMap,
+        AddAcl,
+        DelAcl,
         WaitForBody
     };
     Do what = Do::Allow;
     Where where;
     std::optional<Condition> condition;
-    std::string name;                  ///< of a field or a variable; the realm of Auth
+    std::string name;                  ///< of a field or a variable; the realm of Auth; of SetMap
+                                       ///< to DelAcl the file
     std::string pattern;               ///< a regular expression
     Match match = Match::Str;          ///< of DelHeader
     Format format;                     ///< what is set
     std::optional<SampleExpr> sample;  ///< of SetVariable and Capture
+    std::shared_ptr<PatternSet> set;   ///< of SetMap to DelAcl, whose key is `format`
+    Format value;                      ///< of SetMap
     int64_t delay = 0;                 ///< of WaitForBody, ms
     uint64_t atLeast = 0;              ///< of WaitForBody, bytes; 0: all of it
     int status = 0;                    ///< of SetStatus; of SetLogLevel as in LogNotes

@@ -10,6 +10,8 @@
 
 namespace yard {
 
+class PatternSet;
+
 /// What the value of a sample is by itself; it decides how an ACL matches when nothing is said.
 enum class SampleType : uint8_t { Text, Integer, Boolean, Address, Any };
 /// Which message a fetch looks at.
@@ -26,6 +28,7 @@ struct SampleExpr {
         std::string name;
         std::vector<std::string> arguments;
         std::optional<CounterAsk> asks;  ///< a stick table, about the value at hand
+        std::shared_ptr<PatternSet> map = {};
     };
     std::vector<Converter> converters;
     std::shared_ptr<UserListUse> users;  ///< of http_auth and http_auth_group

@@ -6,6 +6,7 @@
 
 #include "core/config/context.h"
 #include "core/config/knownwords.h"
+#include "core/config/patternreading.h"
 #include "core/config/samplesignatures.h"
 #include "core/config/units.h"
 
@@ -89,7 +90,10 @@ struct Arguments {
 class SampleReader {
 public:
     /// With a `stop` the expression ends before that character outside parentheses.
-    explicit SampleReader(std::string_view text, char stop = '\0') : m_text(text), m_stop(stop) {}
+    explicit SampleReader(std::string_view text, Context* maps = nullptr, char stop = '\0')
+        : context(maps), m_text(text), m_stop(stop) {}
+
+    Context* const context;  ///< null: there are no maps
 
     std::string_view takeName() {
         const size_t from = m_at;
@@ -175,6 +179,25 @@ private:
 
 std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
+bool isMap(std::string_view name) { return name.starts_with("map"); }
+
+/// The pairs that a converter looks up; null: `fault` tells why there are none.
+std::shared_ptr<PatternSet> openMap(SampleReader& reader, std::string_view name,
+                                    const std::vector<std::string>& arguments, std::string& fault) {
+    if (!reader.context) {
+        fault = Context::notRunPhrase("a map in this place");
+        return nullptr;
+    }
+    auto set =
+        patternFile(*reader.context, arguments.empty() ? std::string() : arguments[0], true, fault);
+    if (!set) return nullptr;
+    const auto kind = mapValues(name);
+    fault = claimPatterns(*set, mapMatch(name), false, "map", reader.context->where);
+    if (fault.empty()) fault = set->loadedValueFault(kind);
+    if (kind != PatternSet::Values::Text) set->values = kind;
+    return fault.empty() ? set : nullptr;
+}
+
 /// Empty, or why the converters from here on cannot be.
 std::string readConverters(SampleReader& reader, SampleExpr& out, const std::string& afterWhat) {
     std::string previous = afterWhat;
@@ -199,8 +222,11 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
             return "invalid args in converter " + inQuotes(name) + " : Empty separators list";
         std::optional<CounterAsk> asks;
         if (counter) asks = askedWith(*counter, arguments.values);
-        out.converters.push_back(
-            {std::string(signature->runsAs), std::move(arguments.values), std::move(asks)});
+        std::string fault;
+        auto map = isMap(name) ? openMap(reader, name, arguments.values, fault) : nullptr;
+        if (!fault.empty()) return "invalid args in converter " + inQuotes(name) + " : " + fault;
+        out.converters.push_back({std::string(signature->runsAs), std::move(arguments.values),
+                                  std::move(asks), std::move(map)});
         out.type = signature->type;
         previous = "converter " + inQuotes(name);
     }
@@ -258,30 +284,32 @@ std::vector<std::string_view> namesOf(const std::vector<Signature>& list) {
 
 }  // namespace
 
-Result<SampleExpr> parseSample(const Args& args, size_t& at) {
+Result<SampleExpr> parseSample(const Args& args, size_t& at, Context* context) {
     SampleExpr out;
     out.text = args[at];
-    SampleReader first(args[at]);
+    SampleReader first(args[at], context);
     if (auto fault = readExpression(first, out); !fault.empty()) return Error{fault};
     for (++at; args.has(at) && beginsWithConverter(args[at]); ++at) {
         const std::string word = "," + args[at];
-        SampleReader more(word);
+        SampleReader more(word, context);
         if (auto fault = readConverters(more, out, {}); !fault.empty()) return Error{fault};
         out.text += word;
     }
     return out;
 }
 
-Result<SampleExpr> parseSampleWithin(std::string_view text, char stop, size_t& end) {
+Result<SampleExpr> parseSampleWithin(std::string_view text, char stop, size_t& end,
+                                     Context* context) {
     SampleExpr out;
-    SampleReader reader(text, stop);
+    SampleReader reader(text, context, stop);
     if (auto fault = readExpression(reader, out); !fault.empty()) return Error{fault};
     end = reader.at();
     out.text = text.substr(0, end);
     return out;
 }
 
-Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>& match) {
+Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>& match,
+                                  Context* context) {
     static constexpr std::pair<std::string_view, Match> Suffixes[] = {
         {"_beg", Match::Beg}, {"_dir", Match::Dir}, {"_dom", Match::Dom}, {"_end", Match::End},
         {"_len", Match::Len}, {"_reg", Match::Reg}, {"_sub", Match::Sub}};
@@ -289,7 +317,7 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
                                                  "shdr", "url",  "urlp"};
     SampleExpr out;
     out.text = word;
-    SampleReader reader(word);
+    SampleReader reader(word, context);
     const auto name = reader.takeName();
     if (name.empty()) return Error{"missing fetch method in ACL expression '" + word + "'."};
     const Signature* signature = find(sampleSignatures(), name);

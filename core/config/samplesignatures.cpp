@@ -1,6 +1,8 @@
 // What fetches and converters there are, and their arguments.
 #include "core/config/samplesignatures.h"
 
+#include <algorithm>
+
 namespace yard {
 namespace {
 
@@ -34,7 +36,48 @@ std::vector<Signature> withTls(std::vector<Signature> list) {
     return list;
 }
 
+struct MapWord {
+    std::string_view stem;
+    Match match;
+};
+constexpr MapWord MapWords[] = {
+    {"map_str", Match::Str}, {"map_beg", Match::Beg}, {"map_sub", Match::Sub},
+    {"map_dir", Match::Dir}, {"map_dom", Match::Dom}, {"map_end", Match::End},
+    {"map_reg", Match::Reg}, {"map_int", Match::Int}, {"map_ip", Match::Ip}};
+
+/// "map", and "map_str", "map_str_int", "map_str_ip" of each.
+void addMaps(std::vector<Signature>& list) {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> made{"map"};
+        for (const MapWord& word : MapWords)
+            for (const char* kind : {"", "_int", "_ip"})
+                made.push_back(std::string(word.stem) + kind);
+        return made;
+    }();
+    for (const std::string_view name : names) {
+        Signature signature{name, name, {ArgType::Text, ArgType::Text}};
+        const auto values = mapValues(name);
+        signature.type = values == PatternSet::Values::Integer   ? SampleType::Integer
+                         : values == PatternSet::Values::Address ? SampleType::Address
+                                                                 : SampleType::Text;
+        list.push_back(std::move(signature));
+    }
+}
+
 }  // namespace
+
+Match mapMatch(std::string_view name) {
+    for (const MapWord& word : MapWords)
+        if (name.starts_with(word.stem)) return word.match;
+    return Match::Str;
+}
+
+PatternSet::Values mapValues(std::string_view name) {
+    if (name.size() <= std::string_view("map_int").size()) return PatternSet::Values::Text;
+    return name.ends_with("_int")  ? PatternSet::Values::Integer
+           : name.ends_with("_ip") ? PatternSet::Values::Address
+                                   : PatternSet::Values::Text;
+}
 
 const std::vector<Signature>& sampleSignatures() {
     using enum ArgType;
@@ -171,31 +214,35 @@ const std::vector<Signature>& converterSignatures() {
     constexpr auto Words = SampleType::Text;
     constexpr auto Number = SampleType::Integer;
     constexpr auto Bool = SampleType::Boolean;
-    static const std::vector<Signature> list = {
-        {"lower", "lower", {}},
-        {"upper", "upper", {}},
-        {"ipmask", "ipmask", {Mask4, Mask6}, 1, false, SampleType::Address},
-        {"field", "field", {Integer, Text, Integer}, 2},
-        {"word", "word", {Integer, Text, Integer}, 2},
-        {"url_dec", "url_dec", {Text}, 0, false, Words},
-        {"bytes", "bytes", {Integer, Integer}, 1, false, Words},
-        {"ltrim", "ltrim", {Text}, 1, false, Words},
-        {"rtrim", "rtrim", {Text}, 1, false, Words},
-        {"host_only", "host_only", {}, 0, false, Words},
-        {"port_only", "port_only", {}, 0, false, Number},
-        {"regsub", "regsub", {Text, Text, Text}, 2, false, Words},
-        {"length", "length", {}, 0, false, Number},
-        {"add", "add", {Integer}, 1, false, Number},
-        {"sub", "sub", {Integer}, 1, false, Number},
-        {"mul", "mul", {Integer}, 1, false, Number},
-        {"div", "div", {Integer}, 1, false, Number},
-        {"mod", "mod", {Integer}, 1, false, Number},
-        {"neg", "neg", {}, 0, false, Number},
-        {"not", "not", {}, 0, false, Bool},
-        {"bool", "bool", {}, 0, false, Bool},
-        {"iif", "iif", {Text, Text}, 2, false, Words},
-    };
-    return list;
+    static const std::vector<Signature> all = [] {
+        std::vector<Signature> list = {
+            {"lower", "lower", {}},
+            {"upper", "upper", {}},
+            {"ipmask", "ipmask", {Mask4, Mask6}, 1, false, SampleType::Address},
+            {"field", "field", {Integer, Text, Integer}, 2},
+            {"word", "word", {Integer, Text, Integer}, 2},
+            {"url_dec", "url_dec", {Text}, 0, false, Words},
+            {"bytes", "bytes", {Integer, Integer}, 1, false, Words},
+            {"ltrim", "ltrim", {Text}, 1, false, Words},
+            {"rtrim", "rtrim", {Text}, 1, false, Words},
+            {"host_only", "host_only", {}, 0, false, Words},
+            {"port_only", "port_only", {}, 0, false, Number},
+            {"regsub", "regsub", {Text, Text, Text}, 2, false, Words},
+            {"length", "length", {}, 0, false, Number},
+            {"add", "add", {Integer}, 1, false, Number},
+            {"sub", "sub", {Integer}, 1, false, Number},
+            {"mul", "mul", {Integer}, 1, false, Number},
+            {"div", "div", {Integer}, 1, false, Number},
+            {"mod", "mod", {Integer}, 1, false, Number},
+            {"neg", "neg", {}, 0, false, Number},
+            {"not", "not", {}, 0, false, Bool},
+            {"bool", "bool", {}, 0, false, Bool},
+            {"iif", "iif", {Text, Text}, 2, false, Words},
+        };
+        addMaps(list);
+        return list;
+    }();
+    return all;
 }
 
 }  // namespace yard

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/config/sampleexpr.h"
+#include "core/config/patternset.h"
 
 namespace yard {
 
@@ -21,6 +21,11 @@ struct Signature {
     bool kept = false;
     bool bytes = false;  ///< as in SampleExpr
 };
+
+/// What the converters "map", "map_beg_int" and their like do: how keys are compared, and what
+/// values are.
+Match mapMatch(std::string_view name);
+PatternSet::Values mapValues(std::string_view name);
 
 const std::vector<Signature>& sampleSignatures();
 const std::vector<Signature>& converterSignatures();

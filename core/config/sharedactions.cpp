@@ -12,7 +12,7 @@ namespace {
 
 /// A sample that is there where the rule runs; `shown` is how HAProxy calls it otherwise.
 std::string readSample(RuleLine& line, std::optional<SampleExpr>& out, const std::string& shown) {
-    auto sample = parseSample(line.args, line.at);
+    auto sample = parseSample(line.args, line.at, &line.context);
     if (!sample) return sample.error();
     if (!line.place.has(*sample)) return missingText(*sample, shown);
     line.context.samples.push_back({line.context.where, line.context.proxy, *sample, false});

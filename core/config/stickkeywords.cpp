@@ -63,7 +63,7 @@ void readStick(Context& context, const Args& args) {
         return context.alert("'stick' expects 'on', 'match', or 'store'.", 1);
     if (!args.has(2)) return context.alert("'stick' expects a fetch method.", 1);
     size_t at = 2;
-    auto key = parseSample(args, at);
+    auto key = parseSample(args, at, &context);
     if (!key) return context.alert("'stick': " + key.error(), 2);
     if (std::string fault = keyFault(*key, rule.storeResponse); !fault.empty())
         return context.alert(fault, 2);

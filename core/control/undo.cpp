@@ -251,6 +251,9 @@ std::string aspectOf(const Command& command) {
         case Verb::DisableFrontend:
         case Verb::StopFrontend:
             return "state of frontend " + command.server.backend;
+        case Verb::Patterns:
+            return command.words.size() > 2 ? command.words[1] + " " + command.words[2]
+                                            : std::string();
         case Verb::DynamicCookies:
         case Verb::CookieKey:
             return "cookies of backend " + command.server.backend;

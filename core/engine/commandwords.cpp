@@ -84,6 +84,12 @@ std::string commandWords(const Command& command) {
         case Verb::DynamicCookies:
             return "Dynamic cookies of backend " + command.server.backend +
                    (command.number ? " enabled" : " disabled");
+        case Verb::Patterns: {
+            std::string words;
+            for (const std::string& word : command.words)
+                words += (words.empty() ? "" : " ") + word;
+            return words;
+        }
         case Verb::CookieKey:
             return "Key of the dynamic cookies of backend " + command.server.backend + " changed";
         case Verb::GlobalMaxconn:

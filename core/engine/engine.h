@@ -126,6 +126,7 @@ private:
                            StateChanges& changes);
     Answer executeOnFrontend(const Command& command);
     Answer executeOnCookies(const Command& command);
+    Answer executeOnPatterns(const Command& command);
     Answer executeOnProcess(const Command& command);
     // enginedynamic.cpp
     Answer addServer(const Command& command);

@@ -24,6 +24,9 @@ Answer Engine::execute(const Command& command) {
         return m_renewal->execute(command);
     }
     if (isForServer(command.verb)) return executeOnServer(command);
+    const bool looks =
+        command.verb == Verb::Patterns && (command.words[0] == "show" || command.words[0] == "get");
+    if (looks) return executeOnPatterns(command);
     Command named = command;
     if (command.server.server.empty())
         if (const Frontend* frontend = frontendNamed(command.server.backend))
@@ -49,6 +52,8 @@ Answer Engine::executeOnProcess(const Command& command) {
         case Verb::DynamicCookies:
         case Verb::CookieKey:
             return executeOnCookies(command);
+        case Verb::Patterns:
+            return executeOnPatterns(command);
         case Verb::GlobalMaxconn:
             return limitProcess(command.number);
         case Verb::RateLimit:

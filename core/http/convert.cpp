@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "core/config/samplesignatures.h"
 #include "core/http/text.h"
 
 namespace yard::http {
@@ -111,6 +112,7 @@ std::optional<Converter::Kind> Converter::kindOf(std::string_view name) {
         {"bool", Kind::Boolean},       {"iif", Kind::IfElse}};
     for (const auto& [known, kind] : names)
         if (known == name) return kind;
+    if (name.starts_with("map") && name != "map_regm") return Kind::Map;
     return {};
 }
 
@@ -136,6 +138,15 @@ Converter::Converter(const SampleExpr::Converter& written)
             m_index = integer(argument(0), 0);
             m_count = integer(argument(1), -1);
             break;
+        case Kind::Map:
+            m_map = written.map;
+            m_values = mapValues(written.name);
+            m_mapsAddresses = mapMatch(written.name) == Match::Ip;
+            m_otherwise = written.arguments.size() > 1;
+            m_other = argument(1);
+            m_pairs = static_cast<const PatternIndex*>(
+                &m_map->index(mapMatch(written.name), false, PatternIndex::make));
+            break;
         case Kind::Substitute: {
             const std::string flags = argument(2);
             m_regex = std::make_shared<const Regex>(argument(0), flags.find('i') != flags.npos);
@@ -153,6 +164,7 @@ Converter::Converter(const SampleExpr::Converter& written)
 
 bool Converter::run(Sample& value) const {
     if (m_kind == Kind::IpMask) return mask(value);
+    if (m_kind == Kind::Map) return lookUp(value);
     if (m_kind >= Kind::Add) return calculate(value);
     value.toText();
     switch (m_kind) {
@@ -218,6 +230,20 @@ bool Converter::changeText(Sample& value) const {
     }
     value.own(std::move(changed));
     return true;
+}
+
+bool Converter::lookUp(Sample& value) const {
+    // What is no address has no value, not even the one for what is not found.
+    if (m_mapsAddresses && !value.toAddress()) return false;
+    {
+        const auto lock = m_map->lock();
+        const PatternSet::Entry* entry = m_pairs->find(value);
+        if (!entry && !m_otherwise) return false;
+        // Somebody may change it behind the lock.
+        value.own(entry ? entry->value : m_other);
+    }
+    if (m_values == PatternSet::Values::Integer) value.toInteger();
+    return m_values != PatternSet::Values::Address || value.toAddress();
 }
 
 /// Numbers; as HAProxy, a result that does not fit stays at the end of the range.

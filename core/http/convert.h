@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "core/config/config.h"
-#include "core/http/regex.h"
+#include "core/http/patternindex.h"
 #include "core/http/samplevalue.h"
 
 namespace yard::http {
@@ -44,13 +44,15 @@ private:
         Negate,
         Not,
         Boolean,
-        IfElse
+        IfElse,
+        Map
     };
     using Mask6 = std::array<uint8_t, 16>;
     static std::optional<Kind> kindOf(std::string_view name);
     bool mask(Sample& value) const;
     bool calculate(Sample& value) const;
     bool changeText(Sample& value) const;
+    bool lookUp(Sample& value) const;
 
     Kind m_kind = Kind::Lower;
     int64_t m_index = 1,
@@ -61,6 +63,11 @@ private:
     std::shared_ptr<const Regex> m_regex;
     std::array<uint8_t, 4> m_mask4{};
     std::optional<Mask6> m_mask6;
+    std::shared_ptr<PatternSet> m_map;
+    const PatternIndex* m_pairs = nullptr;
+    PatternSet::Values m_values = PatternSet::Values::Text;
+    bool m_mapsAddresses = false;
+    bool m_otherwise = false;  ///< `m_other` is what is not found
 };
 
 /// `count` fields of `text` from the `index`-th on (negative: from the end, backwards); a count of

@@ -1,41 +1,36 @@
 #pragma once
 
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "core/config/rules.h"
-#include "core/http/regex.h"
+#include "core/http/patternindex.h"
 #include "core/http/sample.h"
 
 namespace yard::http {
 
-/// The patterns of one ACL line, made ready. Immutable; any thread.
+/// The patterns of one ACL line, made ready. Any thread.
 class Patterns {
 public:
     explicit Patterns(const AclTest& test);
+    Patterns(Patterns&&) = default;
+    Patterns(const Patterns&) = delete;
     bool match(Sample& value) const;
 
 private:
-    bool matchText(std::string_view text) const;
-    bool matchNumber(int64_t number) const;
-    bool same(std::string_view a, std::string_view b) const;
-    bool contains(std::string_view text, std::string_view pattern) const;
-    bool holdsWord(std::string_view text, std::string_view pattern,
-                   std::string_view delimiters) const;
-
-    struct Range {
-        int64_t from, to;
+    struct Set {
+        std::shared_ptr<PatternSet> set;
+        const PatternIndex* index;
     };
+    static bool holds(const Set& set, Sample& value);
+
     Match m_match;
-    bool m_ignoreCase;
-    std::vector<std::string> m_texts;
-    std::unordered_set<std::string_view> m_whole;  ///< of m_texts, where they are compared whole
-    std::vector<Range> m_ranges;
-    std::vector<Network> m_networks;
-    std::vector<Regex> m_regexes;
+    std::list<PatternSet::Entry> m_entries;  ///< those of the line, as long as nobody changes them
+    PatternIndex m_fixed;
+    std::vector<Set> m_sets;  ///< the first is that of the line, if it has one
 };
 
 /// What a condition comes to. Ors and ands are those of the bits, as in HAProxy.

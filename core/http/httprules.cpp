@@ -28,7 +28,11 @@ struct UriParts {
 }  // namespace
 
 HttpRules::Rule::Rule(const HttpRule& from)
-    : conf(&from), guard(from.condition), format(from.format), reply(from.reply) {
+    : conf(&from),
+      guard(from.condition),
+      format(from.format),
+      value(from.value),
+      reply(from.reply) {
     if (from.sample) sample.emplace(*from.sample);
     if (from.counter) counter.emplace(*from.counter);
     if (!from.pattern.empty()) regex.emplace(from.pattern);
@@ -139,6 +143,12 @@ bool HttpRules::act(const Rule& rule, const SampleContext& context, Counters::Sp
         case Do::SetLogLevel:
             if (context.notes) context.notes->level = rule.conf->status;
             break;
+        case Do::SetMap:
+        case Do::DelMap:
+        case Do::AddAcl:
+        case Do::DelAcl:
+            changePatterns(rule, context);
+            break;
         case Do::Capture:
             return captureSample(rule, context);
         default:
@@ -156,6 +166,10 @@ void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHe
         case Do::SetLogLevel:
         case Do::Capture:
         case Do::Nothing:
+        case Do::SetMap:
+        case Do::DelMap:
+        case Do::AddAcl:
+        case Do::DelAcl:
             act(rule, context, Counters::Span::Request);
             return;
         case Do::SetStatus:
@@ -276,6 +290,21 @@ void HttpRules::setVariable(const Rule& rule, const SampleContext& context) {
     else if (!rule.sample->run(context, value))
         return;
     context.variables->set(name, value);
+}
+
+/// What does not fit, as a name where addresses are compared, changes nothing.
+void HttpRules::changePatterns(const Rule& rule, const SampleContext& context) {
+    if (!rule.conf->set) return;
+    PatternSet& set = *rule.conf->set;
+    const std::string key = rule.format.text(context), value = rule.value.text(context);
+    const Do what = rule.conf->what;
+    if (what == Do::DelMap || what == Do::DelAcl) {
+        set.remove(key);
+        return;
+    }
+    if (!set.fault(key, value).empty()) return;
+    if (what == Do::SetMap ? set.set(key, value) : set.holds(key)) return;
+    set.add(key, value);
 }
 
 /// False: what is captured is yet to come.

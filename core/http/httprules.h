@@ -49,7 +49,7 @@ public:
         explicit Rule(const HttpRule& conf);
         const HttpRule* conf;
         Guard guard;
-        TextFormat format;
+        TextFormat format, value;
         Reply reply;
         std::optional<SampleFetch> sample;
         std::optional<Regex> regex;
@@ -66,6 +66,7 @@ private:
     static void changeFields(const Rule& rule, const SampleContext& context, MessageHead& head);
     static void changeUri(const Rule& rule, const SampleContext& context, MessageHead& head);
     static void deleteFields(const Rule& rule, MessageHead& head);
+    static void changePatterns(const Rule& rule, const SampleContext& context);
     static bool captureSample(const Rule& rule, const SampleContext& context);
     static void setVariable(const Rule& rule, const SampleContext& context);
 

@@ -83,14 +83,18 @@ void CliSession::beginLine(std::string_view line, std::string& out) {
     if (m_payload && m_interactive) out += "+ ";
 }
 
-// No command of ours takes one, so it is read and forgotten, as HAProxy does then.
+// Commands that take none forget it, as HAProxy does then.
 void CliSession::payloadLine(std::string_view line, std::string& out) {
     m_payload = !line.empty();
+    if (m_payload) m_payloadText += std::string(line) + "\n";
     if (m_payload && m_interactive) out += "+ ";
 }
 
 void CliSession::run(const std::string& command, std::string& out) {
-    const CliRequest request = parse(splitWords(command), m_manners.level, Directory(m_authority));
+    CliRequest request = parse(splitWords(command), m_manners.level, Directory(m_authority));
+    auto* asked = std::get_if<Command>(&request);
+    if (asked && asked->verb == Verb::Patterns) asked->text = std::exchange(m_payloadText, {});
+    m_payloadText.clear();
     std::visit([&](const auto& what) { answer(what, out); }, request);
 }
 

@@ -76,6 +76,7 @@ private:
     std::deque<std::string> m_commands;  ///< of the line at hand
     std::unique_ptr<DumpSource> m_dump;  ///< being told
     bool m_interactive = false, m_payload = false, m_inputEnded = false, m_done = false;
+    std::string m_payloadText;  ///< its lines
     bool m_quit = false;
     bool m_anyLine = false;
 };

@@ -6,6 +6,18 @@
 /// (semantics.md section 7).
 namespace yard::readers {
 
+/// What is asked of maps and ACLs; the engine judges the rest of the line.
+enum class PatternVerb { Show, Get, Add, Set, Del, Clear, Prepare, Commit };
+CliRequest patternRequest(PatternVerb verb, const char* what, const Asking& ask);
+template <PatternVerb verb>
+CliRequest onMap(const Asking& ask) {
+    return patternRequest(verb, "map", ask);
+}
+template <PatternVerb verb>
+CliRequest onAcl(const Asking& ask) {
+    return patternRequest(verb, "acl", ask);
+}
+
 CliRequest setServer(const Asking& ask);
 CliRequest setWeight(const Asking& ask);
 CliRequest getWeight(const Asking& ask);

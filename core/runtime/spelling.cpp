@@ -107,6 +107,12 @@ std::string spelling(const Command& command) {
             return onFrontend(
                 command.number ? "enable dynamic-cookie backend" : "disable dynamic-cookie backend",
                 command);
+        case Verb::Patterns: {
+            std::string line;
+            for (const std::string& word : command.words)
+                line += (line.empty() ? "" : " ") + quoteWord(word);
+            return line;
+        }
         case Verb::CookieKey:
             return onFrontend("set dynamic-cookie-key backend", command) + " " +
                    quoteWord(command.text);

@@ -81,6 +81,8 @@ const char* verbOf(Verb verb) {
             return "shut frontend";
         case Verb::DynamicCookies:
             return "dynamic cookies";
+        case Verb::Patterns:
+            return "patterns";
         case Verb::CookieKey:
             return "cookie key";
         case Verb::GlobalMaxconn:
