@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "core/config/sampleparser.h"
+#include "core/config/units.h"
 
 namespace yard {
 namespace {
@@ -95,6 +96,9 @@ private:
             return "missing ']' after '" + rest + "'";
         if (!sample) return "failed to parse sample expression <" + rest + "> : " + sample.error();
         if (end >= rest.size()) return "missing ']' after '" + rest + "'";
+        if (rest[end] != ']')
+            return "expected ']' after '" + rest.substr(0, end) + "', but found " +
+                   quotedChar(rest[end]);
         m_at += end + 1;
         if (std::string fault = unavailableText(*sample, rest, m_use.place); !fault.empty())
             return fault;

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <cstring>
 
-#include "core/config/context.h"
+#include "core/config/conditions.h"
 #include "core/config/knownwords.h"
 #include "core/config/patternreading.h"
 #include "core/config/samplesignatures.h"
@@ -45,6 +45,7 @@ const Signature* find(const std::vector<Signature>& list, std::string_view name)
 std::string_view typeName(ArgType type) {
     switch (type) {
         case ArgType::Text:
+        case ArgType::Operand:
             return "string";
         case ArgType::Integer:
             return "integer";
@@ -60,6 +61,7 @@ bool fits(ArgType type, const std::string& text) {
     const auto number = parseInteger(text);
     switch (type) {
         case ArgType::Text:
+        case ArgType::Operand:
             return true;
         case ArgType::Integer:
             return number.has_value();
@@ -106,6 +108,8 @@ public:
     bool ended() const { return m_at >= m_text.size(); }
     bool done() const { return ended() || (m_stop && m_text[m_at] == m_stop); }
     size_t at() const { return m_at; }
+    /// The expression ends where nothing more belongs to it; what follows is for others to judge.
+    bool embedded() const { return m_stop != '\0'; }
     bool atComma() const { return !ended() && m_text[m_at] == ','; }
 
     Arguments takeArguments(const Signature& signature) {
@@ -131,7 +135,7 @@ private:
             const std::string value = takeValue();
             const ArgType type = signature.arguments[out.values.size()];
             out.faultIndex = out.values.size() + 1;
-            if (value.empty() && type != ArgType::Text) {
+            if (value.empty() && type != ArgType::Text && type != ArgType::Operand) {
                 if (out.values.size() >= signature.needed) break;
                 out.fault = "expected type '" + std::string(typeName(type)) + "' at position " +
                             std::to_string(out.faultIndex) + ", but got nothing";
@@ -198,13 +202,40 @@ std::shared_ptr<PatternSet> openMap(SampleReader& reader, std::string_view name,
     return fault.empty() ? set : nullptr;
 }
 
+/// As HAProxy reads it: a sign and digits may both be missing, and what does not fit is the end of
+/// the range. Nothing: there is more in the text.
+std::optional<int64_t> operandOf(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.remove_prefix(1);
+    if (text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+    const auto number = parseInteger((negative ? "-" : "") + std::string(text));
+    if (number || text.empty()) return number.value_or(0);
+    return negative ? INT64_MIN : INT64_MAX;
+}
+
+/// Empty, or what is wrong with the arguments of a converter as a whole. A number to calculate with
+/// is written plainly then.
+std::string settleArguments(const Signature& signature, std::vector<std::string>& values) {
+    const bool splits = signature.name == "field" || signature.name == "word";
+    if (splits && values.size() > 1 && values[1].empty()) return "Empty separators list";
+    if (values.empty() || signature.arguments[0] != ArgType::Operand) return {};
+    if (const auto number = operandOf(values[0])) {
+        values[0] = std::to_string(*number);
+        return {};
+    }
+    const std::string fault = variableFault(values[0]);
+    if (fault.empty() || fault.ends_with(Context::notRunPhrase({}))) return fault;
+    return "expects an integer or a variable name";
+}
+
 /// Empty, or why the converters from here on cannot be.
 std::string readConverters(SampleReader& reader, SampleExpr& out, const std::string& afterWhat) {
     std::string previous = afterWhat;
     while (!reader.done()) {
-        if (!reader.atComma()) return "missing comma after " + previous;
+        if (!reader.atComma())
+            return reader.embedded() ? std::string() : "missing comma after " + previous;
         reader.skipCommas();
-        if (reader.done()) break;
+        if (reader.ended()) break;
         const auto name = reader.takeName();
         const Signature* signature = find(converterSignatures(), name);
         const auto counter = counterConverter(name);
@@ -217,9 +248,8 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
         if (!arguments.fault.empty())
             return "invalid arg " + std::to_string(arguments.faultIndex) + " in converter " +
                    inQuotes(name) + " : " + arguments.fault;
-        const bool splits = name == "field" || name == "word";
-        if (splits && arguments.values.size() > 1 && arguments.values[1].empty())
-            return "invalid args in converter " + inQuotes(name) + " : Empty separators list";
+        if (auto fault = settleArguments(*signature, arguments.values); !fault.empty())
+            return "invalid args in converter " + inQuotes(name) + " : " + fault;
         std::optional<CounterAsk> asks;
         if (counter) asks = askedWith(*counter, arguments.values);
         std::string fault;

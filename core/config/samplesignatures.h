@@ -7,7 +7,8 @@
 
 namespace yard {
 
-enum class ArgType { Text, Integer, Mask4, Mask6 };
+/// Operand: a number or the name of a variable.
+enum class ArgType { Text, Integer, Mask4, Mask6, Operand };
 
 /// A fetch or converter: its arguments, as many of them needed.
 struct Signature {

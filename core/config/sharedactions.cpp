@@ -110,7 +110,9 @@ std::string readVariable(RuleLine& line, const std::string& word) {
 std::string variableFault(const std::string& name) {
     static constexpr std::string_view Scopes[] = {"proc.", "sess.", "txn.",
                                                   "req.",  "res.",  "check."};
-    const bool scoped = std::ranges::any_of(Scopes, [&](auto s) { return name.starts_with(s); });
+    if (name.empty()) return "Empty variable name cannot be accepted";
+    const bool scoped = std::ranges::any_of(
+        Scopes, [&](auto s) { return name.starts_with(s) && name.size() > s.size(); });
     if (!scoped)
         return "invalid variable name '" + name +
                "'. A variable name must be start by its scope. The scope can be 'proc', 'sess', "

@@ -63,6 +63,13 @@ struct Backwards {
     }
 };
 
+/// False: an empty text, which HAProxy takes for no number at all.
+bool becomesInteger(Sample& value) {
+    if (value.type == Sample::Type::Text && value.bytes.empty()) return false;
+    value.toInteger();
+    return true;
+}
+
 }  // namespace
 
 std::optional<std::string_view> fieldOf(std::string_view text, std::string_view separators,
@@ -158,14 +165,16 @@ Converter::Converter(const SampleExpr::Converter& written)
             m_index = integer(argument(0), 0);
             m_separators = argument(0);
             m_other = argument(1);
+            m_ofVariable = m_kind >= Kind::Add && m_kind <= Kind::Modulo &&
+                           m_separators.find('.') != std::string::npos;
             break;
     }
 }
 
-bool Converter::run(Sample& value) const {
+bool Converter::run(Sample& value, const Variables* variables) const {
     if (m_kind == Kind::IpMask) return mask(value);
     if (m_kind == Kind::Map) return lookUp(value);
-    if (m_kind >= Kind::Add) return calculate(value);
+    if (m_kind >= Kind::Add) return calculate(value, variables);
     value.toText();
     switch (m_kind) {
         case Kind::Field: {
@@ -246,10 +255,18 @@ bool Converter::lookUp(Sample& value) const {
     return m_values != PatternSet::Values::Address || value.toAddress();
 }
 
+std::optional<int64_t> Converter::operand(const Variables* variables) const {
+    if (!m_ofVariable) return m_index;
+    Sample value;
+    if (!variables || !variables->read(m_separators, value)) return std::nullopt;
+    return becomesInteger(value) ? std::optional(value.number) : std::nullopt;
+}
+
 /// Numbers; as HAProxy, a result that does not fit stays at the end of the range.
-bool Converter::calculate(Sample& value) const {
-    value.toInteger();
-    const int64_t a = value.number, b = m_index;
+bool Converter::calculate(Sample& value, const Variables* variables) const {
+    const auto other = operand(variables);
+    if (!becomesInteger(value) || !other) return false;
+    const int64_t a = value.number, b = *other;
     int64_t result = 0;
     switch (m_kind) {
         case Kind::Add:

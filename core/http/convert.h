@@ -9,7 +9,7 @@
 
 #include "core/config/config.h"
 #include "core/http/patternindex.h"
-#include "core/http/samplevalue.h"
+#include "core/http/variables.h"
 
 namespace yard::http {
 
@@ -18,8 +18,8 @@ class Converter {
 public:
     explicit Converter(const SampleExpr::Converter& written);
     static bool known(std::string_view name);
-    /// False: there is no result.
-    bool run(Sample& value) const;
+    /// False: there is no result. Without `variables` none is set.
+    bool run(Sample& value, const Variables* variables) const;
 
 private:
     enum class Kind : uint8_t {
@@ -50,16 +50,18 @@ private:
     using Mask6 = std::array<uint8_t, 16>;
     static std::optional<Kind> kindOf(std::string_view name);
     bool mask(Sample& value) const;
-    bool calculate(Sample& value) const;
+    bool calculate(Sample& value, const Variables* variables) const;
+    std::optional<int64_t> operand(const Variables* variables) const;
     bool changeText(Sample& value) const;
     bool lookUp(Sample& value) const;
 
     Kind m_kind = Kind::Lower;
     int64_t m_index = 1,
             m_count = 1;       ///< of fields and words; an index below 0 counts from the end
-    std::string m_separators;  ///< or characters to trim, or the first of two texts
+    std::string m_separators;  ///< or characters to trim, the first of two texts, or a variable
     std::string m_other;       ///< the second
     bool m_everywhere = false;
+    bool m_ofVariable = false;  ///< calculates with one
     std::shared_ptr<const Regex> m_regex;
     std::array<uint8_t, 4> m_mask4{};
     std::optional<Mask6> m_mask6;

@@ -104,7 +104,8 @@ SampleFetch::SampleFetch(const SampleExpr& expr)
 bool SampleFetch::run(const SampleContext& context, Sample& out) const {
     if (m_question ? !ask(*m_question, context, out) : !fetch(context, out)) return false;
     return std::all_of(m_steps.begin(), m_steps.end(), [&](const Step& step) {
-        return step.converter ? step.converter->run(out) : ask(*step.question, context, out);
+        return step.converter ? step.converter->run(out, context.variables)
+                              : ask(*step.question, context, out);
     });
 }
 

@@ -12,45 +12,23 @@ using namespace yard::test;
 
 namespace {
 
-constexpr const char* Expressions[] = {"req.hdr(x)",
-                                       "hdr(x),lower",
-                                       "req.hdr(x),upper",
-                                       "req.hdr(x),field(1,-)",
-                                       "req.hdr(x),field(2,-)",
-                                       "req.hdr(x),field(-1,-)",
-                                       "req.hdr(x),field(-2,-)",
-                                       "req.hdr(x),field(2,-,2)",
-                                       "req.hdr(x),field(2,-,0)",
-                                       "req.hdr(x),field(-2,-,2)",
-                                       "req.hdr(x),field(-2,-,0)",
-                                       "req.hdr(x),field(2,-.)",
-                                       "req.hdr(x),word(1,-)",
-                                       "req.hdr(x),word(2,-)",
-                                       "req.hdr(x),word(3,-)",
-                                       "req.hdr(x),word(-1,-)",
-                                       "req.hdr(x),word(-2,-)",
-                                       "req.hdr(x),word(1,-,2)",
-                                       "req.hdr(x),word(2,-,0)",
-                                       "req.hdr(x),word(-2,-,2)",
-                                       "req.hdr(x),word(-2,-,0)",
-                                       "req.hdr(x),word(2,-.)",
-                                       "req.hdr(x),ipmask(16)",
-                                       "req.hdr(x),ipmask(16,32)",
-                                       "req.hdr(host)",
-                                       "req.cook(a)",
-                                       "cookie(b)",
-                                       "path",
-                                       "path,field(2,/)",
-                                       "url",
-                                       "url_param(a)",
-                                       "urlp(b)",
-                                       "str(abc),upper",
-                                       "int(-5)",
-                                       "src",
-                                       "src,ipmask(8)",
-                                       "src,field(4,.)",
-                                       "dst",
-                                       "int(16909060),ipmask(8)"};
+constexpr const char* Expressions[] = {
+    "req.hdr(x)", "hdr(x),lower", "req.hdr(x),upper", "req.hdr(x),field(1,-)",
+    "req.hdr(x),field(2,-)", "req.hdr(x),field(-1,-)", "req.hdr(x),field(-2,-)",
+    "req.hdr(x),field(2,-,2)", "req.hdr(x),field(2,-,0)", "req.hdr(x),field(-2,-,2)",
+    "req.hdr(x),field(-2,-,0)", "req.hdr(x),field(2,-.)", "req.hdr(x),word(1,-)",
+    "req.hdr(x),word(2,-)", "req.hdr(x),word(3,-)", "req.hdr(x),word(-1,-)",
+    "req.hdr(x),word(-2,-)", "req.hdr(x),word(1,-,2)", "req.hdr(x),word(2,-,0)",
+    "req.hdr(x),word(-2,-,2)", "req.hdr(x),word(-2,-,0)", "req.hdr(x),word(2,-.)",
+    "req.hdr(x),ipmask(16)", "req.hdr(x),ipmask(16,32)", "req.hdr(host)", "req.cook(a)",
+    "cookie(b)", "path", "path,field(2,/)", "url", "url_param(a)", "urlp(b)", "str(abc),upper",
+    "int(-5)", "src", "src,ipmask(8)", "src,field(4,.)", "dst", "int(16909060),ipmask(8)",
+    // With the results of those above, by their places.
+    "int(17),add(txn.o33)", "int(17),sub(txn.o33)", "int(17),mul(txn.o33)", "int(17),div(txn.o33)",
+    "int(17),mod(txn.o33)", "int(17),add(txn.o0)", "int(17),sub(txn.o30)", "int(17),mod(txn.o34)",
+    "int(17),div(txn.o30)", "int(17),add(txn.none)", "str(),add(5)", "req.hdr(x),mul(2)",
+    "req.hdr(x),neg", "req.hdr(x),bool", "int(17),add(),sub(+5),mul",
+    "int(0),sub(-99999999999999999999)"};
 
 /// "|" stands for CR LF; the empty line is not part.
 constexpr const char* Requests[] = {
@@ -87,7 +65,8 @@ private slots:
 
 private:
     static std::string config(const std::string& server);
-    static QByteArray ours(const std::string& expression, const SampleContext& context);
+    static QByteArray ours(const std::string& expression, const SampleContext& context,
+                           const std::string& name);
 
     HttpOrigin m_origin;
     std::unique_ptr<RealHaproxy> m_real;
@@ -121,7 +100,8 @@ void TestHttpSamples::samples_data() {
         QTest::newRow(request) << QByteArray(request).append("||").replace('|', "\r\n");
 }
 
-QByteArray TestHttpSamples::ours(const std::string& expression, const SampleContext& context) {
+QByteArray TestHttpSamples::ours(const std::string& expression, const SampleContext& context,
+                                 const std::string& name) {
     size_t at = 0;
     Args words;
     words.add(expression, 1);
@@ -129,6 +109,7 @@ QByteArray TestHttpSamples::ours(const std::string& expression, const SampleCont
     if (!expr) return QByteArray::fromStdString(expr.error());
     Sample sample;
     if (!SampleFetch(*expr).run(context, sample)) return {};
+    context.variables->set("txn." + name, sample);
     sample.toText();
     return '<' + QByteArray(sample.bytes.data(), qsizetype(sample.bytes.size())) + '>';
 }
@@ -146,12 +127,14 @@ void TestHttpSamples::samples() {
     head.start(Side::Request);
     QCOMPARE(head.feed(text), MessageHead::State::Complete);
     const Endpoint loopback = *Endpoint::literal("127.0.0.1", 1);
+    Variables variables;
+    SampleContext context{&loopback, &loopback, &head};
+    context.variables = &variables;
     int i = 0;
     for (const char* expression : Expressions) {
-        const std::string theirs = headerOf(seen, "o" + std::to_string(i++));
-        QVERIFY2(
-            ours(expression, {&loopback, &loopback, &head}) == QByteArray::fromStdString(theirs),
-            (std::string(expression) + ": " + theirs).c_str());
+        const std::string name = "o" + std::to_string(i++), theirs = headerOf(seen, name);
+        QVERIFY2(ours(expression, context, name) == QByteArray::fromStdString(theirs),
+                 (std::string(expression) + ": " + theirs).c_str());
     }
 }
 

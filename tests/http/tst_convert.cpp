@@ -116,7 +116,7 @@ void TestConvert::masks() {
     const std::string bytes = text.toStdString();
     Sample sample;
     sample.setText(bytes);
-    QCOMPARE(ipmask.run(sample), !expected.isNull());
+    QCOMPARE(ipmask.run(sample, nullptr), !expected.isNull());
     if (expected.isNull()) return;
     QCOMPARE(sample.type,
              sample.bytes.size() == 4 ? Sample::Type::Address4 : Sample::Type::Address6);
@@ -127,9 +127,9 @@ void TestConvert::masks() {
 void TestConvert::changesCase() {
     Sample sample;
     sample.setText("aZ[@`{\xe4");
-    QVERIFY(Converter({"upper", {}, {}}).run(sample));
+    QVERIFY(Converter({"upper", {}, {}}).run(sample, nullptr));
     QCOMPARE(sample.bytes, std::string_view("AZ[@`{\xe4"));
-    QVERIFY(Converter({"lower", {}, {}}).run(sample));
+    QVERIFY(Converter({"lower", {}, {}}).run(sample, nullptr));
     QCOMPARE(sample.bytes, std::string_view("az[@`{\xe4"));
 }
 
@@ -139,11 +139,11 @@ void TestConvert::castsToText() {
     sample.toText();
     QCOMPARE(sample.bytes, std::string_view("-5"));
     sample.setAddress("\x7f\0\0\1", 4);
-    QVERIFY(Converter({"field", {"4", "."}, {}}).run(sample));
+    QVERIFY(Converter({"field", {"4", "."}, {}}).run(sample, nullptr));
     QCOMPARE(sample.type, Sample::Type::Text);
     QCOMPARE(sample.bytes, std::string_view("1"));
     sample.setInteger(0x01020304);
-    QVERIFY(Converter({"ipmask", {"8"}, {}}).run(sample));
+    QVERIFY(Converter({"ipmask", {"8"}, {}}).run(sample, nullptr));
     QCOMPARE(sample.bytes, std::string_view("\1\0\0\0", 4));
 }
 
@@ -154,7 +154,7 @@ void TestConvert::chains() {
     for (const Converter& c : {Converter({"word", {"2", ","}, {}}), Converter({"upper", {}, {}}),
                                Converter({"word", {"2", "-", "3"}, {}}),
                                Converter({"lower", {}, {}}), Converter({"field", {"-1", "-"}, {}})})
-        QVERIFY(c.run(sample));
+        QVERIFY(c.run(sample, nullptr));
     QCOMPARE(sample.bytes, std::string_view("beyond"));
 }
 
