@@ -34,7 +34,7 @@ std::string executable() {
 Daemon::Daemon(DaemonOptions options, std::string program)
     : m_options(std::move(options)),
       m_program(std::move(program)),
-      m_messages(m_options.quiet, executable()) {}
+      m_messages(m_options.quiet && !m_options.verbose, executable()) {}
 
 Daemon::~Daemon() = default;
 
@@ -57,7 +57,7 @@ std::shared_ptr<const Config> Daemon::load(int& exitCode) {
     options.strict = m_options.strict;
     options.localPeer = m_options.localPeer;
     Parsed parsed = parseFiles(m_options.files, options);
-    for (const Diagnostic& note : parsed.notes) m_messages.say(note);
+    sayNotes(parsed);
     if (m_options.check && parsed.config) {
         const StateFiles files(*parsed.config);
         for (const std::string& warning : files.warnings())
@@ -68,6 +68,16 @@ std::shared_ptr<const Config> Daemon::load(int& exitCode) {
     if (exitCode != 0 || m_options.check) return nullptr;
     applyCommandLine(*parsed.config);
     return std::make_shared<const Config>(std::move(*parsed.config));
+}
+
+/// A line `quiet` of the file holds for all that is said behind it, unless -V was given.
+void Daemon::sayNotes(const Parsed& parsed) {
+    const bool heeds = parsed.quietFrom && !m_options.verbose;
+    for (size_t at = 0; at < parsed.notes.size(); ++at) {
+        if (heeds && at == *parsed.quietFrom) m_messages.hush();
+        m_messages.say(parsed.notes[at]);
+    }
+    if (heeds) m_messages.hush();
 }
 
 int Daemon::checked(const Parsed& parsed) {
@@ -83,7 +93,7 @@ int Daemon::checked(const Parsed& parsed) {
         return fail("[" + m_program +
                     ".main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
     }
-    if (m_options.quiet) return parsed.hasListener ? 0 : NoListener;
+    if (m_messages.quiet()) return parsed.hasListener ? 0 : NoListener;
     if (m_messages.warned()) std::puts("Warnings were found.");
     if (parsed.hasListener) {
         std::puts("Configuration file is valid");

@@ -27,6 +27,7 @@ private:
     /// The configuration, or the exit code.
     std::shared_ptr<const Config> load(int& exitCode);
     int checked(const Parsed& parsed);
+    void sayNotes(const Parsed& parsed);
     void applyCommandLine(Config& config) const;
     int serve(std::shared_ptr<const Config> config, int argc, char** argv);
     int fail(const std::string& text);

@@ -19,6 +19,9 @@ public:
     /// A line that is in its final shape already.
     void line(const std::string& text);
     bool warned() const { return m_warned; }
+    /// From now on nothing is written; what is said still counts.
+    void hush() { m_quiet = true; }
+    bool quiet() const { return m_quiet; }
 
 private:
     void introduce();

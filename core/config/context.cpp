@@ -1,6 +1,7 @@
 #include "core/config/context.h"
 
 #include <cstdlib>
+#include <filesystem>
 
 namespace yard {
 
@@ -23,6 +24,22 @@ Context::NamedTable Context::findTable(const std::string& name) {
         for (PeersConf::Table& table : holder.tables)
             if (table.name == name) return {&table.conf, "peers '" + holder.name + "'"};
     return {};
+}
+
+std::string Context::pathOf(const std::string& name) const {
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::path(where.file).parent_path();
+    switch (defaultPath) {
+        case DefaultPath::Current:
+            return name;
+        case DefaultPath::Config:
+            return folder / name;
+        case DefaultPath::Parent:
+            return folder / ".." / name;
+        case DefaultPath::Origin:
+            return fs::path(origin) / name;
+    }
+    return name;
 }
 
 std::optional<std::string> Context::lookup(std::string_view name) const {

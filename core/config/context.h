@@ -71,6 +71,9 @@ public:
         return it == byName.end() ? none : it->second;
     }
 
+    /// A file that the configuration names: relative ones begin where `default-path` says.
+    std::string pathOf(const std::string& name) const;
+
     /// A table by the name that rules give it; `conf` is nullptr when there is none.
     struct NamedTable {
         StickTableConf* conf = nullptr;
@@ -89,8 +92,14 @@ public:
     bool sectionSkipped = false;  ///< inside a section that is not run: lines are passed over
     /// What became of the parts of an `.if` so far: one is being read, none was yet, one was.
     enum class Block { Taken, Waiting, Skipped, ElseTaken, ElseSkipped };
-    std::vector<Block> blocks;  ///< open ones, the innermost last
-    bool stopFile = false;      ///< HAProxy reads no further after some errors
+    std::vector<Block> blocks;        ///< open ones, the innermost last
+    bool stopFile = false;            ///< HAProxy reads no further after some errors
+    bool stopSoon = false;            ///< after others it reads on up to the next line with words
+    std::optional<size_t> quietFrom;  ///< as Parsed::quietFrom
+    /// Where `default-path` has names of files begin.
+    enum class DefaultPath { Current, Config, Parent, Origin };
+    DefaultPath defaultPath = DefaultPath::Current;
+    std::string origin;  ///< of DefaultPath::Origin
     GlobalConf global;
     ProxyDraft* proxy = nullptr;      ///< the open defaults, listen, frontend or backend
     std::deque<ProxyDraft> defaults;  ///< addresses are stable

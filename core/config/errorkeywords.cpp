@@ -19,7 +19,7 @@ std::optional<ErrorFile> readErrorFile(Context& context, const Args& args, const
         return context.alert(
                    "errorfile : status code '" + std::to_string(file.status) + "' not handled.", 1),
                std::nullopt;
-    auto text = wholeFile(args[2]);
+    auto text = wholeFile(context.pathOf(args[2]));
     if (!text)
         return context.alert("errorfile : error opening file '" + args[2] + "'.", 2), std::nullopt;
     if (const std::string fault = answerFault(args[2], *text); !fault.empty())

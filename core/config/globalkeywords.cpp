@@ -1,7 +1,9 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cctype>
 #include <climits>
+#include <filesystem>
 
 #include "core/config/handlers.h"
 #include "core/config/values.h"
@@ -51,7 +53,40 @@ void globalDaemon(Context& context, const Args& args) {
 }
 
 void globalQuiet(Context& context, const Args& args) {
-    if (!context.tooMany(args, 0)) context.global.quiet = true;
+    if (context.tooMany(args, 0)) return;
+    context.global.quiet = true;
+    if (!context.quietFrom) context.quietFrom = context.notes.size();
+}
+
+void globalDefaultPath(Context& context, const Args& args) {
+    using Start = Context::DefaultPath;
+    static constexpr std::pair<std::string_view, Start> Modes[] = {{"current", Start::Current},
+                                                                   {"config", Start::Config},
+                                                                   {"parent", Start::Parent},
+                                                                   {"origin", Start::Origin}};
+    const auto mode = std::ranges::find(Modes, args[1], &std::pair<std::string_view, Start>::first);
+    if (mode == std::end(Modes))
+        return context.alert(
+            std::string(args.has(1) ? "unsupported" : "missing") + " default-path mode '" +
+                args[1] +
+                "' for 'default-path', supported modes include 'current', 'config', 'parent', and "
+                "'origin'.",
+            1);
+    context.defaultPath = mode->second;
+    if (mode->second != Start::Origin) return;
+    if (!args.has(2))
+        return context.alert("'default-path origin' expects a directory as an argument.");
+    std::error_code error;
+    const bool folder = std::filesystem::is_directory(args[2], error);
+    if (!folder && !error) error = std::make_error_code(std::errc::not_a_directory);
+    context.origin = args[2];
+    std::error_code ignored;
+    if (!folder)
+        context.alert("couldn't set 'default-path' to origin '" + args[2] +
+                          "': Impossible to get back to directory '" +
+                          std::filesystem::current_path(ignored).string() +
+                          "': " + error.message() + ".",
+                      2);
 }
 
 void globalZeroWarning(Context& context, const Args& args) {

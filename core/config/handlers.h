@@ -25,6 +25,7 @@ void globalNbthread(Context&, const Args&);
 void globalNode(Context&, const Args&);
 void globalPidfile(Context&, const Args&);
 void globalQuiet(Context&, const Args&);
+void globalDefaultPath(Context&, const Args&);
 void globalBufsize(Context&, const Args&);
 void globalMaxrewrite(Context&, const Args&);
 void globalSpreadChecks(Context&, const Args&);
@@ -50,6 +51,7 @@ void globalUnsetenv(Context&, const Args&);
 
 // proxykeywords.cpp
 void proxyBacklog(Context&, const Args&);
+void proxyBindProcess(Context&, const Args&);
 void proxyDefaultBackend(Context&, const Args&);
 void proxyDescription(Context&, const Args&);
 void proxyDisabled(Context&, const Args&);

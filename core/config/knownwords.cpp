@@ -12,7 +12,7 @@ constexpr std::string_view SectionWords =
     "";
 
 constexpr std::string_view GlobalWords =
-    "close-spread-time default-path grace h1-accept-payload-with-any-method "
+    "close-spread-time grace h1-accept-payload-with-any-method "
     "h1-case-adjust h1-case-adjust-file httpclient.resolvers.id "
     "httpclient.resolvers.prefer httpclient.ssl.ca-file httpclient.ssl.verify "
     "issuers-chain-path lua-load lua-load-per-thread "
@@ -26,12 +26,12 @@ constexpr std::string_view GlobalWords =
 constexpr std::string_view PeersWords = "default-bind default-server log";
 
 constexpr std::string_view ProxyWords =
-    "appsession bind-process block clitimeout "
+    "appsession block clitimeout "
     "compression contimeout dispatch email-alert "
     "external-check filter http-send-name-header "
     "max-session-srv-conns monitor-net persist "
     "srvtimeout transparent use-backend-name use-fcgi-app "
-    "bind-process appsession block monitor-net";
+    "appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
     "accept-invalid-http-request accept-invalid-http-response checkcache "

@@ -1,11 +1,13 @@
 #include "core/config/linereader.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "core/config/conditionals.h"
 #include "core/config/directives.h"
 #include "core/config/keywords.h"
 #include "core/config/removedwords.h"
+#include "core/config/values.h"
 
 namespace yard {
 namespace {
@@ -83,8 +85,6 @@ void readWords(Context& context, const Args& args) {
     const std::string& first = args[0];
     if (first.starts_with('.') && first.size() > 1)
         return context.alertTight("unknown directive '" + first + "'.");
-    if (first.starts_with('['))
-        return context.alert(Context::notRunPhrase("a scope ('" + first + "')"));
     const Keyword* opener = findKeyword(Place::Section, first);
     if (opener || isNotRun(Place::Section, first)) {
         context.section = first;
@@ -111,6 +111,33 @@ void readWords(Context& context, const Args& args) {
     unknownWord(context, place, args);
 }
 
+bool isLineBlank(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
+
+bool isScope(std::string_view text) {
+    const auto first = std::ranges::find_if_not(text, isLineBlank);
+    return first != text.end() && *first == '[';
+}
+
+/// A line "[NAME]": for HAProxy the scope of what follows, which only its filters' own files use.
+/// After most faults it reads on up to the next line with words.
+void readScope(Context& context, std::string_view text) {
+    const size_t from = text.find('[') + 1;
+    const size_t end = text.find(']', from);
+    if (end == std::string_view::npos || end == from)
+        return context.alert("empty scope name is forbidden.");
+    const char bad = badNameCharacter(std::string(text.substr(from, end - from)));
+    const std::string_view rest = text.substr(end + 1);
+    const auto after = std::ranges::find_if_not(rest, isLineBlank);
+    if (bad)
+        context.alert("character " + quotedChar(bad) + " is not permitted in a scope name.");
+    else if (after != rest.end() && *after != '#')
+        context.alert("character " + quotedChar(*after) +
+                      " is not permitted after scope declaration.");
+    else
+        return;
+    context.stopSoon = true;
+}
+
 /// HAProxy counts the position in the words as joined by one byte each, and shows the last kept
 /// one.
 void tooManyWords(Context& context, const Args& words) {
@@ -131,6 +158,7 @@ bool isRead(const Context& context) {
 }
 
 void readLine(Context& context, std::string_view text) {
+    if (isScope(text)) return readScope(context, text);
     Lexed line = lexLine(text, [&](auto name) { return context.lookup(name); });
     if (line.tooManyWords) return tooManyWords(context, line.words);
     if (!line.fault.empty())
@@ -146,6 +174,7 @@ void readLine(Context& context, std::string_view text) {
         if (!passedOver) {
             takeSign(context, line.words);
             readWords(context, line.words);
+            context.stopFile |= context.stopSoon;
         }
         context.line = nullptr;
         if (passedOver) return;
@@ -194,6 +223,7 @@ void readSource(Context& context, const SourceText& source) {
         from += length + 1;
     }
     if (!context.stopFile) endConditionals(context);
+    context.stopFile |= context.stopSoon;
     if (context.alertCount() > alertsBefore)
         context.raw(Level::Alert, "Error(s) found in configuration file : " + source.name,
                     Where{source.name, 0}, 0);

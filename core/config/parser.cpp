@@ -61,6 +61,7 @@ Parsed parseConfig(const std::vector<SourceText>& sources, const ParseOptions& o
     Parsed parsed;
     parsed.hasListener = listens(context);
     parsed.notes = std::move(context.notes);
+    parsed.quietFrom = context.quietFrom;
     if (context.alertCount() == 0) parsed.config = makeConfig(context, sources);
     return parsed;
 }

@@ -21,6 +21,9 @@ struct Parsed {
     std::optional<Config> config;   ///< absent when any note is an Alert
     std::vector<Diagnostic> notes;  ///< in the order HAProxy prints them
     bool hasListener = false;       ///< false: "will not start (no listener)", exit 2
+    /// How many notes stand before the line `quiet`, behind which HAProxy says nothing on stderr
+    /// or stdout; nothing: there is no such line.
+    std::optional<size_t> quietFrom = {};
 };
 
 /// Pure: no I/O, except that host names are looked up.

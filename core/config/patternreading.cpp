@@ -88,7 +88,7 @@ std::shared_ptr<PatternSet> patternFile(Context& context, const std::string& nam
                           "column file.";
         return nullptr;
     }
-    std::ifstream file(name);
+    std::ifstream file(context.pathOf(name));
     if (!file) {
         fault = "failed to open pattern file <" + name + ">";
         return nullptr;

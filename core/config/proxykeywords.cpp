@@ -58,6 +58,12 @@ void proxyBacklog(Context& context, const Args& args) {
     if (const auto n = wantInteger(context, args)) context.proxy->backlog = static_cast<int>(*n);
 }
 
+void proxyBindProcess(Context& context, const Args& args) {
+    if (wantProcesses(context, args, 1, "bind-process"))
+        context.warnTight(
+            "'bind-process' has no effect, is deprecated, and will be removed in version 2.7.");
+}
+
 void proxyDefaultBackend(Context& context, const Args& args) {
     if (!namesBackend(context, args)) return;
     if (context.tooMany(args, 1)) return;

@@ -47,7 +47,7 @@ std::string readBody(RuleLine& line) {
         return "'" + word + "' expects " + (file ? "<file>" : "<str>") + " as argument";
     std::string text = value;
     if (file) {
-        auto read = wholeFile(value);
+        auto read = wholeFile(line.context.pathOf(value));
         if (!read) return "error opening file '" + value + "'";
         text = *std::move(read);
     }
@@ -153,7 +153,7 @@ std::string readBodyOnce(RuleLine& line, std::string& before) {
         reply.errorsOf = value;
     } else if (word == "errorfile") {
         if (!line.args.has(line.at + 1)) return "'errorfile' expects <fmt> as argument";
-        auto text = wholeFile(value);
+        auto text = wholeFile(line.context.pathOf(value));
         if (!text) return "error opening file '" + value + "'.";
         if (std::string fault = answerFault(value, *text); !fault.empty()) return fault;
         reply.text = *std::move(text);

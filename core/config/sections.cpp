@@ -164,7 +164,11 @@ void openProxy(Context& context, const Args& args) {
     const bool named = args[2] == "from" && args.has(3);
     if (const size_t extra = named ? 4 : 2; args.has(extra)) {
         if (named) context.tooMany(args, extra - 1);
-        return context.alert("please use the 'bind' keyword for listening addresses.", extra);
+        // HAProxy has no such section then and says so of the lines in it. For a frontend that is
+        // an alert with which it starts all the same, so here it is a warning.
+        if (args[0] != "backend")
+            context.warn("please use the 'bind' keyword for listening addresses.", extra);
+        return;
     }
     if (!chooseBase(context, args, at, base) || !mayInherit(context, args, base)) return;
     context.proxy = &context.proxies.emplace_back(makeDraft(context, args, args[1], base));

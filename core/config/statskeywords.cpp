@@ -67,7 +67,10 @@ void globalStats(Context& context, const Args& args) {
     if (!context.statsPlace) context.statsPlace = context.proxies.size();
     if (args[1] == "socket") return readStatsSocket(context, args);
     if (args[1] == "timeout") return readStatsTimeout(context, args);
-    if (args[1] == "bind-process") return context.notRun("stats bind-process", 1);
+    if (args[1] == "bind-process") {
+        wantProcesses(context, args, 2, "'stats bind-process'");
+        return;
+    }
     if (args[1] != "maxconn")
         return context.alert(
             "'stats' only supports 'socket', 'maxconn', 'bind-process' and 'timeout' (got '" +

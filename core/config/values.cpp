@@ -3,6 +3,7 @@
 #include <grp.h>
 #include <pwd.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cstring>
 
@@ -59,6 +60,25 @@ bool isNumberRange(const std::string& text, int64_t low, int64_t high) {
     const auto first = parseInteger(text.substr(0, dash));
     const auto last = dash == std::string::npos ? first : parseInteger(text.substr(dash + 1));
     return first && last && low <= *first && *first <= high && low <= *last && *last <= high;
+}
+
+bool wantProcesses(Context& context, const Args& args, size_t at, const std::string& who) {
+    for (; args.has(at) && args[at] != "all"; ++at) {
+        const std::string& word = args[at];
+        if (word == "odd" || word == "even") continue;
+        const std::string fault = who + " : '" + word + "' is not a valid number/range.";
+        if (std::ranges::count(word, '-') > 1 ||
+            word.find_first_not_of("0123456789-") != std::string::npos)
+            return context.alert(fault, at), false;
+        const size_t dash = word.find('-');
+        const bool open = dash == word.size() - 1;
+        const auto low = parseInteger(word.substr(0, dash));
+        const auto high =
+            dash == std::string::npos || open ? 1 : parseInteger(word.substr(dash + 1));
+        if (low != 1 || high.value_or(0) != 1)
+            return context.alert(fault + " It supports numbers from 1 to 1.\n", at), false;
+    }
+    return true;
 }
 
 char badNameCharacter(const std::string& name) {

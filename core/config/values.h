@@ -28,6 +28,10 @@ std::string badNumberText(const std::string& text);
 /// "1", "1-4", "all", "odd", "even".
 bool isNumberRange(const std::string& text, int64_t low, int64_t high);
 
+/// The words from `at` on as processes, of which there is one: numbers, ranges or names of sets, up
+/// to the word "all". False after a complaint, begun by `who`.
+bool wantProcesses(Context& context, const Args& args, size_t at, const std::string& who);
+
 /// The first character that may not stand in the name of a section; NUL: none.
 char badNameCharacter(const std::string& name);
 

@@ -27,7 +27,8 @@ struct Judgement {
 /// two endings one message has depends on the proxies before.
 QString mended(QString message) {
     static const char* const Harmless[] = {"already specified. Continuing.",
-                                           "is explicitly referenced by another proxy"};
+                                           "is explicitly referenced by another proxy",
+                                           "please use the 'bind' keyword"};
     for (const char* const text : Harmless)
         if (message.contains(QLatin1String(text)))
             message.replace(QLatin1String("ALERT "), QLatin1String("WARNING "));

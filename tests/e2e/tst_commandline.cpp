@@ -22,6 +22,10 @@ class TestCommandLine : public QObject {
         program.write(QStringLiteral("wrong.cfg"), valid + " blind 127.0.0.1:2\n weight\n");
         program.write(QStringLiteral("second.cfg"),
                       "listen b\n bind 127.0.0.1:2\n server s 127.0.0.1:1\n");
+        program.write(QStringLiteral("quiet.cfg"),
+                      "global\n quiet\n" + valid + " bind-process 1\n");
+        program.write(QStringLiteral("quietwrong.cfg"),
+                      "global\n node\n quiet\n" + valid + " blind 127.0.0.1:2\n");
         program.write(QStringLiteral("empty.cfg"), "global\n");
         QDir(program.path(QStringLiteral("."))).mkdir(QStringLiteral("folder"));
         program.write(QStringLiteral("folder/1.cfg"), valid);
@@ -55,6 +59,12 @@ private slots:
                                  "-c -f wrong.cfg",
                                  "-c -q -f wrong.cfg",
                                  "-f wrong.cfg",
+                                 "-c -f quiet.cfg",
+                                 "-c -dW -f quiet.cfg",
+                                 "-c -V -f quiet.cfg",
+                                 "-c -q -V -f quiet.cfg",
+                                 "-c -f quietwrong.cfg",
+                                 "-c -V -f quietwrong.cfg",
                                  "-c -f empty.cfg",
                                  "-c -q -f empty.cfg",
                                  "-f empty.cfg",
