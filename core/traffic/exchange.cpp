@@ -43,6 +43,23 @@ void Exchange::startOver() {
     keepServer = uploadOver = interim = answerWaits = logged = false;
 }
 
+Seeker::Request Exchange::wish(SeekOwner& owner, const Endpoint& client, uint64_t session) {
+    Seeker::Request asked;
+    asked.owner = &owner;
+    asked.backend = way->route.backend;
+    asked.cells = way->cells;
+    asked.shelf = way->shelf;
+    asked.sticks = sticks.used();
+    asked.wanted = wanted;
+    asked.persist = persist;
+    asked.local = local;
+    asked.client = &client;
+    asked.session = session;
+    asked.trace = &trace;
+    asked.since = complete;
+    return asked;
+}
+
 void Exchange::findLocal(const Door& door, int fd, const Endpoint* carried) {
     if (!carried && door.wildcard) ownLocal = Endpoint::localOf(fd);
     local = carried ? carried : door.wildcard ? &ownLocal : &door.local;

@@ -87,6 +87,8 @@ struct Exchange {
     bool uploaded() const { return uploadOver || up.finished(); }
     /// All of it came from the client, wanted or not.
     bool whole() const { return !refused && (bodyHere || (bodyLeft && up.complete())); }
+    /// What both kinds of sessions ask the Seeker for.
+    Seeker::Request wish(SeekOwner& owner, const Endpoint& client, uint64_t session);
     /// Sets `local`; `carried`: as a PROXY header says, or null.
     void findLocal(const Door& door, int fd, const Endpoint* carried);
     void end(char who, char when) {

@@ -27,23 +27,11 @@ void HttpSession::seek() {
     Backend& backend = *x.way->route.backend;
     if (!backend.stickRules().empty())
         backend.stickRules().collect(asking(serverConf(), false), false, x.sticks);
-    Seeker::Request wanted;
-    wanted.owner = this;
-    wanted.backend = &backend;
-    wanted.cells = x.way->cells;
-    wanted.shelf = x.way->shelf;
-    wanted.sticks = x.sticks.used();
-    wanted.wanted = x.wanted;
-    wanted.persist = x.persist;
+    Seeker::Request wanted = x.wish(*this, m_address, id());
     if (hashes(backend.conf().algorithm))
         wanted.key = backend.hashKey().of(asking(serverConf(), false));
     if (m_ownsServers && serverConf().preferLastServer && !wanted.key)
         wanted.last = UpstreamPool::ownedIn(*x.way->shelf, backend, id());
-    wanted.local = x.local;
-    wanted.client = &m_address;
-    wanted.session = id();
-    wanted.trace = &x.trace;
-    wanted.since = x.complete;
     // HAProxy's `http-reuse safe`: a kept connection may turn out to be closed, so the first
     // request of a client gets a new one, as only later ones may be repeated by the client. We
     // repeat them ourselves where that is safe, and so may use a kept connection for those.

@@ -68,20 +68,8 @@ void TcpSession::seek() {
         x.persist = x.persist || rules.persistWish(asking(backend.conf())).force;
     if (!rules.useServers.empty())
         x.wanted = backend.ruledServer(asking(backend.conf()), x.persist);
-    Seeker::Request wanted;
-    wanted.owner = this;
-    wanted.backend = &backend;
-    wanted.cells = x.way->cells;
-    wanted.shelf = x.way->shelf;
-    wanted.sticks = x.sticks.used();
-    wanted.wanted = x.wanted;
-    wanted.persist = x.persist;
+    Seeker::Request wanted = x.wish(*this, m_address, id());
     if (hashes(backend.conf().algorithm)) wanted.key = backend.hashKey().of(asking(backend.conf()));
-    wanted.local = x.local;
-    wanted.client = &m_address;
-    wanted.session = id();
-    wanted.trace = &x.trace;
-    wanted.since = x.complete;
     m_seen = {};
     x.seeker.start(wanted);
 }

@@ -106,10 +106,11 @@ void TestExchanges::answers() {
     QFETCH(QByteArray, request);
     QFETCH(QByteArray, answer);
     for (const auto then : {Reply::Then::KeepOpen, Reply::Then::Close}) {
-        // Without a length the end of the connection is the end of the answer.
-        if (then == Reply::Then::KeepOpen && !answer.contains("ength") &&
-            !answer.contains("chunked"))
-            continue;
+        // Without a length the end of the connection is the end of the answer. A second request may
+        // meet a connection that is just being closed, which HAProxy lets the client feel.
+        const bool sized = answer.contains("ength") || answer.contains("chunked");
+        const bool two = request.count("HTTP/1.") > 1;
+        if (then == Reply::Then::KeepOpen ? !sized : two) continue;
         const std::string asked = lines(request), said = lines(answer);
         QCOMPARE(m_ours->play(asked, said, then), m_real->play(asked, said, then));
     }
