@@ -114,6 +114,14 @@ struct RedirectTo {
     bool dropQuery = false, appendSlash = false, ignoreEmpty = false;
 };
 
+/// The conditions of `set-var(NAME,CONDITION,...)`; all of those said must hold.
+struct SetWhen {
+    bool exists = false, notExists = false;  ///< set before, or at least tried
+    bool set = false, notSet = false;
+    bool empty = false, notEmpty = false;  ///< the new value; what is no text is not empty
+    bool greater = false, less = false;    ///< the old number than the new one
+};
+
 /// One line of http-request, http-response, http-after-response or redirect.
 struct HttpRule {
     enum class Do : uint8_t {
@@ -162,6 +170,7 @@ struct HttpRule {
     Match match = Match::Str;          ///< of DelHeader
     Format format;                     ///< what is set
     std::optional<SampleExpr> sample;  ///< of SetVariable and Capture
+    SetWhen setWhen;                   ///< of SetVariable and SetVariableFormat
     std::shared_ptr<PatternSet> set;   ///< of SetMap to DelAcl, whose key is `format`
     Format value;                      ///< of SetMap
     int64_t delay = 0;                 ///< of WaitForBody, ms

@@ -82,6 +82,30 @@ bool isVariableAction(const std::string& word) {
     return word.starts_with("set-var") || word.starts_with("unset-var");
 }
 
+/// The conditions behind the name of a variable, each with a comma before it.
+std::string readSetWhen(const std::string& verb, std::string_view text, SetWhen& when) {
+    static constexpr std::pair<std::string_view, bool SetWhen::*> Words[] = {
+        {"ifexists", &SetWhen::exists}, {"ifnotexists", &SetWhen::notExists},
+        {"ifset", &SetWhen::set},       {"ifnotset", &SetWhen::notSet},
+        {"ifempty", &SetWhen::empty},   {"ifnotempty", &SetWhen::notEmpty},
+        {"ifgt", &SetWhen::greater},    {"iflt", &SetWhen::less}};
+    if (verb == "unset-var" && text.size() > 1)
+        return "unset-var does not expect parameters after the variable name. Only \"set-var\" and "
+               "\"set-var-fmt\" manage conditions";
+    while (!text.empty()) {
+        text.remove_prefix(1);
+        const size_t end = std::min(text.find(','), text.size());
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(end);
+        if (word.empty()) continue;
+        const auto known =
+            std::ranges::find(Words, word, &std::pair<std::string_view, bool SetWhen::*>::first);
+        if (known == std::end(Words)) return "unknown condition \"" + std::string(word) + "\"";
+        when.*known->second = true;
+    }
+    return {};
+}
+
 std::string readVariable(RuleLine& line, const std::string& word) {
     const size_t open = word.find('(');
     const std::string verb = word.substr(0, open);
@@ -90,9 +114,12 @@ std::string readVariable(RuleLine& line, const std::string& word) {
         return "invalid or incomplete action '" + word +
                "'. Expects 'set-var(<var-name>)', 'set-var-fmt(<var-name>)' or "
                "'unset-var(<var-name>)'";
-    const std::string name = word.substr(open + 1, word.size() - open - 2);
-    if (name.find(',') != std::string::npos)
-        return Context::notRunPhrase("'" + verb + "' with a condition of its own");
+    const std::string inside = word.substr(open + 1, word.size() - open - 2);
+    const size_t comma = std::min(inside.find(','), inside.size());
+    if (std::string fault = readSetWhen(verb, inside.substr(comma), line.rule.setWhen);
+        !fault.empty())
+        return fault;
+    const std::string name = inside.substr(0, comma);
     if (std::string fault = variableFault(name); !fault.empty()) return fault;
     line.rule.name = name;
     if (verb == "unset-var") {
@@ -102,7 +129,12 @@ std::string readVariable(RuleLine& line, const std::string& word) {
     line.rule.what =
         verb == "set-var" ? HttpRule::Do::SetVariable : HttpRule::Do::SetVariableFormat;
     if (verb == "set-var-fmt") return readFormat(line, line.rule.format);
-    return readSample(line, line.rule.sample, word);
+    const std::string fault = readSample(line, line.rule.sample, word);
+    // HAProxy compares no booleans with numbers.
+    SetWhen& when = line.rule.setWhen;
+    if (fault.empty() && line.rule.sample->type == SampleType::Boolean)
+        when.greater = when.less = false;
+    return fault;
 }
 
 }  // namespace

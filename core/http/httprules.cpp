@@ -289,7 +289,7 @@ void HttpRules::setVariable(const Rule& rule, const SampleContext& context) {
         value.own(rule.format.text(context));
     else if (!rule.sample->run(context, value))
         return;
-    context.variables->set(name, value);
+    context.variables->set(name, value, rule.conf->setWhen);
 }
 
 /// What does not fit, as a name where addresses are compared, changes nothing.

@@ -4,12 +4,26 @@
 
 namespace yard {
 
-void Variables::set(std::string_view name, const Sample& value) {
+/// As HAProxy, which compares what is a number on both sides only.
+bool Variables::admits(const Entry& entry, const Sample& value, const SetWhen& when) {
+    if (entry.isSet ? when.notSet : when.set) return false;
+    const bool empty = value.type == Sample::Type::Text && value.bytes.empty();
+    if (empty ? when.notEmpty : when.empty) return false;
+    constexpr auto Number = Sample::Type::Integer;
+    if (!entry.isSet || entry.type != Number || value.type != Number) return true;
+    return !(when.greater && entry.number <= value.number) &&
+           !(when.less && entry.number >= value.number);
+}
+
+void Variables::set(std::string_view name, const Sample& value, const SetWhen& when) {
     auto it = std::ranges::find_if(m_entries, [&](const Entry& e) { return e.name == name; });
+    if (it == m_entries.end() ? when.exists : when.notExists) return;
     if (it == m_entries.end()) {
         m_entries.push_back({std::string(name), value.type, 0, {}});
         it = m_entries.end() - 1;
     }
+    if (!admits(*it, value, when)) return;
+    it->isSet = true;
     it->type = value.type;
     it->number = value.number;
     it->bytes.assign(value.bytes);
@@ -21,7 +35,7 @@ void Variables::unset(std::string_view name) {
 
 bool Variables::read(std::string_view name, Sample& out) const {
     const auto it = std::ranges::find_if(m_entries, [&](const Entry& e) { return e.name == name; });
-    if (it == m_entries.end()) return false;
+    if (it == m_entries.end() || !it->isSet) return false;
     switch (it->type) {
         case Sample::Type::Address4:
         case Sample::Type::Address6:

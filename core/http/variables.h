@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/config/rules.h"
 #include "core/http/samplevalue.h"
 
 namespace yard {
@@ -11,7 +12,7 @@ namespace yard {
 /// The variables that rules set, by their whole name ("txn.x"). Few; found one by one. One thread.
 class Variables {
 public:
-    void set(std::string_view name, const Sample& value);
+    void set(std::string_view name, const Sample& value, const SetWhen& when = {});
     void unset(std::string_view name);
     /// False: it is not set.
     bool read(std::string_view name, Sample& out) const;
@@ -25,7 +26,9 @@ private:
         Sample::Type type;
         int64_t number;
         std::string bytes;
+        bool isSet = false;  ///< no: a condition kept it from that
     };
+    static bool admits(const Entry& entry, const Sample& value, const SetWhen& when);
     std::vector<Entry> m_entries;
 };
 

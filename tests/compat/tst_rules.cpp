@@ -31,6 +31,40 @@ frontend f
  acl admin hdr_dom(host) -i admin
  acl local src 127.0.0.0/8
  http-request set-var(txn.tag) hdr(x-tag),lower
+ http-request set-var-fmt(txn.w_s,ifnotempty) %[var(txn.none)]
+ http-request set-var(txn.w_a,ifexists) int(1)
+ http-request set-var(txn.w_b,ifnotexists) int(1)
+ http-request set-var(txn.w_b,ifnotexists) int(2)
+ http-request set-var(txn.w_c,ifset) hdr(none)
+ http-request set-var(txn.w_d,ifset) int(3)
+ http-request set-var(txn.w_d,ifnotset) int(4)
+ http-request set-var(txn.w_e,ifempty) str()
+ http-request set-var(txn.w_g,ifnotempty) str()
+ http-request set-var(txn.w_h,ifnotempty) str(a)
+ http-request set-var(txn.w_i,ifgt) int(6)
+ http-request set-var(txn.w_i,ifgt) int(7)
+ http-request set-var(txn.w_i,iflt,) int(8)
+ http-request set-var(txn.w_j) str(5)
+ http-request set-var(txn.w_j,ifgt) int(6)
+ http-request set-var(txn.w_k) str(b)
+ http-request set-var(txn.w_k,ifgt) str(c)
+ http-request set-var(txn.w_l) int(5)
+ http-request set-var(txn.w_l,ifnotset,ifgt) int(3)
+ http-request set-var(txn.w_m,ifempty) int(0)
+ http-request set-var(txn.w_m,ifexists) int(9)
+ http-request set-var(txn.w_n,ifnotempty) src
+ http-request set-var(txn.w_o) int(5)
+ http-request set-var(txn.w_o,ifgt,iflt) int(4)
+ http-request set-var(txn.w_t) int(5)
+ http-request set-var(txn.w_t,iflt) bool(true)
+ http-request set-var(txn.w_p) int(5)
+ http-request set-var(txn.w_p,ifgt) str(7)
+ http-request set-var(txn.w_q) int(5)
+ http-request unset-var(txn.w_q)
+ http-request set-var(txn.w_q,ifexists) int(6)
+ http-request set-var(txn.w_r,ifset) int(6)
+ http-request set-var(txn.w_r,ifexists) int(7)
+ http-request return status 200 content-type text/plain lf-string "a=%[var(txn.w_a)] b=%[var(txn.w_b)] c=%[var(txn.w_c)] d=%[var(txn.w_d)] e=%[var(txn.w_e)] g=%[var(txn.w_g)] h=%[var(txn.w_h)] i=%[var(txn.w_i)] j=%[var(txn.w_j)] k=%[var(txn.w_k)] l=%[var(txn.w_l)] m=%[var(txn.w_m)] n=%[var(txn.w_n)] o=%[var(txn.w_o)] p=%[var(txn.w_p)] q=%[var(txn.w_q)] r=%[var(txn.w_r)] s=%[var(txn.w_s)] t=%[var(txn.w_t)]" if { path /when }
  http-request deny if { path /deny }
  http-request deny deny_status 429 if { path /deny429 }
  http-request deny status 404 if { path /deny404 }
@@ -157,6 +191,7 @@ const Row Rows[] = {
     {"OPTIONS * HTTP/1.1", ""},
     {"GET /bedeny HTTP/1.1", ""},
     {"GET /two HTTP/1.1", ""},
+    {"GET /when HTTP/1.1", ""},
     {"GET /x HTTP/1.1", "x-client: me\r\n"},
 };
 
