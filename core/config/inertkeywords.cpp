@@ -262,6 +262,7 @@ const std::vector<Keyword>& inertKeywords() {
         {Global, "profiling.tasks", inertProfiling},
         {Global, "tune.idletimer", inertIdleTimer},
         {Global, "tune.ssl.lifetime", inertLifetime},
+        {Global, "tune.vars.check-max-size", inertVariableSize},
         {Global, "tune.vars.global-max-size", inertVariableSize},
         {Global, "tune.vars.proc-max-size", inertVariableSize},
         {Global, "tune.vars.reqres-max-size", inertVariableSize},

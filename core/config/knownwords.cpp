@@ -21,7 +21,7 @@ constexpr std::string_view GlobalWords =
     "ssl-provider-path thread-group tune.chksize tune.fail-alloc tune.fd.edge-triggered "
     "tune.http.cookielen tune.http.logurilen tune.http.maxhdr tune.lua.forced-yield "
     "tune.lua.maxmem tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout "
-    "tune.ssl.capture-cipherlist-size tune.vars.check-max-size";
+    "tune.ssl.capture-cipherlist-size";
 
 constexpr std::string_view PeersWords = "default-bind default-server log";
 
