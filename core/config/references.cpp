@@ -19,9 +19,14 @@ public:
 
     void run() {
         const std::string& fetch = m_used.sample.fetch;
-        if (fetch == "nbsrv" || fetch == "be_conn" || fetch == "queue") checkProxy("backend");
-        if (fetch == "fe_conn") checkProxy("frontend");
-        if (fetch == "srv_conn" || fetch == "srv_is_up") checkServer();
+        if (isAny(fetch, {"nbsrv", "be_conn", "queue", "avg_queue", "be_conn_free", "connslots",
+                          "be_sess_rate"}))
+            checkProxy("backend");
+        if (isAny(fetch, {"fe_conn", "fe_sess_rate", "fe_req_rate"})) checkProxy("frontend");
+        if (isAny(fetch, {"srv_conn", "srv_is_up", "srv_conn_free", "srv_queue", "srv_sess_rate",
+                          "srv_weight", "srv_iweight", "srv_uweight"}))
+            checkServer();
+        if (isAny(fetch, {"table_cnt", "table_avl"})) checkTable(m_used.sample.argument, 1, {});
         if (m_used.sample.users) findUsers();
         if (m_used.sample.asks) checkTable(*m_used.sample.asks, {});
         for (const auto& converter : m_used.sample.converters)
@@ -30,6 +35,10 @@ public:
     }
 
 private:
+    static bool isAny(std::string_view fetch, std::initializer_list<std::string_view> names) {
+        return std::ranges::count(names, fetch) != 0;
+    }
+
     void complain(const std::string& text) {
         m_context.raw(Level::Alert, "parsing " + Context::bracket(m_used.where) + ": " + text + ".",
                       m_used.where, 0);
@@ -81,11 +90,14 @@ private:
     void checkTable(const CounterAsk& ask, const std::string& converter) {
         // That of a slot is known when something is tracked there.
         if (ask.entry == CounterAsk::Entry::Slot && ask.table.empty()) return;
-        const std::string& name = ask.table.empty() ? m_used.proxy->conf.name : ask.table;
-        if (m_context.findTable(name).conf) return;
         const bool indexed = ask.data == StickData::Gpc || ask.data == StickData::Gpt ||
                              ask.data == StickData::GpcRate;
-        const int argument = 1 + indexed + m_used.sample.keyword.starts_with("sc_");
+        checkTable(ask.table, 1 + indexed + m_used.sample.keyword.starts_with("sc_"), converter);
+    }
+
+    void checkTable(const std::string& table, int argument, const std::string& converter) {
+        const std::string& name = table.empty() ? m_used.proxy->conf.name : table;
+        if (m_context.findTable(name).conf) return;
         complain("unable to find table '" + name + "' referenced in arg " +
                  std::to_string(argument) + " of " + converter + m_keyword);
     }

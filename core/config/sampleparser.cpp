@@ -53,8 +53,17 @@ std::string_view typeName(ArgType type) {
             return "IPv4 mask";
         case ArgType::Mask6:
             return "IPv6 mask";
+        case ArgType::Address4:
+            return "IPv4 address";
+        case ArgType::Address6:
+            return "IPv6 address";
     }
     return "";
+}
+
+bool isAddress(const std::string& text, int family) {
+    const auto address = Endpoint::literal(text, 0);
+    return address && address->family() == family;
 }
 
 bool fits(ArgType type, const std::string& text) {
@@ -65,14 +74,14 @@ bool fits(ArgType type, const std::string& text) {
             return true;
         case ArgType::Integer:
             return number.has_value();
-        case ArgType::Mask4: {
-            const auto dotted = Endpoint::literal(text, 0);
-            return number ? *number >= 0 && *number <= 32 : dotted && dotted->family() == AF_INET;
-        }
-        case ArgType::Mask6: {
-            const auto colons = Endpoint::literal(text, 0);
-            return number ? *number >= 0 && *number <= 128 : colons && colons->family() == AF_INET6;
-        }
+        case ArgType::Mask4:
+            return number ? *number >= 0 && *number <= 32 : isAddress(text, AF_INET);
+        case ArgType::Mask6:
+            return number ? *number >= 0 && *number <= 128 : isAddress(text, AF_INET6);
+        case ArgType::Address4:
+            return isAddress(text, AF_INET);
+        case ArgType::Address6:
+            return isAddress(text, AF_INET6);
     }
     return false;
 }
@@ -263,6 +272,19 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
     return {};
 }
 
+/// Why the arguments of a fetch cannot be, though each is of its type; empty: they can.
+std::string argumentFault(std::string_view name, const std::vector<std::string>& arguments) {
+    if (arguments.empty()) return {};
+    const std::string& first = arguments[0];
+    if (name == "uuid" && parseInteger(first) != 4)
+        return "Unsupported UUID version: '" + first + "'";
+    if (name == "bin" && first.size() % 2) return "an even number of hex digit is expected";
+    const auto wrong =
+        std::ranges::find_if_not(first, [](unsigned char c) { return std::isxdigit(c) != 0; });
+    if (name != "bin" || wrong == first.end()) return {};
+    return "an hex digit is expected (found '" + std::string(1, *wrong) + "')";
+}
+
 /// The fetch of an expression; `fault` is why it cannot be.
 std::string takeFetch(SampleReader& reader, std::string_view name, const Signature* signature,
                       SampleExpr& out) {
@@ -274,6 +296,8 @@ std::string takeFetch(SampleReader& reader, std::string_view name, const Signatu
                                   : "unknown fetch method " + inQuotes(name);
     Arguments arguments = reader.takeArguments(*signature);
     if (!arguments.fault.empty()) return "fetch method " + inQuotes(name) + " : " + arguments.fault;
+    if (auto fault = argumentFault(name, arguments.values); !fault.empty())
+        return "invalid args in fetch method " + inQuotes(name) + " : " + fault;
     out.keyword = name;
     out.fetch = signature->runsAs;
     out.type = signature->type;
@@ -343,8 +367,8 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     static constexpr std::pair<std::string_view, Match> Suffixes[] = {
         {"_beg", Match::Beg}, {"_dir", Match::Dir}, {"_dom", Match::Dom}, {"_end", Match::End},
         {"_len", Match::Len}, {"_reg", Match::Reg}, {"_sub", Match::Sub}};
-    static constexpr std::string_view Stems[] = {"base", "cook", "hdr", "path",
-                                                 "shdr", "url",  "urlp"};
+    static constexpr std::string_view Stems[] = {"base",  "cook", "hdr", "path",
+                                                 "scook", "shdr", "url", "urlp"};
     SampleExpr out;
     out.text = word;
     SampleReader reader(word, context);
@@ -366,6 +390,8 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     // Those are no ACL keywords to HAProxy.
     if (counterFetch(name) && !fault.empty())
         return Error{fault + " in ACL expression '" + word + "'."};
+    if (fault.starts_with("invalid args in fetch"))
+        return Error{fault + " in ACL expression '" + word + "'."};
     if (fault.starts_with("fetch method ")) fault.erase(0, name.size() + 18);
     if (fault.empty()) fault = readConverters(reader, out, "fetch keyword " + inQuotes(name));
     // HAProxy ends some of these sentences twice.
@@ -375,6 +401,7 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
 }
 
 std::string sourceName(const SampleExpr& sample) {
+    if (sample.fetch.starts_with("srv_")) return "server";
     const std::string side = sample.needs == SampleNeeds::Request ? "request" : "response";
     return sample.bytes ? side + " buffer" : "HTTP " + side + (sample.kept ? "" : " headers");
 }

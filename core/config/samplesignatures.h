@@ -8,7 +8,7 @@
 namespace yard {
 
 /// Operand: a number or the name of a variable.
-enum class ArgType { Text, Integer, Mask4, Mask6, Operand };
+enum class ArgType { Text, Integer, Mask4, Mask6, Address4, Address6, Operand };
 
 /// A fetch or converter: its arguments, as many of them needed.
 struct Signature {

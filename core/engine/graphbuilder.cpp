@@ -110,7 +110,7 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
                 std::make_unique<Backend>(proxy, *plan.clock, plan.workers, tableOf));
     const Frontend::Map map{
         [&found = *graph](const std::string& name) { return findBackend(found, name); },
-        std::make_shared<World>(*graph),
+        std::make_shared<World>(*graph, *plan.clock),
         plan.config->global.countsInTables
             ? [&found = *graph](const std::string& name) { return findTable(found, name); }
             : StickCounters::TableOf()};

@@ -36,6 +36,35 @@ int64_t dateIn(std::string_view text) {
     return static_cast<int32_t>(value << 2);  // HAProxy holds it in an int
 }
 
+struct Found {
+    std::string_view last;
+    int count = 0;
+};
+
+/// Cookies of that name; of what sets one only the first pair can be it.
+Found valueIn(std::string_view field, std::string_view name, bool set) {
+    Found found;
+    // HAProxy stops where name, '=' and a character more cannot be: "a=" at the very end is not
+    // seen.
+    for (size_t at = 0; at + name.size() + 1 < field.size();) {
+        size_t equal = at;
+        while (equal < field.size() && field[equal] != '=' && !ends(field[equal])) ++equal;
+        if (equal >= field.size()) break;
+        if (ends(field[equal])) {
+            at = equal + 1;
+            continue;
+        }
+        const size_t end = valueEnd(field, equal + 1);
+        if (trimmed(field.substr(at, equal - at)) == name) {
+            found.last = trimmed(field.substr(equal + 1, end - equal - 1));
+            ++found.count;
+        }
+        if (set) break;
+        at = end + 1;
+    }
+    return found;
+}
+
 }  // namespace
 
 CookieDates CookieDates::of(std::string_view value) {
@@ -56,23 +85,15 @@ void CookieDates::append(std::string& out, int64_t seconds) {
 }
 
 std::string_view cookieValue(std::string_view field, std::string_view name) {
-    std::string_view found;
-    // HAProxy stops where name, '=' and a character more cannot be: "a=" at the very end is not
-    // seen.
-    for (size_t at = 0; at + name.size() + 1 < field.size();) {
-        size_t equal = at;
-        while (equal < field.size() && field[equal] != '=' && !ends(field[equal])) ++equal;
-        if (equal >= field.size()) break;
-        if (ends(field[equal])) {
-            at = equal + 1;
-            continue;
-        }
-        const size_t end = valueEnd(field, equal + 1);
-        if (trimmed(field.substr(at, equal - at)) == name)
-            found = trimmed(field.substr(equal + 1, end - equal - 1));
-        at = end + 1;
-    }
-    return found;
+    return valueIn(field, name, false).last;
+}
+
+int cookieCount(std::string_view field, std::string_view name) {
+    return valueIn(field, name, false).count;
+}
+
+std::string_view cookieSetBy(std::string_view field, std::string_view name) {
+    return valueIn(field, name, true).last;
 }
 
 std::string_view cookieBeginning(std::string_view field, std::string_view name, bool set) {

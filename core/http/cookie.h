@@ -9,6 +9,10 @@ namespace yard::http {
 /// The value of the last cookie of that name (case counts) in the value of a Cookie field, quotes
 /// included; null data when it is not there.
 std::string_view cookieValue(std::string_view field, std::string_view name);
+/// How many of that name there are.
+int cookieCount(std::string_view field, std::string_view name);
+/// What a Set-Cookie field sets a cookie to; null data when it is another one.
+std::string_view cookieSetBy(std::string_view field, std::string_view name);
 
 /// "name=value" of the first cookie whose name begins with `name`; of a Set-Cookie field (`set`)
 /// only its first can be one. Null data: there is none.

@@ -38,6 +38,11 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"hostname", Hostname},
         {"rand", Random},
         {"date", Date},
+        {"date_us", Microseconds},
+        {"uuid", Uuid},
+        {"bin", Bytes},
+        {"ipv4", Address},
+        {"ipv6", Address},
         {"req.proto_http", IsHttp},
         {"fe_name", FrontendName},
         {"fe_id", FrontendId},
@@ -47,8 +52,22 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"be_conn", BackendSessions},
         {"fe_conn", FrontendSessions},
         {"queue", Queued},
+        {"avg_queue", AverageQueue},
+        {"be_conn_free", FreeConnections},
+        {"connslots", FreeSlots},
+        {"be_sess_rate", BackendRate},
+        {"fe_sess_rate", FrontendRate},
+        {"fe_req_rate", FrontendRequestRate},
+        {"table_cnt", TableUsed},
+        {"table_avl", TableFree},
         {"srv_conn", ServerSessions},
         {"srv_is_up", ServerIsUp},
+        {"srv_conn_free", ServerFree},
+        {"srv_queue", ServerQueue},
+        {"srv_sess_rate", ServerRate},
+        {"srv_weight", ServerWeight},
+        {"srv_iweight", ServerFirstWeight},
+        {"srv_uweight", ServerUserWeight},
         {"var", Variable},
         {"unique-id", UniqueId},
         {"capture.req.hdr", CapturedField},
@@ -62,6 +81,13 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"pathq", PathQuery},
         {"query", Query},
         {"base", Base},
+        {"base32", Base32},
+        {"base32+src", Base32Source},
+        {"url32", Url32},
+        {"url32+src", Url32Source},
+        {"baseq", BaseQuery},
+        {"url_ip", UrlAddress},
+        {"url_port", UrlPort},
         {"url", Url},
         {"url_param", UrlParam},
         {"urlp_val", UrlParamValue},
@@ -76,6 +102,14 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"req.hdr_val", HeaderValue},
         {"req.hdr_ip", HeaderAddress},
         {"req.cook", Cookie},
+        {"req.cook_cnt", CookieCount},
+        {"req.cook_val", CookieValue},
+        {"req.hdr_names", HeaderNames},
+        {"req.fhdr_cnt", FieldCount},
+        {"so_name", ListenerName},
+        {"fc_rcvd_proxy", ReceivedProxy},
+        {"srv_name", ServerName},
+        {"srv_id", ServerId},
         {"http_auth", Auth},
         {"http_auth_group", AuthGroup},
         {"http_auth_user", AuthUser},
@@ -88,6 +122,12 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"res.fhdr", AnswerWholeHeader},
         {"res.hdr_cnt", AnswerHeaderCount},
         {"res.hdr_val", AnswerHeaderValue},
+        {"res.hdr_ip", AnswerHeaderAddress},
+        {"res.cook", AnswerCookie},
+        {"res.cook_cnt", AnswerCookieCount},
+        {"res.cook_val", AnswerCookieValue},
+        {"res.hdr_names", AnswerHeaderNames},
+        {"res.fhdr_cnt", AnswerFieldCount},
         {"wait_end", WaitEnd},
         {"req.len", SentLength},
         {"req.payload", SentPart},
@@ -140,6 +180,12 @@ std::string_view fromPath(std::string_view uri) {
     if (scheme == std::string_view::npos) return {};
     const size_t path = uri.find('/', scheme + 3);
     return path == std::string_view::npos ? std::string_view() : uri.substr(path);
+}
+
+std::string_view pathAndQuery(const MessageHead& request) {
+    const std::string_view uri = request.uri(), path = request.path();
+    if (path.empty()) return {};
+    return uri.substr(static_cast<size_t>(path.data() - uri.data()));
 }
 
 std::string_view urlParameter(std::string_view uri, char mark, std::string_view name) {

@@ -23,17 +23,40 @@ enum class FetchKind : uint8_t {
     Hostname,
     Random,
     Date,
+    Microseconds,
+    Uuid,
+    Bytes,
+    Address,
     FrontendName,
     FrontendId,
     BackendName,
     BackendId,
+    // in the order of SampleWorld::Measure
     UsableServers,
     BackendSessions,
     FrontendSessions,
     Queued,
+    AverageQueue,
+    FreeConnections,
+    FreeSlots,
+    BackendRate,
+    FrontendRate,
+    FrontendRequestRate,
+    TableUsed,
+    TableFree,
     ServerSessions,
     ServerIsUp,
+    ServerFree,
+    ServerQueue,
+    ServerRate,
+    ServerWeight,
+    ServerFirstWeight,
+    ServerUserWeight,
     Variable,
+    ListenerName,
+    ReceivedProxy,
+    ServerName,
+    ServerId,
     UniqueId,
     CapturedField,
     CapturedAnswerField,
@@ -43,6 +66,17 @@ enum class FetchKind : uint8_t {
     CapturedAnswerVersion,
     // of the request
     IsHttp,
+    Base32,
+    Base32Source,
+    Url32,
+    Url32Source,
+    BaseQuery,
+    UrlAddress,
+    UrlPort,
+    CookieCount,
+    CookieValue,
+    HeaderNames,
+    FieldCount,
     Method,
     Path,
     PathQuery,
@@ -69,12 +103,18 @@ enum class FetchKind : uint8_t {
     AuthType,
     AuthBearer,
     // of the answer
+    AnswerCookie,
+    AnswerCookieCount,
+    AnswerCookieValue,
+    AnswerHeaderNames,
+    AnswerFieldCount,
     Status,
     AnswerVersion,
     AnswerHeader,
     AnswerWholeHeader,
     AnswerHeaderCount,
     AnswerHeaderValue,
+    AnswerHeaderAddress,
     // of the bytes of a connection
     WaitEnd,
     SentLength,
@@ -101,6 +141,9 @@ int fieldValueCount(const MessageHead& head, std::string_view name);
 
 /// A URI without what stands before its path; empty: it has none.
 std::string_view fromPath(std::string_view uri);
+
+/// The URI from its path on.
+std::string_view pathAndQuery(const MessageHead& request);
 
 /// The value of the first parameter of that name behind the first `mark` in `uri`; null data when
 /// there is none with a '='. Parameters end at '&', ';' or another `mark`.

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <unistd.h>
 
+#include <QUuid>
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -55,18 +56,11 @@ bool isAuth(FetchKind kind) { return kind >= FetchKind::Auth && kind <= FetchKin
 
 bool takesOccurrence(FetchKind kind) {
     return kind >= FetchKind::Header && kind < FetchKind::WaitEnd && kind != FetchKind::Cookie &&
-           !isAuth(kind);
+           !isAuth(kind) && !(kind >= FetchKind::AnswerCookie && kind < FetchKind::Status);
 }
 
 bool takesMark(FetchKind kind) {
     return kind == FetchKind::UrlParam || kind == FetchKind::UrlParamValue;
-}
-
-/// The uri from its path on: what `pathq` gives.
-std::string_view pathAndQuery(const MessageHead& request) {
-    const std::string_view uri = request.uri(), path = request.path();
-    if (path.empty()) return {};
-    return uri.substr(static_cast<size_t>(path.data() - uri.data()));
 }
 
 }  // namespace
@@ -82,6 +76,8 @@ SampleFetch::SampleFetch(const SampleExpr& expr)
     if (m_kind == FetchKind::Integer || m_kind == FetchKind::Random || m_kind == FetchKind::Date ||
         m_kind == FetchKind::CapturedField || m_kind == FetchKind::CapturedAnswerField)
         number(m_argument, m_number);
+    if (m_kind == FetchKind::Bytes)
+        m_argument = QByteArray::fromHex(QByteArray::fromStdString(m_argument)).toStdString();
     if (m_kind == FetchKind::Boolean) m_number = m_argument == "true" || m_argument == "1";
     const size_t comma = m_argument.find(',');
     if (comma != std::string::npos && takesOccurrence(m_kind)) {
@@ -130,12 +126,14 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
             break;
     }
     if (m_kind < FetchKind::FrontendName) return fetchPlain(out);
-    if (m_kind < FetchKind::UniqueId) return fetchProxy(context, out);
+    if (m_kind < FetchKind::ListenerName) return fetchProxy(context, out);
     if (m_kind < FetchKind::IsHttp) return fetchKept(context, out);
     if (m_kind >= FetchKind::WaitEnd) return fetchBytes(context, out);
-    if (m_kind < FetchKind::Status) return fetchRequest(context, out);
+    if (m_kind < FetchKind::AnswerCookie) return fetchRequest(context, out);
     out.mayChange = context.open;
-    return context.response && fetchField(*context.response, out);
+    if (!context.response) return false;
+    return m_kind < FetchKind::Status ? fetchParts(*context.response, context.client, out)
+                                      : fetchField(*context.response, out);
 }
 
 bool SampleFetch::fetchRequest(const SampleContext& context, Sample& out) const {
@@ -145,6 +143,7 @@ bool SampleFetch::fetchRequest(const SampleContext& context, Sample& out) const 
         return context.request != nullptr;
     }
     if (!context.request) return false;
+    if (m_kind < FetchKind::Method) return fetchParts(*context.request, context.client, out);
     if (isAuth(m_kind)) return fetchAuth(*context.request, out);
     if (m_kind >= FetchKind::Version) return fetchField(*context.request, out);
     if (m_kind >= FetchKind::Body) return fetchBody(context, out);
@@ -197,6 +196,17 @@ bool SampleFetch::fetchPlain(Sample& out) const {
             out.setInteger(duration_cast<seconds>(system_clock::now().time_since_epoch()).count() +
                            m_number);
             return true;
+        case FetchKind::Microseconds:
+            out.setInteger(
+                duration_cast<microseconds>(system_clock::now().time_since_epoch()).count() %
+                1000000);
+            return true;
+        case FetchKind::Uuid:
+            out.own(QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString());
+            return true;
+        case FetchKind::Address:
+            out.setText(m_argument);
+            return out.toAddress();
         default:
             out.setText(m_argument);
             return true;
@@ -205,7 +215,11 @@ bool SampleFetch::fetchPlain(Sample& out) const {
 
 /// What the proxies tell.
 bool SampleFetch::fetchProxy(const SampleContext& context, Sample& out) const {
-    using Measure = SampleWorld::Measure;
+    if (m_kind >= FetchKind::UsableServers && m_kind < FetchKind::Variable)
+        return measure(context,
+                       static_cast<SampleWorld::Measure>(
+                           static_cast<int>(m_kind) - static_cast<int>(FetchKind::UsableServers)),
+                       out);
     const bool ofFrontend = m_kind == FetchKind::FrontendName || m_kind == FetchKind::FrontendId;
     const ProxyConf* named = ofFrontend ? context.frontend : context.backend;
     switch (m_kind) {
@@ -217,18 +231,6 @@ bool SampleFetch::fetchProxy(const SampleContext& context, Sample& out) const {
         case FetchKind::BackendId:
             if (named) out.setInteger(named->id);
             return named != nullptr;
-        case FetchKind::UsableServers:
-            return measure(context, Measure::UsableServers, out);
-        case FetchKind::BackendSessions:
-            return measure(context, Measure::BackendSessions, out);
-        case FetchKind::FrontendSessions:
-            return measure(context, Measure::FrontendSessions, out);
-        case FetchKind::Queued:
-            return measure(context, Measure::Queued, out);
-        case FetchKind::ServerSessions:
-            return measure(context, Measure::ServerSessions, out);
-        case FetchKind::ServerIsUp:
-            return measure(context, Measure::ServerIsUp, out);
         default:
             break;
     }
@@ -247,6 +249,7 @@ bool SampleFetch::fetchKept(const SampleContext& context, Sample& out) const {
     LogFacts facts;
     char room[LogFactSource::RequestLineRoom];
     context.facts->tell(facts, room);
+    if (m_kind < FetchKind::UniqueId) return fetchPlace(context, facts, out);
     const std::string_view line = facts.requestLine;
     const size_t uri = std::min(line.find(' '), line.size());
     const size_t last = line.empty() ? 0 : line.rfind(' ');
@@ -305,7 +308,7 @@ bool SampleFetch::fetchUri(const MessageHead& request, Sample& out) const {
             out.setText(request.path());
             return !out.bytes.empty();
         case FetchKind::PathQuery:
-            out.setText(pathAndQuery(request));
+            out.setText(http::pathAndQuery(request));
             return !out.bytes.empty();
         case FetchKind::Query: {
             const size_t mark = request.uri().find('?');
@@ -413,7 +416,8 @@ bool SampleFetch::fetchField(const MessageHead& head, Sample& out) const {
     }
     const bool whole = m_kind == FetchKind::WholeHeader || m_kind == FetchKind::AnswerWholeHeader;
     if (!takeText(http::fieldValue(head, m_argument, m_occurrence, whole), head, out)) return false;
-    if (m_kind == FetchKind::HeaderAddress) return out.toAddress();
+    if (m_kind == FetchKind::HeaderAddress || m_kind == FetchKind::AnswerHeaderAddress)
+        return out.toAddress();
     if (m_kind == FetchKind::HeaderValue || m_kind == FetchKind::AnswerHeaderValue) out.toInteger();
     return true;
 }

@@ -28,10 +28,24 @@ public:
         BackendSessions,
         FrontendSessions,
         Queued,
+        AverageQueue,     ///< by usable server
+        FreeConnections,  ///< of servers in use; -1: one has no limit
+        FreeSlots,        ///< and places in their queues
+        BackendRate,
+        FrontendRate,
+        FrontendRequestRate,
+        TableUsed,
+        TableFree,
         ServerSessions,
-        ServerIsUp
+        ServerIsUp,
+        ServerFree,
+        ServerQueue,
+        ServerRate,
+        ServerWeight,
+        ServerFirstWeight,
+        ServerUserWeight
     };
-    /// Of a proxy or one of its servers; 0 when there is none of that name.
+    /// Of a proxy, of its table or of one of its servers; 0 when there is none of that name.
     virtual int64_t measure(Measure what, std::string_view proxy,
                             std::string_view server) const = 0;
 };
@@ -79,6 +93,9 @@ private:
     bool fetchField(const MessageHead& head, Sample& out) const;
     bool fetchBody(const SampleContext& context, Sample& out) const;
     bool fetchRequest(const SampleContext& context, Sample& out) const;
+    bool fetchParts(const MessageHead& head, const Endpoint* client, Sample& out) const;
+    bool fetchCookie(const MessageHead& head, Sample& out) const;
+    bool fetchPlace(const SampleContext& context, const LogFacts& facts, Sample& out) const;
     bool fetchBytes(const SampleContext& context, Sample& out) const;
     static bool ask(const CounterAsk& question, const SampleContext& context, Sample& out);
 

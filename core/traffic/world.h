@@ -4,16 +4,23 @@
 
 namespace yard {
 
+class Backend;
 struct Graph;
 
 /// What rules may ask of the proxies of a generation.
 class World final : public SampleWorld {
 public:
-    explicit World(const Graph& graph) : m_graph(graph) {}
+    World(const Graph& graph, const Clock& clock) : m_graph(graph), m_clock(clock) {}
     int64_t measure(Measure what, std::string_view proxy, std::string_view server) const override;
 
 private:
+    int64_t ofFrontend(Measure what, std::string_view name) const;
+    int64_t ofTable(Measure what, std::string_view name) const;
+    static int64_t ofBackend(Measure what, const Backend& backend);
+    static int64_t ofServer(Measure what, const Backend& backend, const std::string& name);
+
     const Graph& m_graph;
+    const Clock& m_clock;
 };
 
 }  // namespace yard

@@ -28,7 +28,10 @@ constexpr const char* Expressions[] = {
     "int(17),mod(txn.o33)", "int(17),add(txn.o0)", "int(17),sub(txn.o30)", "int(17),mod(txn.o34)",
     "int(17),div(txn.o30)", "int(17),add(txn.none)", "str(),add(5)", "req.hdr(x),mul(2)",
     "req.hdr(x),neg", "req.hdr(x),bool", "int(17),add(),sub(+5),mul",
-    "int(0),sub(-99999999999999999999)"};
+    "int(0),sub(-99999999999999999999)", "base32", "url32", "baseq", "url_ip", "url_port",
+    "req.cook_cnt(a)", "cook_cnt(b)", "req.cook_val(a)", "cook_val(b)", "req.hdr_names",
+    "req.hdr_names(:)", "req.fhdr_cnt(x)", "req.fhdr_cnt(none)", "nbproc", "proc", "fc_src",
+    "fc_dst", "ipv4(1.2.3.4)", "ipv6(::1)", "bin(4142)", "uuid,length", "uuid(4),length"};
 
 /// "|" stands for CR LF; the empty line is not part.
 constexpr const char* Requests[] = {
@@ -36,6 +39,10 @@ constexpr const char* Requests[] = {
     "GET /p/Q?a=1&b=2 HTTP/1.1|Host: h|X: one, two ,three|X: 4-Five-six,7-8|Cookie: a=1; b=2",
     "GET http://h/p/Q?a=1;a=2&a=3&b HTTP/1.1|Host: h|X:|Cookie: a=1|Cookie: a=2; a=3",
     "GET http://h?a=1 HTTP/1.1",
+    "GET http://10.1.2.3/x HTTP/1.1|Host: 10.1.2.3|Cookie: a=7x",
+    "GET http://10.1.2.3:8080/x?y HTTP/1.1|Host: 10.1.2.3:8080",
+    "GET https://10.1.2.3/x HTTP/1.1|Host: 10.1.2.3",
+    "GET http://[::1]:81/x HTTP/1.1|Host: [::1]:81",
     "GET http://h:80/x HTTP/1.1|Host: h:80|X: ,",
     "OPTIONS * HTTP/1.1|Host: h|X: a,,b|Cookie: b=1",
     "GET /?b=&a= HTTP/1.1|Host: h|X: \"a,b\",c|Cookie: a=",
@@ -78,13 +85,15 @@ std::string TestHttpSamples::config(const std::string& server) {
     std::string text =
         "defaults\n mode http\n timeout client 10s\n timeout server 10s\n timeout connect 10s\n"
         "listen l\n bind 127.0.0.1:${PORT1}\n";
+    std::string headers;  // behind all of what looks at those that came
     int i = 0;
     for (const std::string expression : Expressions) {
         const std::string name = "o" + std::to_string(i++), variable = "txn." + name;
-        text += " http-request set-var(" + variable + ") " + expression +
-                "\n http-request set-header " + name + " \"<%[var(" + variable + ")]>\" if { var(" +
-                variable + ") -m found }\n";
+        text += " http-request set-var(" + variable + ") " + expression + "\n";
+        headers += " http-request set-header " + name + " \"<%[var(" + variable +
+                   ")]>\" if { var(" + variable + ") -m found }\n";
     }
+    text += headers;
     return text + " server s " + server + "\n";
 }
 

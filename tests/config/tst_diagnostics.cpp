@@ -64,7 +64,7 @@ void TestDiagnostics::notRun_data() {
     };
     row("option transparent", "parsing [t.cfg:2] : 'option transparent'");
     row("balance rdp-cookie", "parsing [t.cfg:2] : 'balance rdp-cookie'");
-    row("stick on base32", "parsing [t.cfg:2] : 'stick': 'base32'");
+    row("stick on rdp_cookie", "parsing [t.cfg:2] : 'stick': 'rdp_cookie'");
     row("stats admin if TRUE", "parsing [t.cfg:2] : 'stats admin'");
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
     row("bind :80 ssl crt x", "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'ssl'");

@@ -105,8 +105,8 @@ void TestSampleParser::wrong_data() {
     row("src,ipmask(33)",
         "invalid arg 1 in converter 'ipmask' : failed to parse '33' as type 'IPv4 mask' at "
         "position 1");
-    later("res.cook(a)", "'res.cook'");
-    later("base32+src", "'base32+src'");
+    later("res.body", "'res.body'");
+    later("rdp_cookie", "'rdp_cookie'");
     later("path,crc32", "'crc32'");
     later("path crc32", "'crc32'");
     later("hdr", "'hdr' without a name");

@@ -14,6 +14,7 @@ private slots:
     void requests_data();
     void requests();
     void addresses();
+    void hashWithAddress();
     void unixHasNone();
     void tcpMode();
     void sameNamesAsTheParser();
@@ -120,6 +121,22 @@ void TestSample::addresses() {
     const SampleFetch masked(expr("src", "", {{"ipmask", {"16"}, {}}, {"field", {"2", "."}, {}}}));
     QVERIFY(masked.run({&v4, &v6, nullptr}, sample));
     QCOMPARE(sample.bytes, std::string_view("1"));
+}
+
+/// As HAProxy's `base32+src,hex`: A11936D27F000001.
+void TestSample::hashWithAddress() {
+    const Endpoint v4 = *Endpoint::literal("127.0.0.1", 1234), v6 = *Endpoint::literal("::1", 80);
+    MessageHead head;
+    head.start(Side::Request);
+    head.feed("GET /p?q=1 HTTP/1.1\r\nHost: 127.0.0.1:28900\r\n\r\n");
+    Sample sample;
+    QVERIFY(SampleFetch(expr("base32+src", "")).run({&v4, &v4, &head}, sample));
+    QCOMPARE(sample.bytes, std::string_view("\xa1\x19\x36\xd2\x7f\0\0\x01", 8));
+    QVERIFY(SampleFetch(expr("url32+src", "")).run({&v4, &v4, &head}, sample));
+    QCOMPARE(sample.bytes, std::string_view("\xb5\x21\x56\xca\x7f\0\0\x01", 8));
+    QVERIFY(SampleFetch(expr("base32+src", "")).run({&v6, &v4, &head}, sample));
+    QCOMPARE(sample.bytes.size(), size_t(20));
+    QVERIFY(!SampleFetch(expr("base32+src", "")).run({nullptr, &v4, &head}, sample));
 }
 
 void TestSample::unixHasNone() {
