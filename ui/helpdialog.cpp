@@ -171,6 +171,9 @@ QWidget* HelpDialog::makePage() {
         "configuration file also while the program is closed. Where there is a tray, an icon in it "
         "wears the state, tells what changes while nobody looks, and its menu chooses whether "
         "closing the window ends the proxy.")));
+    layout->addWidget(paragraph(
+        tr("Where the file has a statistics page, its \"stats admin\" lets people change servers "
+           "there, too; events and journal name who did it.")));
     layout->addSpacing(6);
     layout->addWidget(heading(tr("Keys")));
     layout->addWidget(keyTable());

@@ -221,8 +221,11 @@ struct StatsPage {
     bool hideVersion = false, showNode = false;
     std::string node, description;   ///< `show-node NAME`, `show-desc TEXT`
     std::vector<std::string> scope;  ///< proxies; "." the one that is asked; empty: all
-    std::string realm = "HAProxy Statistics";
+    static constexpr const char* DefaultRealm = "HAProxy Statistics";
+    std::string realm;                      ///< empty: the DefaultRealm
     std::shared_ptr<const UserList> users;  ///< `stats auth`; null: everybody
+    std::vector<HttpRule> rules;            ///< `stats http-request`: who may see it
+    std::vector<Condition> admins;          ///< `stats admin`: any of them lets servers be changed
 };
 
 enum class CloseMode { KeepAlive, ServerClose, Close };  ///< options http-keep-alive, ...

@@ -196,7 +196,8 @@ void proxyHttpError(Context& context, const Args& args) {
 void joinErrorPages(Context& context) {
     for (ProxyDraft& proxy : context.proxies) {
         if (proxy.conf.disabled) continue;
-        for (auto* rules : {&proxy.conf.requestRules, &proxy.conf.responseRules})
+        for (auto* rules :
+             {&proxy.conf.requestRules, &proxy.conf.responseRules, &proxy.conf.statsPage.rules})
             joinReplies(context, proxy.conf, *rules);
     }
     for (ProxyDraft& proxy : context.proxies)

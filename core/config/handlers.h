@@ -125,6 +125,8 @@ void proxyHttpError(Context&, const Args&);
 // httpkeywords.cpp
 void readHttpRule(Context&, const Args&);
 void proxyRedirect(Context&, const Args&);
+/// `stats http-request`
+void statsHttpRequest(Context&, const Args&);
 
 // checkkeywords.cpp
 void readHttpCheck(Context&, const Args&);

@@ -276,40 +276,29 @@ bool isFinal(Do what) {
            what == Do::Return || what == Do::Redirect;
 }
 
-/// False after a complaint.
-bool addHttpRule(Context& context, const Args& args, bool& stops) {
+/// The rule of a line; nothing after a complaint.
+std::optional<HttpRule> oneRule(Context& context, const Args& args, bool& stops) {
     const RuleKeyword keyword = ruleKeyword(args[0]);
     const RulePlace place = placeOf(context, keyword.on);
     const std::string full = args[0] + " " + args[1];
-    auto& rules = context.proxy->conf.*keyword.rules;
-    if (!rules.empty() && !rules.back().condition && isFinal(rules.back().what))
-        context.warnTight("previous '" + args[0] +
-                          "' action is final and has no condition attached, further entries are "
-                          "NOOP.");
     HttpRule rule;
     rule.where = context.where;
     RuleLine line{context, args, place, 2, rule};
-    if (!readAction(line, keyword, full)) return stops = line.stops, false;
+    if (!readAction(line, keyword, full)) return stops = line.stops, std::nullopt;
     if (line.args.has(line.at) && !line.atCondition())
         return context.alertTight("'" + full +
                                       "' expects either 'if' or 'unless' followed by a condition "
                                       "but found '" +
                                       args[line.at] + "'.",
                                   line.at),
-               false;
+               std::nullopt;
     if (line.atCondition()) {
-        const auto condition = parseCondition(context, args, line.at);
-        if (!condition)
-            return context.alert("error detected while parsing an '" + full +
-                                     "' condition : " + condition.error(),
-                                 line.at),
-                   false;
-        rule.condition = *condition;
-        warnMisplaced(context, *condition, place);
+        Condition condition;
+        if (!readCondition(context, args, line.at, "an '" + full + "' condition", place, condition))
+            return std::nullopt;
+        rule.condition = std::move(condition);
     }
-    if (keyword.on == OnRequest) warnMisordered(context, args[0], RuleRank::Request);
-    rules.push_back(std::move(rule));
-    return true;
+    return rule;
 }
 
 }  // namespace
@@ -317,9 +306,35 @@ bool addHttpRule(Context& context, const Args& args, bool& stops) {
 void readHttpRule(Context& context, const Args& args) {
     if (context.proxy->isDefaults() && context.proxy->conf.name.empty())
         return context.alertTight("'" + args[0] + "' not allowed in anonymous 'defaults' section.");
+    const RuleKeyword keyword = ruleKeyword(args[0]);
+    auto& rules = context.proxy->conf.*keyword.rules;
+    if (!rules.empty() && !rules.back().condition && isFinal(rules.back().what))
+        context.warnTight("previous '" + args[0] +
+                          "' action is final and has no condition attached, further entries are "
+                          "NOOP.");
     // HAProxy reads no further behind a fault in one of these.
     bool stops = true;
-    if (!addHttpRule(context, args, stops)) context.stopFile = stops;
+    auto rule = oneRule(context, args, stops);
+    if (!rule) return void(context.stopFile = stops);
+    if (keyword.on == OnRequest) warnMisordered(context, args[0], RuleRank::Request);
+    rules.push_back(std::move(*rule));
+}
+
+void statsHttpRequest(Context& context, const Args& args) {
+    if (context.proxy->isDefaults())
+        return context.alertTight("'stats' not allowed in 'defaults' section.");
+    auto& rules = context.proxy->conf.statsPage.rules;
+    if (!rules.empty() && !rules.back().condition)
+        context.warnTight(
+            "previous 'stats' action has no condition attached, further entries are NOOP.");
+    Args line = args;
+    line.shift();
+    bool stops = true;
+    auto rule = oneRule(context, line, stops);
+    if (!rule) return void(context.stopFile = stops);
+    if (rule->what == Do::WaitForBody) return context.notRun("stats http-request " + args[2], 2);
+    if (rule->what == Do::Auth && rule->name.empty()) rule->name = StatsPage::DefaultRealm;
+    rules.push_back(std::move(*rule));
 }
 
 void proxyRedirect(Context& context, const Args& args) {

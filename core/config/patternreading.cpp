@@ -135,8 +135,8 @@ void completePatterns(Context& context) {
     }
     std::ranges::stable_sort(context.patterns, {}, &PatternSet::id);
     for (ProxyDraft& proxy : context.proxies)
-        for (auto* rules :
-             {&proxy.conf.requestRules, &proxy.conf.responseRules, &proxy.conf.afterResponseRules})
+        for (auto* rules : {&proxy.conf.requestRules, &proxy.conf.responseRules,
+                            &proxy.conf.afterResponseRules, &proxy.conf.statsPage.rules})
             for (HttpRule& rule : *rules) joinSet(context, rule);
 }
 

@@ -36,6 +36,7 @@ public:
         checkCookieCapture();
         checkUseServers();
         checkDynamicCookies(m_context, m_conf);
+        checkStatsPage();
         checkTimeouts();
         checkServerNames();
         checkRedispatch();
@@ -220,6 +221,14 @@ private:
                   "'); HAProxy 2.6 crashes on it. Use a value from -" + std::to_string(retries) +
                   " to " + std::to_string(retries) + ".",
               where);
+    }
+
+    void checkStatsPage() {
+        const StatsPage& page = m_conf.statsPage;
+        if (!page.rules.empty() && (page.users || !page.realm.empty()))
+            alert("proxy '" + m_conf.name +
+                      "': stats 'auth'/'realm' and 'http-request' can't be used at the same time.",
+                  page.rules.front().where);
     }
 
     void dropRules(std::vector<HttpRule>& rules, const std::string& keyword) {

@@ -6,11 +6,6 @@
 #include "core/config/values.h"
 
 namespace yard {
-namespace {
-
-bool isConditional(const std::string& word) { return word == "if" || word == "unless"; }
-
-/// The condition at `at`, in a message that begins with `doing`; false after a complaint.
 bool readCondition(Context& context, const Args& args, size_t at, const std::string& doing,
                    const RulePlace& place, Condition& out) {
     const auto condition = parseCondition(context, args, at);
@@ -22,6 +17,10 @@ bool readCondition(Context& context, const Args& args, size_t at, const std::str
     warnMisplaced(context, out, place);
     return true;
 }
+
+namespace {
+
+bool isConditional(const std::string& word) { return word == "if" || word == "unless"; }
 
 /// A name with expressions in it becomes a format. HAProxy tells what is wrong with it only when
 /// the whole is checked.

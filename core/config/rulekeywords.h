@@ -19,6 +19,9 @@ struct RuleLine {
     bool atCondition() const { return conditional && (args[at] == "if" || args[at] == "unless"); }
 };
 
+/// The condition at `at`, in a message that begins with `doing`; false after a complaint.
+bool readCondition(Context& context, const Args& args, size_t at, const std::string& doing,
+                   const RulePlace& place, Condition& out);
 /// Reads a redirect from line.at on. Empty, or what is wrong.
 std::string readRedirect(RuleLine& line);
 /// Reads the words of `return`, `deny` and `tarpit` from line.at on.

@@ -3,6 +3,7 @@
 
 #include "core/config/address.h"
 #include "core/config/handlers.h"
+#include "core/config/rulekeywords.h"
 #include "core/config/values.h"
 
 namespace yard {
@@ -148,6 +149,19 @@ void statsShowDescription(Context& context, const Args& args) {
     context.proxy->conf.statsPage.description = text;
 }
 
+void statsAdmin(Context& context, const Args& args) {
+    if (context.proxy->isDefaults())
+        return context.alertTight("'stats admin' not allowed in 'defaults' section.");
+    if (args[2] != "if" && args[2] != "unless")
+        return context.alert(
+            "'stats admin' requires either 'if' or 'unless' followed by a condition.", 2);
+    Condition condition;
+    const std::string side = context.proxy->conf.frontend ? "frontend" : "backend";
+    if (readCondition(context, args, 2, "a 'stats admin' rule",
+                      {side + " http-request header rule", true, false}, condition))
+        context.proxy->conf.statsPage.admins.push_back(std::move(condition));
+}
+
 void statsHideVersion(Context& context, const Args&) {
     context.proxy->conf.statsPage.hideVersion = true;
 }
@@ -168,14 +182,15 @@ void readStats(Context& context, const Args& args) {
         {"hide-version", statsHideVersion},
         {"show-node", statsShowNode},
         {"show-desc", statsShowDescription},
-        {"show-legends", statsPlain}};  // what a column means is shown in any case
+        {"show-legends", statsPlain},  // what a column means is shown in any case
+        {"show-modules", statsPlain},  // of TLS, HTTP/2 and resolvers; there is nothing to count
+        {"admin", statsAdmin},
+        {"http-request", statsHttpRequest}};
     for (const auto& [word, handler] : Words) {
         if (word != args[1]) continue;
         context.proxy->conf.statsEnabled = true;
         return handler(context, args);
     }
-    for (const std::string_view other : {"admin", "http-request", "show-modules"})
-        if (args[1] == other) return context.notRun("stats " + args[1], 1);
     context.alertTight(
         (args.has(1) ? "unknown stats parameter '" + args[1] + "'"
                      : std::string("missing keyword in 'stats'")) +

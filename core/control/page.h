@@ -22,6 +22,12 @@ struct PageWish {
     std::string node;                ///< what it is called there; empty: as it calls itself
     std::string description;         ///< shown at the top, too; empty: none
     std::vector<std::string> scope;  ///< the proxies that are shown; empty: all
+    bool admin = false;              ///< who asks may change servers
+    bool change = false;             ///< a POST: it asks for changes
+    std::string home;                ///< `stats uri`: where who changed something is sent to
+    std::string form;                ///< the body of a POST
+    bool whole = true;               ///< and that is all of it: else it was too large
+    std::string by;                  ///< who asks, as Command::by
 };
 
 }  // namespace yard

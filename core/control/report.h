@@ -65,6 +65,7 @@ struct StatRow {
     bool backup = false;          ///< role
     bool inUse = false;           ///< the balance algorithm may pick it now
     bool checked = false;         ///< has a health check
+    bool agent = false;           ///< has an agent check, asked now or not
     bool checksPaused = false;    ///< by `disable health` or Fail
     bool failed = false;          ///< by the Fail button: down until Restore
     bool drained = false;         ///< set to drain, whatever its health

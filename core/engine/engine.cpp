@@ -152,7 +152,7 @@ void Engine::servePages() {
         QMetaObject::invokeMethod(
             this,
             [this, wish = std::move(wish), reply = std::move(reply)] {
-                if (m_graph) reply(m_options.page(wish, report({})));
+                if (m_graph) reply(m_options.page(wish, *this));
             },
             Qt::QueuedConnection);
     };

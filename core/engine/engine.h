@@ -41,8 +41,9 @@ struct EngineOptions {
     std::string logTag = "switchyard";
     /// Notices of state changes for the terminal, each a whole "[WARNING]  (pid) : ..." line.
     std::function<void(const std::string& line)> terminal;
-    /// Writes the pages of the proxy itself: a whole HTTP response. Null: none.
-    std::function<std::string(const PageWish& wish, const Report& report)> page;
+    /// Writes the pages of the proxy itself: a whole HTTP response. Where the wish says so it asks
+    /// `proxy` for changes first. Null: none.
+    std::function<std::string(const PageWish& wish, Authority& proxy)> page;
 };
 
 /// A running proxy: configuration, checks, server state, events, workers. Built, used and destroyed

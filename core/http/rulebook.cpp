@@ -34,6 +34,7 @@ RuleBook::RuleBook(const ProxyConf& conf)
       redirects(conf.redirects),
       response(conf.responseRules),
       after(conf.afterResponseRules),
+      stats(conf.statsPage.rules),
       connection(conf.connectionRules),
       session(conf.sessionRules),
       content(conf.contentRules),
@@ -46,6 +47,7 @@ RuleBook::RuleBook(const ProxyConf& conf)
     for (const UseServer& rule : conf.useServers)
         useServers.push_back({&rule, Guard(rule.condition), TextFormat(rule.name)});
     for (const Condition& condition : conf.monitorFails) monitorFails.emplace_back(condition);
+    for (const Condition& condition : conf.statsPage.admins) statsAdmins.emplace_back(condition);
     for (const PersistRule& rule : conf.persistRules)
         persist.push_back({Guard(rule.condition), rule.ignore});
     for (const ErrorPage& page : conf.errorPages)

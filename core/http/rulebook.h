@@ -45,13 +45,14 @@ struct RuleBook {
         std::vector<Rule> rules;
     };
 
-    HttpRules request, redirects, response, after;
+    HttpRules request, redirects, response, after, stats;
     TcpRules connection, session, content, answer;
     std::vector<Switch> switches;
     std::vector<ServerSwitch> useServers;
     TextFormat log, logSd, uniqueId;
     std::vector<Reply> pages;  ///< of refusals; others are HAProxy's
     std::vector<Guard> monitorFails;
+    std::vector<Guard> statsAdmins;
     struct Persist {
         Guard guard;
         bool ignore;

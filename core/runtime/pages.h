@@ -2,12 +2,12 @@
 
 #include <string>
 
+#include "core/control/link.h"
 #include "core/control/page.h"
-#include "core/control/report.h"
 
 namespace yard {
 
-/// The whole HTTP response.
-std::string renderPage(const PageWish& wish, const Report& report);
+/// The whole HTTP response. A form that somebody sent is carried out first.
+std::string renderPage(const PageWish& wish, Authority& proxy);
 
 }  // namespace yard

@@ -6,6 +6,8 @@
 #include "core/runtime/infocolumns.h"
 #include "core/runtime/statcolumns.h"
 #include "core/runtime/statformat.h"
+#include "core/runtime/statsadmin.h"
+#include "core/runtime/statsuri.h"
 
 namespace yard {
 namespace {
@@ -55,31 +57,8 @@ constexpr const char* Style =
     "th,td{padding:3px 9px;border-bottom:1px solid var(--line);text-align:right;"
     "white-space:nowrap}th{font-weight:500;color:var(--quiet)}th:first-child,td:first-child,"
     ".t{text-align:left}tr.Up .s{color:var(--up)}tr.Warn .s{color:var(--warn)}"
-    "tr.Down .s{color:var(--down);font-weight:600}tr.sum td{background:#8881}";
-
-/// The path, and the words behind ';' and '?'.
-struct Asked {
-    std::string path;
-    bool csv = false, json = false, norefresh = false;
-    StatFilter filter;
-};
-
-Asked readUri(const std::string& uri) {
-    Asked asked;
-    size_t at = uri.find(';');
-    asked.path = uri.substr(0, at);
-    while (at != std::string::npos) {
-        const size_t end = uri.find_first_of(";?&", at + 1);
-        const std::string word = uri.substr(at + 1, end == std::string::npos ? end : end - at - 1);
-        asked.csv |= word == "csv";
-        asked.json |= word == "json";
-        asked.norefresh |= word == "norefresh";
-        asked.filter.hideDown |= word == "up";
-        asked.filter.hideMaint |= word == "no-maint";
-        at = end;
-    }
-    return asked;
-}
+    "tr.Down .s{color:var(--down);font-weight:600}tr.sum td{background:#8881}"
+    ".note{margin-top:12px;padding:6px 10px;border-left:3px solid var(--line)}";
 
 std::string escaped(std::string_view text) {
     std::string html;
@@ -136,8 +115,10 @@ std::string cell(const StatColumn& column, const StatRow& row) {
     return age ? duration(*number) : std::to_string(*number);
 }
 
-std::string headings() {
-    std::string groups = "<tr>", names = "<tr>";
+/// `boxes`: rows begin with a box to tick.
+std::string headings(bool boxes) {
+    const char* box = boxes ? "<tr><th></th>" : "<tr>";
+    std::string groups = box, names = box;
     for (size_t i = 0; i < std::size(PageColumns);) {
         size_t end = i;
         for (; end < std::size(PageColumns) && PageColumns[end].group == PageColumns[i].group;
@@ -160,9 +141,14 @@ const char* rowClass(const StatRow& row) {
     return well ? "Up" : "Warn";
 }
 
-std::string tableRow(const StatRow& row) {
+std::string tableRow(const StatRow& row, bool boxes) {
     const bool sum = row.scope != Scope::Server;
     std::string html = std::string("<tr class=\"") + rowClass(row) + (sum ? " sum\">" : "\">");
+    const std::string name = escaped(row.name);
+    if (boxes && sum) html += "<td></td>";
+    if (boxes && !sum)
+        html += "<td><input type=checkbox name=s value=\"" + name + "\" aria-label=\"" + name +
+                "\"></td>";
     for (const PageColumn& shown : PageColumns) {
         const StatColumn& column = columnOf(shown);
         const char* kind = shown.column == "status"        ? "<td class=\"s t\">"
@@ -182,7 +168,7 @@ std::string title(const Report& report, const PageWish& wish) {
     return html + "</h1><p>";
 }
 
-std::string summary(const Report& report, const Asked& asked, const PageWish& wish) {
+std::string summary(const Report& report, const StatsUri& asked, const PageWish& wish) {
     std::string html = title(report, wish);
     for (const InfoColumn& column : infoColumns()) {
         constexpr std::string_view Shown[] = {"Pid", "Uptime", "CurrConns", "CumReq", "node"};
@@ -218,24 +204,51 @@ std::string stickTables(const Report& report) {
     return html + "</table></div>\n";
 }
 
-std::string htmlOf(const Report& report, const Asked& asked, const PageWish& wish) {
+/// The rows of one proxy; who may change its servers finds a form around them.
+std::string proxyTable(const std::vector<StatRow>& rows, bool admin) {
+    const bool form = admin && std::ranges::any_of(rows, [](const StatRow& row) {
+                          return row.scope == Scope::Server;
+                      });
+    std::string html = "<h2>" + escaped(rows.front().proxy) + "</h2>";
+    if (form) html += "<form method=post>";
+    html += "<div><table>" + headings(form) + "\n";
+    for (const StatRow& row : rows) html += tableRow(row, form);
+    html += "</table></div>\n";
+    if (!form) return html;
+    html += "<p>With the servers ticked: <select name=action><option value=\"\"></option>";
+    for (const StatsAction& action : StatsActions)
+        html += "<option value=" + std::string(action.word) + ">" + std::string(action.title) +
+                "</option>";
+    return html + "</select> <input type=hidden name=b value=\"#" +
+           std::to_string(rows.front().proxyId) + "\"><input type=submit value=Apply></p></form>\n";
+}
+
+/// What came of the form that was sent, until it is put away.
+std::string note(const StatsUri& asked) {
+    if (asked.outcome.empty()) return {};
+    return "<p class=note role=status>" + std::string(outcomeInWords(asked.outcome)) +
+           " <a href=\"" + escaped(asked.path) + "\" title=\"Remove this message\">[X]</a></p>\n";
+}
+
+std::string htmlOf(const Report& report, const StatsUri& asked, const PageWish& wish) {
     std::string html =
         "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport "
         "content=\"width=device-width\">";
     if (wish.refresh > 0 && !asked.norefresh)
         html += "<meta http-equiv=refresh content=" + std::to_string(wish.refresh) + ">";
     html += "<title>Statistics - Switchyard</title><style>";
-    html += Style + std::string("</style></head><body>\n") + summary(report, asked, wish);
-    const StatRow* last = nullptr;
+    html +=
+        Style + std::string("</style></head><body>\n") + summary(report, asked, wish) + note(asked);
+    std::vector<StatRow> rows;
     for (const StatRow& row : report.rows) {
         if (!asked.filter.wants(row)) continue;
-        if (!last || row.proxyId != last->proxyId || row.proxy != last->proxy)
-            html += (last ? "</table></div>\n" : "") + std::string("<h2>") + escaped(row.proxy) +
-                    "</h2><div><table>" + headings() + "\n";
-        last = &row;
-        html += tableRow(row);
+        if (!rows.empty() && rows.back().proxy != row.proxy) {
+            html += proxyTable(rows, wish.admin);
+            rows.clear();
+        }
+        rows.push_back(row);
     }
-    if (last) html += "</table></div>\n";
+    if (!rows.empty()) html += proxyTable(rows, wish.admin);
     return html + stickTables(report) + "</body></html>\n";
 }
 
@@ -249,7 +262,7 @@ std::string response(const char* type, const std::string& body) {
 }  // namespace
 
 std::string statsPage(const PageWish& wish, const Report& report) {
-    const Asked asked = readUri(wish.uri);
+    const StatsUri asked(wish.uri);
     Report shown = report;
     if (!wish.scope.empty())
         std::erase_if(shown.rows, [&](const StatRow& row) {

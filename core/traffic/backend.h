@@ -222,7 +222,7 @@ private:
     void turn(Server& server, bool well, bool ill);
     std::string obeyAgent(Server& server, const AgentAnswer& said, StateChanges& changes);
     std::string limitByAgent(Server& server, const std::string& text);
-    Answer executeOnAgent(Server& server, Verb verb, StateChanges& changes);
+    Answer executeOnAgent(Server& server, const Command& command, StateChanges& changes);
     std::vector<Server*> releaseIfAlone();
     void recount();
     const Server* backupInUse() const;

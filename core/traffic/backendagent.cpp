@@ -106,12 +106,13 @@ std::string Backend::limitByAgent(Server& server, const std::string& text) {
     return {};
 }
 
-Answer Backend::executeOnAgent(Server& server, Verb verb, StateChanges& changes) {
+Answer Backend::executeOnAgent(Server& server, const Command& command, StateChanges& changes) {
+    const Verb verb = command.verb;
     const bool sets = verb == Verb::AgentUp || verb == Verb::AgentDown;
     if (sets && !server.hasAgent()) return {false, "agent checks are not enabled on this server."};
     if (verb == Verb::EnableAgent && !server.conf().agent.on)
         return {false, "Agent was not configured on this server, cannot enable."};
-    change(server, {}, changes, [&] {
+    change(server, causeOf(command), changes, [&] {
         if (!sets) {
             server.agentPaused = verb == Verb::DisableAgent && server.conf().agent.on;
             return;

@@ -75,6 +75,7 @@ int throttleOf(const Server& server) {
 
 void addChecks(const Server& server, StatRow& row) {
     row.checked = server.conf().checked;
+    row.agent = server.conf().agent.on;
     row.checksPaused = server.checksPaused;
     row.failed = server.failed;
     row.drained = server.admin & ForcedDrain;

@@ -279,7 +279,7 @@ Answer Backend::execute(Server& server, const Command& command, StateChanges& ch
         case Verb::DisableAgent:
         case Verb::AgentUp:
         case Verb::AgentDown:
-            return executeOnAgent(server, command.verb, changes);
+            return executeOnAgent(server, command, changes);
         case Verb::EnableHealth:
             if (!server.conf().checked)
                 return {false, "Health check was not configured on this server, cannot enable."};
@@ -289,7 +289,7 @@ Answer Backend::execute(Server& server, const Command& command, StateChanges& ch
                 return {false, "cannot change health on a tracking server."};
             break;
     }
-    change(server, {}, changes, [&] { apply(server, command.verb); });
+    change(server, causeOf(command), changes, [&] { apply(server, command.verb); });
     return {};
 }
 

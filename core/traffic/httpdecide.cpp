@@ -58,7 +58,7 @@ bool HttpSession::decideFrontend() {
         x.trace.backend = x.way->route.backend;
         x.trace.rule = x.way->route.rule;
     }
-    if (forStatsPage()) return showStatistics(), false;
+    if (forStatsPage(frontendConf())) return showStatistics(), false;
     if (!frontendConf().uniqueIdHeader.empty()) {
         makeUniqueId();
         if (!x.notes.uniqueId.empty())
@@ -74,13 +74,16 @@ bool HttpSession::decideBackend() {
     const ProxyConf& conf = serverConf();
     const http::RuleBook& own = x.way->route.backend->rules();
     x.persist = conf.optionPersist;
-    if (own.asksNothing && conf.cookie.name.empty()) return true;
+    if (own.asksNothing && conf.cookie.name.empty() && !conf.statsEnabled) return true;
     if (!own.persist.empty()) {
         const auto wish = own.persistWish(asking(conf, false));
         x.persist = x.persist || wish.force;
         x.ignorePersist = wish.ignore;
     }
-    if (&conf != &frontendConf() && !passes(own, conf)) return false;
+    if (&conf != &frontendConf()) {
+        if (!passes(own, conf)) return false;
+        if (forStatsPage(conf)) return showStatistics(), false;
+    }
     if (!own.useServers.empty()) chooseByRule();
     if (!conf.cookie.name.empty()) takeCookie();
     return true;

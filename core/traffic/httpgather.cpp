@@ -80,6 +80,7 @@ void HttpSession::goOn() {
     m_phase = Phase::Head;
     m_limit = Limit::None;
     x.complete = now();
+    if (x.page) return askPage(*x.page);
     if (x.backendUsed ? decideBackend() : decideFrontend()) seek();
 }
 

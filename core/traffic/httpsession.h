@@ -114,10 +114,14 @@ private:
     bool passesAnswer();
 
     // httppages.cpp
-    bool forStatsPage() const;
+    bool forStatsPage(const ProxyConf& conf) const;
+    const ProxyConf& pageConf() const;
+    const http::RuleBook& pageRules() const;
     void showStatistics();
     void askPage(Page page);
-    PageWish wishFor(Page page) const;
+    PageWish wishFor(Page page);
+    bool mayAdminister();
+    void addForm(PageWish& wish);
 
     // httpcookies.cpp
     char ageOfCookie(std::string_view dated);

@@ -57,7 +57,8 @@ std::string causeWords(const Scene& scene) {
     if (scene.cause.stateFile) return ", changed from server-state after a reload";
     if (scene.server.lead) return via(scene);
     if (scene.cause.warmed) return {};
-    if (!scene.cause.check) return ", changed from CLI";
+    if (!scene.cause.check)
+        return scene.cause.page ? ", changed from Web interface" : ", changed from CLI";
     return scene.proxy.logHealthChecks ? std::string() : resultWords(*scene.cause.check);
 }
 
@@ -211,6 +212,12 @@ StateChange aboutProxy(EventKind kind, Shown shown, const std::string& title,
 }
 
 }  // namespace
+
+Cause causeOf(const Command& command) {
+    Cause cause;
+    cause.page = command.by.starts_with("statistics page");
+    return cause;
+}
 
 // The order and the silences are HAProxy's (srv_update_status, measured on 2.6.12).
 void tellChange(const Scene& scene, StateChanges& changes) {

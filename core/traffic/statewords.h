@@ -36,7 +36,10 @@ struct Cause {
     bool holdOver = false;               ///< null check: the time of `failback after` has passed
     bool stateFile = false;              ///< not an operator: it was so before the start
     bool warmed = false;                 ///< not an operator: `slowstart` goes on
+    bool page = false;                   ///< an operator, on the statistics page
 };
+/// HAProxy tells the Runtime API and the statistics page apart.
+Cause causeOf(const Command& command);
 
 /// A change of a server as it is told; `server` is already in its new state.
 struct Scene {

@@ -65,7 +65,8 @@ void TestDiagnostics::notRun_data() {
     row("option transparent", "parsing [t.cfg:2] : 'option transparent'");
     row("balance rdp-cookie", "parsing [t.cfg:2] : 'balance rdp-cookie'");
     row("stick on rdp_cookie", "parsing [t.cfg:2] : 'stick': 'rdp_cookie'");
-    row("stats admin if TRUE", "parsing [t.cfg:2] : 'stats admin'");
+    row("stats http-request wait-for-body time 1s",
+        "parsing [t.cfg:2] : 'stats http-request wait-for-body'");
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
     row("bind :80 ssl crt x", "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'ssl'");
     row("server s 127.0.0.1:80 ssl", "[t.cfg:2] : 'server l/s' : 'ssl'");

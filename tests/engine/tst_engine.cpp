@@ -283,9 +283,9 @@ void TestEngine::theStatisticsPage() {
     HttpOrigin origin;
     EngineOptions options;
     QThread* renderedIn = nullptr;
-    options.page = [&](const PageWish& wish, const Report& report) {
+    options.page = [&](const PageWish& wish, Authority& proxy) {
         renderedIn = QThread::currentThread();
-        const std::string body = wish.uri + " " + report.rows.at(1).name;
+        const std::string body = wish.uri + " " + proxy.report({}).rows.at(1).name;
         return "HTTP/1.1 200 OK\r\ncontent-length: " + std::to_string(body.size()) + "\r\n\r\n" +
                body;
     };

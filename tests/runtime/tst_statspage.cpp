@@ -1,9 +1,12 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QtTest>
+#include <algorithm>
 
 #include "core/runtime/statformat.h"
+#include "core/runtime/statsadmin.h"
 #include "core/runtime/statspage.h"
+#include "tests/runtime/fakeauthority.h"
 #include "tests/support/peers.h"
 #include "tests/support/reports.h"
 
@@ -35,6 +38,10 @@ private slots:
     void csvIsThatOfTheRuntimeApi();
     void looks();
     void scope();
+    void formsAreForThoseWhoMay();
+    void aFormIsCarriedOut();
+    void formsThatAreNot_data();
+    void formsThatAreNot();
 };
 
 void TestStatsPage::responses_data() {
@@ -139,6 +146,79 @@ void TestStatsPage::scope() {
     wish.uri = "/stats";
     const std::string page = bodyOf(statsPage(wish, report));
     QVERIFY(has(page, "<h2>other</h2>") && !has(page, "<h2>be_app</h2>"));
+}
+
+void TestStatsPage::formsAreForThoseWhoMay() {
+    Report report = busyReport();
+    PageWish wish = wishFor("/stats;st=PART");
+    QVERIFY(!has(statsPage(wish, report), "<form"));
+    QVERIFY(has(statsPage(wish, report), "Action partially processed"));
+    wish.admin = true;
+    const std::string page = statsPage(wish, report);
+    for (const StatRow& row : report.rows) {
+        const bool box = has(page, "<input type=checkbox name=s value=\"" + row.name + "\"");
+        QCOMPARE(box, row.scope == Scope::Server);
+        if (row.scope == Scope::Server)
+            QVERIFY(has(page, "name=b value=\"#" + std::to_string(row.proxyId) + "\""));
+    }
+    for (const StatsAction& action : StatsActions)
+        QVERIFY(has(page, "<option value=" + std::string(action.word) + ">"));
+    for (StatRow& row : report.rows)
+        if (row.scope == Scope::Server) row.name = "\"><script>";
+    QVERIFY(!has(statsPage(wish, report), "<script"));
+}
+
+namespace {
+
+PageWish formOf(const std::string& form) {
+    PageWish wish = wishFor("/stats");
+    wish.home = "/home";
+    wish.change = true;
+    wish.admin = true;
+    wish.form = form;
+    wish.by = "statistics page (ann)";
+    return wish;
+}
+
+}  // namespace
+
+void TestStatsPage::aFormIsCarriedOut() {
+    FakeAuthority proxy;
+    const auto server = std::ranges::find(proxy.canned.rows, Scope::Server, &StatRow::scope);
+    const std::string answer =
+        carryOut(formOf("s=" + server->name + "&s=x&action=drain&b=" + server->proxy), proxy);
+    QCOMPARE(statusOf(answer), 303);
+    QCOMPARE(headerOf(answer, "location"), std::string("/home;st=PART"));
+    QCOMPARE(proxy.commands.size(), size_t(1));
+    QVERIFY(proxy.commands[0].verb == Verb::Drain);
+    QCOMPARE(proxy.commands[0].server.server, server->name);
+    QCOMPARE(proxy.commands[0].by, std::string("statistics page (ann)"));
+    proxy.answer.ok = false;
+    const PageWish refused =
+        formOf("b=%23" + std::to_string(server->proxyId) + "&action=hdown&s=" + server->name);
+    QCOMPARE(headerOf(carryOut(refused, proxy), "location"), std::string("/home;st=NONE"));
+    QCOMPARE(proxy.commands.size(), size_t(2));
+}
+
+void TestStatsPage::formsThatAreNot_data() {
+    QTest::addColumn<int>("what");
+    QTest::addColumn<QString>("location");
+    QTest::newRow("who may not") << 0 << "/home;st=DENY";
+    QTest::newRow("too large") << 1 << "/home;st=EXCD";
+    QTest::newRow("words that stay") << 2 << "/home;st=NONE;up;norefresh";
+}
+
+void TestStatsPage::formsThatAreNot() {
+    QFETCH(int, what);
+    QFETCH(QString, location);
+    FakeAuthority proxy;
+    const auto server = std::ranges::find(proxy.canned.rows, Scope::Server, &StatRow::scope);
+    PageWish wish = formOf("s=" + server->name + "&action=drain&b=" + server->proxy);
+    if (what == 0) wish.admin = false;
+    if (what == 1) wish.whole = false;
+    if (what == 2) wish.uri = "/stats;up;norefresh", wish.refresh = 5, wish.form.clear();
+    QCOMPARE(QString::fromStdString(headerOf(carryOut(wish, proxy), "location")), location);
+    QVERIFY(proxy.commands.empty());
 }
 
 QTEST_GUILESS_MAIN(TestStatsPage)
