@@ -36,15 +36,11 @@ constexpr std::string_view Fetches =
     "ssl_s_sig_alg ssl_s_version stopping thread";
 
 constexpr std::string_view Converters =
-    "add_item aes_gcm_dec and b64dec base64 be2dec be2hex capture-req capture-res concat cpl "
-    "crc32 crc32c cut_crlf debug digest djb2 even fix_is_valid fix_tag_value hex hex2i hmac "
-    "htonl http_date json json_query jwt_header_query jwt_payload_query jwt_verify language "
-    "ltime "
-    ""
-    "map_regm "
-    "mqtt_field_value mqtt_is_valid nbsrv odd or "
-    "protobuf sdbm secure_memcmp set-var sha1 sha2 srv_queue strcmp table_expire table_idle "
-    "ub64dec ub64enc ungrpc unset-var url_enc utime wt6 xor xxh3 xxh32 xxh64";
+    "add_item aes_gcm_dec be2dec be2hex capture-req capture-res cpl crc32c debug digest "
+    "fix_is_valid fix_tag_value hmac json json_query jwt_header_query jwt_payload_query "
+    "jwt_verify language map_regm mqtt_field_value mqtt_is_valid nbsrv protobuf "
+    "secure_memcmp set-var srv_queue strcmp table_expire table_idle ungrpc unset-var xxh3 "
+    "xxh32 xxh64";
 
 bool holds(std::string_view list, std::string_view word) {
     if (word.empty() || word.find(' ') != std::string_view::npos) return false;

@@ -222,11 +222,27 @@ std::optional<int64_t> operandOf(std::string_view text) {
     return negative ? INT64_MIN : INT64_MAX;
 }
 
+/// Empty, or why a converter cannot do with numbers, words or variables of the right type.
+std::string choiceFault(std::string_view name, const std::vector<std::string>& values) {
+    if (values.empty()) return {};
+    const std::string& first = values[0];
+    if (name == "url_enc" && !first.empty() && first != "query")
+        return "Unexpected encode type. Allowed value is 'query'";
+    if (name == "sha2" && parseInteger(first) != 224 && parseInteger(first) != 256 &&
+        parseInteger(first) != 384 && parseInteger(first) != 512)
+        return "Unsupported number of bits: '" + first + "'";
+    if (name != "concat" || values.size() < 2 || values[1].empty()) return {};
+    const std::string fault = variableFault(values[1]);
+    if (fault.empty() || fault.ends_with(Context::notRunPhrase({}))) return fault;
+    return "failed to register variable name '" + values[1] + "'";
+}
+
 /// Empty, or what is wrong with the arguments of a converter as a whole. A number to calculate with
 /// is written plainly then.
 std::string settleArguments(const Signature& signature, std::vector<std::string>& values) {
     const bool splits = signature.name == "field" || signature.name == "word";
     if (splits && values.size() > 1 && values[1].empty()) return "Empty separators list";
+    if (auto fault = choiceFault(signature.name, values); !fault.empty()) return fault;
     if (values.empty() || signature.arguments[0] != ArgType::Operand) return {};
     if (const auto number = operandOf(values[0])) {
         values[0] = std::to_string(*number);
@@ -395,7 +411,9 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     if (fault.starts_with("fetch method ")) fault.erase(0, name.size() + 18);
     if (fault.empty()) fault = readConverters(reader, out, "fetch keyword " + inQuotes(name));
     // HAProxy ends some of these sentences twice.
-    const char* end = fault.starts_with("unknown converter") ? ".." : ".";
+    const bool twice = fault.starts_with("unknown converter") ||
+                       (fault.starts_with("invalid arg") && fault.find(" in converter ") < 16);
+    const char* end = twice ? ".." : ".";
     if (!fault.empty()) return Error{"ACL keyword " + inQuotes(name) + " : " + fault + end};
     return out;
 }

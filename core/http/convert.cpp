@@ -105,21 +105,38 @@ std::string_view wordOf(std::string_view text, std::string_view separators, int6
 }
 
 std::optional<Converter::Kind> Converter::kindOf(std::string_view name) {
-    constexpr std::pair<std::string_view, Kind> names[] = {
-        {"lower", Kind::Lower},        {"upper", Kind::Upper},
-        {"ipmask", Kind::IpMask},      {"field", Kind::Field},
-        {"word", Kind::Word},          {"url_dec", Kind::UrlDecode},
-        {"bytes", Kind::Bytes},        {"ltrim", Kind::TrimLeft},
-        {"rtrim", Kind::TrimRight},    {"host_only", Kind::HostOnly},
-        {"port_only", Kind::PortOnly}, {"regsub", Kind::Substitute},
-        {"length", Kind::Length},      {"add", Kind::Add},
-        {"sub", Kind::Subtract},       {"mul", Kind::Multiply},
-        {"div", Kind::Divide},         {"mod", Kind::Modulo},
-        {"neg", Kind::Negate},         {"not", Kind::Not},
-        {"bool", Kind::Boolean},       {"iif", Kind::IfElse}};
+    constexpr std::pair<std::string_view, Kind> names[] = {{"lower", Kind::Lower},
+                                                           {"upper", Kind::Upper},
+                                                           {"ipmask", Kind::IpMask},
+                                                           {"field", Kind::Field},
+                                                           {"word", Kind::Word},
+                                                           {"url_dec", Kind::UrlDecode},
+                                                           {"bytes", Kind::Bytes},
+                                                           {"ltrim", Kind::TrimLeft},
+                                                           {"rtrim", Kind::TrimRight},
+                                                           {"host_only", Kind::HostOnly},
+                                                           {"port_only", Kind::PortOnly},
+                                                           {"regsub", Kind::Substitute},
+                                                           {"length", Kind::Length},
+                                                           {"add", Kind::Add},
+                                                           {"sub", Kind::Subtract},
+                                                           {"mul", Kind::Multiply},
+                                                           {"div", Kind::Divide},
+                                                           {"mod", Kind::Modulo},
+                                                           {"neg", Kind::Negate},
+                                                           {"and", Kind::And},
+                                                           {"or", Kind::Or},
+                                                           {"xor", Kind::Xor},
+                                                           {"even", Kind::Even},
+                                                           {"odd", Kind::Odd},
+                                                           {"concat", Kind::Concat},
+                                                           {"not", Kind::Not},
+                                                           {"bool", Kind::Boolean},
+                                                           {"iif", Kind::IfElse}};
     for (const auto& [known, kind] : names)
         if (known == name) return kind;
     if (name.starts_with("map") && name != "map_regm") return Kind::Map;
+    if (recodeNamed(name)) return Kind::Recoded;
     return {};
 }
 
@@ -154,6 +171,11 @@ Converter::Converter(const SampleExpr::Converter& written)
             m_pairs = static_cast<const PatternIndex*>(
                 &m_map->index(mapMatch(written.name), false, PatternIndex::make));
             break;
+        case Kind::Concat:
+        case Kind::Recoded:
+            m_recode = recodeNamed(written.name);
+            m_arguments = written.arguments;
+            break;
         case Kind::Substitute: {
             const std::string flags = argument(2);
             m_regex = std::make_shared<const Regex>(argument(0), flags.find('i') != flags.npos);
@@ -174,6 +196,8 @@ Converter::Converter(const SampleExpr::Converter& written)
 bool Converter::run(Sample& value, const Variables* variables) const {
     if (m_kind == Kind::IpMask) return mask(value);
     if (m_kind == Kind::Map) return lookUp(value);
+    if (m_kind == Kind::Recoded) return m_recode(value, m_arguments);
+    if (m_kind == Kind::Concat) return concat(value, variables);
     if (m_kind >= Kind::Add) return calculate(value, variables);
     value.toText();
     switch (m_kind) {
@@ -241,6 +265,24 @@ bool Converter::changeText(Sample& value) const {
     return true;
 }
 
+/// A variable that is not set adds nothing.
+bool Converter::concat(Sample& value, const Variables* variables) const {
+    value.toText();
+    std::string joined(value.bytes);
+    for (size_t i = 0; i < m_arguments.size(); ++i) {
+        if (i != 1) {
+            joined += m_arguments[i];
+            continue;
+        }
+        Sample held;
+        if (!variables || !variables->read(m_arguments[i], held)) continue;
+        held.toText();
+        joined += held.bytes;
+    }
+    value.own(std::move(joined));
+    return true;
+}
+
 bool Converter::lookUp(Sample& value) const {
     // What is no address has no value, not even the one for what is not found.
     if (m_mapsAddresses && !value.toAddress()) return false;
@@ -281,6 +323,19 @@ bool Converter::calculate(Sample& value, const Variables* variables) const {
             break;
         case Kind::Divide:
             result = b == 0 || (a == INT64_MIN && b == -1) ? INT64_MAX : a / b;
+            break;
+        case Kind::And:
+            result = a & b;
+            break;
+        case Kind::Or:
+            result = a | b;
+            break;
+        case Kind::Xor:
+            result = a ^ b;
+            break;
+        case Kind::Even:
+        case Kind::Odd:
+            result = (a & 1) == (m_kind == Kind::Odd);
             break;
         case Kind::Modulo:
             result = b == 0 || b == -1 ? 0 : a % b;

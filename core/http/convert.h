@@ -9,6 +9,7 @@
 
 #include "core/config/config.h"
 #include "core/http/patternindex.h"
+#include "core/http/recode.h"
 #include "core/http/variables.h"
 
 namespace yard::http {
@@ -40,12 +41,19 @@ private:
         Subtract,
         Multiply,
         Divide,
+        And,
+        Or,
+        Xor,
         Modulo,
         Negate,
         Not,
         Boolean,
+        Even,
+        Odd,
         IfElse,
-        Map
+        Map,
+        Concat,
+        Recoded
     };
     using Mask6 = std::array<uint8_t, 16>;
     static std::optional<Kind> kindOf(std::string_view name);
@@ -54,6 +62,7 @@ private:
     std::optional<int64_t> operand(const Variables* variables) const;
     bool changeText(Sample& value) const;
     bool lookUp(Sample& value) const;
+    bool concat(Sample& value, const Variables* variables) const;
 
     Kind m_kind = Kind::Lower;
     int64_t m_index = 1,
@@ -62,6 +71,8 @@ private:
     std::string m_other;       ///< the second
     bool m_everywhere = false;
     bool m_ofVariable = false;  ///< calculates with one
+    Recode m_recode = nullptr;
+    RecodeArguments m_arguments;  ///< of that, or what is joined
     std::shared_ptr<const Regex> m_regex;
     std::array<uint8_t, 4> m_mask4{};
     std::optional<Mask6> m_mask6;

@@ -1,0 +1,190 @@
+#include "core/http/recode.h"
+
+#include <QCryptographicHash>
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+
+#include "core/base/scramble.h"
+#include "core/http/hash.h"
+#include "core/http/text.h"
+
+namespace yard::http {
+namespace {
+
+int64_t numberAt(const RecodeArguments& arguments, size_t i, int64_t otherwise) {
+    int64_t number = otherwise;
+    if (i < arguments.size())
+        std::from_chars(arguments[i].data(), arguments[i].data() + arguments[i].size(), number);
+    return number;
+}
+
+/// As HAProxy's binary type: a number is its 8 bytes in network order.
+std::string_view toBytes(Sample& value) {
+    if (value.type == Sample::Type::Integer) {
+        std::string bytes;
+        for (int shift = 56; shift >= 0; shift -= 8)
+            bytes += static_cast<char>(value.number >> shift & 0xff);
+        value.own(std::move(bytes));
+    }
+    return value.bytes;
+}
+
+QByteArray viewed(std::string_view bytes) {
+    return QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size()));
+}
+
+bool hex(Sample& value, const RecodeArguments&) {
+    value.own(viewed(toBytes(value)).toHex().toUpper().toStdString());
+    return true;
+}
+
+bool fromHex(Sample& value, const RecodeArguments&) {
+    value.toText();
+    uint64_t number = 0;
+    for (const char c : value.bytes) {
+        const char small = lower(c);
+        if (!digit(c) && (small < 'a' || small > 'f')) return false;
+        number = number << 4 | static_cast<uint64_t>(digit(c) ? c - '0' : small - 'a' + 10);
+    }
+    value.setInteger(static_cast<int64_t>(number));
+    return true;
+}
+
+constexpr auto ForUrls = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+
+bool base64(Sample& value, const RecodeArguments&) {
+    value.own(viewed(toBytes(value)).toBase64().toStdString());
+    return true;
+}
+
+bool urlBase64(Sample& value, const RecodeArguments&) {
+    value.own(viewed(toBytes(value)).toBase64(ForUrls).toStdString());
+    return true;
+}
+
+bool decode(Sample& value, QByteArray::Base64Options options) {
+    const auto result = QByteArray::fromBase64Encoding(
+        viewed(value.bytes), options | QByteArray::AbortOnBase64DecodingErrors);
+    if (!result) return false;
+    value.own(result.decoded.toStdString());
+    return true;
+}
+
+bool fromBase64(Sample& value, const RecodeArguments&) {
+    value.toText();
+    return value.bytes.size() % 4 == 0 && decode(value, QByteArray::Base64Encoding);
+}
+
+bool fromUrlBase64(Sample& value, const RecodeArguments&) {
+    value.toText();
+    return value.bytes.size() % 4 != 1 && decode(value, ForUrls);
+}
+
+template <uint32_t (*Hash)(std::string_view)>
+bool hashed(Sample& value, const RecodeArguments& arguments) {
+    const uint32_t hash = Hash(toBytes(value));
+    value.setInteger(numberAt(arguments, 0, 0) ? scramble(hash) : hash);
+    return true;
+}
+
+uint32_t sdbmOf(std::string_view text) { return sdbm(text); }
+
+bool digest(Sample& value, QCryptographicHash::Algorithm algorithm) {
+    value.own(QCryptographicHash::hash(viewed(toBytes(value)), algorithm).toStdString());
+    return true;
+}
+
+bool sha1(Sample& value, const RecodeArguments&) { return digest(value, QCryptographicHash::Sha1); }
+
+bool sha2(Sample& value, const RecodeArguments& arguments) {
+    switch (numberAt(arguments, 0, 256)) {
+        case 224:
+            return digest(value, QCryptographicHash::Sha224);
+        case 384:
+            return digest(value, QCryptographicHash::Sha384);
+        case 512:
+            return digest(value, QCryptographicHash::Sha512);
+        default:
+            return digest(value, QCryptographicHash::Sha256);
+    }
+}
+
+bool urlEncoded(Sample& value, const RecodeArguments&) {
+    value.toText();
+    value.own(viewed(value.bytes).toPercentEncoding().toStdString());
+    return true;
+}
+
+/// Seconds since 1970 written out; `local`: in the zone of this machine.
+bool written(Sample& value, const std::string& format, int64_t offset, bool local) {
+    value.toInteger();
+    const time_t moment = value.number + offset;
+    tm parts{};
+    if (!(local ? localtime_r(&moment, &parts) : gmtime_r(&moment, &parts))) return false;
+    char text[1024];
+    value.own(std::string(text, std::strftime(text, sizeof text, format.c_str(), &parts)));
+    return true;
+}
+
+bool localTime(Sample& value, const RecodeArguments& arguments) {
+    return written(value, arguments[0], numberAt(arguments, 1, 0), true);
+}
+
+bool universalTime(Sample& value, const RecodeArguments& arguments) {
+    return written(value, arguments[0], numberAt(arguments, 1, 0), false);
+}
+
+/// The names of days and months are English whatever the locale.
+bool httpDate(Sample& value, const RecodeArguments& arguments) {
+    static constexpr const char* Days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr const char* Months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    value.toInteger();
+    const time_t moment = value.number + numberAt(arguments, 0, 0);
+    tm parts{};
+    if (!gmtime_r(&moment, &parts)) return false;
+    const std::string format =
+        std::string(Days[parts.tm_wday]) + ", %d " + Months[parts.tm_mon] + " %Y %H:%M:%S GMT";
+    return written(value, format, numberAt(arguments, 0, 0), false);
+}
+
+bool networkOrder(Sample& value, const RecodeArguments&) {
+    value.toInteger();
+    value.own(std::string(toBytes(value).substr(4)));
+    return true;
+}
+
+bool firstLine(Sample& value, const RecodeArguments&) {
+    value.toText();
+    value.setText(value.bytes.substr(0, value.bytes.find_first_of("\r\n")));
+    return true;
+}
+
+}  // namespace
+
+Recode recodeNamed(std::string_view name) {
+    static constexpr std::pair<std::string_view, Recode> Names[] = {{"hex", hex},
+                                                                    {"hex2i", fromHex},
+                                                                    {"base64", base64},
+                                                                    {"b64dec", fromBase64},
+                                                                    {"ub64enc", urlBase64},
+                                                                    {"ub64dec", fromUrlBase64},
+                                                                    {"crc32", hashed<crc32>},
+                                                                    {"djb2", hashed<djb2>},
+                                                                    {"sdbm", hashed<sdbmOf>},
+                                                                    {"wt6", hashed<wt6>},
+                                                                    {"sha1", sha1},
+                                                                    {"sha2", sha2},
+                                                                    {"url_enc", urlEncoded},
+                                                                    {"ltime", localTime},
+                                                                    {"utime", universalTime},
+                                                                    {"http_date", httpDate},
+                                                                    {"htonl", networkOrder},
+                                                                    {"cut_crlf", firstLine}};
+    for (const auto& [known, recode] : Names)
+        if (known == name) return recode;
+    return nullptr;
+}
+
+}  // namespace yard::http

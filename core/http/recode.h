@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/http/samplevalue.h"
+
+namespace yard::http {
+
+using RecodeArguments = std::vector<std::string>;
+/// Makes another writing, a hash or a date of a value. False: there is no result. Any thread.
+using Recode = bool (*)(Sample& value, const RecodeArguments& arguments);
+
+/// The converter of that name; null: it is none of these.
+Recode recodeNamed(std::string_view name);
+
+}  // namespace yard::http
