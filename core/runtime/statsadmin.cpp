@@ -10,7 +10,6 @@ namespace yard {
 
 namespace {
 
-bool inMaint(const StatRow& row) { return row.status == "MAINT"; }
 bool isChecked(const StatRow& row) { return row.checked; }
 bool hasAgent(const StatRow& row) { return row.agent; }
 
@@ -36,20 +35,38 @@ namespace {
 
 constexpr size_t LongestField = 2047;
 
+constexpr int ForcedMaint = 0x01, ForcedDrain = 0x08;  // of ServerState::admin
+
 /// Those of older pages: they do nothing to a server that is so already.
-constexpr StatsAction OldActions[] = {
-    {"disable", {}, Verb::Maint, [](const StatRow& row) { return !inMaint(row); }},
-    {"enable", {}, Verb::Ready, inMaint},
-    {"stop", {}, Verb::Drain, [](const StatRow& row) { return !inMaint(row) && !row.drained; }},
-    {"start", {}, Verb::Ready, [](const StatRow& row) { return !inMaint(row) && row.drained; }},
+struct OldAction {
+    StatsAction action;
+    int unless, where;  ///< bits: not to a server that has one, only to one that has
+};
+constexpr OldAction OldActions[] = {
+    {{"disable", {}, Verb::Maint}, ForcedMaint, 0},
+    {{"enable", {}, Verb::Ready}, 0, ForcedMaint},
+    {{"stop", {}, Verb::Drain}, ForcedMaint | ForcedDrain, 0},
+    {{"start", {}, Verb::Ready}, ForcedMaint, ForcedDrain},
 };
 
-const StatsAction* actionNamed(const std::string& word) {
+/// An action, and whom it is for.
+struct Wanted {
+    const StatsAction* action = nullptr;
+    int unless = 0, where = 0;
+};
+
+Wanted actionNamed(const std::string& word) {
     for (const StatsAction& action : StatsActions)
-        if (action.word == word) return &action;
-    for (const StatsAction& action : OldActions)
-        if (action.word == word) return &action;
-    return nullptr;
+        if (action.word == word) return {&action};
+    for (const OldAction& old : OldActions)
+        if (old.action.word == word) return {&old.action, old.unless, old.where};
+    return {};
+}
+
+Report withStates(Authority& proxy) {
+    Since since;
+    since.serverStates = true;
+    return proxy.report(since);
 }
 
 int hexDigit(char c) {
@@ -79,14 +96,14 @@ std::optional<std::string> unescaped(std::string_view text) {
 class Form {
 public:
     Form(const PageWish& wish, Authority& proxy)
-        : m_wish(wish), m_proxy(proxy), m_rows(proxy.report({}).rows) {
+        : m_wish(wish), m_proxy(proxy), m_report(withStates(proxy)), m_rows(m_report.rows) {
         split();
     }
 
     /// What came of it, as ";st=" says it.
     const char* carryOut() {
         if (!readCommon()) return "ERRP";
-        if (m_backend && m_action)
+        if (m_backend && m_wanted.action)
             for (const Field& field : m_fields)
                 if (field.name == "s") change(field.value);
         if (m_tooLong) return "ERRP";
@@ -124,11 +141,11 @@ private:
             if (!m_backend && field.name == "b") {
                 m_backend = backendNamed(field.value);
                 if (!m_backend) return false;
-            } else if (!m_action && field.name == "action") {
-                m_action = actionNamed(field.value);
-                if (!m_action) return false;
+            } else if (!m_wanted.action && field.name == "action") {
+                m_wanted = actionNamed(field.value);
+                if (!m_wanted.action) return false;
             }
-            if (m_backend && m_action) break;
+            if (m_backend && m_wanted.action) break;
         }
         return true;
     }
@@ -142,15 +159,25 @@ private:
         return it == m_rows.end() ? nullptr : &*it;
     }
 
+    bool applies(const StatRow& row) const {
+        const auto state = std::ranges::find_if(m_report.serverStates, [&](const ServerState& one) {
+            return one.backend == row.proxy && one.server == row.name;
+        });
+        const int admin = state == m_report.serverStates.end() ? 0 : state->admin;
+        if ((admin & m_wanted.unless) || (m_wanted.where && !(admin & m_wanted.where)))
+            return false;
+        return !m_wanted.action->applies || m_wanted.action->applies(row);
+    }
+
     void change(const std::string& name) {
         const auto it = std::ranges::find_if(m_rows, [&](const StatRow& row) {
             return row.scope == Scope::Server && row.proxyId == m_backend->proxyId &&
                    row.name == name;
         });
         if (it == m_rows.end()) return void(++m_meant);
-        if (m_action->applies && !m_action->applies(*it)) return;
+        if (!applies(*it)) return;
         Command command;
-        command.verb = m_action->verb;
+        command.verb = m_wanted.action->verb;
         command.server = {it->proxy, it->name};
         command.by = m_wish.by;
         // What a server has not, a check or an agent, counts neither way.
@@ -161,11 +188,12 @@ private:
 
     const PageWish& m_wish;
     Authority& m_proxy;
-    const std::vector<StatRow> m_rows;
+    const Report m_report;
+    const std::vector<StatRow>& m_rows;
     std::vector<Field> m_fields;  ///< the last comes first
     bool m_tooLong = false;
     const StatRow* m_backend = nullptr;
-    const StatsAction* m_action = nullptr;
+    Wanted m_wanted;
     int m_changed = 0, m_meant = 0;
 };
 

@@ -64,12 +64,16 @@ private slots:
     void asked();
     void sizes_data();
     void sizes();
+    void eventsSayWhoItWas();
 
 private:
     static QString ask(StoryPlayer& player, int port, const QString& target, const QString& fields,
                        const QString& method, const std::string& body) {
         TestClient client(player.port(port));
-        client.request(target.toStdString(), fields.toStdString(), method.toStdString(), body);
+        const std::string length =
+            body.empty() ? "" : "Content-Length: " + std::to_string(body.size()) + "\r\n";
+        client.request(target.toStdString(), fields.toStdString() + length, method.toStdString(),
+                       body);
         return seen(client.readMessage());
     }
     static QStringList state(StoryPlayer& player) {
@@ -203,6 +207,17 @@ void TestStatsAdmin::sizes() {
     compareAnswers(1, u"/st"_s, {}, u"POST"_s, std::string(static_cast<size_t>(size), 'a'));
     compareAnswers(1, u"/st"_s, {}, u"POST"_s,
                    std::string(static_cast<size_t>(size), 'a') + "&s=s3&action=ready&b=b");
+}
+
+/// Ours alone has such events; the words of the log in them are HAProxy's.
+void TestStatsAdmin::eventsSayWhoItWas() {
+    const QString ann = u"Authorization: Basic YW5uOng=\r\n"_s;
+    for (const char* action : {"hrunn", "hdown"})
+        ask(*m_ours, 1, u"/st"_s, ann, u"POST"_s, "b=c&s=s1&action=" + std::string(action));
+    const QString events = m_ours->ask(u"show events events"_s);
+    QVERIFY2(events.contains(u"\"statistics page (ann, 127.0.0.1:"_s), qPrintable(events));
+    QVERIFY2(events.contains(u"Server c/s1 is DOWN, changed from Web interface."_s),
+             qPrintable(events));
 }
 
 QTEST_GUILESS_MAIN(TestStatsAdmin)
