@@ -65,6 +65,7 @@ private slots:
     void sizes_data();
     void sizes();
     void eventsSayWhoItWas();
+    void theTerminalSaysWhence();
 
 private:
     static QString ask(StoryPlayer& player, int port, const QString& target, const QString& fields,
@@ -218,6 +219,18 @@ void TestStatsAdmin::eventsSayWhoItWas() {
     QVERIFY2(events.contains(u"\"statistics page (ann, 127.0.0.1:"_s), qPrintable(events));
     QVERIFY2(events.contains(u"Server c/s1 is DOWN, changed from Web interface."_s),
              qPrintable(events));
+}
+
+void TestStatsAdmin::theTerminalSaysWhence() {
+    QStringList told[2];
+    for (StoryPlayer* player : {m_real.get(), m_ours.get()})
+        for (const char* action : {"ready", "hrunn", "hnolb", "hrunn", "hdown"})
+            ask(*player, 1, u"/st"_s, {}, u"POST"_s, "b=c&s=s1&action=" + std::string(action));
+    const QString last = u"Server c/s1 is DOWN, changed from Web interface"_s;
+    told[0] = m_real->told(last).filter(last);
+    told[1] = m_ours->told(last).filter(last);
+    QVERIFY(!told[0].isEmpty() && !told[1].isEmpty());
+    QCOMPARE(told[1].last(), told[0].last());
 }
 
 QTEST_GUILESS_MAIN(TestStatsAdmin)
