@@ -253,6 +253,8 @@ bool RulePlace::has(const SampleExpr& sample) const {
             return request || (sample.kept && (response || log));
         case SampleNeeds::Response:
             return response || (sample.kept && log);
+        case SampleNeeds::Either:
+            return request || response;
     }
     return true;
 }

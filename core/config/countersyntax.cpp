@@ -108,6 +108,7 @@ std::string readTrack(Context& context, const Args& args, size_t& at, const std:
     if (!key) return key.error();
     const bool there =
         key->needs == available ||
+        (key->needs == SampleNeeds::Either && available != SampleNeeds::Nothing) ||
         (key->kept && key->needs == SampleNeeds::Request && available == SampleNeeds::Response);
     if (key->needs != SampleNeeds::Nothing && !there) return missingText(*key, key->text);
     rule.value = *key;

@@ -403,6 +403,7 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
         return Error{"unknown fetch method " + inQuotes(name) + " in ACL expression '" + word +
                      "'."};
     std::string fault = takeFetch(reader, name, signature, out);
+    if (out.needs == SampleNeeds::Either) out.needs = SampleNeeds::Request;  // in ACLs, always
     // Those are no ACL keywords to HAProxy.
     if (counterFetch(name) && !fault.empty())
         return Error{fault + " in ACL expression '" + word + "'."};
@@ -420,7 +421,8 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
 
 std::string sourceName(const SampleExpr& sample) {
     if (sample.fetch.starts_with("srv_")) return "server";
-    const std::string side = sample.needs == SampleNeeds::Request ? "request" : "response";
+    if (sample.needs == SampleNeeds::Either) return "HTTP request headers,HTTP response headers";
+    const std::string side = sample.needs == SampleNeeds::Response ? "response" : "request";
     return sample.bytes ? side + " buffer" : "HTTP " + side + (sample.kept ? "" : " headers");
 }
 

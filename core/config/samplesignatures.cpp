@@ -168,7 +168,7 @@ const std::vector<Signature>& sampleSignatures() {
         {"req.ver", "req.ver", {}, 0, false, Words, Request},
         {"req_ver", "req.ver", {}, 0, false, Words, Request},
         {"req.hdr", "req.hdr", {Text, Integer}, 0, true, Words, Request},
-        {"hdr", "req.hdr", {Text, Integer}, 0, true, Words, Request},
+        {"hdr", "req.hdr", {Text, Integer}, 0, true, Words, SampleNeeds::Either},
         {"req.fhdr", "req.fhdr", {Text, Integer}, 0, true, Words, Request},
         {"req.hdr_cnt", "req.hdr_cnt", {Text}, 0, true, Number, Request},
         {"hdr_cnt", "req.hdr_cnt", {Text}, 0, true, Number, Request},

@@ -68,6 +68,7 @@ bool takesMark(FetchKind kind) {
 SampleFetch::SampleFetch(const SampleExpr& expr)
     : m_kind(http::fetchKind(expr.fetch).value_or(FetchKind::Text)),
       m_argument(expr.argument),
+      m_ofAnswer(expr.needs == SampleNeeds::Either),
       m_question(expr.asks),
       m_users(expr.users) {
     const auto number = [](std::string_view text, auto& value) {
@@ -142,6 +143,7 @@ bool SampleFetch::fetchRequest(const SampleContext& context, Sample& out) const 
         out.setInteger(context.request != nullptr);
         return context.request != nullptr;
     }
+    if (m_ofAnswer && context.response) return fetchField(*context.response, out);
     if (!context.request) return false;
     if (m_kind < FetchKind::Method) return fetchParts(*context.request, context.client, out);
     if (isAuth(m_kind)) return fetchAuth(*context.request, out);

@@ -103,6 +103,7 @@ frontend f
  redirect location /old if { path /r7 }
  http-response deny if { status 404 }
  http-response set-header x-r "%[status]"
+ http-response set-header x-own "%[hdr(x-origin)]"
  http-response replace-header x-origin (.*)/(.*) \2/\1
  http-after-response set-header x-after 1 unless { status 503 }
  use_backend st if static METH_GET
