@@ -107,8 +107,8 @@ private:
     http::FetchKind m_kind = http::FetchKind::Text;
     std::string m_argument;
     bool m_ofAnswer = false;  ///< where there is one
-    int m_occurrence = -1;   ///< of a field's value: 1 is the first, -1 the last
-    char m_queryMark = '?';  ///< behind which url_param looks
+    int m_occurrence = -1;    ///< of a field's value: 1 is the first, -1 the last
+    char m_queryMark = '?';   ///< behind which url_param looks
     int64_t m_number = 0;
     std::optional<CounterAsk> m_question;  ///< instead of all that
     std::shared_ptr<const UserListUse> m_users;
