@@ -90,7 +90,6 @@ public:
     const http::HashKey& hashKey() const { return m_hashKey; }
     /// Servers that the balance algorithm may use now.
     int usableServers() const;
-    bool isUp(const Server& server) const;
     bool isEligible(const Server& server) const;
     const RetryPolicy& retryPolicy() const { return m_policy; }
     /// With those that were deleted. Control thread, which alone adds any.
@@ -129,6 +128,15 @@ public:
         int64_t backend = 0, server = 0;
     };
     Load load(const Server* server) const;
+    /// What rules may ask of a server; limits are -1 where there is none.
+    struct Figures {
+        bool up = false, inUse = false;
+        int64_t served = 0, queued = 0, maxconn = -1, maxqueue = -1, rate = 0;
+        int weight = 0, userWeight = 0, firstWeight = 0;
+    };
+    std::optional<Figures> figures(const std::string& server) const;  ///< nothing: there is none
+    std::vector<Figures> figures() const;                             ///< of all servers
+    int64_t sessionRate() const;
     /// What traffic showed of a server. Nothing: no more than a count came of it.
     std::optional<CheckOutcome> observe(Server& server, Observed what) {
         if (server.conf().observe == Observe::None) return std::nullopt;
@@ -234,6 +242,9 @@ private:
 
     // report
     StatRow serverRow(const Server& server) const;
+    Figures figuresOf(const Server& server) const;
+    /// As `slowstart` has it now.
+    static int weightNow(const Server& server);
     StatRow backendRow() const;
     double expectedShare(const Server& server) const;
     int weightInUse() const;

@@ -1,11 +1,25 @@
 // What others ask of a Backend and its servers: those that rules and cookies call for, the names
-// that cookies have for them, whether they are up.
+// that cookies have for them, and figures.
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+#include <algorithm>
 
 #include "core/traffic/backend.h"
 
 namespace yard {
+namespace {
+
+/// Sessions in the last second, of all workers.
+template <typename Cells>
+int64_t rateOf(const SharedCells<Cells>& all, const Clock& clock) {
+    const auto nowMs = std::chrono::duration_cast<Millis>(clock.now().time_since_epoch()).count();
+    uint64_t rate = 0;
+    for (const Cells& c : all) rate += c.sessions.read(nowMs);
+    return static_cast<int64_t>(rate);
+}
+
+}  // namespace
 
 Server* Backend::ruledServer(const SampleContext& context, bool persist) const {
     for (const auto& rule : m_rules.useServers) {
@@ -67,15 +81,39 @@ int Backend::usableServers() const {
     return m_active > 0 ? m_active : m_backups;
 }
 
-bool Backend::isUp(const Server& server) const {
-    const Lock lock(m_mutex);
-    return !server.stopped();
-}
-
 bool Backend::isEligible(const Server& server) const {
     const Lock lock(m_mutex);
     return server.eligible();
 }
+
+Backend::Figures Backend::figuresOf(const Server& server) const {
+    Figures f;
+    f.up = !server.stopped();
+    f.inUse = std::find(m_inUse.begin(), m_inUse.end(), &server) != m_inUse.end();
+    f.served = server.served, f.queued = server.queued;
+    if (server.conf().maxconn > 0) f.maxconn = server.conf().maxconn;
+    if (server.conf().maxqueue > 0) f.maxqueue = server.conf().maxqueue;
+    f.rate = rateOf(server.cells(), m_clock);
+    f.weight = weightNow(server), f.userWeight = server.weight;
+    f.firstWeight = server.conf().weight;
+    return f;
+}
+
+std::optional<Backend::Figures> Backend::figures(const std::string& server) const {
+    const Lock lock(m_mutex);
+    const Server* found = findServer(server);
+    return found ? std::optional(figuresOf(*found)) : std::nullopt;
+}
+
+std::vector<Backend::Figures> Backend::figures() const {
+    const Lock lock(m_mutex);
+    std::vector<Figures> all;
+    for (const auto& server : m_servers)
+        if (!server->gone) all.push_back(figuresOf(*server));
+    return all;
+}
+
+int64_t Backend::sessionRate() const { return rateOf(m_cells, m_clock); }
 
 Backend::Load Backend::load(const Server* server) const {
     const Lock lock(m_mutex);

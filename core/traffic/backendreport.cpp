@@ -135,6 +135,10 @@ void Backend::report(std::vector<StatRow>& rows) const {
     rows.push_back(backendRow());
 }
 
+int Backend::weightNow(const Server& server) {
+    return (server.scaledWeight() + Server::FullWarmth - 1) / Server::FullWarmth;
+}
+
 StatRow Backend::serverRow(const Server& server) const {
     const TimePoint now = m_clock.now();
     const ServerConf& conf = server.conf();
@@ -149,7 +153,7 @@ StatRow Backend::serverRow(const Server& server) const {
     if (conf.maxconn > 0) row.slim = conf.maxconn;
     if (conf.maxqueue > 0) row.qlimit = conf.maxqueue;
     row.uweight = server.weight;
-    row.weight = (server.scaledWeight() + Server::FullWarmth - 1) / Server::FullWarmth;
+    row.weight = weightNow(server);
     if (server.op == OpState::Starting && !server.drain()) row.throttle = throttleOf(server);
     if (conf.tracks()) row.tracked = conf.trackBackend + "/" + conf.trackServer;
     if (conf.observe != Observe::None) row.hanafail = static_cast<int64_t>(server.observedFailures);
@@ -284,9 +288,8 @@ std::string Backend::stateLine(const Server& server, const std::string& node) co
     line += "; address=" + (inet ? address.host() : std::string("unix")) +
             "; port=" + (inet ? std::to_string(address.port()) : std::string()) +
             "; name=" + m_conf->name + "/" + server.name() + "; node=" + node + "; weight=";
-    const int weight = (server.scaledWeight() + Server::FullWarmth - 1) / Server::FullWarmth;
     const auto present = this->present() - static_cast<int64_t>(m_line.forAny());
-    line += std::to_string(weight) + "/" + std::to_string(weightInUse()) +
+    line += std::to_string(weightNow(server)) + "/" + std::to_string(weightInUse()) +
             "; scur=" + std::to_string(server.served) + "/" + std::to_string(present) +
             "; qcur=" + std::to_string(server.queued);
     if (server.op == OpState::Starting)

@@ -39,8 +39,7 @@ bool TcpSession::inspected(const http::RuleBook::TcpRules& rules, const ProxyCon
         return false;
     }
     m_inspectUntil = {};
-    if (verdict.what == TcpRule::Do::Reject) return reject(), false;
-    if (verdict.what == TcpRule::Do::SilentDrop) return vanish(), false;
+    if (verdict.refuses()) return refuse(verdict.what == TcpRule::Do::SilentDrop), false;
     return true;
 }
 
@@ -76,21 +75,13 @@ void TcpSession::enterBackend() {
     cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
 }
 
-void TcpSession::reject() {
+/// `silently`: the client is not told that the connection is gone.
+void TcpSession::refuse(bool silently) {
     Exchange& x = *m_exchange;
     m_door.desk.cells.dreq.add();
     if (x.backendUsed) x.way->cells->dreq.add();
     drop();
-    end('P', 'R');
-}
-
-/// The client is not told that the connection is gone.
-void TcpSession::vanish() {
-    Exchange& x = *m_exchange;
-    m_door.desk.cells.dreq.add();
-    if (x.backendUsed) x.way->cells->dreq.add();
-    drop();
-    m_client.vanish();
+    if (silently) m_client.vanish();
     end('P', 'R');
 }
 
@@ -113,7 +104,7 @@ void TcpSession::inspectAnswer() {
         return relay();
     }
     if (verdict.what == TcpRule::Do::Reject) return rejectAnswer(seen);
-    if (verdict.what == TcpRule::Do::SilentDrop) return vanish();
+    if (verdict.what == TcpRule::Do::SilentDrop) return refuse(true);
     m_stage = Stage::Relay;
     relay();
     // What the server has said already still arrives.

@@ -38,8 +38,7 @@ private:
     void inspect();
     bool inspected(const http::RuleBook::TcpRules& rules, const ProxyConf& whose, int64_t delay);
     bool look(Stream& stream, int64_t delay);
-    void reject();
-    void vanish();
+    void refuse(bool silently);
     void enterBackend();
     void inspectAnswer();
     void rejectAnswer(size_t seen);

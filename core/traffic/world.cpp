@@ -15,17 +15,13 @@ bool concernsFrontend(Measure what) {
 
 /// Room for more at the servers; -1: without end.
 int64_t freeAt(Measure what, const Backend& backend) {
-    std::vector<StatRow> rows;
-    backend.report(rows);
-    rows.pop_back();  // that of the backend itself
+    const bool lines = what == Measure::FreeSlots;
     int64_t room = 0;
-    for (const StatRow& row : rows) {
-        const bool lines = what == Measure::FreeSlots;
-        const Server* server = backend.findServer(row.name);
-        if (lines ? !server || !backend.isUp(*server) : !row.inUse) continue;
-        if (row.slim < 0 || (lines && row.qlimit < 0)) return -1;
-        room += row.slim - static_cast<int64_t>(row.scur);
-        if (lines) room += row.qlimit - static_cast<int64_t>(row.qcur);
+    for (const Backend::Figures& f : backend.figures()) {
+        if (lines ? !f.up : !f.inUse) continue;
+        if (f.maxconn < 0 || (lines && f.maxqueue < 0)) return -1;
+        room += f.maxconn - f.served;
+        if (lines) room += f.maxqueue - f.queued;
     }
     return room;
 }
@@ -77,37 +73,33 @@ int64_t World::ofBackend(Measure what, const Backend& backend) {
         case Measure::FreeConnections:
         case Measure::FreeSlots:
             return freeAt(what, backend);
-        case Measure::BackendRate: {
-            std::vector<StatRow> rows;
-            backend.report(rows);
-            return static_cast<int64_t>(rows.back().rate);
-        }
+        case Measure::BackendRate:
+            return backend.sessionRate();
         default:
             return queued;
     }
 }
 
 int64_t World::ofServer(Measure what, const Backend& backend, const std::string& name) {
-    const Server* found = backend.findServer(name);
-    if (!found) return 0;
-    if (what == Measure::ServerIsUp) return backend.isUp(*found);
-    if (what == Measure::ServerSessions) return backend.load(found).server;
-    if (what == Measure::ServerFirstWeight) return found->conf().weight;
-    std::vector<StatRow> rows;
-    backend.report(rows);
-    const auto row = std::ranges::find(rows, name, &StatRow::name);
-    if (row == rows.end()) return 0;
+    const auto f = backend.figures(name);
+    if (!f) return 0;
     switch (what) {
+        case Measure::ServerIsUp:
+            return f->up;
+        case Measure::ServerSessions:
+            return f->served;
+        case Measure::ServerFirstWeight:
+            return f->firstWeight;
         case Measure::ServerFree:
-            return row->slim < 0 ? -1 : row->slim - static_cast<int64_t>(row->scur);
+            return f->maxconn < 0 ? -1 : f->maxconn - f->served;
         case Measure::ServerQueue:
-            return static_cast<int64_t>(row->qcur);
+            return f->queued;
         case Measure::ServerRate:
-            return static_cast<int64_t>(row->rate);
+            return f->rate;
         case Measure::ServerWeight:
-            return row->weight;
+            return f->weight;
         default:
-            return row->uweight;
+            return f->userWeight;
     }
 }
 
