@@ -38,6 +38,8 @@ const char* titleOf(Verb verb) {
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Restore %1");
         case Verb::ClearTable:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Clear table %1");
+        case Verb::RestoreTable:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Bring entries of table %1 back");
         case Verb::SetTableEntry:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Set an entry of table %1");
         case Verb::ClearCounters:

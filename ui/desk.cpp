@@ -270,7 +270,8 @@ bool Desk::canUndo(const Event& event) const {
     if (m_readOnly || event.undo.empty() || !event.command) return false;
     const std::string aspect = aspectOf(*event.command);
     return std::none_of(m_events.rbegin(), m_events.rend(), [&](const Event& later) {
-        return later.id > event.id && !later.undo.empty() && later.command &&
+        return later.id > event.id && later.command &&
+               (!later.undo.empty() || later.command->verb == Verb::RestoreTable) &&
                aspectOf(*later.command) == aspect;
     });
 }

@@ -142,9 +142,11 @@ void StickActions::set(const std::string& key, const TableValue& value) {
 }
 
 void StickActions::confirmClear() {
+    Command command = tableCommand(Verb::ClearTable, m_model.table(), {});
+    command.number = 1;  // kept for a while
     confirm(tr("Clear the table?"), tr("Clear stick table %1?").arg(words(m_model.table())),
             numberText(static_cast<qint64>(m_model.total())),
-            tableCommand(Verb::ClearTable, m_model.table(), {}));
+            command);
 }
 
 /// All entries of the table that the filter lets through, in sight or not.
@@ -164,8 +166,8 @@ void StickActions::confirm(const QString& title, const QString& question, const 
         new QMessageBox(QMessageBox::Warning, title, question, QMessageBox::Cancel, m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(
-        tr("%1 entries are forgotten. The next request of each key is balanced anew; this cannot "
-           "be undone.")
+        tr("%1 entries are forgotten: the next request of each key is balanced anew. Undo brings "
+           "them back, with all that they count.")
             .arg(count));
     QPushButton* clear =
         box->addButton(tr("Clear %1").arg(words(m_model.table())), QMessageBox::AcceptRole);

@@ -179,7 +179,9 @@ void StickCard::refresh() {
 
 void StickCard::resort() {
     // Rows must not move away from under the pointer.
-    if (isVisible() && entriesShown() && !m_table->underMouse()) m_model->resort();
+    if (!isVisible() || !entriesShown() || m_table->underMouse()) return;
+    m_model->resort();
+    askForPage();  // by newer shares, perhaps
 }
 
 void StickCard::chooseTable(const std::string& name) {
@@ -211,11 +213,6 @@ QString StickCard::noteOf(const TableRow* row) const {
         return tr("Searching %1 entries: %2 %")
             .arg(numberText(static_cast<qint64>(m_model->total())))
             .arg(static_cast<int>(m_model->progress() * 100));
-    if (m_model->paged() &&
-        m_table->horizontalHeader()->sortIndicatorSection() == StickModel::Share)
-        return tr("Shares order tables of at most %1 entries; these are in the order of their "
-                  "keys.")
-            .arg(StickModel::PageSize);
     if (!m_filter->text().trimmed().isEmpty() && m_model->rowCount() > 0)
         return tr("%1 of %2 entries")
             .arg(numberText(m_model->rowCount()),

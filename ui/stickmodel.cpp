@@ -48,6 +48,8 @@ void StickModel::setTable(const std::string& name) {
     if (name == m_table) return;
     beginResetModel();
     m_table = name;
+    m_given.clear();
+    m_givenUs = 0;
     m_view = {};
     m_total = 0;
     endResetModel();
@@ -66,8 +68,10 @@ void StickModel::merge() {
         return;
     }
     const bool found = page.found && page.search == search();
-    m_progress = found ? 1 : page.search == search() ? page.progress : 0;
-    if (found) become(paging(page));
+    m_progress = found || m_quiet ? 1 : page.search == search() ? page.progress : 0;
+    if (!found) return;
+    m_quiet = false;
+    become(paging(page));
 }
 
 void StickModel::takeTable(const TableRow& row) {
@@ -91,6 +95,10 @@ void StickModel::takeTable(const TableRow& row) {
 
 void StickModel::resort() {
     m_shares.count(m_desk.traces(), m_table);
+    if (paged() && m_column == Share && m_desk.report().steadyUs - m_givenUs >= SharesUs) {
+        giveShares();
+        m_quiet = m_view.paged && m_progress >= 1;
+    }
     if (m_column == Share || m_column >= Uses)
         rearrange();
     else if (rowCount() > 0)
@@ -102,9 +110,15 @@ void StickModel::rearrange() {
     if (!paged()) become(arranged(m_view.entries, m_view.offset, true));
 }
 
+void StickModel::giveShares() {
+    m_given = m_shares.counts();
+    m_givenUs = m_desk.report().steadyUs;
+}
+
 void StickModel::setFilter(const QString& text) {
     if (text == m_filter) return;
     m_filter = text;
+    m_quiet = false;
     m_wanted = stickFilter(text, m_all);
     rearrange();
 }
@@ -112,6 +126,8 @@ void StickModel::setFilter(const QString& text) {
 void StickModel::sort(int column, Qt::SortOrder order) {
     m_column = column;
     m_direction = order;
+    m_quiet = false;
+    if (column == Share) giveShares();
     rearrange();
 }
 

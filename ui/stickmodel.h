@@ -27,6 +27,8 @@ public:
     };
     /// Larger tables are searched by the engine.
     static constexpr int PageSize = 500;
+    /// How old the shares are by which it searches: a search of a large table has its cost.
+    static constexpr int64_t SharesUs = 10'000'000;
 
     explicit StickModel(const Desk& desk, QObject* parent = nullptr);
 
@@ -85,6 +87,7 @@ private:
     View arranged(std::vector<TableEntry> entries, uint64_t offset, bool sortAll) const;
     View paging(const TablePage& page) const;
     void rearrange();
+    void giveShares();
     void sortOrder(View& view) const;
     void keepOrder(View& view) const;
     bool passes(const TableEntry& entry) const;
@@ -107,6 +110,9 @@ private:
     std::vector<size_t> m_places;  ///< which of it are columns
     TableSearch m_wanted;          ///< m_filter, read
     StickShares m_shares;
+    std::map<std::string, int64_t> m_given;  ///< by shares a large table is searched
+    int64_t m_givenUs = 0;
+    bool m_quiet = false;  ///< what is searched for differs only by newer shares
     double m_progress = 1;
     int64_t m_expireMs = 0;
     uint64_t m_total = 0;

@@ -42,8 +42,10 @@ TableSearch StickModel::search() const {
         search.by = m_column == Server    ? By::Server
                     : m_column == Uses    ? By::Uses
                     : m_column == Expires ? By::Expires
+                    : m_column == Share   ? By::Given
                                           : By::Key;
     }
+    if (search.by == By::Given) search.given = m_given;
     return search;
 }
 

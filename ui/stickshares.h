@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <unordered_map>
 
@@ -15,6 +16,8 @@ public:
     void count(const std::deque<Trace>& traces, const std::string& table);
     /// 0..1; -1: no such request was traced.
     double of(const std::string& key) const;
+    /// How many of them each key had.
+    std::map<std::string, int64_t> counts() const { return {m_counts.begin(), m_counts.end()}; }
     /// All of them, and enough to say so, had this key.
     bool holdsAll(const std::string& key) const;
 

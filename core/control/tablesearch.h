@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,10 @@ struct TableTest {
 struct TableSearch {
     std::string text;  ///< in the key as printed or the server's name; any case of ASCII
     std::vector<TableTest> tests;  ///< all must hold
-    enum class By { Key, Server, Uses, Expires, Data } by = By::Key;
+    enum class By { Key, Server, Uses, Expires, Data, Given } by = By::Key;
     std::string data;  ///< of By::Data, named as in TableTest
+    /// Of By::Given: what keys, as printed, are worth to who asks; the others 0.
+    std::map<std::string, int64_t> given{};
     bool descending = false;
     bool operator==(const TableSearch&) const = default;
 

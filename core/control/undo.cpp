@@ -129,6 +129,13 @@ const TableEntry* entryOf(const Command& command, const TablePage& page) {
 
 /// The entry as it was, or no entry; `before.page` holds it, alone or among others.
 Commands undoOnTable(const Command& command, const Report& before) {
+    if (command.verb == Verb::ClearTable && command.key.empty()) {
+        if (command.text.empty() && command.tests.empty() && !command.number) return {};
+        Command back;
+        back.verb = Verb::RestoreTable;
+        back.table = command.table;
+        return {back};
+    }
     if (command.key.empty() || before.page.table != command.table || !before.page.fault.empty())
         return {};
     const TableEntry* entry = entryOf(command, before.page);
@@ -263,7 +270,8 @@ std::string aspectOf(const Command& command) {
             return "rate of " + command.text;
         case Verb::ClearTable:
         case Verb::SetTableEntry:
-            return command.key.empty() ? std::string()
+        case Verb::RestoreTable:
+            return command.key.empty() ? "entries of table " + command.table
                                        : "key " + command.key + " of table " + command.table;
         case Verb::KillOrigin:
         case Verb::StartOrigin:

@@ -105,6 +105,8 @@ std::string commandWords(const Command& command) {
             return "Restore " + server;
         case Verb::ClearTable:
             return tableWords(command);
+        case Verb::RestoreTable:
+            return "Bring back what was cleared from table " + command.table;
         case Verb::SetTableEntry:
             return setTableWords(command);
         case Verb::ClearCounters:

@@ -15,6 +15,7 @@
 #include "core/control/link.h"
 #include "core/control/page.h"
 #include "core/engine/attic.h"
+#include "core/engine/clearedentries.h"
 #include "core/engine/herald.h"
 #include "core/engine/limits.h"
 #include "core/engine/listeners.h"
@@ -153,6 +154,8 @@ private:
     std::shared_ptr<StickTable> tableNamed(const std::string& name) const;
     Answer executeOnTable(const Command& command);
     Answer sweep(const StickTable& table, const Command& command);
+    Answer putBack(const Command& command);
+    void noteEntries(const std::string& title, const std::string& by);
     // enginejournal.cpp
     Report before(const Command& command);
     void noteCommand(const Command& command, const Answer& answer, const Report& before);
@@ -190,6 +193,8 @@ private:
     std::vector<std::unique_ptr<TableKeeper>> m_keepers;
     std::unique_ptr<TableSearcher> m_searcher;  ///< of the search that was asked for last
     std::unique_ptr<TableScan> m_sweep;         ///< `clear table` under way, of some entries
+    /// What the latest one took, by table.
+    std::map<std::string, std::shared_ptr<ClearedEntries>> m_cleared;
     std::unique_ptr<Graph> m_graph;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::vector<Part> m_parts;

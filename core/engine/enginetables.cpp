@@ -131,10 +131,11 @@ Answer Engine::executeOnTable(const Command& command) {
     if (!table) return {false, "No such table"};
     if (m_searcher) m_searcher->outdate();
     if (command.verb == Verb::ClearTable && command.key.empty()) {
-        if (!searchOf(command).all()) return sweep(*table, command);
+        if (!searchOf(command).all() || command.number) return sweep(*table, command);
         table->clear();
         return {};
     }
+    if (command.verb == Verb::RestoreTable) return putBack(command);
     const Result<StickKey> key = StickKey::parse(command.key, table->conf());
     if (!key) return {false, key.error()};
     if (command.verb == Verb::ClearTable) {
@@ -151,25 +152,52 @@ Answer Engine::executeOnTable(const Command& command) {
 /// In slices, however large the table is; what came of it is an event.
 Answer Engine::sweep(const StickTable& table, const Command& command) {
     if (m_sweep) return {false, "Entries of a table are being cleared already."};
+    if (const auto old = m_cleared.find(table.name());
+        old != m_cleared.end() && old->second->returning())
+        return {false, "Entries of this table are being brought back still."};
     auto count = std::make_shared<uint64_t>(0);
     const std::shared_ptr<StickTable> swept = tableNamed(table.name());
-    const auto found = [swept, count](const StickRows& rows, const StickRows::Row& row) {
-        *count += swept->remove(StickKey(rows.key(row))) == StickTable::Removal::Done;
+    const auto kept = std::make_shared<ClearedEntries>(
+        swept, m_clock, [this, name = swept->name()] { m_cleared.erase(name); });
+    m_cleared[swept->name()] = kept;
+    const auto found = [swept, count, kept](const StickRows& rows,
+                                                            const StickRows::Row& row) {
+        if (swept->remove(StickKey(rows.key(row))) != StickTable::Removal::Done) return;
+        kept->keep(rows, row);
+        ++*count;
     };
     const auto done = [this, swept, count, by = command.by] {
-        Event event;
-        event.kind = EventKind::Command;
-        event.title = std::to_string(*count) + " entries of table " + swept->name() + " cleared";
-        event.by = by;
-        if (m_searcher) m_searcher->outdate();
         m_sweep.reset();
-        note(std::move(event));
+        noteEntries(std::to_string(*count) + " entries of table " + swept->name() + " cleared", by);
     };
     m_sweep = std::make_unique<TableScan>(
         swept, TableFilter(table, searchOf(command), serverNames(*m_graph, table)), m_clock, found,
         done);
     m_sweep->start();
     return {};
+}
+
+/// In slices, too.
+Answer Engine::putBack(const Command& command) {
+    if (m_sweep) return {false, "Entries of a table are being cleared still."};
+    const auto cleared = m_cleared.find(command.table);
+    if (cleared == m_cleared.end()) return {false, "What was cleared is not kept any longer."};
+    if (cleared->second->returning()) return {false, "They are being brought back already."};
+    cleared->second->putBack([this, name = command.table, by = command.by](uint64_t count) {
+        m_cleared.erase(name);
+        noteEntries(std::to_string(count) + " entries of table " + name + " brought back", by);
+    });
+    return {};
+}
+
+/// Many of a table are others now.
+void Engine::noteEntries(const std::string& title, const std::string& by) {
+    if (m_searcher) m_searcher->outdate();
+    Event event;
+    event.kind = EventKind::Command;
+    event.title = title;
+    event.by = by;
+    note(std::move(event));
 }
 
 }  // namespace yard

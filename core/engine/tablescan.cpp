@@ -24,6 +24,9 @@ TableFilter::TableFilter(const StickTable& table, TableSearch search, ServerName
     std::sort(sorted.begin(), sorted.end());
     for (size_t i = 0; i < sorted.size(); ++i)
         m_places[sorted[i].second] = static_cast<int64_t>(i + 1);
+    for (const auto& [text, worth] : m_search.given)
+        if (const auto key = StickKey::parse(text, m_table.conf()))
+            m_given.emplace(key->bytes(), worth);
 }
 
 /// Of an array the first cell, or the one that is named.
@@ -67,6 +70,10 @@ int64_t TableFilter::rank(const StickRows& rows, const StickRows::Row& row) cons
             return row.leftMs;
         case TableSearch::By::Data:
             return read(m_sorted, rows, row);
+        case TableSearch::By::Given: {
+            const auto given = m_given.find(rows.key(row));
+            return given == m_given.end() ? 0 : given->second;
+        }
     }
     return 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -35,6 +36,7 @@ private:
     std::vector<Source> m_tested;  ///< one for each test
     Source m_sorted;
     std::map<int, int64_t> m_places;  ///< of the servers by name, from 1
+    std::map<std::string, int64_t, std::less<>> m_given;  ///< by the keys' bytes
 };
 
 /// Goes once through a stick table in slices, between which the thread does its other work and no

@@ -116,6 +116,9 @@ private slots:
     void clearsWhatMatches_data();
     void clearsWhatMatches();
     void undoesAWholeArray();
+    void bringsBackWhatWasCleared_data();
+    void bringsBackWhatWasCleared();
+    void nothingToBringBack();
     void aMillion();
 };
 
@@ -132,6 +135,9 @@ void TestTableSearch::findsAndSorts_data() {
     row("by server", by(By::Server), "10 11 100 2 3 20");
     row("by value", by(By::Data, false, "gpc0"), "20 11 10 100 3 2");
     row("by value, down", by(By::Data, true, "gpc0"), "2 3 100 10 11 20");
+    TableSearch given = by(By::Given, true);
+    given.given = {{"20", 7}, {"3", 9}, {"x", 3}, {"12", 4}};
+    row("by what is given, down", given, "3 20 100 11 10 2");
     row("part of a key", with("0"), "10 20 100");
     row("a server", with("TWO"), "2 3 20");
     row("value", with({}, {{"gpc0", Op::Gt, 5}}), "2 3");
@@ -231,6 +237,77 @@ void TestTableSearch::undoesAWholeArray() {
     QCOMPARE(values(), before);
 }
 
+void TestTableSearch::bringsBackWhatWasCleared_data() {
+    QTest::addColumn<TableSearch>("what");
+    QTest::addColumn<int>("count");
+    QTest::newRow("some") << with({}, {{"gpc0", TableTest::Op::Ge, 5}}) << 4;
+    QTest::newRow("all") << TableSearch() << 6;
+}
+
+/// With all that they held; a key that is back already keeps what it has now.
+void TestTableSearch::bringsBackWhatWasCleared() {
+    QFETCH(TableSearch, what);
+    QFETCH(int, count);
+    SearchRig rig;
+    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    rig.fillSix();
+    Command array = set("2", 2);
+    array.values = {{"gpt", 8, 0}, {"gpt", 9, 1}, {"gpt", 10, 2}};
+    rig.engine.execute(array);
+    const auto shown = [&] {
+        QStringList list;
+        for (const TableEntry& e : rig.find(by(TableSearch::By::Key)).entries) {
+            list << QString::fromStdString(e.key + "@" + e.server);
+            for (int64_t value : e.values) list.back() += u' ' + QString::number(value);
+        }
+        return list;
+    };
+    const QStringList before = shown();
+    Command clear;
+    clear.verb = Verb::ClearTable;
+    clear.table = "be";
+    clear.number = 1;
+    clear.tests = what.tests;
+    const std::vector<Command> undo = undoOf(clear, rig.engine.report({}));
+    QCOMPARE(undo.size(), size_t{1});
+    QVERIFY(rig.engine.execute(clear).ok);
+    const auto title = [&] { return rig.events(EventKind::Command).back().title; };
+    QTRY_COMPARE(title(), std::to_string(count) + " entries of table be cleared");
+    QCOMPARE(shown().size(), before.size() - count);
+    rig.engine.execute(set("10", 2, 77));
+    QVERIFY(rig.engine.execute(undo.front()).ok);
+    QTRY_COMPARE(title(), std::to_string(count - 1) + " entries of table be brought back");
+    QStringList after = before;
+    after.replaceInStrings(QStringLiteral("10@one 1 5"), QStringLiteral("10@two 2 77"));
+    QCOMPARE(shown(), after);
+    QVERIFY(after != before);
+    QVERIFY(!rig.engine.execute(undo.front()).ok);
+}
+
+void TestTableSearch::nothingToBringBack() {
+    SearchRig rig;
+    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    rig.fillSix();
+    Command clear;
+    clear.verb = Verb::ClearTable;
+    clear.table = "be";
+    // As on a socket: at once, and for good.
+    QVERIFY(undoOf(clear, rig.engine.report({})).empty());
+    QVERIFY(rig.engine.execute(clear).ok);
+    Command back;
+    back.verb = Verb::RestoreTable;
+    back.table = "be";
+    QVERIFY(!rig.engine.execute(back).ok);
+    // Another table of that name.
+    rig.fillSix();
+    clear.number = 1;
+    QVERIFY(rig.engine.execute(clear).ok);
+    QTRY_COMPARE(rig.events(EventKind::Command).back().title,
+                 std::string("6 entries of table be cleared"));
+    QCOMPARE(rig.reload(text("string", 100)), std::string());
+    QVERIFY(!rig.engine.execute(back).ok);
+}
+
 /// While all of a million are searched, sorted and cleared the thread is never away for long, and
 /// what it takes of memory has a bound.
 void TestTableSearch::aMillion() {
@@ -269,10 +346,18 @@ void TestTableSearch::aMillion() {
     rig.engine.execute(clear);
     QTRY_COMPARE_WITH_TIMEOUT(rig.events(EventKind::Command).back().title,
                               std::to_string(Many / 2) + " entries of table be cleared", 60'000);
+    const qint64 cleared = total.restart();
+    Command back;
+    back.verb = Verb::RestoreTable;
+    back.table = "be";
+    QVERIFY(rig.engine.execute(back).ok);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.events(EventKind::Command).back().title,
+                              std::to_string(Many / 2) + " entries of table be brought back",
+                              60'000);
     qInfo(
-        "sorted in %lld ms, searched in %lld ms, cleared in %lld ms; longest turn %lld ms; %lld "
-        "MiB more",
-        sorted, searched, total.elapsed(), longest, static_cast<long long>(more >> 20));
+        "sorted in %lld ms, searched in %lld ms, cleared in %lld ms, brought back in %lld "
+        "ms; longest turn %lld ms; %lld MiB more",
+        sorted, searched, cleared, total.elapsed(), longest, static_cast<long long>(more >> 20));
     QVERIFY2(longest < 150, qPrintable(QString::number(longest)));
     QVERIFY2(more < MostBytes, qPrintable(QString::number(more)));
 }

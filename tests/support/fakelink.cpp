@@ -97,6 +97,8 @@ const char* verbOf(Verb verb) {
             return "restore";
         case Verb::ClearTable:
             return "clear table";
+        case Verb::RestoreTable:
+            return "restore table";
         case Verb::SetTableEntry:
             return "set table";
         case Verb::ClearCounters:
