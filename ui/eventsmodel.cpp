@@ -3,19 +3,71 @@
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
+#include <utility>
 
 #include "ui/paint.h"
 #include "ui/wording.h"
 
 namespace yard {
+namespace {
+
+bool isPassedCheck(const Event& event) {
+    return event.kind == EventKind::CheckResult && event.shown == Shown::Up &&
+           event.title == event.server.server + " passed a check";
+}
+
+}  // namespace
 
 EventsModel::EventsModel(const Desk& desk, QObject* parent) : NewestModel(parent), m_desk(desk) {
     merge();
 }
 
+void EventsModel::merge() {
+    NewestModel::merge();
+    for (uint64_t id : std::exchange(m_grown, {}))
+        if (const int row = rowOf(id); row >= 0) emit dataChanged(index(row), index(row));
+    forgetGone();
+}
+
+void EventsModel::forgetGone() {
+    const uint64_t oldest = rowCount() > 0 ? at(rowCount() - 1).id : UINT64_MAX;
+    while (!m_passed.empty() && m_passed.begin()->first < oldest) m_passed.erase(m_passed.begin());
+}
+
+bool EventsModel::joins(const Event& event) {
+    if (!isPassedCheck(event)) return false;
+    const QString name = words(event.server.server);
+    Latest& latest = m_latest[event.server.backend];
+    const auto row = m_passed.find(latest.id);
+    if (row != m_passed.end() && event.wallMs - latest.wallMs < TogetherMs &&
+        !row->second.contains(name)) {
+        row->second << name;
+        m_grown.push_back(latest.id);
+        return true;
+    }
+    latest = {event.id, event.wallMs};
+    m_passed[event.id] = {name};
+    return false;
+}
+
+QString EventsModel::title(const Event& event) const {
+    const auto passed = m_passed.find(event.id);
+    if (passed == m_passed.end() || passed->second.size() < 2) return words(event.title);
+    return tr("%1 servers of %2 passed a check")
+        .arg(passed->second.size())
+        .arg(words(event.server.backend));
+}
+
+QString EventsModel::detail(const Event& event) const {
+    const auto passed = m_passed.find(event.id);
+    if (passed == m_passed.end() || passed->second.size() < 2) return words(event.detail);
+    return passed->second.join(QStringLiteral(", "));
+}
+
 void EventsModel::setFilter(EventFilter filter) {
     if (filter == m_filter) return;
     m_filter = filter;
+    m_passed.clear(), m_latest.clear();
     refilter();
 }
 
@@ -40,8 +92,8 @@ QString EventsModel::byText(const Event& event) const {
 }
 
 QString EventsModel::sentence(const Event& event) const {
-    QString text = clockText(event.wallMs) + QLatin1Char(' ') + words(event.title);
-    for (const QString& part : {words(event.detail), byText(event)})
+    QString text = clockText(event.wallMs) + QLatin1Char(' ') + title(event);
+    for (const QString& part : {detail(event), byText(event)})
         if (!part.isEmpty()) text += QStringLiteral(". ") + part;
     return text;
 }
@@ -63,9 +115,9 @@ QVariant EventsModel::data(const QModelIndex& index, int role) const {
         case TimeRole:
             return clockText(event.wallMs);
         case TitleRole:
-            return words(event.title);
+            return title(event);
         case DetailRole:
-            return words(event.detail);
+            return detail(event);
         case ByRole:
             return byText(event);
         case ShownRole:

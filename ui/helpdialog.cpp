@@ -165,7 +165,8 @@ QWidget* HelpDialog::makePage() {
     layout->addWidget(paragraph(
         tr("The filter of the stick table takes a part of a key or of a server's name and tests of "
            "what entries count: \"web-1 gpc0>5\". All entries are looked at, however many; Clear "
-           "what matches removes them.")));
+           "what matches removes them, Undo (or the journal, for ten minutes) brings them back "
+           "with all that they count.")));
     layout->addWidget(paragraph(tr(
         "The timeline remembers an hour by the second and a week by the minute, for a "
         "configuration file also while the program is closed. Where there is a tray, an icon in it "

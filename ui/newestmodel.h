@@ -36,6 +36,8 @@ protected:
     using Model::Model;
     virtual const std::deque<Item>& log() const = 0;
     virtual bool passes(const Item& item) const = 0;
+    /// Whether an item that passes is told in a row that is there, and gets none of its own.
+    virtual bool joins(const Item&) { return false; }
     /// Something else is let through from now on.
     void refilter() {
         this->beginResetModel();
@@ -46,7 +48,8 @@ protected:
 
 private:
     std::vector<const Item*> freshItems() {
-        return m_list.fresh(log(), [this](const Item& item) { return passes(item); });
+        return m_list.fresh(log(),
+                            [this](const Item& item) { return passes(item) && !joins(item); });
     }
 
     NewestList<Item> m_list;

@@ -145,8 +145,7 @@ void StickActions::confirmClear() {
     Command command = tableCommand(Verb::ClearTable, m_model.table(), {});
     command.number = 1;  // kept for a while
     confirm(tr("Clear the table?"), tr("Clear stick table %1?").arg(words(m_model.table())),
-            numberText(static_cast<qint64>(m_model.total())),
-            command);
+            numberText(static_cast<qint64>(m_model.total())), command);
 }
 
 /// All entries of the table that the filter lets through, in sight or not.

@@ -55,7 +55,7 @@ enum class Verb {
     ClearTable,  ///< clear table t [key k | data.d op v]; `table`, `key` (empty: all entries, or
                  ///< those that hold `tests` and have `text` in their key or their server's name);
                  ///< `number` 1: all are kept for RestoreTable, as some are in any case
-    RestoreTable,  ///< brings back what the latest ClearTable of some or all took from `table`
+    RestoreTable,   ///< brings back what the latest ClearTable of some or all took from `table`
     SetTableEntry,  ///< set table t key k data.server_id N; `number` is the id, -1: create or keep
                     ///< it
     ClearCounters,  ///< clear counters: maxima; number 1: all

@@ -160,8 +160,7 @@ Answer Engine::sweep(const StickTable& table, const Command& command) {
     const auto kept = std::make_shared<ClearedEntries>(
         swept, m_clock, [this, name = swept->name()] { m_cleared.erase(name); });
     m_cleared[swept->name()] = kept;
-    const auto found = [swept, count, kept](const StickRows& rows,
-                                                            const StickRows::Row& row) {
+    const auto found = [swept, count, kept](const StickRows& rows, const StickRows::Row& row) {
         if (swept->remove(StickKey(rows.key(row))) != StickTable::Removal::Done) return;
         kept->keep(rows, row);
         ++*count;

@@ -35,7 +35,7 @@ private:
     const ServerNames m_servers;
     std::vector<Source> m_tested;  ///< one for each test
     Source m_sorted;
-    std::map<int, int64_t> m_places;  ///< of the servers by name, from 1
+    std::map<int, int64_t> m_places;                      ///< of the servers by name, from 1
     std::map<std::string, int64_t, std::less<>> m_given;  ///< by the keys' bytes
 };
 

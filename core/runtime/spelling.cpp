@@ -130,6 +130,8 @@ std::string spelling(const Command& command) {
             // What looks for a part of a name has no line.
             return command.text.empty() ? onTable("clear table", command) + tableTests(command)
                                         : std::string();
+        case Verb::RestoreTable:
+            return {};  // nor has what brings entries back
         case Verb::SetTableEntry:
             return onTable("set table", command) + tableData(command);
         case Verb::ClearCounters:

@@ -2,8 +2,7 @@
 #include <QtTest>
 #include <fstream>
 
-#include "core/control/undo.h"
-#include "tests/engine/enginerig.h"
+#include "tests/engine/tablerig.h"
 
 using namespace yard;
 using namespace yard::test;
@@ -17,25 +16,6 @@ constexpr int64_t MostBytes = 512LL << 20;  // what is freed is kept for a while
 constexpr int Many = 1'000'000;
 constexpr int64_t MostBytes = 100LL << 20;
 #endif
-
-std::string text(const char* type, int size) {
-    return Defaults +
-           "frontend fe\n    bind 127.0.0.1:1\n    default_backend be\n"
-           "backend be\n    stick-table type " +
-           type + " size " + std::to_string(size) +
-           " store gpc0,gpt(3),conn_rate(1h)\n    stick on src\n"
-           "    server one 127.0.0.1:9\n    server two 127.0.0.1:9\n";
-}
-
-Command set(const std::string& key, int64_t server, int64_t gpc0 = 0) {
-    Command command;
-    command.verb = Verb::SetTableEntry;
-    command.table = "be";
-    command.key = key;
-    command.number = server;
-    if (gpc0) command.values = {{"gpc0", gpc0}};
-    return command;
-}
 
 /// What this thread has worked so far: a loaded machine does not count.
 qint64 workedMs() {
@@ -52,55 +32,6 @@ int64_t resident() {
     return pages * 4096;
 }
 
-class SearchRig : public EngineRig {
-public:
-    /// What is found from `offset` on, when the search is done.
-    TablePage find(const TableSearch& search, uint64_t offset = 0, int count = 1000) {
-        Since since;
-        since.table = "be";
-        since.search = search;
-        since.offset = offset;
-        since.count = count;
-        TablePage page;
-        const bool done = await([&] {
-            page = engine.report(since).page;
-            return page.found && page.progress >= 1;
-        });
-        if (!done) qWarning("the search does not end");
-        return page;
-    }
-    QString keys(const TableSearch& search, uint64_t offset = 0, int count = 1000) {
-        QStringList list;
-        for (const TableEntry& entry : find(search, offset, count).entries)
-            list << QString::fromStdString(entry.key);
-        return list.join(u' ');
-    }
-    /// Six entries, as integers are sorted: 2 3 10 11 20 100.
-    void fillSix() {
-        engine.execute(set("10", 1, 5));
-        engine.execute(set("2", 2, 9));
-        engine.execute(set("100", 1, 5));
-        engine.execute(set("3", 2, 7));
-        engine.execute(set("20", 2));
-        engine.execute(set("11", 1, 1));
-    }
-};
-
-TableSearch by(TableSearch::By order, bool descending = false, const std::string& data = {}) {
-    TableSearch search;
-    search.by = order;
-    search.descending = descending;
-    search.data = data;
-    return search;
-}
-
-TableSearch with(const std::string& part, std::vector<TableTest> tests = {}) {
-    TableSearch search;
-    search.text = part;
-    search.tests = std::move(tests);
-    return search;
-}
-
 }  // namespace
 
 Q_DECLARE_METATYPE(yard::TableSearch)
@@ -113,12 +44,6 @@ private slots:
     void findsAndSorts();
     void pagesOfAnOrder();
     void followsTheTable();
-    void clearsWhatMatches_data();
-    void clearsWhatMatches();
-    void undoesAWholeArray();
-    void bringsBackWhatWasCleared_data();
-    void bringsBackWhatWasCleared();
-    void nothingToBringBack();
     void aMillion();
 };
 
@@ -151,14 +76,14 @@ void TestTableSearch::findsAndSorts_data() {
 void TestTableSearch::findsAndSorts() {
     QFETCH(TableSearch, search);
     SearchRig rig;
-    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    QCOMPARE(rig.start(tableText("integer", 100)), std::string());
     rig.fillSix();
     QTEST(rig.keys(search), "keys");
 }
 
 void TestTableSearch::pagesOfAnOrder() {
     SearchRig rig;
-    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    QCOMPARE(rig.start(tableText("integer", 100)), std::string());
     rig.fillSix();
     const TablePage page = rig.find(by(TableSearch::By::Key, true), 2, 3);
     QCOMPARE(page.matching, uint64_t{6});
@@ -171,7 +96,7 @@ void TestTableSearch::pagesOfAnOrder() {
 /// What stands in a page is as it is now; new entries come with the next search.
 void TestTableSearch::followsTheTable() {
     SearchRig rig;
-    QCOMPARE(rig.start(text("integer", 100)), std::string());
+    QCOMPARE(rig.start(tableText("integer", 100)), std::string());
     rig.fillSix();
     const TableSearch search = by(TableSearch::By::Key);
     QCOMPARE(rig.find(search).entries.front().server, std::string("two"));
@@ -184,135 +109,16 @@ void TestTableSearch::followsTheTable() {
     rig.engine.execute(gone);
     rig.engine.execute(set("1", 1));
     QTRY_COMPARE(rig.keys(search), QStringLiteral("1 3 10 11 20 100"));
-    QCOMPARE(rig.reload(text("integer", 100) + "    server three 127.0.0.1:9\n"), std::string());
+    QCOMPARE(rig.reload(tableText("integer", 100) + "    server three 127.0.0.1:9\n"),
+             std::string());
     QCOMPARE(rig.keys(search), QStringLiteral("1 3 10 11 20 100"));
-}
-
-void TestTableSearch::clearsWhatMatches_data() {
-    QTest::addColumn<TableSearch>("what");
-    QTest::addColumn<QString>("left");
-    QTest::newRow("by value") << with({}, {{"gpc0", TableTest::Op::Eq, 5}})
-                              << QStringLiteral("2 3 11 20");
-    QTest::newRow("by server") << with("two") << QStringLiteral("10 11 100");
-    QTest::newRow("nothing") << with("x") << QStringLiteral("2 3 10 11 20 100");
-}
-
-void TestTableSearch::clearsWhatMatches() {
-    QFETCH(TableSearch, what);
-    QFETCH(QString, left);
-    SearchRig rig;
-    QCOMPARE(rig.start(text("integer", 100)), std::string());
-    rig.fillSix();
-    const TableSearch all = by(TableSearch::By::Key);
-    rig.find(all);
-    Command clear;
-    clear.verb = Verb::ClearTable;
-    clear.table = "be";
-    clear.text = what.text;
-    clear.tests = what.tests;
-    clear.by = "console";
-    QVERIFY(rig.engine.execute(clear).ok);
-    QTRY_VERIFY(rig.events(EventKind::Command).back().title.ends_with("of table be cleared"));
-    QTRY_COMPARE(rig.keys(all), left);
-    const std::string title = rig.events(EventKind::Command).back().title;
-    QCOMPARE(std::stoi(title), 6 - static_cast<int>(rig.find(all).matching));
-}
-
-void TestTableSearch::undoesAWholeArray() {
-    SearchRig rig;
-    QCOMPARE(rig.start(text("integer", 100)), std::string());
-    Command command = set("7", 2, 4);
-    command.values = {{"gpc0", 4}, {"gpt", 1, 0}, {"gpt", 2, 1}, {"gpt", 3, 2}};
-    rig.engine.execute(command);
-    const auto values = [&] { return rig.find(by(TableSearch::By::Key)).entries.front().values; };
-    const std::vector<int64_t> before = values();
-    Command clear;
-    clear.verb = Verb::ClearTable;
-    clear.table = "be";
-    clear.key = "7";
-    rig.engine.execute(clear);
-    const std::vector<Command> undo = rig.events(EventKind::Command).back().undo;
-    for (const Command& back : undo) QVERIFY(rig.engine.execute(back).ok);
-    QVERIFY(std::count(before.begin(), before.end(), 3) == 1);
-    QCOMPARE(values(), before);
-}
-
-void TestTableSearch::bringsBackWhatWasCleared_data() {
-    QTest::addColumn<TableSearch>("what");
-    QTest::addColumn<int>("count");
-    QTest::newRow("some") << with({}, {{"gpc0", TableTest::Op::Ge, 5}}) << 4;
-    QTest::newRow("all") << TableSearch() << 6;
-}
-
-/// With all that they held; a key that is back already keeps what it has now.
-void TestTableSearch::bringsBackWhatWasCleared() {
-    QFETCH(TableSearch, what);
-    QFETCH(int, count);
-    SearchRig rig;
-    QCOMPARE(rig.start(text("integer", 100)), std::string());
-    rig.fillSix();
-    Command array = set("2", 2);
-    array.values = {{"gpt", 8, 0}, {"gpt", 9, 1}, {"gpt", 10, 2}};
-    rig.engine.execute(array);
-    const auto shown = [&] {
-        QStringList list;
-        for (const TableEntry& e : rig.find(by(TableSearch::By::Key)).entries) {
-            list << QString::fromStdString(e.key + "@" + e.server);
-            for (int64_t value : e.values) list.back() += u' ' + QString::number(value);
-        }
-        return list;
-    };
-    const QStringList before = shown();
-    Command clear;
-    clear.verb = Verb::ClearTable;
-    clear.table = "be";
-    clear.number = 1;
-    clear.tests = what.tests;
-    const std::vector<Command> undo = undoOf(clear, rig.engine.report({}));
-    QCOMPARE(undo.size(), size_t{1});
-    QVERIFY(rig.engine.execute(clear).ok);
-    const auto title = [&] { return rig.events(EventKind::Command).back().title; };
-    QTRY_COMPARE(title(), std::to_string(count) + " entries of table be cleared");
-    QCOMPARE(shown().size(), before.size() - count);
-    rig.engine.execute(set("10", 2, 77));
-    QVERIFY(rig.engine.execute(undo.front()).ok);
-    QTRY_COMPARE(title(), std::to_string(count - 1) + " entries of table be brought back");
-    QStringList after = before;
-    after.replaceInStrings(QStringLiteral("10@one 1 5"), QStringLiteral("10@two 2 77"));
-    QCOMPARE(shown(), after);
-    QVERIFY(after != before);
-    QVERIFY(!rig.engine.execute(undo.front()).ok);
-}
-
-void TestTableSearch::nothingToBringBack() {
-    SearchRig rig;
-    QCOMPARE(rig.start(text("integer", 100)), std::string());
-    rig.fillSix();
-    Command clear;
-    clear.verb = Verb::ClearTable;
-    clear.table = "be";
-    // As on a socket: at once, and for good.
-    QVERIFY(undoOf(clear, rig.engine.report({})).empty());
-    QVERIFY(rig.engine.execute(clear).ok);
-    Command back;
-    back.verb = Verb::RestoreTable;
-    back.table = "be";
-    QVERIFY(!rig.engine.execute(back).ok);
-    // Another table of that name.
-    rig.fillSix();
-    clear.number = 1;
-    QVERIFY(rig.engine.execute(clear).ok);
-    QTRY_COMPARE(rig.events(EventKind::Command).back().title,
-                 std::string("6 entries of table be cleared"));
-    QCOMPARE(rig.reload(text("string", 100)), std::string());
-    QVERIFY(!rig.engine.execute(back).ok);
 }
 
 /// While all of a million are searched, sorted and cleared the thread is never away for long, and
 /// what it takes of memory has a bound.
 void TestTableSearch::aMillion() {
     SearchRig rig;
-    QCOMPARE(rig.start(text("ip", Many)), std::string());
+    QCOMPARE(rig.start(tableText("ip", Many)), std::string());
     for (int i = 0; i < Many; ++i) {
         const std::string key = "10." + std::to_string(i >> 16) + "." +
                                 std::to_string(i >> 8 & 255) + "." + std::to_string(i & 255);

@@ -133,6 +133,10 @@ private slots:
         stage.table()->sortByColumn(Gpc0, Qt::DescendingOrder);
         QTRY_COMPARE_WITH_TIMEOUT(stage.cell(0, StickModel::Key), text("user-007"), 20000);
         QCOMPARE(stage.cell(0, Gpc0), text("3"));
+        stage.table()->sortByColumn(StickModel::Key, Qt::AscendingOrder);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.cell(0, StickModel::Key), text("user-000"), 20000);
+        stage.table()->sortByColumn(StickModel::Share, Qt::DescendingOrder);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.cell(0, StickModel::Key), text("user-007"), 20000);
         stage.filter()->setText(text("user-6"));
         QVERIFY(stage.shows(100));
         stage.filter()->setText(text("gpc0>1"));
@@ -187,6 +191,11 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(stage.used(), uint64_t(Users - 100), 20000);
         stage.filter()->clear();
         QVERIFY(stage.shows(Users - 100));
+        // And brought back, with what they counted.
+        QVERIFY(stage.desk.undo());
+        QVERIFY(stage.shows(Users));
+        stage.filter()->setText(text("user-6 gpc0=1"));
+        QVERIFY(stage.shows(100));
     }
 
     void pictures_data() {

@@ -82,6 +82,42 @@ private slots:
         QCOMPARE(f.data(0, EventsModel::ShownRole).toInt(), static_cast<int>(Shown::Down));
     }
 
+    /// What servers of a backend pass at about the same time is one line; what came between stays.
+    void checksPassedTogetherAreOneLine() {
+        Fixture f;
+        QAbstractItemModelTester tester(f.model(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto pass = [&](const char* backend, const std::string& server) {
+            f.link.event(EventKind::CheckResult, {backend, server}, Shown::Up,
+                         server + " passed a check", "Layer4 check passed");
+        };
+        const int before = f.model()->rowCount();
+        for (int i = 0; i < 20; ++i) {
+            pass("one", "a" + std::to_string(i));
+            pass("two", "b" + std::to_string(i));
+            if (i == 10) f.link.publish();
+        }
+        f.link.event(EventKind::CheckResult, {"one", "a3"}, Shown::Up, "a3 failed a check");
+        pass("one", "a3");  // again: not the first one
+        f.link.publish();
+        QCOMPARE(f.titles().mid(0, f.model()->rowCount() - before),
+                 (QStringList{text("a3 passed a check"), text("a3 failed a check"),
+                              text("20 servers of two passed a check"),
+                              text("20 servers of one passed a check")}));
+        QVERIFY(f.data(2, EventsModel::DetailRole).toString().startsWith(text("b0, b1, b2")));
+        QVERIFY(f.data(3, Qt::AccessibleTextRole).toString().contains(text("a18, a19")));
+        f.link.next.takenMs += EventsModel::TogetherMs;
+        pass("two", "b20");
+        f.link.publish();
+        QCOMPARE(f.titles().front(), text("b20 passed a check"));
+        f.filter("Checks");
+        QCOMPARE(f.titles().filter(text("servers of")),
+                 (QStringList{text("20 servers of two passed a check"),
+                              text("20 servers of one passed a check")}));
+        f.filter("State changes");
+        QVERIFY(f.titles().filter(text("passed")).isEmpty());
+    }
+
     void selectionAndModelSurviveNewEvents() {
         Fixture f;
         QAbstractItemModelTester tester(f.model(),

@@ -33,6 +33,17 @@ struct Fixture {
         link.publish();
         model.merge();
     }
+    /// Of a request that the table had a say in.
+    void trace(const std::string& key) {
+        auto& traces = link.next.traces;
+        Trace one = test::plainTrace(std::max<uint64_t>(lastTrace, 900'000) + 1, 0, "web-1");
+        lastTrace = one.id;
+        one.stick = {};
+        one.stick.table = "st_src";
+        one.stick.key = key;
+        traces.push_back(one);
+    }
+    uint64_t lastTrace = 0;
     void resize() { link.next.tables[0].used = entries().size(); }
     /// A page of a table of `total` entries named by their place.
     void page(uint64_t total, uint64_t offset, size_t count) {
@@ -297,18 +308,45 @@ private slots:
         QVERIFY(f.selected().isEmpty());
     }
 
+    /// By share too; the rows stay while it is searched by newer shares.
+    void aLargeTableIsSearchedByShare() {
+        Fixture f;
+        f.page(20'000, 0, 500);
+        for (int i = 0; i < 3; ++i) f.trace("k00019000");
+        f.trace("k00000007");
+        f.report();
+        f.model.resort();
+        f.model.sort(StickModel::Share, Qt::DescendingOrder);
+        const TableSearch search = f.model.search();
+        QVERIFY(search.by == TableSearch::By::Given && search.descending);
+        QCOMPARE(search.given.at("k00019000"), int64_t{3});
+        QCOMPARE(search.given.size(), size_t{2});
+        f.report();
+        QVERIFY(f.model.progress() < 1);
+        f.link.next.page.search = search;
+        f.report();
+        QCOMPARE(f.model.progress(), 1.0);
+        f.trace("k00000007");
+        f.report();
+        f.model.resort();
+        QVERIFY(f.model.search() == search);  // not each second
+        f.link.next.steadyUs += StickModel::SharesUs;
+        f.report();
+        f.model.resort();
+        QCOMPARE(f.model.search().given.at("k00000007"), int64_t{2});
+        f.report();  // of the older shares still
+        QCOMPARE(f.model.progress(), 1.0);
+        QCOMPARE(f.model.rowCount(), 20'000);
+        f.link.next.page.search = f.model.search();
+        f.entries()[0].key = "first";
+        f.report();
+        QCOMPARE(f.cell(0), text("first"));
+    }
+
     /// The traced requests that a table had a say in tell how they share its keys.
     void sharesOfTraffic() {
         Fixture f;
-        const auto trace = [&](const std::string& key) {
-            Trace one = test::plainTrace(f.link.next.traces.back().id + 1, 0, "web-1");
-            one.stick = {};
-            one.stick.table = "st_src";
-            one.stick.key = key;
-            f.link.next.traces.push_back(one);
-        };
-        f.link.next.traces = {test::plainTrace(900'000, 0, "web-1")};
-        for (int i = 0; i < 30; ++i) trace(i % 3 == 0 ? "10.4.0.2" : "10.4.0.1");
+        for (int i = 0; i < 30; ++i) f.trace(i % 3 == 0 ? "10.4.0.2" : "10.4.0.1");
         f.report();
         f.model.resort();
         const auto share = [&](int row) {
@@ -320,7 +358,7 @@ private slots:
         f.model.sort(StickModel::Share, Qt::DescendingOrder);
         QCOMPARE(f.cell(0), text("10.4.0.1"));
         f.model.sort(StickModel::Key, Qt::AscendingOrder);
-        for (int i = 0; i < 1000; ++i) trace("10.4.0.3");  // the others are forgotten
+        for (int i = 0; i < 1000; ++i) f.trace("10.4.0.3");  // the others are forgotten
         f.report();
         f.model.resort();
         QVERIFY(f.model.index(2, 0).data(StickModel::HoldsAllRole).toBool());
