@@ -9,6 +9,7 @@
 #include <array>
 
 #include "core/base/logging.h"
+#include "core/net/dispatcher.h"
 
 namespace yard {
 namespace {
@@ -26,7 +27,7 @@ public:
 protected:
     bool event(QEvent* event) override {
         if (event->type() != QEvent::SockAct) return QSocketNotifier::event(event);
-        m_reactor.wake();
+        m_reactor.fetch();
         return true;
     }
 
@@ -36,18 +37,25 @@ private:
 
 Reactor::Reactor(Clock& clock)
     : m_clock(clock),
-      m_epoll(epoll_create1(EPOLL_CLOEXEC)),
+      m_dispatcher(Dispatcher::ofThread()),
+      m_epoll(m_dispatcher ? m_dispatcher->set() : epoll_create1(EPOLL_CLOEXEC)),
       m_now(clock.now()),
       m_wheel(m_now, [this] { arm(); }) {
     if (m_epoll < 0) qFatal("epoll_create1: no descriptor left");
-    m_waker = std::make_unique<Waker>(*this);
     m_batch.reserve(BatchSize);
+    if (m_dispatcher)
+        m_dispatcher->serve([this](std::span<const epoll_event> events) { wake(events); });
+    else
+        m_waker = std::make_unique<Waker>(*this);
 }
 
 Reactor::~Reactor() {
     m_waker.reset();
     while (!m_later.empty() || !m_again.empty()) runLater();
-    close(m_epoll);
+    if (m_dispatcher)
+        m_dispatcher->serve({});
+    else
+        close(m_epoll);
 }
 
 bool Reactor::watch(int fd, Watcher& watcher) {
@@ -88,15 +96,17 @@ WallTime Reactor::wall() {
     return m_watch + std::chrono::duration_cast<WallTime::duration>(m_now - m_watchReadAt);
 }
 
-void Reactor::wake() {
+void Reactor::fetch() {
     std::array<epoll_event, BatchSize> events;
     const int n = epoll_wait(m_epoll, events.data(), BatchSize, 0);
+    wake({events.data(), static_cast<size_t>(std::max(n, 0))});
+}
+
+void Reactor::wake(std::span<const epoll_event> events) {
     m_now = m_clock.now();
     m_busy = true;
-    for (int i = 0; i < n; ++i) {
-        const epoll_event& event = events[static_cast<size_t>(i)];
+    for (const epoll_event& event : events)
         m_batch.push_back({static_cast<Watcher*>(event.data.ptr), event.events});
-    }
     handle(m_batch.size());
     runLater();
 }

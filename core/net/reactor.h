@@ -2,12 +2,17 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/base/clock.h"
 #include "core/net/timerwheel.h"
 
+struct epoll_event;
+
 namespace yard {
+
+class Dispatcher;
 
 /// Somebody whose descriptor is watched. `events` are epoll's bits (EPOLLIN, EPOLLOUT, EPOLLHUP,
 /// ...).
@@ -17,9 +22,10 @@ public:
     virtual void ready(uint32_t events) = 0;
 };
 
-/// One edge-triggered epoll set inside a thread's Qt event loop: its own descriptor is watched by a
-/// single QSocketNotifier, so thousands of connections cost Qt one. Built, used and destroyed in
-/// one thread.
+/// One edge-triggered epoll set inside a thread's Qt event loop: the set of the thread's
+/// Dispatcher, or where Qt's own runs one whose descriptor is watched by a single QSocketNotifier,
+/// so that thousands of connections cost Qt one. One of a thread at a time; built, used and
+/// destroyed there.
 class Reactor {
 public:
     explicit Reactor(Clock& clock);
@@ -53,7 +59,8 @@ public:
 
 private:
     class Waker;
-    void wake();
+    void fetch();
+    void wake(std::span<const epoll_event> events);
     void tick();
     void handle(size_t count);
     void runLater();
@@ -61,6 +68,7 @@ private:
     void arm();
 
     Clock& m_clock;
+    Dispatcher* m_dispatcher = nullptr;  ///< the thread's, when it is ours
     int m_epoll = -1;
     TimePoint m_now;
     TimerWheel m_wheel;

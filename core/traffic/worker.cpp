@@ -4,6 +4,7 @@
 #include <csignal>
 #include <utility>
 
+#include "core/net/dispatcher.h"
 #include "core/traffic/workercore.h"
 
 namespace yard {
@@ -12,6 +13,7 @@ Worker::Worker(int index, Crew& crew) {
     auto* seed = new QObject;  // something that lives in the thread, to build the core there
     seed->moveToThread(&m_thread);
     m_thread.setObjectName(QStringLiteral("worker %1").arg(index));
+    m_thread.setEventDispatcher(new Dispatcher);
     m_thread.start();
     QMetaObject::invokeMethod(
         seed,
