@@ -30,9 +30,9 @@ public:
         static const QRegularExpression client(QStringLiteral("^[0-9.:]+ \\[[^]]*\\] "));
         static const QRegularExpression counts(QStringLiteral(" \\d+/\\d+/\\d+/\\d+/"));
         // HAProxy counts the bytes of some answers as it holds them, not as they go out.
-        static const QRegularExpression times(QStringLiteral(" (-?\\d+/)+-?\\d+ (-?\\d+) \\d+ -"));
+        static const QRegularExpression times(QStringLiteral(" (-?\\d+/)+-?\\d+ (-?\\d+) \\d+ "));
         line.remove(client);
-        line.replace(times, QStringLiteral(" t \\2 -"));
+        line.replace(times, QStringLiteral(" t \\2 "));
         line.replace(counts, QStringLiteral(" n/n/n/n/"));
         return line.toStdString();
     }

@@ -168,7 +168,7 @@ private:
         for (int n = 1; text.contains(word + QString::number(n)); ++n)
             text.replace(word + QString::number(n), QString::number(make(n)));
     }
-    /// No value of these stories holds a comma.
+    /// No value of these stories holds a comma. That a check is under way is left out.
     QVector<Row> rows() {
         QVector<Row> out;
         QStringList names;
@@ -179,7 +179,10 @@ private:
                 names[0].remove(0, 2);
             } else if (cells.size() == names.size()) {
                 Row& row = out.emplace_back();
-                for (qsizetype i = 0; i < cells.size(); ++i) row[names[i]] = cells[i];
+                for (qsizetype i = 0; i < cells.size(); ++i) {
+                    const bool asked = cells[i].startsWith(QLatin1String("* "));
+                    row[names[i]] = cells[i].mid(asked ? 2 : 0);
+                }
             }
         }
         return out;
@@ -211,6 +214,7 @@ inline const QString Stuck = QStringLiteral("stuck: ");
 ///   > COMMAND                           asks the Runtime API; the answer is kept
 ///   stall N                             origin N takes requests and says nothing
 ///   begin N                             a request at port N whose answer is not awaited
+///   reached N                           until origin N has a request
 ///   end                                 its answer; kept
 ///   get N                               GET / at port N; status and body are kept
 ///   show COLUMN..                       of all servers; kept
@@ -260,6 +264,9 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
         } else if (is("begin")) {
             open = std::make_unique<TestClient>(player.port(n));
             open->request("/");
+        } else if (is("reached")) {
+            if (!await([&] { return player.origin(n).requestCount() > 0; }))
+                return kept << Stuck + QStringLiteral("nothing reached origin %1").arg(n);
         } else if (is("end")) {
             kept << answerWords(open->readMessage());
         } else if (is("get")) {

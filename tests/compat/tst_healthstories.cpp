@@ -120,17 +120,18 @@ void TestHealthStories::toldAlike_data() {
     server t 127.0.0.1:ORIGIN3 backup
 )");
     row("sessions end with their server", shutting,
-        "await l/s status UP\nstall 1\nbegin 1\nawait l/s scur 1\nkill 2\nend\nawait l/s scur 0\n"
+        "await l/s status UP\nstall 1\nbegin 1\nreached 1\nawait l/s scur 1\nkill 2\nend\nawait "
+        "l/s scur 0\n"
         "show status eresp scur srv_abrt");
     row("sessions end with maintenance", shutting,
-        "await l/s status UP\nstall 1\nbegin 1\nawait l/s scur 1\n"
+        "await l/s status UP\nstall 1\nbegin 1\nreached 1\nawait l/s scur 1\n"
         "> set server l/s state maint\nend\nawait l/s scur 0\nshow status eresp scur srv_abrt");
     row("sessions of backups end", shutting,
-        "await l/s status UP\nkill 2\nawait l/s status DOWN\nstall 3\nbegin 1\n"
+        "await l/s status UP\nkill 2\nawait l/s status DOWN\nstall 3\nbegin 1\nreached 3\n"
         "await l/t scur 1\nstart 2\nend\nawait l/s status UP\nawait l/t scur 0\nshow status eresp "
         "scur srv_abrt");
     row("an operator ends sessions", shutting,
-        "await l/s status UP\nstall 1\nbegin 1\nawait l/s scur 1\n"
+        "await l/s status UP\nstall 1\nbegin 1\nreached 1\nawait l/s scur 1\n"
         "> shutdown sessions server l/s\nend\nawait l/s scur 0\nshow status eresp scur srv_abrt");
     row("slowstart after an outage", Defaults + QStringLiteral(R"(backend b
     balance roundrobin

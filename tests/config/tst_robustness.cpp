@@ -1,27 +1,13 @@
 #include <QtTest>
-#include <ctime>
 #include <random>
 
 #include "tests/config/parsing.h"
+#include "tests/support/worktimer.h"
 
 using namespace yard;
 using namespace yard::test;
 
 namespace {
-
-/// Milliseconds of this thread's own work, which a busy machine does not lengthen much.
-class WorkTimer {
-public:
-    qint64 elapsed() const { return now() - m_start; }
-
-private:
-    static qint64 now() {
-        timespec t{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-        return qint64(t.tv_sec) * 1000 + t.tv_nsec / 1000000;
-    }
-    qint64 m_start = now();
-};
 
 /// Sanitizers slow everything down; the time allowed grows with them.
 #if defined(__SANITIZE_ADDRESS__)

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "tests/engine/tablerig.h"
+#include "tests/support/worktimer.h"
 
 using namespace yard;
 using namespace yard::test;
@@ -16,13 +17,6 @@ constexpr int64_t MostBytes = 512LL << 20;  // what is freed is kept for a while
 constexpr int Many = 1'000'000;
 constexpr int64_t MostBytes = 100LL << 20;
 #endif
-
-/// What this thread has worked so far: a loaded machine does not count.
-qint64 workedMs() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return time.tv_sec * 1000 + time.tv_nsec / 1'000'000;
-}
 
 /// Resident memory, in bytes.
 int64_t resident() {
@@ -129,10 +123,11 @@ void TestTableSearch::aMillion() {
     }
     const int64_t before = resident();
     QElapsedTimer total;
-    qint64 longest = 0, last = workedMs();
+    const WorkTimer worked;
+    qint64 longest = 0, last = 0;
     QTimer beat;
     connect(&beat, &QTimer::timeout, this, [&] {
-        const qint64 now = workedMs();
+        const qint64 now = worked.elapsed();
         longest = qMax(longest, now - std::exchange(last, now));
     });
     beat.start(0);

@@ -8,6 +8,7 @@
 
 #include "app/hosted.h"
 #include "tests/support/peers.h"
+#include "tests/support/worktimer.h"
 #include "ui/configeditor.h"
 #include "ui/configpage.h"
 #include "ui/desk.h"
@@ -239,8 +240,7 @@ private slots:
         stage.editor()->moveCursor(QTextCursor::End);
         std::vector<qint64> times;
         for (int i = 0; i < 60; ++i) {
-            QElapsedTimer timer;
-            timer.start();
+            const test::WorkTimer timer;
             QTest::keyClick(stage.editor(), Qt::Key_A);
             QCoreApplication::processEvents();
             times.push_back(timer.elapsed());

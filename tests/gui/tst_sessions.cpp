@@ -2,7 +2,6 @@
 #include <QApplication>
 #include <QMessageBox>
 #include <QTableView>
-#include <QTcpServer>
 #include <QtTest>
 
 #include "app/hosted.h"
@@ -25,18 +24,13 @@ namespace {
 
 QString text(const char* s) { return QString::fromUtf8(s); }
 
-std::string freePort() {
-    QTcpServer probe;
-    return probe.listen(QHostAddress::LocalHost) ? std::to_string(probe.serverPort()) : "0";
-}
-
 /// A proxy whose only server takes two requests at a time and answers none.
 Parsed configOf(const HttpOrigin& origin) {
     return parseConfig({{"sessions.cfg",
                          "defaults\n    mode http\n    timeout connect 5s\n    timeout client 1m\n"
                          "    timeout server 1m\n    timeout queue 1m\n"
                          "frontend fe_main\n    bind 127.0.0.1:" +
-                             freePort() +
+                             std::to_string(refusingPort()) +
                              "\n    default_backend be_app\n"
                              "backend be_app\n    server web-1 " +
                              origin.address() + " maxconn 2\n"}},

@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QTableView>
-#include <QTcpServer>
 #include <QtTest>
 
 #include "app/hosted.h"
@@ -29,11 +28,6 @@ constexpr int Users = 700;  // more than the panel holds whole: the engine searc
 
 QString text(const char* s) { return QString::fromUtf8(s); }
 
-std::string freePort() {
-    QTcpServer probe;
-    return probe.listen(QHostAddress::LocalHost) ? std::to_string(probe.serverPort()) : "0";
-}
-
 /// A proxy that remembers who had which server, and counts.
 Parsed configOf(const HttpOrigin& one, const HttpOrigin& two) {
     return parseConfig(
@@ -41,7 +35,7 @@ Parsed configOf(const HttpOrigin& one, const HttpOrigin& two) {
           "defaults\n    mode http\n    timeout connect 5s\n    timeout client 1m\n"
           "    timeout server 1m\n"
           "frontend fe_main\n    bind 127.0.0.1:" +
-              freePort() +
+              std::to_string(refusingPort()) +
               "\n    default_backend be_app\n"
               "backend be_app\n"
               "    stick-table type string len 16 size 10k expire 30m store "

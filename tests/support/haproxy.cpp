@@ -6,22 +6,11 @@
 
 namespace yard::test {
 
-RealHaproxy::RealHaproxy(const std::string& config, int ports, const QStringList& environment,
+RealHaproxy::RealHaproxy(const std::string& config, int ports, QStringList environment,
                          const QString& program) {
-    // Another program may take a port between our look and HAProxy's bind.
-    for (int attempt = 0; attempt < 5 && !m_ready; ++attempt)
-        start(config, ports, environment, program);
-}
-
-void RealHaproxy::start(const std::string& config, int ports, QStringList environment,
-                        const QString& program) {
-    m_ports.clear();
     for (int i = 1; i <= ports; ++i) {
-        uint16_t port = refusingPort();
-        while (std::find(m_ports.begin(), m_ports.end(), port) != m_ports.end())
-            port = refusingPort();
-        m_ports.push_back(port);
-        environment << QStringLiteral("PORT%1=%2").arg(i).arg(port);
+        m_ports.push_back(refusingPort());
+        environment << QStringLiteral("PORT%1=%2").arg(i).arg(m_ports.back());
     }
     m_program = std::make_unique<Program>(program);
     m_program->write(QStringLiteral("haproxy.cfg"), config);

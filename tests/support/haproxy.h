@@ -19,8 +19,8 @@ public:
     /// `config` says "${PORT1}", "${PORT2}".. for `ports` free ports of 127.0.0.1; other variables
     /// can come by `environment`. Returns when all those that it binds accept.
     /// `program`: another that takes the same command line, such as switchyardd.
-    explicit RealHaproxy(const std::string& config, int ports = 1,
-                         const QStringList& environment = {}, const QString& program = haproxy());
+    explicit RealHaproxy(const std::string& config, int ports = 1, QStringList environment = {},
+                         const QString& program = haproxy());
 
     bool ready() const { return m_ready; }
     uint16_t port(size_t number = 1) const { return m_ports.at(number - 1); }
@@ -29,8 +29,6 @@ public:
     Program& program() { return *m_program; }
 
 private:
-    void start(const std::string& config, int ports, QStringList environment,
-               const QString& program);
     bool listens(const std::string& config) const;
 
     std::unique_ptr<Program> m_program;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QtGlobal>
 #include <cerrno>
 #include <cstdlib>
@@ -257,9 +258,41 @@ BlackHole::BlackHole() : m_listener(0) {
     }
 }
 
+namespace {
+
+/// A socket of 127.0.0.1 with that port; not open: somebody has it.
+Wire bound(int type, uint16_t port) {
+    Wire wire(::socket(AF_INET, type | SOCK_CLOEXEC, 0));
+    const Endpoint at = *Endpoint::literal("127.0.0.1", port);
+    if (::bind(wire.fd(), at.data(), at.size()) != 0) wire.close();
+    return wire;
+}
+
+/// The kernel hands out ports from here on, to whoever connects or binds port 0.
+uint16_t firstOfTheKernel() {
+    QFile file(QStringLiteral("/proc/sys/net/ipv4/ip_local_port_range"));
+    const int first = file.open(QIODevice::ReadOnly)
+                          ? file.readAll().simplified().split(' ').value(0).toInt()
+                          : 0;
+    return static_cast<uint16_t>(first > 12000 ? first : 32768);
+}
+
+}  // namespace
+
 uint16_t refusingPort() {
-    RawPeer peer;
-    return peer.port();
+    constexpr uint16_t First = 10240;
+    static const auto count = static_cast<unsigned>(firstOfTheKernel() - First);
+    static unsigned tries = static_cast<unsigned>(getpid()) * 61;
+    // A UDP socket of the same number keeps it for this test: others that run look there as well.
+    static std::vector<Wire> kept;
+    for (unsigned i = 0; i < count; ++i) {
+        const auto port = static_cast<uint16_t>(First + tries++ % count);
+        Wire lock = bound(SOCK_DGRAM, port);
+        if (!lock.open() || !bound(SOCK_STREAM, port).open()) continue;
+        kept.push_back(std::move(lock));
+        return port;
+    }
+    qFatal("no port is left");
 }
 
 }  // namespace yard::test

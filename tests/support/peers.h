@@ -107,7 +107,8 @@ private:
     std::vector<Wire> m_fillers;
 };
 
-/// A port of 127.0.0.1 that nobody listens on.
+/// A port of 127.0.0.1 that nobody listens on or will: none that the kernel gives to others, and of
+/// this process alone until it ends. For what must refuse, and for programs that are told a port.
 uint16_t refusingPort();
 
 }  // namespace yard::test

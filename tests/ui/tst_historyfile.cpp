@@ -4,6 +4,7 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
+#include "tests/support/worktimer.h"
 #include "ui/desk.h"
 #include "ui/historyfile.h"
 #include "ui/minutesum.h"
@@ -96,8 +97,7 @@ private slots:
     void aWeekLaterIsStillQuick() {
         Folder folder;
         { Run(folder.file(), Noon).pass(10); }
-        QElapsedTimer timer;
-        timer.start();
+        const WorkTimer timer;
         Run later(folder.file(), Noon + 30 * 86'400'000LL);
         later.pass(2);
         QVERIFY(later.history().size() <= History::Capacity + History::MinuteCapacity);
