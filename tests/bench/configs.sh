@@ -1,6 +1,7 @@
 # Sourced by tests/bench/run: the same proxy for each of the three programs. A row of the table sets
 # these words, all empty by default:
 #   mode=tcp  workers=2  log=yes  stick="type ip size 100k expire 10m|stick on src"  acls=yes
+#   backup=PORT (of a second origin, for when the first is gone)
 
 # haproxy_config PORT ORIGIN SPLICE: also what switchyardd reads; HAProxy is told to splice.
 haproxy_config() {
@@ -8,6 +9,8 @@ haproxy_config() {
     echo "global"
     echo "    nbthread ${workers:-1}"
     echo "    maxconn $maxconn"
+    # Idle connections need one descriptor, not the two that HAProxy sets aside for each.
+    [ "${row%-*}" != idle ] || echo "    no strict-limits"
     # Pipes need descriptors, too, which HAProxy sets aside.
     [ -z "$splice" ] || printf '    %s\n' "tune.pipesize 1048576" "maxpipes 100"
     [ -z "${log:-}" ] || echo "    log 127.0.0.1:$origin local0"
@@ -28,8 +31,12 @@ haproxy_config() {
     echo "    default_backend back"
     echo "backend back"
     [ -z "${stick:-}" ] || printf '    stick-table %s\n    %s\n' "${stick%|*}" "${stick#*|}"
-    echo "    server s1 127.0.0.1:$origin"
-    echo "    server s2 127.0.0.1:$origin"
+    if [ -n "${backup:-}" ]; then
+        printf '    %s\n' "# switchyard: hedge-connect 250ms" "option redispatch" "retries 2" \
+            "server s1 127.0.0.1:$origin check" "server s2 127.0.0.1:$backup check backup"
+    else
+        printf '    %s\n' "server s1 127.0.0.1:$origin" "server s2 127.0.0.1:$origin"
+    fi
 }
 
 # nginx_config PORT ORIGIN
@@ -49,13 +56,17 @@ nginx_config() {
         echo "    ${kind}_temp_path $work/nginx-$kind;"
     done
     echo "    upstream back {"
-    echo "        server 127.0.0.1:$origin; server 127.0.0.1:$origin;"
+    if [ -n "${backup:-}" ]; then
+        echo "        server 127.0.0.1:$origin; server 127.0.0.1:$backup backup;"
+    else
+        echo "        server 127.0.0.1:$origin; server 127.0.0.1:$origin;"
+    fi
     echo "        keepalive 128; keepalive_requests 1000000000;"
     echo "    }"
     echo "    server {"
     echo "        listen 127.0.0.1:$port backlog=4096$([ "${workers:-1}" = 1 ] || echo ' reuseport');"
     echo "        location / {"
-    echo "            proxy_pass http://back; proxy_http_version 1.1;"
+    echo "            proxy_pass http://back; proxy_http_version 1.1; proxy_connect_timeout 5s;"
     echo "            proxy_set_header Connection \"\"; proxy_set_header Host \$host;"
     echo "        }"
     echo "    }"

@@ -1,6 +1,7 @@
 // A cheap origin of constant cost: GET /N is answered with N bytes, connections stay open.
 //   bench_origin PORT        (0: any; the port is printed)
 //   bench_origin --free-port (prints a port that nobody uses)
+//   bench_origin --hole PORT (nobody answers: not even connecting comes to an end)
 // Datagrams to the same port, log lines, vanish.
 #include <algorithm>
 #include <string>
@@ -139,10 +140,28 @@ int printFreePort() {
     return 0;
 }
 
+/// A listener whose queue is full: the kernel drops what comes, as a host that is gone does.
+void beHole(uint16_t port) {
+    const int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    const sockaddr_in address = loopback(port);
+    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+    if (bind(listener, generic, sizeof address) != 0 || listen(listener, 0) != 0) die("listen");
+    for (int i = 0; i < 4; ++i)
+        connect(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), generic, sizeof address);
+    std::puts("hole");
+    std::fflush(stdout);
+    pause();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view(argv[1]) == "--free-port") return printFreePort();
+    if (argc > 2 && std::string_view(argv[1]) == "--hole") {
+        beHole(static_cast<uint16_t>(std::atoi(argv[2])));
+        return 0;
+    }
     raiseFileLimit();
     Origin(static_cast<uint16_t>(argc > 1 ? std::atoi(argv[1]) : 0)).run();
 }
