@@ -9,10 +9,12 @@ build_packages=(
     libqt6opengl6-dev                     # the CMake package of Qt Charts asks for it
     libqt6svg6                            # draws the icons
     libxxhash-dev                         # the hash of dynamic cookies
+    libssl-dev                            # TLS
     fonts-inter fonts-jetbrains-mono
 )
 test_packages=(
     clang-format                          # the look of the sources
+    openssl                               # makes certificates
     haproxy                               # the oracle that tests compare with
     socat hatop prometheus-haproxy-exporter  # drive the stats socket as people do
     ansible-core                          # runs its haproxy module, which is unpacked below

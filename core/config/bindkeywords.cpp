@@ -77,13 +77,17 @@ void readBind(Context& context, const Args& args) {
             "arguments.");
     const auto elements = readAddressList(context, args[1]);
     if (!elements) return;
-    BindLine line{context, {}};
+    BindLine line{context, {}, args[1]};
     line.conf.where = context.where;
     bool unknown = false;
     if (const auto fault = readBindWords(line, args, 2, unknown); !fault.empty())
         return context.alert("'bind " + args[1] + "' in section '" + context.section +
                                  (unknown ? "': " : "' : ") + fault,
                              line.fault);
+    if (line.conf.tls) {
+        line.conf.tls->where = context.where;
+        line.conf.tls->text = args[1];
+    }
     for (const Element& element : *elements)
         addBinds(context, line.conf, element.text, element.address);
 }

@@ -28,6 +28,9 @@ struct CheckConnect {
     bool implied = false;                  ///< nobody wrote it
     bool asServer = false;                 ///< `default`: what the words of the server say
     bool sendProxy = false;
+    bool tls = false;  ///< `ssl`
+    std::string sni;
+    std::vector<std::string> alpn;
 };
 
 /// One request; empty is what nobody said: OPTIONS / HTTP/1.0.

@@ -15,6 +15,7 @@
 #include "core/config/retryconf.h"
 #include "core/config/rules.h"
 #include "core/config/userlist.h"
+#include "core/tls/tlsconf.h"
 
 /// What a configuration file means, as plain values with HAProxy's defaults. Made by the parser
 /// (parser.h), immutable afterwards and shared between threads. Durations are milliseconds; 0 is
@@ -67,6 +68,8 @@ struct BindConf {
     std::string interface;     ///< connections of this one only; empty: any
     bool acceptProxy = false;  ///< every connection begins with a header of the PROXY protocol
     int mode = -1, uid = -1, gid = -1;
+    std::shared_ptr<TlsBindConf> tls;  ///< null: its line says nothing of TLS
+    bool secured() const { return tls && tls->on; }
 };
 
 /// How often a server is checked, and where.
@@ -123,6 +126,8 @@ struct ServerConf {
     CheckConf check;
     AgentConf agent;
     SendProxyConf sendProxy;
+    TlsServerConf tls;
+    std::optional<SampleExpr> sni;  ///< which name is asked for
     Observe observe = Observe::None;
     OnError onError = OnError::FailCheck;
     int errorLimit = 10;

@@ -7,6 +7,7 @@
 #include "core/config/draft.h"
 #include "core/config/lexer.h"
 #include "core/config/parser.h"
+#include "core/config/tlsdraft.h"
 #include "core/config/userlist.h"
 
 namespace yard {
@@ -101,6 +102,7 @@ public:
     DefaultPath defaultPath = DefaultPath::Current;
     std::string origin;  ///< of DefaultPath::Origin
     GlobalConf global;
+    TlsDraft tls;
     ProxyDraft* proxy = nullptr;      ///< the open defaults, listen, frontend or backend
     std::deque<ProxyDraft> defaults;  ///< addresses are stable
     std::deque<ProxyDraft> proxies;

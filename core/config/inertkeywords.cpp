@@ -1,5 +1,5 @@
-// Words that ask for nothing that could differ here: of TLS and HTTP/2 (which a `bind` has to ask
-// for and is then refused), of HAProxy's own memory and event loop. Their lines are judged as
+// Words that ask for nothing that could differ here: of HTTP/2, of the caches of TLS, of HAProxy's
+// own memory and event loop. Their lines are judged as
 // HAProxy judges them, so that its usual files can be run as they are, and change nothing.
 #include <algorithm>
 
@@ -24,10 +24,6 @@ void wantBetween(Context& context, const Args& args, int64_t low, int64_t high,
 
 bool isOneOf(const std::string& word, std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool isTlsVersion(const std::string& word) {
-    return isOneOf(word, {"SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"});
 }
 
 void inertAnything(Context&, const Args&) {}
@@ -56,13 +52,6 @@ void inertHeaderTable(Context& context, const Args& args) {
 
 void inertFrameSize(Context& context, const Args& args) {
     wantBetween(context, args, 16384, 16777215, "a numeric value between 16384 and 16777215.");
-}
-
-void inertDhParam(Context& context, const Args& args) {
-    if (context.tooMany(args, 1)) return;
-    if (!args.has(1)) return context.alert("'" + args[0] + "' expects an integer argument.");
-    const auto bits = parseInteger(args[1]);
-    if (!bits || *bits < 1024) context.alert("'" + args[0] + "' expects a value >= 1024.", 1);
 }
 
 void inertThreadGroups(Context& context, const Args& args) {
@@ -113,38 +102,8 @@ void inertVariableSize(Context& context, const Args& args) {
         context.alert(args[0] + ": '" + args[1] + "' is an invalid size", 1);
 }
 
-void inertDirectory(Context& context, const Args& args) {
-    wantWord(context, args,
-             "global statement '" + args[0] + "' expects a directory path as an argument.");
-}
-
-void inertCiphers(Context& context, const Args& args) {
-    const bool curves = args[0].ends_with("curves");
-    wantWord(context, args,
-             "global statement '" + args[0] + "' expects a " +
-                 (curves ? "curves suite as an arguments." : "cipher suite as an argument."));
-}
-
 void inertSecret(Context& context, const Args& args) {
     wantWord(context, args, "expects an ASCII string argument.");
-}
-
-void inertServerVerify(Context& context, const Args& args) {
-    if (context.tooMany(args, 1)) return;
-    if (!args.has(1)) return context.alert("'" + args[0] + "' expects an integer argument.");
-    if (!isOneOf(args[1], {"none", "required"}))
-        context.alert("'" + args[0] + "' expects 'none' or 'required' as argument.", 1);
-}
-
-void inertExtraFiles(Context& context, const Args& args) {
-    bool known = args.has(1);
-    for (size_t at = 1; args.has(at); ++at)
-        known =
-            known && isOneOf(args[at], {"none", "all", "bundle", "sctl", "ocsp", "issuer", "key"});
-    if (!known)
-        context.alert(
-            "'" + args[0] +
-            "' expects one or multiple arguments (none, all, bundle, sctl, ocsp, issuer).");
 }
 
 /// `cpu-map [auto:]<processes>[/<threads>] <cpus>...`
@@ -163,32 +122,6 @@ void inertCpuMap(Context& context, const Args& args) {
     for (size_t at = 2; args.has(at); ++at)
         if (!std::isdigit(static_cast<unsigned char>(args[at][0])))
             return context.alert("cpu-map : '" + args[at] + "' is not a CPU range.", at);
-}
-
-/// `ssl-default-bind-options` and `ssl-default-server-options`.
-void inertTlsOptions(Context& context, const Args& args) {
-    const bool ofBind = args[0] == "ssl-default-bind-options";
-    if (!args.has(1))
-        return context.alert("global statement '" + args[0] +
-                             "' expects an option as an argument.");
-    for (size_t at = 1; args.has(at); ++at) {
-        const std::string& word = args[at];
-        if (word == "ssl-min-ver" || word == "ssl-max-ver") {
-            ++at;
-            if (isTlsVersion(args[at])) continue;
-            const std::string fault = args.has(at) ? "'" + args[at] + "' : unknown ssl/tls version"
-                                                   : "'" + word + "' : missing the ssl/tls version";
-            return context.alert(fault + " on global statement '" + args[0] + "'.", at);
-        }
-        const bool known =
-            isOneOf(word, {"no-sslv3", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13",
-                           "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12",
-                           "force-tlsv13", "no-tls-tickets"}) ||
-            (ofBind && isOneOf(word, {"prefer-client-ciphers"}));
-        if (!known)
-            return context.alert(
-                "unknown option '" + word + "' on global statement '" + args[0] + "'.", at);
-    }
 }
 
 void inertOption(Context& context, const Args& args) {
@@ -253,7 +186,6 @@ const std::vector<Keyword>& inertKeywords() {
         {Global, "tune.comp.maxlevel", inertCompressionLevel},
         {Global, "tune.h2.header-table-size", inertHeaderTable},
         {Global, "tune.h2.max-frame-size", inertFrameSize},
-        {Global, "tune.ssl.default-dh-param", inertDhParam},
         {Global, "thread-groups", inertThreadGroups},
         {Global, "tune.idle-pool.shared", inertOnOff},
         {Global, "tune.listener.multi-queue", inertOnOff},
@@ -268,19 +200,8 @@ const std::vector<Keyword>& inertKeywords() {
         {Global, "tune.vars.reqres-max-size", inertVariableSize},
         {Global, "tune.vars.sess-max-size", inertVariableSize},
         {Global, "tune.vars.txn-max-size", inertVariableSize},
-        {Global, "ca-base", inertDirectory},
-        {Global, "crt-base", inertDirectory},
-        {Global, "ssl-default-bind-ciphers", inertCiphers},
-        {Global, "ssl-default-bind-ciphersuites", inertCiphers},
-        {Global, "ssl-default-bind-curves", inertCiphers},
-        {Global, "ssl-default-server-ciphers", inertCiphers},
-        {Global, "ssl-default-server-ciphersuites", inertCiphers},
         {Global, "cluster-secret", inertSecret},
         {Global, "cpu-map", inertCpuMap},
-        {Global, "ssl-server-verify", inertServerVerify},
-        {Global, "ssl-load-extra-files", inertExtraFiles},
-        {Global, "ssl-default-bind-options", inertTlsOptions},
-        {Global, "ssl-default-server-options", inertTlsOptions},
         {Option, "contstats", inertOption, Needs::Frontend},
         {Option, "disable-h2-upgrade", inertOption, Needs::Frontend},
         {Option, "http-no-delay", inertOption},

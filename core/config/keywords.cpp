@@ -291,7 +291,7 @@ const Keyword* findKeyword(Place place, std::string_view word) {
     using Index = std::unordered_map<std::string_view, const Keyword*>;
     static const std::vector<Index> indexes = [] {
         std::vector<Index> all(PlaceCount);
-        for (const auto* rows : {&table(), &inertKeywords()})
+        for (const auto* rows : {&table(), &inertKeywords(), &tlsKeywords()})
             for (const Keyword& row : *rows)
                 all[static_cast<size_t>(row.place)].emplace(row.word, &row);
         return all;
@@ -314,7 +314,7 @@ std::string didYouMean(Place place, std::string_view word) {
     if (place == Proxy || place == Global)
         candidates = {"listen", "frontend", "backend", "defaults"};
     if (place == Global) candidates.insert(candidates.end(), {"global", "peers", "resolvers"});
-    for (const auto* rows : {&table(), &inertKeywords()})
+    for (const auto* rows : {&table(), &inertKeywords(), &tlsKeywords()})
         for (const Keyword& row : *rows)
             // What stands behind `source` only is not among HAProxy's.
             if (row.place == place && (place != Server || row.word != "interface"))

@@ -40,6 +40,7 @@ enum class InDefaults { Allowed, Refused, RefusedTight, Unsupported };
 struct BindLine {
     Context& context;
     BindConf conf;
+    std::string address = {};  ///< as written
     // `stats socket` only
     std::optional<int> level = {};
     int severity = 0;
@@ -84,6 +85,9 @@ struct Keyword {
 /// The rows of words that are judged and change nothing; beside those of the table, and the same to
 /// whoever looks one up.
 const std::vector<Keyword>& inertKeywords();
+/// Those of TLS; of a global section the latter.
+const std::vector<Keyword>& tlsKeywords();
+const std::vector<Keyword>& tlsGlobalKeywords();
 
 /// nullptr: not run.
 const Keyword* findKeyword(Place place, std::string_view word);

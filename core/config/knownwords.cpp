@@ -17,7 +17,7 @@ constexpr std::string_view GlobalWords =
     "httpclient.resolvers.prefer httpclient.ssl.ca-file httpclient.ssl.verify "
     "issuers-chain-path lua-load lua-load-per-thread "
     "lua-prepend-path mworker-max-reloads set-var set-var-fmt "
-    "ssl-dh-param-file ssl-propquery ssl-provider "
+    "ssl-propquery ssl-provider "
     "ssl-provider-path thread-group tune.chksize tune.fail-alloc tune.fd.edge-triggered "
     "tune.http.cookielen tune.http.logurilen tune.http.maxhdr tune.lua.forced-yield "
     "tune.lua.maxmem tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout "
@@ -41,12 +41,8 @@ constexpr std::string_view OptionWords =
     "socket-stats spop-check transparent";
 
 constexpr std::string_view BindWords =
-    "accept-netscaler-cip allow-0rtt alpn ca-file ca-ignore-err ca-sign-file "
-    "ca-sign-pass ca-verify-file ciphers ciphersuites crl-file crt crt-ignore-err crt-list "
-    "curves ecdhe force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 "
-    "generate-certificates namespace no-ca-names no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 "
-    "no-tlsv12 no-tlsv13 npn prefer-client-ciphers process proto ssl ssl-max-ver ssl-min-ver "
-    "strict-sni tls-ticket-keys transparent verify";
+    "accept-netscaler-cip ca-sign-file ca-sign-pass generate-certificates namespace process proto "
+    "tls-ticket-keys transparent";
 
 constexpr std::string_view ServerWords =
     "allow-0rtt alpn ca-file "

@@ -10,6 +10,7 @@
 #include "core/config/countersyntax.h"
 #include "core/config/formats.h"
 #include "core/config/handlers.h"
+#include "core/config/tlswords.h"
 
 namespace yard {
 namespace {
@@ -24,6 +25,7 @@ public:
 
     void run() {
         checkLogFormat();
+        completeTlsBinds(m_context, m_proxy);
         if (m_conf.frontend && m_conf.binds.empty())
             warn(m_proxy.named() +
                  " has no 'bind' directive. Please declare it as a backend if this was intended.");

@@ -3,36 +3,22 @@
 
 #include <algorithm>
 
+#include "core/tls/tlsfacts.h"
+
 namespace yard {
 namespace {
 
-/// Of connections under TLS, of which there are none here: as on any other of HAProxy's.
+/// Of TLS on the client's side.
 std::vector<Signature> withTls(std::vector<Signature> list) {
-    const auto add = [&](std::string_view runsAs, SampleType type,
-                         std::initializer_list<std::string_view> names) {
-        for (const std::string_view name : names)
-            list.push_back({name, runsAs, {}, 0, false, type, SampleNeeds::Nothing});
-    };
-    add("always_false", SampleType::Boolean, {"ssl_fc", "ssl_fc_has_sni", "ssl_fc_is_resumed"});
-    add("never", SampleType::Boolean, {"ssl_fc_has_crt", "ssl_fc_has_early", "ssl_c_used"});
-    add("never", SampleType::Integer,
-        {"ssl_c_verify", "ssl_c_err", "ssl_c_ca_err", "ssl_c_ca_err_depth", "ssl_c_version",
-         "ssl_f_version", "ssl_fc_use_keysize", "ssl_fc_alg_keysize"});
-    add("never", SampleType::Text,
-        {"ssl_fc_sni", "ssl_fc_protocol", "ssl_fc_cipher", "ssl_fc_alpn", "ssl_fc_npn",
-         "ssl_c_notbefore", "ssl_c_notafter", "ssl_c_sig_alg", "ssl_c_key_alg", "ssl_f_notbefore",
-         "ssl_f_notafter", "ssl_f_sig_alg", "ssl_f_key_alg", "ssl_fc_err_str"});
-    add("never", SampleType::Any,
-        {"ssl_c_serial", "ssl_c_sha1", "ssl_c_der", "ssl_f_serial", "ssl_f_sha1", "ssl_f_der",
-         "ssl_fc_session_id", "ssl_fc_unique_id"});
-    for (const std::string_view name : {"ssl_c_s_dn", "ssl_c_i_dn", "ssl_f_s_dn", "ssl_f_i_dn"})
-        list.push_back({name,
-                        "never",
-                        {ArgType::Text, ArgType::Integer},
-                        0,
-                        false,
-                        SampleType::Text,
-                        SampleNeeds::Nothing});
+    for (const TlsFact& fact : tlsFacts()) {
+        Signature signature{fact.name, fact.name, {}, 0, false};
+        signature.type = fact.kind == TlsFact::Kind::Boolean   ? SampleType::Boolean
+                         : fact.kind == TlsFact::Kind::Integer ? SampleType::Integer
+                         : fact.kind == TlsFact::Kind::Text    ? SampleType::Text
+                                                               : SampleType::Any;
+        if (fact.name.ends_with("_dn")) signature.arguments = {ArgType::Text, ArgType::Integer};
+        list.push_back(std::move(signature));
+    }
     return list;
 }
 

@@ -29,6 +29,8 @@ void readStatsSocket(Context& context, const Args& args) {
         return context.alert("'stats socket' : " + (unknown ? fault : "'" + fault + "'"),
                              line.fault);
     }
+    if (line.conf.tls)
+        return context.alert("'stats socket' : " + Context::notRunPhrase("TLS on a stats socket"));
     if (line.conf.acceptProxy)
         return context.alert("'stats socket' : " +
                              Context::notRunPhrase("'accept-proxy' of a stats socket"));

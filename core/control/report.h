@@ -44,6 +44,10 @@ struct StatRow {
     uint64_t cliAbrt = 0, srvAbrt = 0, connTot = 0, connRate = 0, connRateMax = 0;
     uint64_t intercepted = 0, connect = 0, reuse = 0, eint = 0, dcon = 0, dses = 0, idleCur = 0,
              usedCur = 0;
+    /// Handshakes of TLS: new, resumed, in vain; connections that begin a second, and new ones
+    /// among them.
+    uint64_t tlsSessions = 0, tlsResumed = 0, tlsFailed = 0;
+    uint64_t tlsRate = 0, tlsRateMax = 0, tlsKeyRate = 0, tlsKeyRateMax = 0;
     int64_t qtime = -1, ctime = -1, rtime = -1, ttime = -1;
     int64_t qtimeMax = -1, ctimeMax = -1, rtimeMax = -1, ttimeMax = -1;
 
@@ -170,6 +174,7 @@ struct ProcessRow {
     int64_t startedMs = 0;
     uint64_t maxconn = 0, maxsock = 0, currConns = 0, cumConns = 0, cumReq = 0;
     uint64_t connRate = 0, reqRate = 0, bytesOut = 0;
+    uint64_t tlsNow = 0, tlsTotal = 0;  ///< connections under TLS, of clients and to servers
     bool strict = false, stopping = false;
     std::vector<std::string> listeners;  ///< "127.0.0.1:8100"
 };

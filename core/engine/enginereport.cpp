@@ -89,6 +89,8 @@ ProcessRow Engine::processRow(const std::vector<StatRow>& rows) const {
         process.reqRate += row.reqRate;
         process.bytesOut += row.bout;
     }
+    process.tlsNow = static_cast<uint64_t>(m_crew.tls->now.load());
+    process.tlsTotal = m_crew.tls->total.load();
     process.strict = m_options.strict;
     process.stopping = m_stopping != nullptr;
     for (const OpenBind& bind : m_binds) process.listeners.push_back(bind.local.text());

@@ -33,7 +33,6 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"bool", Boolean},
         {"always_true", True},
         {"always_false", False},
-        {"never", Never},
         {"env", Env},
         {"hostname", Hostname},
         {"rand", Random},

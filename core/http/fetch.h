@@ -18,7 +18,6 @@ enum class FetchKind : uint8_t {
     Boolean,
     True,
     False,
-    Never,  ///< there is no such thing here
     Env,
     Hostname,
     Random,

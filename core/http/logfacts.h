@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/endpoint.h"
+#include "core/tls/tlsfacts.h"
 
 namespace yard {
 
@@ -67,8 +68,10 @@ struct LogFacts {
     const Endpoint* target = nullptr;  ///< the server's address
     WallTime began;                    ///< the first byte came
     std::string_view frontend, backend;
-    std::string_view server;         ///< empty: "<NOSRV>"
-    int64_t idle = 0, request = -1;  ///< Ti, TR: time to receive the request
+    bool secured = false;             ///< it came in by a `bind ... ssl`
+    const TlsSession* tls = nullptr;  ///< what was agreed on; null: nothing
+    std::string_view server;          ///< empty: "<NOSRV>"
+    int64_t idle = 0, request = -1;   ///< Ti, TR: time to receive the request
     int64_t queue = -1, connect = -1, response = -1, total = 0;  ///< Tw Tc Tr Ta
     int status = -1;
     uint64_t bytes = 0;     ///< sent to the client

@@ -177,7 +177,11 @@ template <size_t Count>
 void flags(Line& line, const LogPiece&, const LogFacts& facts) {
     line << std::string_view(facts.flags, Count);
 }
-void nothing(Line& line, const LogPiece& piece, const LogFacts&) { putText(line, {}, piece); }
+/// Of TLS.
+template <std::string_view (*Read)(const TlsSession&)>
+void agreed(Line& line, const LogPiece& piece, const LogFacts& facts) {
+    putText(line, facts.tls ? Read(*facts.tls) : std::string_view(), piece);
+}
 
 struct Row {
     LogItem item;
@@ -233,7 +237,11 @@ constexpr Row Rows[] = {
     {LogItem::BackendQueue, number<&LogFacts::backendQueue>},
     {LogItem::Backend, text<&LogFacts::backend>},
     {LogItem::Frontend, text<&LogFacts::frontend>},
-    {LogItem::FrontendTransport, text<&LogFacts::frontend>},
+    {LogItem::FrontendTransport,
+     [](auto& line, auto& piece, auto& facts) {
+         if (!facts.secured) return putText(line, facts.frontend, piece);
+         putText(line, std::string(facts.frontend) + '~', piece);
+     }},
     {LogItem::Server,
      [](auto& line, auto& piece, auto& facts) {
          putText(line, facts.server.empty() ? "<NOSRV>" : facts.server, piece);
@@ -255,8 +263,8 @@ constexpr Row Rows[] = {
     {LogItem::RequestCounter,
      [](auto& line, auto& piece, auto& facts) { putPort(line, facts.counter, piece.hex); }},
     {LogItem::LostLogs, number<&LogFacts::lostLogs>},
-    {LogItem::SslCipher, nothing},
-    {LogItem::SslVersion, nothing},
+    {LogItem::SslCipher, agreed<tlsCipherOf>},
+    {LogItem::SslVersion, agreed<tlsVersionOf>},
     {LogItem::Termination, flags<2>},
     {LogItem::TerminationWithCookie, flags<4>},
 };

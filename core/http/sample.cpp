@@ -69,6 +69,7 @@ SampleFetch::SampleFetch(const SampleExpr& expr)
     : m_kind(http::fetchKind(expr.fetch).value_or(FetchKind::Text)),
       m_argument(expr.argument),
       m_ofAnswer(expr.needs == SampleNeeds::Either),
+      m_fact(findTlsFact(expr.fetch)),
       m_question(expr.asks),
       m_users(expr.users) {
     const auto number = [](std::string_view text, auto& value) {
@@ -123,6 +124,9 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
             return takePort(context.client, out);
         case FetchKind::DstPort:
             return takePort(context.local, out);
+        case FetchKind::Text:
+            if (m_fact) return fetchTls(context.tls, out);
+            break;
         default:
             break;
     }
@@ -163,6 +167,18 @@ bool SampleFetch::fetchBytes(const SampleContext& context, Sample& out) const {
     return m_bytes.run(m_kind >= FetchKind::AnswerLength ? context.answer : context.sent, out);
 }
 
+bool SampleFetch::fetchTls(const TlsSession* tls, Sample& out) const {
+    out.setInteger(0);
+    if (!tls) return m_fact->plainIsFalse;
+    TlsFact::Value value;
+    if (!m_fact->read(*tls, m_argument, value)) return false;
+    if (m_fact->kind <= TlsFact::Kind::Integer)
+        out.setInteger(value.number);
+    else
+        out.own(std::move(value.bytes));
+    return true;
+}
+
 /// What depends on nothing.
 bool SampleFetch::fetchPlain(Sample& out) const {
     using namespace std::chrono;
@@ -175,8 +191,6 @@ bool SampleFetch::fetchPlain(Sample& out) const {
         case FetchKind::False:
             out.setInteger(m_kind == FetchKind::True);
             return true;
-        case FetchKind::Never:
-            return false;
         case FetchKind::Env: {
             const char* value = std::getenv(m_argument.c_str());
             if (value) out.setText(value);
@@ -425,7 +439,7 @@ bool SampleFetch::fetchField(const MessageHead& head, Sample& out) const {
 }
 
 bool knownFetch(std::string_view name) {
-    return http::fetchKind(name).has_value() || counterFetch(name).has_value();
+    return http::fetchKind(name).has_value() || findTlsFact(name) || counterFetch(name).has_value();
 }
 bool knownConverter(std::string_view name) {
     return http::Converter::known(name) || counterConverter(name).has_value();

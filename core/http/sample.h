@@ -16,6 +16,7 @@
 #include "core/http/message.h"
 #include "core/http/samplevalue.h"
 #include "core/http/variables.h"
+#include "core/tls/tlsfacts.h"
 
 namespace yard {
 
@@ -64,13 +65,14 @@ struct SampleContext {
     const SampleWorld* world = nullptr;
     LogFactSource* facts = nullptr;
     LogNotes* notes = nullptr;
-    Counters* counters = nullptr;  ///< null: no stick table counts anything
-    std::string_view sent = {};    ///< by the client, where its bytes are looked at
-    std::string_view answer = {};  ///< by the server
-    bool http = false;             ///< those bytes are HTTP, whose payload is not for rules
-    bool open = false;             ///< the rule need not decide yet: more may come
-    bool patient = false;          ///< actions may wait for what they need, even behind the end
-    bool headOpen = false;         ///< more bytes may be the head of a request
+    const TlsSession* tls = nullptr;  ///< of the client's connection; null: it is plain
+    Counters* counters = nullptr;     ///< null: no stick table counts anything
+    std::string_view sent = {};       ///< by the client, where its bytes are looked at
+    std::string_view answer = {};     ///< by the server
+    bool http = false;                ///< those bytes are HTTP, whose payload is not for rules
+    bool open = false;                ///< the rule need not decide yet: more may come
+    bool patient = false;             ///< actions may wait for what they need, even behind the end
+    bool headOpen = false;            ///< more bytes may be the head of a request
 };
 
 /// A SampleExpr made ready to run. Immutable; any thread.
@@ -84,6 +86,7 @@ public:
 private:
     bool fetch(const SampleContext& context, Sample& out) const;
     bool fetchPlain(Sample& out) const;
+    bool fetchTls(const TlsSession* tls, Sample& out) const;
     bool fetchProxy(const SampleContext& context, Sample& out) const;
     bool fetchKept(const SampleContext& context, Sample& out) const;
     bool measure(const SampleContext& context, SampleWorld::Measure what, Sample& out) const;
@@ -110,7 +113,8 @@ private:
     int m_occurrence = -1;    ///< of a field's value: 1 is the first, -1 the last
     char m_queryMark = '?';   ///< behind which url_param looks
     int64_t m_number = 0;
-    std::optional<CounterAsk> m_question;  ///< instead of all that
+    const TlsFact* m_fact = nullptr;       ///< of TLS, instead of all that
+    std::optional<CounterAsk> m_question;  ///< of a stick table, likewise
     std::shared_ptr<const UserListUse> m_users;
     http::ByteFetch m_bytes;
     std::vector<Step> m_steps;

@@ -71,6 +71,7 @@ Stream& Stream::operator=(Stream&& other) noexcept {
     m_broken = other.m_broken;
     m_shut = other.m_shut;
     m_mayBlock = other.m_mayBlock;
+    m_tls = std::move(other.m_tls);
     return *this;
 }
 
@@ -118,11 +119,33 @@ int Stream::dialError() const {
     return getsockopt(m_fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
 }
 
+void Stream::secure(std::unique_ptr<TlsSession> session) {
+    m_tls = std::make_unique<TlsLayer>(std::move(session), m_fd);
+    noteTls();
+}
+
+void Stream::noteTls() {
+    m_tls->note(m_readable, m_writable, m_ending);
+    throughTls({});
+}
+
+IoResult Stream::handshake() { return throughTls(m_tls->handshake()); }
+
+/// What was said of the socket is the layer's business; here stands what may be tried.
+IoResult Stream::throughTls(const IoResult& result) {
+    m_readable = m_tls->mayRead();
+    m_writable = m_tls->mayWrite();
+    m_ending |= m_tls->ended();
+    return result;
+}
+
 void Stream::note(uint32_t events) {
     if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) m_readable = true;
     if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) m_writable = true;
     if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) m_ending = true;
     if (events & (EPOLLHUP | EPOLLERR)) m_broken = true;
+    if (m_tls) [[unlikely]]
+        noteTls();
 }
 
 /// A transfer shorter than asked for leaves nothing to do until the next event, which saves a
@@ -139,9 +162,17 @@ IoResult Stream::took(ssize_t n, size_t wanted, bool& flag) const {
     return {IoResult::Kind::Failed, 0, n < 0 ? errno : EPIPE};
 }
 
-IoResult Stream::read(std::span<char> into) { return receive(into, 0); }
+IoResult Stream::read(std::span<char> into) {
+    if (m_tls && m_readable) [[unlikely]]
+        return throughTls(m_tls->read(into));
+    return receive(into, 0);
+}
 
-IoResult Stream::peek(std::span<char> into) { return receive(into, MSG_PEEK); }
+IoResult Stream::peek(std::span<char> into) {
+    if (m_tls && m_readable) [[unlikely]]
+        return throughTls(m_tls->peek(into));
+    return receive(into, MSG_PEEK);
+}
 
 IoResult Stream::receive(std::span<char> into, int flags) {
     if (!m_readable) return {IoResult::Kind::Blocked, 0, 0};
@@ -154,6 +185,8 @@ IoResult Stream::receive(std::span<char> into, int flags) {
 
 IoResult Stream::write(std::string_view first, std::string_view second) {
     if (!m_writable) return {IoResult::Kind::Blocked, 0, 0};
+    if (m_tls) [[unlikely]]
+        return throughTls(m_tls->write(first, second));
     ssize_t n;
     if (second.empty()) {
         do n = send(m_fd, first.data(), first.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -196,6 +229,11 @@ IoResult Stream::spliced(int from, int to, size_t limit, bool& flag) {
 
 bool Stream::quiet() {
     if (!m_readable) return true;
+    if (m_tls) [[unlikely]] {
+        const bool silent = m_tls->quiet();
+        throughTls({});
+        return silent && !m_ending;
+    }
     char byte;
     const ssize_t n = recv(m_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (n >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK) || m_ending) return false;
@@ -206,6 +244,7 @@ bool Stream::quiet() {
 void Stream::shutWrite() {
     if (m_shut || m_fd < 0) return;
     m_shut = true;
+    if (m_tls) m_tls->shut();
     shutdown(m_fd, SHUT_WR);
 }
 
@@ -215,16 +254,17 @@ void resetOnClose(int fd) {
 }
 
 void Stream::close() {
+    if (m_tls && m_fd >= 0 && !m_broken) m_tls->shut();
+    m_tls.reset();
     if (m_fd >= 0) ::close(m_fd);
     m_fd = -1;
 }
 
 void Stream::vanish() {
+    m_tls.reset();
     if (m_fd >= 0) silence(m_fd);
     close();
 }
-
-int Stream::release() { return std::exchange(m_fd, -1); }
 
 void silence(int fd) {
     const int on = 1, hops = 1;

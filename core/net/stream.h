@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "core/base/dialing.h"
 #include "core/base/endpoint.h"
+#include "core/net/ioresult.h"
+#include "core/net/tlslayer.h"
 
 namespace yard {
 
@@ -14,15 +17,6 @@ namespace yard {
 void resetOnClose(int fd);
 /// SO_KEEPALIVE, and what of its times is not left to the kernel (0).
 void keepAlive(int fd, int count, int idle, int interval);
-
-/// What a read or write came to.
-struct IoResult {
-    enum class Kind : uint8_t { Done, Blocked, Ended, Failed } kind = Kind::Done;
-    size_t bytes = 0;  ///< with Done
-    int error = 0;     ///< errno, with Failed
-    bool done() const { return kind == Kind::Done; }
-    bool blocked() const { return kind == Kind::Blocked; }
-};
 
 /// A connected (or connecting) stream socket that never blocks; the only class that knows it is a
 /// descriptor. Remembers what edge-triggered events said, so that a caller reads and writes only
@@ -44,6 +38,13 @@ public:
     /// How a dial that was under way came out: 0, or errno.
     int dialError() const;
 
+    /// From here on what is read and written goes through TLS; handshake() comes first.
+    void secure(std::unique_ptr<TlsSession> session);
+    /// Done, Blocked or Failed.
+    IoResult handshake();
+    /// Null: the connection is plain.
+    const TlsLayer* tls() const { return m_tls.get(); }
+
     /// Takes over what epoll reported.
     void note(uint32_t events);
     bool readable() const { return m_readable; }
@@ -61,6 +62,8 @@ public:
     IoResult write(std::string_view bytes) { return write(bytes, {}); }
     /// Both in one call, `first` before `second`.
     IoResult write(std::string_view first, std::string_view second);
+    /// Bytes can go between it and a pipe: those of TLS cannot.
+    bool splices() const { return !m_tls; }
     /// From this stream into a pipe, and from a pipe into this stream, without copying.
     IoResult spliceTo(int pipe, size_t limit);
     IoResult spliceFrom(int pipe, size_t limit);
@@ -73,13 +76,13 @@ public:
     void close();
     /// Closes, and the other side does not hear of it: see silence().
     void vanish();
-    /// The descriptor, which is nobody's now.
-    int release();
 
 private:
     static Stream freshFor(const Endpoint& to);
     IoResult connectTo(const Endpoint& to);
     IoResult receive(std::span<char> into, int flags);
+    IoResult throughTls(const IoResult& result);
+    void noteTls();
     IoResult spliced(int from, int to, size_t limit, bool& flag);
     IoResult took(ssize_t n, size_t wanted, bool& flag) const;
     int m_fd = -1;
@@ -88,7 +91,13 @@ private:
     /// splice(2) has no such word, so only who needs it pays for making the descriptor
     /// non-blocking.
     bool m_mayBlock = true;
+    std::unique_ptr<TlsLayer> m_tls;
 };
+
+/// Null: the connection is plain.
+inline const TlsSession* tlsOf(const Stream& stream) {
+    return stream.tls() ? &stream.tls()->session() : nullptr;
+}
 
 /// Closing the TCP connection then tells its other side nothing (tcp(7), TCP_REPAIR). Where that
 /// is not permitted it is reset, by a packet that the first router does not let pass.

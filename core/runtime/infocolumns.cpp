@@ -28,6 +28,24 @@ InfoValue frontendMost(const Report& report) {
     return static_cast<int64_t>(most);
 }
 
+template <Scope Of, auto Member>
+InfoValue sumOf(const Report& report) {
+    uint64_t sum = 0;
+    for (const StatRow& row : report.rows)
+        if (row.scope == Of) sum += row.*Member;
+    return static_cast<int64_t>(sum);
+}
+
+InfoValue resumedPercent(const Report& report) {
+    int64_t all = 0, made = 0;
+    for (const StatRow& row : report.rows) {
+        if (row.scope != Scope::Frontend) continue;
+        all += static_cast<int64_t>(row.tlsRate);
+        made += static_cast<int64_t>(row.tlsKeyRate);
+    }
+    return all > 0 ? std::max<int64_t>(all - made, 0) * 100 / all : 0;
+}
+
 int64_t upSeconds(const Report& report) {
     return std::max<int64_t>(report.takenMs - report.process.startedMs, 0) / 1000;
 }
@@ -91,8 +109,8 @@ constexpr InfoColumn Columns[] = {
     {18, "CumConns", "MCP", U32, process<&ProcessRow::cumConns>, "Connections so far"},
     {19, "CumReq", "MCP", U32, process<&ProcessRow::cumReq>, "Requests so far"},
     {20, "MaxSslConns", "MMP", U32, always<0>, "Limit of TLS connections"},
-    {21, "CurrSslConns", "MGP", U32, always<0>, "TLS connections now"},
-    {22, "CumSslConns", "MCP", U32, always<0>, "TLS connections so far"},
+    {21, "CurrSslConns", "MGP", U32, process<&ProcessRow::tlsNow>, "TLS connections now"},
+    {22, "CumSslConns", "MCP", U32, process<&ProcessRow::tlsTotal>, "TLS connections so far"},
     {23, "Maxpipes", "CLP", U32, always<0>, "Limit of pipes, 0: none"},
     {24, "PipesUsed", "MGP", U32, always<0>, "Pipes in use"},
     {25, "PipesFree", "MGP", U32, always<0>, "Pipes kept for use"},
@@ -106,16 +124,18 @@ constexpr InfoColumn Columns[] = {
      "Limit of sessions a second"},
     {31, "MaxSessRate", "MRP", U32, frontendMost<&StatRow::rateMax>,
      "Most sessions in a second at one frontend"},
-    {32, "SslRate", "MRP", U32, always<0>, "TLS connections in the last second"},
+    {32, "SslRate", "MRP", U32, sumOf<Scope::Frontend, &StatRow::tlsRate>,
+     "TLS connections in the last second"},
     {33, "SslRateLimit", "CLP", U32, always<0>, "Limit of TLS connections a second"},
-    {34, "MaxSslRate", "MMP", U32, always<0>, "Most TLS connections in a second"},
-    {35, "SslFrontendKeyRate", "MGP", U32, always<0>,
+    {34, "MaxSslRate", "MMP", U32, frontendMost<&StatRow::tlsRateMax>,
+     "Most TLS connections in a second"},
+    {35, "SslFrontendKeyRate", "MGP", U32, sumOf<Scope::Frontend, &StatRow::tlsKeyRate>,
      "TLS keys made for clients in the last second"},
-    {36, "SslFrontendMaxKeyRate", "MMP", U32, always<0>,
+    {36, "SslFrontendMaxKeyRate", "MMP", U32, frontendMost<&StatRow::tlsKeyRateMax>,
      "Most TLS keys made for clients in a second"},
-    {37, "SslFrontendSessionReuse_pct", "MGP", U32, always<0>,
+    {37, "SslFrontendSessionReuse_pct", "MGP", U32, resumedPercent,
      "TLS sessions resumed by clients, in %"},
-    {38, "SslBackendKeyRate", "MRP", U32, always<0>,
+    {38, "SslBackendKeyRate", "MRP", U32, sumOf<Scope::Server, &StatRow::tlsKeyRate>,
      "TLS keys made for servers in the last second"},
     {39, "SslBackendMaxKeyRate", "MMP", U32, always<0>,
      "Most TLS keys made for servers in a second"},

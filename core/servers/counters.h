@@ -28,9 +28,11 @@ private:
 struct alignas(64) ServerCells {
     Cell stot, bin, bout, econ, eresp, wretr, wredis, lbtot, cliAbrt, srvAbrt, connect, reuse;
     Cell dresp, hits, stuck, balanced, redispatched;
-    Cell hrsp[6];      ///< 1xx..5xx, other
-    Cell lastSession;  ///< monotonic ms of the latest session
-    Cell idle;         ///< kept connections that wait (a gauge)
+    Cell hrsp[6];                             ///< 1xx..5xx, other
+    Cell lastSession;                         ///< monotonic ms of the latest session
+    Cell idle;                                ///< kept connections that wait (a gauge)
+    Cell tlsSessions, tlsResumed, tlsFailed;  ///< handshakes: new, resumed, in vain
+    RateCells tlsKeys;                        ///< the new ones
     RateCells sessions;
     AverageCells queueTime, connectTime, responseTime, totalTime;  ///< ms
     HistogramCells latency;                                        ///< us
@@ -50,7 +52,9 @@ struct alignas(64) BackendCells {
 struct alignas(64) FrontendCells {
     Cell stot, bin, bout, dreq, dresp, ereq, reqTot, connTot, intercepted, eint, dcon, dses;
     Cell hrsp[6];
+    Cell tlsSessions, tlsResumed, tlsFailed;  ///< handshakes: new, resumed, in vain
     RateCells connections, sessions, requests;
+    RateCells tlsConnections, tlsKeys;  ///< that begin, and new ones that came about
 };
 
 }  // namespace yard

@@ -82,6 +82,13 @@ StatRow Frontend::report(int64_t nowMs) const {
         row.eint += c.eint.get();
         row.dcon += c.dcon.get();
         row.dses += c.dses.get();
+        row.tlsSessions += c.tlsSessions.get();
+        row.tlsResumed += c.tlsResumed.get();
+        row.tlsFailed += c.tlsFailed.get();
+        row.tlsRate += c.tlsConnections.read(nowMs);
+        row.tlsRateMax += c.tlsConnections.max();
+        row.tlsKeyRate += c.tlsKeys.read(nowMs);
+        row.tlsKeyRateMax += c.tlsKeys.max();
         for (size_t i = 0; i < 6; ++i) row.hrsp[i] += c.hrsp[i].get();
         row.rate += c.sessions.read(nowMs);
         row.rateMax += c.sessions.max();
@@ -99,10 +106,13 @@ StatRow Frontend::report(int64_t nowMs) const {
 void Frontend::clearCounters(bool all) {
     m_peak.store(current());
     for (FrontendCells& c : m_cells) {
-        for (RateCells* rate : {&c.connections, &c.sessions, &c.requests}) rate->clearMax();
+        for (RateCells* rate :
+             {&c.connections, &c.sessions, &c.requests, &c.tlsConnections, &c.tlsKeys})
+            rate->clearMax();
         if (!all) continue;
         for (Cell* cell : {&c.stot, &c.bin, &c.bout, &c.dreq, &c.dresp, &c.ereq, &c.reqTot,
-                           &c.connTot, &c.intercepted, &c.eint, &c.dcon, &c.dses})
+                           &c.connTot, &c.intercepted, &c.eint, &c.dcon, &c.dses, &c.tlsSessions,
+                           &c.tlsResumed, &c.tlsFailed})
             cell->set(0);
         for (Cell& cell : c.hrsp) cell.set(0);
     }

@@ -30,6 +30,7 @@ SampleContext HttpSession::asking(const ProxyConf& whose, bool answered) {
     context.frontend = &frontendConf();
     context.backend = x.backendUsed ? &serverConf() : context.frontend;
     context.variables = &m_variables;
+    context.tls = tlsOf(m_client);
     context.world = m_door->desk.frontend.world();
     context.counters = m_counters.get();
     context.facts = this;

@@ -16,7 +16,7 @@ constexpr int64_t LingerMillis = 2000;
 HttpSession::HttpSession(WorkerCore& core, Door& door, Arrival arrival)
     : m_core(core),
       m_door(&door),
-      m_client(arrival.fd),
+      m_client(std::move(arrival.stream)),
       m_address(arrival.client),
       m_carried(std::move(arrival.local)),
       m_idleSince(core.reactor.now()),

@@ -5,11 +5,13 @@
 
 namespace yard {
 
-/// A client's connection until its PROXY header has come; then a session for whom that names takes
-/// its place. The header has to come in one piece and within `timeout client`, as with HAProxy.
+/// A client's connection until its PROXY header has come, and until both have agreed on TLS; then a
+/// session for whom it is takes its place. The header has to come in one piece, and all of it
+/// within `timeout client`, as with HAProxy.
 class Introduction final : public Session, private Watcher, private WheelTimer {
 public:
-    Introduction(WorkerCore& core, Door& door, Arrival arrival);
+    /// `awaitsHeader`: of the PROXY protocol. TLS follows where the bind says so.
+    Introduction(WorkerCore& core, Door& door, Arrival arrival, bool awaitsHeader);
     ~Introduction() override;
     void start() override;
     void stopSoftly() override { finish(); }
@@ -19,17 +21,25 @@ public:
     bool uses(const ServerKey&) const override { return false; }
 
 private:
+    /// What was said when the connection ended; nothing: not a byte came.
+    enum class Said : uint8_t { Nothing, Something };
     void ready(uint32_t events) override;
     void expired() override;
+    void readHeader();
     void take(std::string_view bytes);
-    void turnAway(std::string_view why, bool nothingCame);
+    void shakeHands();
+    void countHandshake(const TlsLayer& tls, bool done);
+    void welcome();
+    void turnAway(std::string_view why, Said said);
     void finish();
+    const BindConf& bind() const;
 
     WorkerCore& m_core;
     Door& m_door;
     Stream m_client;
     Arrival m_arrival;
     WallTime m_began;
+    bool m_awaitsHeader;
 };
 
 }  // namespace yard

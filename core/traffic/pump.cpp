@@ -90,7 +90,8 @@ Pump::State Pump::run(Stream& from, Stream& to, Scratch& scratch) {
     const State flushed = flush(to);
     if (flushed != State::Done) return flushed;
     if (m_complete) return State::Done;
-    const State state = worthSplicing() ? splice(from, to, scratch) : copy(from, to, scratch);
+    const State state =
+        worthSplicing(from, to) ? splice(from, to, scratch) : copy(from, to, scratch);
     if (m_pipe && !m_pipe->held) scratch.pipes.give(std::move(m_pipe));
     return state;
 }
@@ -119,7 +120,8 @@ Pump::State Pump::flush(Stream& to) {
     return State::Done;
 }
 
-bool Pump::worthSplicing() const {
+bool Pump::worthSplicing(const Stream& from, const Stream& to) const {
+    if (!from.splices() || !to.splices()) return false;
     if (m_framing == Framing::Length) return m_left >= SpliceFrom;
     return m_framing == Framing::UntilClose && m_full >= FullReads;
 }
@@ -157,7 +159,7 @@ Pump::State Pump::copy(Stream& from, Stream& to, Scratch& scratch) {
             const State flushed = flush(to);
             if (flushed != State::Done) return flushed;
         }
-        if (worthSplicing()) return splice(from, to, scratch);
+        if (worthSplicing(from, to)) return splice(from, to, scratch);
     }
     return State::Again;
 }

@@ -72,7 +72,7 @@ private:
     State splice(Stream& from, Stream& to, Scratch& scratch);
     Piece chunkPiece(std::string_view raw, std::span<char> out);
     State sent(const IoResult& result, std::string_view bytes);
-    bool worthSplicing() const;
+    bool worthSplicing(const Stream& from, const Stream& to) const;
 
     Framing m_framing = Framing::None;
     bool m_complete = true;

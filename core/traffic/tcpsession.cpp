@@ -8,7 +8,7 @@ namespace yard {
 TcpSession::TcpSession(WorkerCore& core, Door& door, Arrival arrival)
     : m_core(core),
       m_door(door),
-      m_client(arrival.fd),
+      m_client(std::move(arrival.stream)),
       m_address(arrival.client),
       m_carried(std::move(arrival.local)),
       m_exchange(core.takeExchange()) {
@@ -39,6 +39,7 @@ SampleContext TcpSession::asking(const ProxyConf& whose) {
     context.backend =
         m_exchange->backendUsed ? &m_exchange->way->route.backend->conf() : context.frontend;
     context.variables = &m_variables;
+    context.tls = tlsOf(m_client);
     context.world = m_door.desk.frontend.world();
     context.counters = m_counters.get();
     context.facts = this;
@@ -205,6 +206,8 @@ void TcpSession::tell(LogFacts& facts, std::span<char>) const {
             std::chrono::duration_cast<Millis>(m_exchange->complete - m_exchange->firstByte)
                 .count();
     facts.client = &m_address;
+    facts.tls = tlsOf(m_client);
+    facts.secured = facts.tls != nullptr;
     facts.listener = static_cast<int>(m_door.bind) + 1;
     if (!m_door.desk.frontend.conf().requestCaptures.empty())
         facts.requestCaptures = &m_exchange->notes.captured[0];

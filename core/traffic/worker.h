@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/control/page.h"
+#include "core/tls/tlssession.h"
 #include "core/traffic/badmessages.h"
 #include "core/traffic/frontend.h"
 #include "core/traffic/tracerecord.h"
@@ -45,6 +46,7 @@ struct Crew {
     std::atomic<int64_t> connRateLimit{0}, sessRateLimit{0};  ///< a second, 0: none
     /// Somebody was kept waiting by `maxconn`; whoever leaves then wakes all.
     std::atomic<bool> full{false};
+    std::shared_ptr<TlsTally> tls = std::make_shared<TlsTally>();
     BadMessages badMessages;
     /// Answers a request for a page of the proxy itself: a whole HTTP response. Called on a worker;
     /// `reply` may be called later on any thread, once. Null: no pages (404 is not ours: the

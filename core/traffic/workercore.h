@@ -53,7 +53,7 @@ private:
 
 /// An accepted connection on its way to a session.
 struct Arrival {
-    int fd;
+    Stream stream;
     Endpoint client;                       ///< the peer, or whom a PROXY header names
     std::unique_ptr<Endpoint> local = {};  ///< as such a header says; null: where it came in
     Variables variables = {};              ///< set by rules before it is one
@@ -132,8 +132,8 @@ private:
     void accepted(Door& door, int fd);
     void open(Door& door, int fd);
     bool begin(Door& door, Arrival arrival, std::unique_ptr<StickCounters> counters);
-    static void turnAway(int fd, const http::RuleBook::TcpRules::Verdict& verdict, Desk& desk,
-                         Cell& rejected);
+    static void turnAway(Stream& client, const http::RuleBook::TcpRules::Verdict& verdict,
+                         Desk& desk, Cell& rejected);
     void enlist(std::unique_ptr<Session> session, std::unique_ptr<StickCounters> counters,
                 Desk& desk);
     void departed(Desk& desk);

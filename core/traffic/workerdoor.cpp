@@ -1,6 +1,4 @@
-// From an accepted connection to a session: rules, the PROXY header, what is counted.
-#include <unistd.h>
-
+// From an accepted connection to a session: rules, the PROXY header, TLS, what is counted.
 #include "core/traffic/httpsession.h"
 #include "core/traffic/introduction.h"
 #include "core/traffic/tcpsession.h"
@@ -18,6 +16,7 @@ SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local
     context.world = door.desk.frontend.world();
     context.counters = counters;
     context.variables = &arrival.variables;
+    context.tls = tlsOf(arrival.stream);
     return context;
 }
 
@@ -38,11 +37,13 @@ std::unique_ptr<StickCounters> WorkerCore::countersFor(const Frontend& frontend)
 }
 
 /// By a rule for connections or sessions; `rejected` counts those who may hear of it.
-void WorkerCore::turnAway(int fd, const http::RuleBook::TcpRules::Verdict& verdict, Desk& desk,
-                          Cell& rejected) {
+void WorkerCore::turnAway(Stream& client, const http::RuleBook::TcpRules::Verdict& verdict,
+                          Desk& desk, Cell& rejected) {
     const bool silent = verdict.what == TcpRule::Do::SilentDrop;
-    if (silent) silence(fd);
-    close(fd);
+    if (silent)
+        client.vanish();
+    else
+        client.close();
     (silent ? desk.cells.dreq : rejected).add();
 }
 
@@ -50,7 +51,7 @@ void WorkerCore::open(Door& door, int fd) {
     Desk& desk = door.desk;
     const http::RuleBook::TcpRules& rules = desk.frontend.rules().connection;
     auto counters = countersFor(desk.frontend);
-    Arrival arrival{fd, Endpoint::peerOf(fd)};
+    Arrival arrival{Stream(fd), Endpoint::peerOf(fd)};
     http::RuleBook::TcpRules::Verdict verdict;
     if (!rules.empty()) {
         const Endpoint local = Endpoint::localOf(fd);
@@ -59,26 +60,30 @@ void WorkerCore::open(Door& door, int fd) {
     }
     arrival.variables.endRequest();  // of the session only
     if (verdict.refuses()) {
-        turnAway(fd, verdict, desk, desk.cells.dcon);
+        turnAway(arrival.stream, verdict, desk, desk.cells.dcon);
         return departed(desk);
     }
-    if (!verdict.expectsProxy && !desk.frontend.conf().binds[door.bind].acceptProxy) {
+    const BindConf& bind = desk.frontend.conf().binds[door.bind];
+    if (!verdict.expectsProxy && !bind.acceptProxy && !bind.secured()) {
         if (!begin(door, std::move(arrival), std::move(counters))) departed(desk);
         return;
     }
-    enlist(std::make_unique<Introduction>(*this, door, std::move(arrival)), std::move(counters),
-           desk);
+    const bool header = verdict.expectsProxy || bind.acceptProxy;
+    enlist(std::make_unique<Introduction>(*this, door, std::move(arrival), header),
+           std::move(counters), desk);
 }
 
 /// False: `tcp-request session` turns it away.
 bool WorkerCore::begin(Door& door, Arrival arrival, std::unique_ptr<StickCounters> counters) {
     Desk& desk = door.desk;
     if (const auto& rules = desk.frontend.rules().session; !rules.empty()) {
-        const Endpoint local = arrival.local ? *arrival.local : Endpoint::localOf(arrival.fd);
+        const Endpoint local =
+            arrival.local ? *arrival.local : Endpoint::localOf(arrival.stream.fd());
         const auto verdict =
             rules.judge(askingOf(door, arrival, local, counters.get()), Counters::Span::Session);
         arrival.variables.endRequest();
-        if (verdict.refuses()) return turnAway(arrival.fd, verdict, desk, desk.cells.dses), false;
+        if (verdict.refuses())
+            return turnAway(arrival.stream, verdict, desk, desk.cells.dses), false;
     }
     std::unique_ptr<Session> session;
     if (desk.frontend.conf().mode == Mode::Http)

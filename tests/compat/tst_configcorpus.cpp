@@ -5,12 +5,14 @@
 #include <QtTest>
 
 #include "core/config/parser.h"
+#include "tests/support/certificates.h"
 
 using namespace yard;
+using namespace yard::test;
 
 namespace {
 
-const std::vector<std::pair<std::string, std::string>> Variables = {
+std::vector<std::pair<std::string, std::string>> Variables = {
     {"YARD_NAME", "name"},
     {"YARD_EMPTY", ""},
     {"YARD_WORDS", "a b  c"},
@@ -80,6 +82,32 @@ Judgement judgeBySwitchyard(const QString& file) {
     return {exitCode, messagesOf(QString::fromLatin1(output.c_str()))};
 }
 
+/// What corpus/tls.txt names.
+void makeFiles(Certificates& files) {
+    const auto name = [](const char* text) { return QString::fromLatin1(text); };
+    files.issue(name("a"), name("/CN=a.test"), name("DNS:a.test"));
+    files.issue(name("b"), name("/CN=b.test"), name("DNS:b.test"));
+    for (const char* folder : {"folder", "empty", "badfolder"})
+        QDir(files.folder()).mkdir(name(folder));
+    files.write(name("folder/a.pem"), files.read(name("a.pem")));
+    files.write(name("folder/b.pem"), files.read(name("b.crt")));
+    files.write(name("folder/b.pem.key"), files.read(name("b.key")));
+    files.write(name("badfolder/a.pem"), files.read(name("a.pem")));
+    files.write(name("badfolder/b.pem"), "garbage\n");
+    files.write(name("garbage.pem"), "garbage\n");
+    files.write(name("nokey.pem"), files.read(name("a.crt")));
+    files.write(name("side.pem"), files.read(name("a.crt")));
+    files.write(name("side.pem.key"), files.read(name("a.key")));
+    files.write(name("mismatch.pem"), files.read(name("a.crt")) + files.read(name("b.key")));
+    const QByteArray a = files.path(name("a.pem")).toUtf8();
+    files.write(name("list.txt"), "# names\n\n" + a + "\n" + a +
+                                      " [ssl-min-ver TLSv1.3 alpn http/1.1] x.test !y.test\n");
+    files.write(name("badlist1.txt"), a + " [foo]\n");
+    files.write(name("badlist2.txt"), a + " alpn]\n");
+    files.write(name("badlist3.txt"), "\n" + a + ".none\n");
+    files.write(name("badlist4.txt"), a + " [ca-file /none.crt]\n");
+}
+
 QStringList difference(const QStringList& haproxy, const QStringList& ours) {
     QStringList out;
     for (const QString& message : haproxy)
@@ -104,6 +132,7 @@ private slots:
 
 private:
     QTemporaryDir m_folder;
+    Certificates m_certificates;
 };
 
 void TestConfigCorpus::initTestCase() {
@@ -114,6 +143,8 @@ void TestConfigCorpus::initTestCase() {
     QVERIFY2(haproxy.readAll().startsWith("HAProxy version 2.6."),
              "the words compared are those of 2.6");
     QVERIFY(m_folder.isValid());
+    makeFiles(m_certificates);
+    Variables.emplace_back("YARD_CERTS", m_certificates.folder().toStdString());
 }
 
 void TestConfigCorpus::judgedAlike_data() {

@@ -68,7 +68,8 @@ void TestDiagnostics::notRun_data() {
     row("stats http-request wait-for-body time 1s",
         "parsing [t.cfg:2] : 'stats http-request wait-for-body'");
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
-    row("bind :80 ssl crt x", "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'ssl'");
+    row("bind :80 tls-ticket-keys x",
+        "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'tls-ticket-keys'");
     row("server s 127.0.0.1:80 ssl", "[t.cfg:2] : 'server l/s' : 'ssl'");
     row("default-server resolvers x", "[t.cfg:2] : 'resolvers'");
 }

@@ -332,7 +332,7 @@ void TestKeywords::everyWordIsEitherRunOrNot() {
             QVERIFY2(!findKeyword(place, word), std::string(word).c_str());
     }
     QVERIFY(isNotRun(Place::Proxy, "filter"));
-    QVERIFY(isNotRun(Place::Bind, "ssl"));
+    QVERIFY(isNotRun(Place::Bind, "generate-certificates"));
     QVERIFY(!isNotRun(Place::Proxy, "bogus"));
 }
 

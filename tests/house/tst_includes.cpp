@@ -14,8 +14,9 @@ class TestIncludes : public QObject {
         static const QMap<QString, QStringList> all = {
             {QStringLiteral("core/base"), {}},
             {QStringLiteral("core/control"), {QStringLiteral("core/base")}},
-            {QStringLiteral("core/config"), {QStringLiteral("core/base")}},
-            {QStringLiteral("core/net"), {QStringLiteral("core/base")}},
+            {QStringLiteral("core/tls"), {QStringLiteral("core/base")}},
+            {QStringLiteral("core/config"), {QStringLiteral("core/tls")}},
+            {QStringLiteral("core/net"), {QStringLiteral("core/tls")}},
             {QStringLiteral("core/http"), {QStringLiteral("core/config")}},
             {QStringLiteral("core/servers"), {QStringLiteral("core/config")}},
             {QStringLiteral("core/balance"), {QStringLiteral("core/servers")}},

@@ -1,0 +1,291 @@
+#include "core/tls/tlsfacts.h"
+
+#include <openssl/x509.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace yard {
+namespace {
+
+using Value = TlsFact::Value;
+
+/// The peer's certificate, or ours.
+OpenSslPtr<X509> certificateOf(const TlsSession& session, bool ours) {
+    if (!ours) return OpenSslPtr<X509>(SSL_get1_peer_certificate(session.ssl()));
+    X509* own = SSL_get_certificate(session.ssl());
+    if (own) X509_up_ref(own);
+    return OpenSslPtr<X509>(own);
+}
+
+/// Reads something of a certificate, where there is one.
+template <bool Ours, bool (*Read)(X509*, std::string_view, Value&)>
+bool ofCertificate(const TlsSession& session, std::string_view argument, Value& out) {
+    const OpenSslPtr<X509> certificate = certificateOf(session, Ours);
+    return certificate && Read(certificate.get(), argument, out);
+}
+
+std::string bytesOf(const ASN1_STRING* text) {
+    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+            static_cast<size_t>(ASN1_STRING_length(text))};
+}
+
+std::string shortName(const X509_NAME_ENTRY* entry) {
+    const int nid = OBJ_obj2nid(X509_NAME_ENTRY_get_object(entry));
+    if (nid != NID_undef) return OBJ_nid2sn(nid);
+    char text[80];
+    OBJ_obj2txt(text, sizeof text, X509_NAME_ENTRY_get_object(entry), 1);
+    return text;
+}
+
+std::string wholeName(const X509_NAME* name) {
+    std::string line;
+    for (int i = 0; i < X509_NAME_entry_count(name); ++i) {
+        const X509_NAME_ENTRY* entry = X509_NAME_get_entry(name, i);
+        line += "/" + shortName(entry) + "=" + bytesOf(X509_NAME_ENTRY_get_data(entry));
+    }
+    return line;
+}
+
+/// "CN,2" is the second CN, "CN,-1" the last.
+bool readName(const X509_NAME* name, std::string_view argument, Value& out) {
+    const size_t comma = std::min(argument.find(','), argument.size());
+    const std::string_view wanted = argument.substr(0, comma);
+    if (wanted.empty()) {
+        out.bytes = wholeName(name);
+        return !out.bytes.empty();
+    }
+    int place = 1;
+    if (comma < argument.size())
+        std::from_chars(argument.data() + comma + 1, argument.data() + argument.size(), place);
+    if (place == 0) place = 1;
+    const int count = X509_NAME_entry_count(name);
+    int left = std::abs(place);
+    for (int i = 0; i < count; ++i) {
+        const X509_NAME_ENTRY* entry = X509_NAME_get_entry(name, place < 0 ? count - 1 - i : i);
+        if (shortName(entry) != wanted || --left > 0) continue;
+        out.bytes = bytesOf(X509_NAME_ENTRY_get_data(entry));
+        return true;
+    }
+    return false;
+}
+
+bool subject(X509* certificate, std::string_view argument, Value& out) {
+    return readName(X509_get_subject_name(certificate), argument, out);
+}
+
+bool issuer(X509* certificate, std::string_view argument, Value& out) {
+    return readName(X509_get_issuer_name(certificate), argument, out);
+}
+
+/// As a certificate writes it: "261130005812Z".
+bool readTime(const ASN1_TIME* time, Value& out) {
+    out.bytes = bytesOf(time);
+    if (ASN1_STRING_type(time) != V_ASN1_GENERALIZEDTIME) return !out.bytes.empty();
+    if (!out.bytes.starts_with("20")) return false;
+    out.bytes.erase(0, 2);
+    return true;
+}
+
+bool notBefore(X509* certificate, std::string_view, Value& out) {
+    return readTime(X509_get0_notBefore(certificate), out);
+}
+
+bool notAfter(X509* certificate, std::string_view, Value& out) {
+    return readTime(X509_get0_notAfter(certificate), out);
+}
+
+bool serial(X509* certificate, std::string_view, Value& out) {
+    out.bytes = bytesOf(X509_get_serialNumber(certificate));
+    return true;
+}
+
+bool sha1(X509* certificate, std::string_view, Value& out) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
+    unsigned size = 0;
+    if (X509_digest(certificate, EVP_sha1(), digest.data(), &size) != 1) return false;
+    out.bytes.assign(reinterpret_cast<const char*>(digest.data()), size);
+    return true;
+}
+
+bool der(X509* certificate, std::string_view, Value& out) {
+    unsigned char* bytes = nullptr;
+    const int size = i2d_X509(certificate, &bytes);
+    if (size <= 0) return false;
+    out.bytes.assign(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
+    OPENSSL_free(bytes);
+    return true;
+}
+
+bool named(int nid, Value& out) {
+    if (nid == NID_undef) return false;
+    out.bytes = OBJ_nid2sn(nid);
+    return true;
+}
+
+bool signature(X509* certificate, std::string_view, Value& out) {
+    return named(X509_get_signature_nid(certificate), out);
+}
+
+bool key(X509* certificate, std::string_view, Value& out) {
+    ASN1_OBJECT* algorithm = nullptr;
+    X509_PUBKEY_get0_param(&algorithm, nullptr, nullptr, nullptr,
+                           X509_get_X509_PUBKEY(certificate));
+    return algorithm && named(OBJ_obj2nid(algorithm), out);
+}
+
+bool version(X509* certificate, std::string_view, Value& out) {
+    out.number = X509_get_version(certificate) + 1;
+    return true;
+}
+
+bool asText(const char* text, Value& out) {
+    if (!text) return false;
+    out.bytes = text;
+    return true;
+}
+
+bool yes(const TlsSession&, std::string_view, Value& out) { return out.number = 1, true; }
+bool no(const TlsSession&, std::string_view, Value& out) { return out.number = 0, true; }
+
+bool hasName(const TlsSession& session, std::string_view, Value& out) {
+    out.number = SSL_get_servername(session.ssl(), TLSEXT_NAMETYPE_host_name) != nullptr;
+    return true;
+}
+
+bool name(const TlsSession& session, std::string_view, Value& out) {
+    return asText(SSL_get_servername(session.ssl(), TLSEXT_NAMETYPE_host_name), out);
+}
+
+bool resumed(const TlsSession& session, std::string_view, Value& out) {
+    return out.number = session.resumed(), true;
+}
+
+bool certificateSeen(const TlsSession& session, std::string_view, Value& out) {
+    return out.number = session.certificateSeen, true;
+}
+
+bool certificateUsed(const TlsSession& session, std::string_view, Value& out) {
+    return out.number = certificateOf(session, false) != nullptr, true;
+}
+
+template <auto Member>
+bool noted(const TlsSession& session, std::string_view, Value& out) {
+    return out.number = session.*Member, true;
+}
+
+bool verified(const TlsSession& session, std::string_view, Value& out) {
+    return out.number = SSL_get_verify_result(session.ssl()), true;
+}
+
+bool protocol(const TlsSession& session, std::string_view, Value& out) {
+    return asText(SSL_get_version(session.ssl()), out);
+}
+
+bool cipher(const TlsSession& session, std::string_view, Value& out) {
+    return asText(SSL_get_cipher_name(session.ssl()), out);
+}
+
+bool alpn(const TlsSession& session, std::string_view, Value& out) {
+    const unsigned char* bytes = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(session.ssl(), &bytes, &size);
+    if (!bytes) return false;
+    out.bytes.assign(reinterpret_cast<const char*>(bytes), size);
+    return true;
+}
+
+bool usedBits(const TlsSession& session, std::string_view, Value& out) {
+    out.number = SSL_get_cipher_bits(session.ssl(), nullptr);
+    return out.number != 0;
+}
+
+bool algorithmBits(const TlsSession& session, std::string_view, Value& out) {
+    int bits = 0;
+    if (SSL_get_cipher_bits(session.ssl(), &bits) == 0) return false;
+    return out.number = bits, true;
+}
+
+bool sessionId(const TlsSession& session, std::string_view, Value& out) {
+    const SSL_SESSION* kept = SSL_get_session(session.ssl());
+    if (!kept) return false;
+    unsigned size = 0;
+    const unsigned char* bytes = SSL_SESSION_get_id(kept, &size);
+    out.bytes.assign(reinterpret_cast<const char*>(bytes), size);
+    return size > 0;
+}
+
+/// The `Finished` of who spoke last of both: "tls-unique".
+bool uniqueId(const TlsSession& session, std::string_view, Value& out) {
+    const SSL* ssl = session.ssl();
+    std::array<char, EVP_MAX_MD_SIZE> finished;
+    const bool ours = (SSL_is_server(ssl) == 1) == session.resumed();
+    const size_t size = ours ? SSL_get_finished(ssl, finished.data(), finished.size())
+                             : SSL_get_peer_finished(ssl, finished.data(), finished.size());
+    out.bytes.assign(finished.data(), size);
+    return size > 0;
+}
+
+bool none(const TlsSession&, std::string_view, Value&) { return false; }
+
+using enum TlsFact::Kind;
+constexpr TlsFact Facts[] = {
+    {"ssl_fc", Boolean, yes, true},
+    {"ssl_fc_has_sni", Boolean, hasName, true},
+    {"ssl_fc_is_resumed", Boolean, resumed, true},
+    {"ssl_fc_has_crt", Boolean, certificateSeen},
+    {"ssl_fc_has_early", Boolean, no},
+    {"ssl_fc_sni", Text, name},
+    {"ssl_fc_protocol", Text, protocol},
+    {"ssl_fc_cipher", Text, cipher},
+    {"ssl_fc_alpn", Text, alpn},
+    {"ssl_fc_npn", Text, none},
+    {"ssl_fc_err_str", Text, none},
+    {"ssl_fc_use_keysize", Integer, usedBits},
+    {"ssl_fc_alg_keysize", Integer, algorithmBits},
+    {"ssl_fc_session_id", Binary, sessionId},
+    {"ssl_fc_unique_id", Binary, uniqueId},
+    {"ssl_c_used", Boolean, certificateUsed},
+    {"ssl_c_verify", Integer, verified},
+    {"ssl_c_err", Integer, noted<&TlsSession::certificateError>},
+    {"ssl_c_ca_err", Integer, noted<&TlsSession::authorityError>},
+    {"ssl_c_ca_err_depth", Integer, noted<&TlsSession::authorityDepth>},
+    {"ssl_c_version", Integer, ofCertificate<false, version>},
+    {"ssl_c_notbefore", Text, ofCertificate<false, notBefore>},
+    {"ssl_c_notafter", Text, ofCertificate<false, notAfter>},
+    {"ssl_c_sig_alg", Text, ofCertificate<false, signature>},
+    {"ssl_c_key_alg", Text, ofCertificate<false, key>},
+    {"ssl_c_serial", Binary, ofCertificate<false, serial>},
+    {"ssl_c_sha1", Binary, ofCertificate<false, sha1>},
+    {"ssl_c_der", Binary, ofCertificate<false, der>},
+    {"ssl_c_s_dn", Text, ofCertificate<false, subject>},
+    {"ssl_c_i_dn", Text, ofCertificate<false, issuer>},
+    {"ssl_f_version", Integer, ofCertificate<true, version>},
+    {"ssl_f_notbefore", Text, ofCertificate<true, notBefore>},
+    {"ssl_f_notafter", Text, ofCertificate<true, notAfter>},
+    {"ssl_f_sig_alg", Text, ofCertificate<true, signature>},
+    {"ssl_f_key_alg", Text, ofCertificate<true, key>},
+    {"ssl_f_serial", Binary, ofCertificate<true, serial>},
+    {"ssl_f_sha1", Binary, ofCertificate<true, sha1>},
+    {"ssl_f_der", Binary, ofCertificate<true, der>},
+    {"ssl_f_s_dn", Text, ofCertificate<true, subject>},
+    {"ssl_f_i_dn", Text, ofCertificate<true, issuer>},
+};
+
+}  // namespace
+
+const TlsFact* findTlsFact(std::string_view name) {
+    const auto it = std::ranges::find(Facts, name, &TlsFact::name);
+    return it == std::end(Facts) ? nullptr : it;
+}
+
+std::span<const TlsFact> tlsFacts() { return Facts; }
+
+std::string_view tlsVersionOf(const TlsSession& session) { return SSL_get_version(session.ssl()); }
+
+std::string_view tlsCipherOf(const TlsSession& session) {
+    return SSL_get_cipher_name(session.ssl());
+}
+
+}  // namespace yard
