@@ -5,7 +5,6 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QPixmap>
-#include <QSystemTrayIcon>
 #include <QTimer>
 #include <algorithm>
 #include <cstdio>
@@ -91,10 +90,8 @@ void Console::host() {
                          [this](const QString& error) { started(error); });
     else
         m_window->showProblems(m_options.files.join(QStringLiteral(", ")), m_parsed.notes, false);
-    if (QSystemTrayIcon::isSystemTrayAvailable() && m_options.screenshot.isEmpty()) {
+    if (m_options.screenshot.isEmpty())
         m_tray = std::make_unique<Tray>(*m_desk, *m_window, m_settings);
-        m_window->setTrayPresent(true);
-    }
     showWindow();
     if (m_history && !m_history->fault().isEmpty())
         m_window->toast().showProblem(m_history->fault());

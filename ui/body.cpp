@@ -12,6 +12,7 @@
 #include "ui/eventscard.h"
 #include "ui/journalcard.h"
 #include "ui/kpibar.h"
+#include "ui/servercolumns.h"
 #include "ui/serverscard.h"
 #include "ui/sessionscard.h"
 #include "ui/settings.h"
@@ -40,12 +41,15 @@ Body::Body(Desk& desk, Settings& settings, QWidget* parent)
     m_layout->addWidget(m_kpis);
     m_layout->addWidget(m_demo);
     connectCards();
+    if (!settings.columns().isEmpty()) m_servers->columns().setChosen(settings.columns());
     if (const auto span = settings.span()) m_timeline->setRange(*span);
     arrangeWide();
 }
 
 void Body::connectCards() {
     connect(m_servers, &ServersCard::heightChanged, this, &Body::fitServers);
+    connect(&m_servers->columns(), &ServerColumns::changed, this,
+            [this] { m_settings.setColumns(m_servers->columns().chosen()); });
     connect(m_servers, &ServersCard::entriesAsked, this, [this](const ServerKey& server) {
         m_stick->showServer(server);
         focusPanel(Stick);
@@ -94,129 +98,6 @@ void Body::setCompact(bool compact) {
     old->hide();
     old->deleteLater();
     if (focus && isAncestorOf(focus)) focus->setFocus();
-}
-
-void Body::arrangeWide() {
-    m_layout->setContentsMargins(10, 10, 10, 10);
-    m_layout->setSpacing(10);
-    m_kpis->setCompact(false);
-    m_demo->setCompact(false);
-    m_servers->setCompact(false, false);
-    m_timeline->setCompact(false, false);
-    m_stick->setCompact(false, false);
-    m_trace->setCompact(false, false);
-    // The heads get the deck's choice of panels before they are laid out.
-    m_deck = new Deck({{m_events, nameOf(Events)},
-                       {m_sessions, nameOf(Sessions)},
-                       {m_journal, nameOf(Journal)},
-                       {m_command, tr("Commands")}});
-    m_events->setCompact(false, false);
-    m_journal->setCompact(false, false);
-    m_command->setCompact(false, false);
-    m_sessions->setCompact(false, false);
-    auto* bottom = makeSplit("bottom", Qt::Horizontal, {m_stick, m_trace});
-    auto* left = makeSplit("left", Qt::Vertical, {m_servers, bottom});
-    auto* right = makeSplit("right", Qt::Vertical, {m_timeline, m_deck});
-    auto* whole = makeSplit("whole", Qt::Horizontal, {left, right});
-    bottom->setSizes({424, 402});
-    right->setSizes({470, 260});
-    whole->setSizes({836, 574});
-    left->setStretchFactor(0, 0);
-    left->setStretchFactor(1, 1);
-    right->setStretchFactor(0, 3);
-    right->setStretchFactor(1, 2);
-    for (int i : {0, 1}) whole->setStretchFactor(i, i == 0 ? 3 : 2);
-    m_splits = {whole, left, right, bottom};
-    restoreSplits();
-    m_leftSplit = left;
-    m_tabs = nullptr;
-    m_stack = nullptr;
-    m_area = whole;
-    m_layout->addWidget(whole, 1);
-    fitServers();
-}
-
-void Body::arrangeTabs() {
-    m_layout->setContentsMargins(8, 8, 8, 8);
-    m_layout->setSpacing(8);
-    m_kpis->setCompact(true);
-    m_demo->setCompact(true);
-    auto* lower = new QWidget;
-    auto* layout = new QVBoxLayout(lower);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(0, 0, 0, 0);
-    m_tabs = new QTabBar;
-    m_tabs->setFont(uiFont(13, QFont::Medium));
-    m_tabs->setDocumentMode(true);
-    m_tabs->setExpanding(false);
-    m_tabs->setDrawBase(false);
-    m_tabs->setAccessibleName(tr("Panels"));
-    m_stack = new QStackedWidget;
-    const std::pair<QWidget*, QString> pages[] = {
-        {m_timeline, tr("Timeline")},    {m_events, nameOf(Events)},
-        {m_stick, nameOf(Stick)},        {m_trace, nameOf(Trace)},
-        {m_sessions, nameOf(Sessions)},  {m_journal, nameOf(Journal)},
-        {m_command, nameOf(CommandLine)}};
-    m_deck = nullptr;
-    for (const auto& [page, name] : pages) {
-        m_tabs->addTab(name);
-        m_stack->addWidget(page);
-    }
-    QWidget* tools = m_timeline->tools();
-    connect(m_tabs, &QTabBar::currentChanged, m_stack, [this, tools](int index) {
-        m_stack->setCurrentIndex(index);
-        tools->setVisible(m_stack->widget(index) == m_timeline);
-    });
-    head->addWidget(m_tabs, 1);
-    head->addWidget(tools);
-    layout->addLayout(head);
-    layout->addWidget(m_stack, 1);
-    // Only now: a head whose tools went elsewhere is not needed.
-    m_servers->setCompact(true, false);
-    m_timeline->setCompact(true, true);
-    m_stick->setCompact(true, true);
-    m_trace->setCompact(true, true);
-    m_events->setCompact(true, true);
-    m_journal->setCompact(true, true);
-    m_command->setCompact(true, true);
-    m_sessions->setCompact(true, true);
-    auto* whole = makeSplit("compact", Qt::Vertical, {m_servers, lower});
-    whole->setStretchFactor(0, 0);
-    whole->setStretchFactor(1, 1);
-    m_splits = {whole};
-    restoreSplits();
-    m_leftSplit = whole;
-    m_area = whole;
-    m_layout->addWidget(whole, 1);
-    fitServers();
-}
-
-QSplitter* Body::makeSplit(const char* name, Qt::Orientation orientation,
-                           const QList<QWidget*>& widgets) {
-    auto* split = new Split(orientation, widgets);
-    split->setObjectName(QLatin1String(name));
-    connect(split, &QSplitter::splitterMoved, this,
-            [this, split] { m_settings.setSplit(split->objectName(), split->saveState()); });
-    return split;
-}
-
-void Body::restoreSplits() {
-    for (QSplitter* split : m_splits) {
-        const QByteArray state = m_settings.split(split->objectName());
-        if (!state.isEmpty()) split->restoreState(state);
-    }
-}
-
-/// The servers get what their rows need, many of them about half the room, unless somebody chose
-/// otherwise; the rest belongs to what is below.
-void Body::fitServers() {
-    if (!m_leftSplit || !m_settings.split(m_leftSplit->objectName()).isEmpty()) return;
-    const int half = m_deck ? m_leftSplit->height() * 11 / 20 : 0;
-    const int wanted = qMax(m_servers->sizeHint().height(), m_servers->wholeRows(half));
-    const int all = qMax(m_leftSplit->height(), wanted + 200);
-    m_leftSplit->setSizes({wanted, all - wanted - m_leftSplit->handleWidth()});
 }
 
 void Body::showTab(QWidget* card) {

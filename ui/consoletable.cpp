@@ -61,7 +61,38 @@ void ConsoleTable::addRowActions(const QList<QAction*>& actions) {
         menu->setAttribute(Qt::WA_DeleteOnClose);
         menu->setFont(uiFont(13));
         menu->addActions(actions);
+        if (isSortingEnabled()) addSortMenu(menu);
         menu->popup(viewport()->mapToGlobal(place));
+    });
+}
+
+void ConsoleTable::setSortable(int column, Qt::SortOrder order, bool clearable) {
+    // The header of a QTableView's own is so from the start.
+    horizontalHeader()->setSectionsClickable(true);
+    horizontalHeader()->setSortIndicatorClearable(clearable);
+    setSortingEnabled(true);
+    sortByColumn(column, order);
+}
+
+void ConsoleTable::addSortMenu(QMenu* to) {
+    QMenu* menu = to->addMenu(tr("Sort by"));
+    menu->setFont(uiFont(13));
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        const int sorted = horizontalHeader()->sortIndicatorSection();
+        const bool down = horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder;
+        for (int column = 0; column < model()->columnCount(); ++column) {
+            if (isColumnHidden(column)) continue;
+            QAction* action =
+                menu->addAction(model()->headerData(column, Qt::Horizontal).toString());
+            action->setCheckable(true);
+            action->setChecked(column == sorted);
+            // The same again: the other way round.
+            const bool next = column == sorted ? !down : down;
+            connect(action, &QAction::triggered, this, [this, column, next] {
+                sortByColumn(column, next ? Qt::DescendingOrder : Qt::AscendingOrder);
+            });
+        }
     });
 }
 

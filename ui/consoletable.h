@@ -2,6 +2,8 @@
 
 #include <QTableView>
 
+class QMenu;
+
 namespace yard {
 
 /// A table of the console: rows are selected whole, columns share the width in fixed proportions,
@@ -14,6 +16,10 @@ public:
     void setHeights(int header, int row);
     /// What can be done with the selected rows: by key while it has the focus, and in its menu.
     void addRowActions(const QList<QAction*>& actions);
+    /// By a click on a header, in the menu of addSortMenu(), and at first by `column`. `clearable`:
+    /// the third click brings the rows' own order.
+    void setSortable(int column, Qt::SortOrder order, bool clearable = false);
+    void addSortMenu(QMenu* to);
     int hoveredRow() const { return m_hovered; }
     /// The selected rows to paste elsewhere: a line each, cells apart by tabs.
     QString selectedText() const;

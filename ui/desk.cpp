@@ -82,6 +82,7 @@ void Desk::take(const std::shared_ptr<const Report>& report) {
     collect(*report);
     settlePending();
     const bool second = m_history.add(*report);
+    emit taken();
     if (m_paused) return;
     emit updated();
     if (second) emit secondPassed();

@@ -101,6 +101,7 @@ public:
     QFuture<Completions> complete(const std::string& line) { return m_link.complete(line); }
 
 signals:
+    void taken();         ///< a report was taken, also while paused: for who shows no panel
     void updated();       ///< a new report is in; at most 5 a second
     void sessionsTold();  ///< sessions() are new
     void secondPassed();  ///< the history grew by a second; at most 1 a second

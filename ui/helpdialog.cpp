@@ -32,6 +32,8 @@ QList<Pair> keys() {
              tr("drain, fail, maintenance, restore the selected servers")},
             {QStringLiteral("W"), tr("change the weight (also F2 or a double click)")},
             {QStringLiteral("S  T"), tr("show its stick entries, trace its next request")},
+            {QStringLiteral("/"), tr("filter the servers; a header (or the menu) sorts them")},
+            {QStringLiteral("Enter"), tr("on a backend's head: fold its servers, or show them")},
             {QStringLiteral("Ctrl+Z"), tr("undo the latest server action, for 30 seconds")},
             {QStringLiteral("Ctrl+K"), tr("everything that can be done, found by typing")},
             {QStringLiteral("Ctrl+F"), tr("find a request by client, path, server or id")},
@@ -85,7 +87,7 @@ QWidget* keyTable() {
     for (const Pair& pair : keys()) {
         const int row = grid->rowCount();
         grid->addWidget(makeLabel(pair.left, monoFont(12, QFont::Medium), "title"), row, 0);
-        grid->addWidget(makeLabel(pair.right, uiFont(13), "text2"), row, 1);
+        grid->addWidget(paragraph(pair.right), row, 1);
     }
     return box;
 }
@@ -102,7 +104,7 @@ QWidget* stateTable() {
         auto* pill = new Pill;
         pill->set(state.shown, state.text);
         grid->addWidget(pill, row, 0, Qt::AlignLeft);
-        grid->addWidget(makeLabel(state.meaning, uiFont(13), "text2"), row, 1);
+        grid->addWidget(paragraph(state.meaning), row, 1);
     }
     return box;
 }

@@ -65,7 +65,10 @@ void Ribbon::paintRest(QPainter& p, double center) const {
     const Lanes& lanes = m_view.lanes;
     QColor color = tokens().fill(Shown::Up);
     color.setAlphaF(0.55F);
-    p.fillRect(QRectF(m_view.left(), center - 1.5, m_view.right() - m_view.left(), 3), color);
+    const auto& points = m_view.timeline.points;
+    const double known = points.empty() ? m_view.right() : m_view.x(points.front().at);
+    const double from = std::max(m_view.left(), known);
+    p.fillRect(QRectF(from, center - 1.5, m_view.right() - from, 3), color);
     const QString text =
         lanes.restChanged == 0
             ? tr("+ %1 without change").arg(lanes.rest)

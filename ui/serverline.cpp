@@ -22,6 +22,8 @@ bool losesChecks(const StatRow& row) {
     return row.shown == Shown::Up && row.falling > 0 && row.checkFall > 0;
 }
 
+bool warms(const StatRow& row) { return row.throttle >= 0 && row.throttle < 100; }
+
 /// HAProxy puts "* " in front while a check runs: it would only flicker here.
 QString checkWord(const StatRow& row) {
     if (!row.checked) return Lines::tr("no check");
@@ -58,6 +60,9 @@ QString stateTip(const StatRow& row, int64_t nowMs) {
     if (row.held) tip += QLatin1Char('\n') + Lines::tr("Fail back gives it traffic again.");
     if (row.failed)
         tip += QLatin1Char('\n') + Lines::tr("Failed by hand: stays down until Restore.");
+    if (warms(row))
+        tip += QLatin1Char('\n') +
+               Lines::tr("Slow start: it has %1 % of its weight so far.").arg(row.throttle);
     return tip;
 }
 
@@ -74,11 +79,10 @@ void addHistory(ServerLine& line, const History& history) {
         line.recentErrors |= history.at(i).errorsPerServer[index] > 0;
 }
 
-ServerLine makeLine(const StatRow& row, const Desk& desk, bool severalBackends) {
+ServerLine makeLine(const StatRow& row, const Desk& desk) {
     ServerLine line;
     line.key = {row.proxy, row.name};
     line.address = words(row.addr);
-    if (severalBackends) line.address = words(row.proxy) + QStringLiteral("  ") + line.address;
     line.backup = row.backup;
     line.idle = row.backup && row.shown == Shown::Up && !row.inUse;
     line.shown = stateShape(row);
@@ -95,6 +99,10 @@ ServerLine makeLine(const StatRow& row, const Desk& desk, bool severalBackends) 
     line.errors = row.serverErrors();
     line.checkWord = checkWord(row);
     line.checkDetail = checkDetail(row);
+    line.warming = warms(row) ? row.throttle : -1;
+    line.sinceMs = row.sinceMs;
+    if (row.sinceMs > 0) line.since = spanText(desk.report().takenMs - row.sinceMs);
+    line.reason = row.reason.empty() ? words(row.status) : words(row.reason);
     line.checkBad = row.shown == Shown::Down || losesChecks(row);
     line.stateTip = stateTip(row, desk.report().takenMs);
     if (const GapEntry* gap = desk.gap().of(line.key)) {
@@ -124,17 +132,14 @@ QString stateText(const StatRow& row) {
     if (row.shown == Shown::Rising && row.checkRise > 0)
         return QStringLiteral("RISING %1/%2").arg(row.rising).arg(row.checkRise);
     if (row.held) return Lines::tr("HELD");
+    if (row.shown == Shown::Up && warms(row)) return Lines::tr("UP, %1 %").arg(row.throttle);
     if (row.shown == Shown::Up && row.backup && !row.inUse) return Lines::tr("UP, idle");
     return shownWord(row.shown);
 }
 
 std::vector<ServerLine> makeServerLines(const Desk& desk) {
-    const std::vector<const StatRow*> rows = desk.servers();
-    const bool several = std::any_of(rows.begin(), rows.end(), [&](const StatRow* row) {
-        return row->proxy != rows.front()->proxy;
-    });
     std::vector<ServerLine> lines;
-    for (const StatRow* row : rows) lines.push_back(makeLine(*row, desk, several));
+    for (const StatRow* row : desk.servers()) lines.push_back(makeLine(*row, desk));
     for (ServerLine& line : lines) line.sparkTop = sparkTopOf(lines, line.key.backend);
     return lines;
 }

@@ -15,7 +15,9 @@ struct StatRow;
 /// What the Servers table shows of one server: words and figures, ready to be painted.
 struct ServerLine {
     ServerKey key;
-    int series = -1;  ///< its colour, by History::indexOf
+    bool head = false;    ///< not a server, but its backend: the sums of all of its servers
+    bool folded = false;  ///< of a head: they are not shown
+    int series = -1;      ///< its colour, by History::indexOf
     QString address;
     bool backup = false, idle = false;  ///< idle: a backup that is not in use
     Shown shown = Shown::Up;            ///< Rising also for an up server that loses checks
@@ -32,7 +34,10 @@ struct ServerLine {
     uint64_t hits = 0;
     double share = -1, expected = 0;  ///< of the last minute, and by the weights; -1: no hits
     uint64_t errors = 0;
-    bool recentErrors = false;       ///< 5xx in the last minute
+    bool recentErrors = false;  ///< 5xx in the last minute
+    int warming = -1;           ///< slow start: the part of its weight that it has, in %; -1: all
+    int64_t sinceMs = 0;        ///< wall time of the last change of its state; 0: none
+    QString since, reason;      ///< "12m 03s", and the state in words
     QString checkWord, checkDetail;  ///< "L7OK/200", "in 3 ms"
     bool checkBad = false;
     QString stateTip;

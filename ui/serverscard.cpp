@@ -2,6 +2,7 @@
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
+#include <QMenu>
 #include <QVBoxLayout>
 
 #include "ui/buttons.h"
@@ -10,6 +11,7 @@
 #include "ui/desk.h"
 #include "ui/emptystate.h"
 #include "ui/serveractions.h"
+#include "ui/servercolumns.h"
 #include "ui/serversdelegate.h"
 #include "ui/serversmodel.h"
 #include "ui/wording.h"
@@ -18,8 +20,8 @@ namespace yard {
 namespace {
 
 constexpr int Head = 42, CompactHead = 36, Header = 28, CompactHeader = 24;
-constexpr int Edges = 9, CompactEdges = 8;   // the card's border and its space below the last row
-constexpr int FewestRows = 2, MostRows = 6;  // more than that scroll
+constexpr int Edges = 9, CompactEdges = 8;  // the card's border and its space below the last row
+constexpr int FewestRows = 2;
 
 }  // namespace
 
@@ -32,12 +34,15 @@ ServersCard::ServersCard(Desk& desk, QWidget* parent)
       m_table(new ConsoleTable),
       m_empty(new EmptyState(QStringLiteral("server"), tr("No servers yet"),
                              tr("They appear when the proxy has started."))),
-      m_actions(new ServerActions(desk, m_table)) {
+      m_actions(new ServerActions(desk, m_table)),
+      m_columns(nullptr) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_card);
     makeTable();
+    makeFilter();
     makeTools();
+    makeOrder();
     m_card->setBody(m_table);
     m_card->setBody(m_empty);
     connect(m_actions, &ServerActions::weightAsked, this, &ServersCard::editWeight);
@@ -85,9 +90,14 @@ void ServersCard::setCompact(bool compact, bool inTab) {
     m_delegate->setCompact(compact);
     m_table->setHeights(compact ? CompactHeader : Header,
                         compact ? ServersDelegate::CompactRowHeight : ServersDelegate::RowHeight);
-    m_table->setColumnShares(compact ? QList<int>{150, 110, 54, 110, 120, 190, 52, 190}
-                                     : QList<int>{158, 110, 52, 78, 106, 112, 46, 118});
+    setNarrow(false);
     rowsChanged();
+}
+
+void ServersCard::setNarrow(bool narrow) {
+    m_columns->setRoom(narrow      ? ServerColumns::Room::Narrow
+                       : m_compact ? ServerColumns::Room::Compact
+                                   : ServerColumns::Room::Wide);
 }
 
 int ServersCard::heightFor(int rows) const {
@@ -115,20 +125,34 @@ void ServersCard::rowsChanged() {
     // Only its header without rows: hidden, it would lose the focus that it has at the start.
     m_table->setMaximumHeight(rows ? QWIDGETSIZE_MAX : m_table->horizontalHeader()->height());
     m_empty->setVisible(rows == 0);
+    const QString filter = m_model->filter();
+    if (filter.isEmpty())
+        m_empty->setTexts(tr("No servers yet"), tr("They appear when the proxy has started."));
+    else
+        m_empty->setTexts(tr("No such server"),
+                          tr("None has “%1” in its name, address, state or backend.").arg(filter));
+    showFilter();
     // No empty ground below the last row.
     setMaximumHeight(rows ? heightFor(qMax(rows, FewestRows)) : QWIDGETSIZE_MAX);
     // Somebody who is new here should find the buttons enabled.
-    if (rows && !m_table->currentIndex().isValid()) m_table->selectRow(0);
+    if (rows && !m_table->currentIndex().isValid()) selectFirst();
     selectionChanged();
     updateGeometry();
     emit heightChanged();
+}
+
+void ServersCard::selectFirst() {
+    int row = 0;
+    while (row < m_model->rowCount() && m_model->line(row).head) ++row;
+    if (row < m_model->rowCount()) m_table->selectRow(row);
 }
 
 std::vector<ServerKey> ServersCard::selection() const {
     std::vector<ServerKey> keys;
     QModelIndexList rows = m_table->selectionModel()->selectedRows();
     std::sort(rows.begin(), rows.end());
-    for (const QModelIndex& index : rows) keys.push_back(m_model->line(index.row()).key);
+    for (const QModelIndex& index : rows)
+        if (!m_model->line(index.row()).head) keys.push_back(m_model->line(index.row()).key);
     return keys;
 }
 
@@ -165,11 +189,12 @@ std::vector<Deed> ServersCard::deeds() {
     for (const auto& [act, title] : acts)
         for (int row = 0; row < m_model->rowCount(); ++row) {
             const ServerKey& key = m_model->line(row).key;
-            if (!m_actions->possible(act, key)) continue;
+            if (m_model->line(row).head || !m_actions->possible(act, key)) continue;
             deeds.push_back({title.arg(words(key.server)), words(key.backend),
                              m_actions->action(act)->shortcut().toString(),
                              [this, key, act = act] { this->act(key, act); }});
         }
+    addViewDeeds(deeds);
     return deeds;
 }
 
@@ -185,6 +210,9 @@ void ServersCard::act(const ServerKey& server, int act) {
 void ServersCard::showMenu(const QPoint& at) {
     QMenu* menu = m_actions->makeMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addSeparator();
+    m_table->addSortMenu(menu);
+    m_columns->addMenu(menu);
     menu->popup(at);
 }
 

@@ -6,6 +6,8 @@
 #include "core/base/keys.h"
 #include "ui/deed.h"
 
+class QLineEdit;
+class QMenu;
 class QToolButton;
 
 namespace yard {
@@ -15,6 +17,7 @@ class ConsoleTable;
 class Desk;
 class EmptyState;
 class ServerActions;
+class ServerColumns;
 class ServersDelegate;
 class ServersModel;
 
@@ -24,12 +27,16 @@ class ServersCard final : public QWidget {
 public:
     explicit ServersCard(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact, bool inTab);
+    /// There is room for few columns.
+    void setNarrow(bool narrow);
+    ServerColumns& columns() const { return *m_columns; }
+    /// To type a part of what is looked for.
+    void focusFilter();
     ServerActions& actions() const { return *m_actions; }
     /// Not by a focus proxy: Tab would pass over the buttons above the table.
     void focusTable();
     /// What can be done to each server now.
     std::vector<Deed> deeds();
-    /// As high as its rows need, but not lower than a few of them.
     /// The height of at most so much that cuts no row and leaves no empty ground.
     int wholeRows(int height) const;
     QSize sizeHint() const override;
@@ -42,13 +49,21 @@ signals:
     void heightChanged();
 
 private:
+    static constexpr int MostRows = 6;  ///< more than that scroll, and are worth a filter
     void makeTable();
     void makeTools();
+    void makeFilter();
+    void makeOrder();
+    void showFilter();
+    void foldCurrent();
+    void selectFirst();
     std::vector<ServerKey> selection() const;
     void selectionChanged();
     void rowsChanged();
     void editWeight();
     void showMenu(const QPoint& at);
+    void showColumns(const QPoint& at);
+    void addViewDeeds(std::vector<Deed>& deeds);
     int heightFor(int rows) const;
     /// Selects the row, then does it to that server alone.
     void act(const ServerKey& server, int act);
@@ -60,6 +75,8 @@ private:
     ConsoleTable* m_table;
     EmptyState* m_empty;
     ServerActions* m_actions;
+    ServerColumns* m_columns;
+    QLineEdit* m_filter = nullptr;
     QToolButton* m_more = nullptr;
     bool m_compact = false;
 };

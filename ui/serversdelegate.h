@@ -36,6 +36,9 @@ private:
     void paintHits(QPainter* p, const QRect& cell, const ServerLine& line) const;
     void paintErrors(QPainter* p, const QRect& cell, const ServerLine& line) const;
     void paintCheck(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    void paintSince(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    void paintHead(QPainter* p, const QRect& whole, const QRect& cell, const ServerLine& line,
+                   int column) const;
 
     bool m_compact = false;
 };

@@ -21,7 +21,7 @@ bool isRight(int column) {
 }  // namespace
 
 ServersModel::ServersModel(Desk& desk, QObject* parent)
-    : QAbstractTableModel(parent), m_desk(desk), m_lines(makeServerLines(desk)) {
+    : QAbstractTableModel(parent), m_desk(desk), m_lines(arranged(makeServerLines(desk), {})) {
     connect(&desk, &Desk::updated, this, &ServersModel::refresh);
 }
 
@@ -40,7 +40,35 @@ int ServersModel::rowOf(const ServerKey& key) const {
 }
 
 void ServersModel::refresh() {
-    std::vector<ServerLine> next = makeServerLines(m_desk);
+    ServerOrder order = m_order;
+    if (order.column >= 0) {
+        order.places.emplace();
+        for (int row = 0; row < rowCount(); ++row) order.places->emplace(line(row).key, row);
+    }
+    show(arranged(makeServerLines(m_desk), order));
+}
+
+void ServersModel::resort() { show(arranged(makeServerLines(m_desk), m_order)); }
+
+void ServersModel::sort(int column, Qt::SortOrder order) {
+    m_order.column = column;
+    m_order.descending = order == Qt::DescendingOrder;
+    resort();
+}
+
+void ServersModel::setFilter(const QString& text) {
+    m_order.filter = text;
+    resort();
+}
+
+void ServersModel::fold(int row) {
+    if (!line(row).head) return;
+    const std::string backend = line(row).key.backend;
+    if (m_order.folded.erase(backend) == 0) m_order.folded.insert(backend);
+    resort();
+}
+
+void ServersModel::show(std::vector<ServerLine> next) {
     removeGone(next);
     placeRows(next);
     takeValues(std::move(next));
@@ -88,19 +116,22 @@ void ServersModel::takeValues(std::vector<ServerLine> next) {
     if (first < 0) return;
     // An editor is refilled when its cell changes: the weight column is left out unless it did.
     emit dataChanged(index(first, Name), index(last, State));
-    emit dataChanged(index(first, Sessions), index(last, Check));
+    emit dataChanged(index(first, Sessions), index(last, ColumnCount - 1));
     for (int row : reweighted) emit dataChanged(index(row, Weight), index(row, Weight));
 }
 
 QString ServersModel::text(const ServerLine& line, int column) const {
     switch (column) {
         case Name:
+            if (line.head)
+                return line.folded ? tr("%1, folded").arg(words(line.key.backend))
+                                   : words(line.key.backend);
             return words(line.key.server) + (line.backup ? tr(" (backup)") : QString()) +
                    (line.unsaved ? tr(", not saved") : QString());
         case State:
             return line.pending ? tr("%1, pending").arg(line.state) : line.state;
         case Weight:
-            return QString::number(line.weight);
+            return line.head ? QString() : QString::number(line.weight);
         case Sessions: {
             QString text = line.limit > 0 ? tr("%1 of %2").arg(line.sessions).arg(line.limit)
                                           : QString::number(line.sessions);
@@ -114,13 +145,16 @@ QString ServersModel::text(const ServerLine& line, int column) const {
         case Errors:
             return QString::number(line.errors);
         case Check:
-            return line.checkWord + QLatin1Char(' ') + line.checkDetail;
+            return (line.checkWord + QLatin1Char(' ') + line.checkDetail).trimmed();
+        case Since:
+            return line.since.isEmpty() ? line.reason : tr("%1, %2").arg(line.since, line.reason);
         default:
             return {};
     }
 }
 
 QString ServersModel::tip(const ServerLine& line, int column) const {
+    if (line.head) return column == Name || column == State ? line.stateTip : QString();
     const QString name = words(line.key.server);
     switch (column) {
         case Name:
@@ -147,6 +181,8 @@ QString ServersModel::tip(const ServerLine& line, int column) const {
             return tr("Answers 5xx from %1 since its counters were cleared.").arg(name);
         case Check:
             return line.checkWord + QStringLiteral(": ") + line.checkDetail;
+        case Since:
+            return line.reason;
         default:
             return {};
     }
@@ -200,6 +236,8 @@ QVariant ServersModel::headerData(int section, Qt::Orientation orientation, int 
             return tr("5xx");
         case Check:
             return tr("Last health check");
+        case Since:
+            return tr("Since");
         default:
             return {};
     }
@@ -207,7 +245,8 @@ QVariant ServersModel::headerData(int section, Qt::Orientation orientation, int 
 
 Qt::ItemFlags ServersModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (index.isValid() && index.column() == Weight && !m_desk.readOnly())
+    if (index.isValid() && index.column() == Weight && !m_desk.readOnly() &&
+        !line(index.row()).head)
         flags |= Qt::ItemIsEditable;
     return flags;
 }

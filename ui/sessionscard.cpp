@@ -90,9 +90,7 @@ void SessionsCard::buildTable() {
     m_table->setModel(m_model);
     m_table->setItemDelegate(new SessionsDelegate(this));
     m_table->setHeights(26, 26);
-    m_table->setSortingEnabled(true);
-    m_table->horizontalHeader()->setSortIndicatorClearable(false);
-    m_table->sortByColumn(SessionsModel::Age, Qt::DescendingOrder);
+    m_table->setSortable(SessionsModel::Age, Qt::DescendingOrder);
     m_endAction->setShortcut(QKeySequence::Delete);
     m_copy->setShortcut(QKeySequence::Copy);
     m_table->addRowActions({m_endAction, m_copy});

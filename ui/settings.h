@@ -28,6 +28,9 @@ public:
     /// Of QSplitter::saveState(), by the splitter's name; empty: nobody moved it.
     QByteArray split(const QString& name) const;
     void setSplit(const QString& name, const QByteArray& state);
+    /// Of the Servers table; empty: nobody chose.
+    QStringList columns() const { return value(QStringLiteral("columns")).toStringList(); }
+    void setColumns(const QStringList& names) { set(QStringLiteral("columns"), names); }
     /// Seconds that the timeline shows; empty: nobody chose.
     std::optional<int> span() const;
     void setSpan(int seconds) { set(QStringLiteral("span"), seconds); }

@@ -61,6 +61,8 @@ StickActions::StickActions(Desk& desk, ConsoleTable& table, const StickModel& mo
     m_clearMatching =
         m_menu->addAction(tr("Clear what matches…"), this, &StickActions::confirmClearMatching);
     m_clear = m_menu->addAction(tr("Clear the table…"), this, &StickActions::confirmClear);
+    m_menu->addSeparator();
+    m_table.addSortMenu(m_menu);
     connect(m_menu, &QMenu::aboutToShow, this, &StickActions::offerServers);
 }
 

@@ -107,9 +107,7 @@ void StickCard::buildTable() {
     m_table->setHeights(26, 26);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-    m_table->setSortingEnabled(true);
-    m_table->horizontalHeader()->setSortIndicatorClearable(false);
-    m_table->sortByColumn(StickModel::Key, Qt::AscendingOrder);
+    m_table->setSortable(StickModel::Key, Qt::AscendingOrder);
     connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
             &StickCard::askForPage);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &StickCard::askForPage);

@@ -44,7 +44,7 @@ Tray::Tray(Desk& desk, MainWindow& window, Settings& settings)
                 if (reason == QSystemTrayIcon::Trigger) bringBack();
             });
     connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::bringBack);
-    connect(&desk, &Desk::updated, this, &Tray::refresh);
+    connect(&desk, &Desk::taken, this, &Tray::refresh);
     connect(themeNotifier(), &ThemeNotifier::changed, this, [this] {
         m_shown = -1;
         refresh();
@@ -72,7 +72,16 @@ void Tray::bringBack() {
     m_window.activateWindow();
 }
 
+/// A panel may come, go and crash: who closed the window to it gets the window back.
+void Tray::followPanel() {
+    const bool present = QSystemTrayIcon::isSystemTrayAvailable();
+    if (!present && m_present && m_window.isHidden()) bringBack();
+    m_present = present;
+    m_window.setTrayPresent(present);
+}
+
 void Tray::refresh() {
+    followPanel();
     const Overview overview = overviewOf(m_desk.report());
     m_icon.setToolTip(QStringLiteral("Switchyard: ") + overview.state);
     if (static_cast<int>(overview.shown) != m_shown) m_icon.setIcon(stateIcon(overview.shown));

@@ -14,8 +14,8 @@ class Desk;
 class MainWindow;
 class Settings;
 
-/// The console's icon in the tray, where there is one: it wears the state of the proxy, tells of
-/// changes while the window is not looked at, and brings the window back. GUI thread.
+/// The console's icon in the tray, where and while there is one: it wears the state of the proxy,
+/// tells of changes while the window is not looked at, and brings the window back. GUI thread.
 class Tray final : public QObject {
     Q_OBJECT
 public:
@@ -25,6 +25,7 @@ private:
     void refresh();
     void fillMenu();
     void bringBack();
+    void followPanel();
 
     Desk& m_desk;
     MainWindow& m_window;
@@ -34,7 +35,8 @@ private:
     QAction* m_keep;
     Notices m_notices;
     uint64_t m_lastEvent = 0;
-    int m_shown = -1;  ///< the Shown that the icon wears
+    bool m_present = false;  ///< there is a panel with a tray
+    int m_shown = -1;        ///< the Shown that the icon wears
 };
 
 }  // namespace yard

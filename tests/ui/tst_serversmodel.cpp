@@ -20,6 +20,29 @@ struct Bench {
         link.next = demoReport();
         link.publish();
     }
+    /// Servers of the backend `one`.
+    explicit Bench(const std::vector<std::string>& servers) {
+        link.next = demoReport();
+        const StatRow like = link.server(One);
+        std::erase_if(link.next.rows, [](const StatRow& r) { return r.scope == Scope::Server; });
+        for (const std::string& name : servers) {
+            link.next.rows.push_back(like);
+            link.next.rows.back().proxy = "one";
+            link.next.rows.back().name = name;
+            link.next.rows.back().hits = 0;
+        }
+        link.publish();
+    }
+    /// As they are shown; "[one]" is a head.
+    QString names() const {
+        QStringList list;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const ServerLine& line = model.line(row);
+            list << (line.head ? u'[' + QString::fromStdString(line.key.backend) + u']'
+                               : QString::fromStdString(line.key.server));
+        }
+        return list.join(u' ');
+    }
     QString text(const ServerKey& key, int column) const {
         return model.index(model.rowOf(key), column).data().toString();
     }
@@ -115,6 +138,96 @@ private slots:
         bench.link.publish();
         QVERIFY(!bench.model.line(0).pending);
         QCOMPARE(bench.text(One, ServersModel::Weight), QStringLiteral("30"));
+    }
+
+    /// By what a column says, and numbers in names as numbers; the third way is the file's order.
+    void sortsByEveryColumn() {
+        Bench bench({"web-10", "web-2", "web-1"});
+        bench.link.server({"one", "web-2"}).hits = 7;
+        bench.link.server({"one", "web-10"}).hits = 30;
+        bench.link.setShown({"one", "web-1"}, Shown::Down);
+        bench.link.publish();
+        bench.model.sort(ServersModel::Name, Qt::AscendingOrder);
+        QCOMPARE(bench.names(), QStringLiteral("web-1 web-2 web-10"));
+        bench.model.sort(ServersModel::Hits, Qt::DescendingOrder);
+        QCOMPARE(bench.names(), QStringLiteral("web-10 web-2 web-1"));
+        bench.model.sort(ServersModel::State, Qt::AscendingOrder);
+        QCOMPARE(bench.names(), QStringLiteral("web-1 web-10 web-2"));
+        bench.model.sort(-1, Qt::AscendingOrder);
+        QCOMPARE(bench.names(), QStringLiteral("web-10 web-2 web-1"));
+    }
+
+    /// Figures change all the time: rows move only when they are told to.
+    void keepsItsOrderUntilItIsSortedAgain() {
+        Bench bench({"a", "b", "c"});
+        bench.model.sort(ServersModel::Hits, Qt::DescendingOrder);
+        bench.link.server({"one", "c"}).hits = 9;
+        bench.link.publish();
+        QCOMPARE(bench.names(), QStringLiteral("a b c"));
+        QCOMPARE(bench.text({"one", "c"}, ServersModel::Hits).section(u',', 0, 0),
+                 QStringLiteral("9"));
+        const QPersistentModelIndex chosen = bench.model.index(2, 0);
+        bench.model.resort();
+        QCOMPARE(bench.names(), QStringLiteral("c a b"));
+        QCOMPARE(chosen.row(), 0);
+    }
+
+    void filtersByWhatIsRead() {
+        Bench bench({"web-1", "web-2", "db"});
+        bench.link.setShown({"one", "web-2"}, Shown::Down);
+        bench.link.publish();
+        bench.model.setFilter(QStringLiteral("WEB"));
+        QCOMPARE(bench.names(), QStringLiteral("web-1 web-2"));
+        bench.model.setFilter(QStringLiteral("web down"));
+        QCOMPARE(bench.names(), QStringLiteral("web-2"));
+        bench.model.setFilter(QStringLiteral("nothing"));
+        QCOMPARE(bench.model.rowCount(), 0);
+        bench.model.setFilter({});
+        QCOMPARE(bench.names(), QStringLiteral("web-1 web-2 db"));
+    }
+
+    /// Where there are several backends each has a head with the sums of its servers.
+    void groupsByBackend() {
+        Bench bench({"a", "b"});
+        StatRow other = bench.link.server({"one", "b"});
+        other.proxy = "two";
+        other.name = "x";
+        other.hits = 5;
+        bench.link.next.rows.push_back(other);
+        bench.link.server({"one", "a"}).hits = 3;
+        bench.link.server({"one", "b"}).hits = 4;
+        bench.link.setShown({"one", "a"}, Shown::Down);
+        bench.link.publish();
+        QCOMPARE(bench.names(), QStringLiteral("[one] a b [two] x"));
+        const int head = bench.model.rowOf({"one", ""});
+        QCOMPARE(bench.model.index(head, ServersModel::State).data().toString(),
+                 QStringLiteral("1/2 up"));
+        QVERIFY(bench.model.index(head, ServersModel::Hits).data().toString().startsWith(u'7'));
+        QVERIFY(!(bench.model.index(head, ServersModel::Weight).flags() & Qt::ItemIsEditable));
+        bench.model.sort(ServersModel::Name, Qt::DescendingOrder);
+        QCOMPARE(bench.names(), QStringLiteral("[one] b a [two] x"));
+        bench.model.fold(head);
+        QCOMPARE(bench.names(), QStringLiteral("[one] [two] x"));
+        QCOMPARE(bench.model.index(0, 0).data().toString(), QStringLiteral("one, folded"));
+        bench.model.fold(0);
+        bench.model.setFilter(QStringLiteral("x"));
+        QCOMPARE(bench.names(), QStringLiteral("[two] x"));
+    }
+
+    void saysHowWarmItIsAndSinceWhen() {
+        Bench bench;
+        StatRow& row = bench.link.server(One);
+        row.throttle = 45;
+        row.sinceMs = bench.link.next.takenMs - 65'000;
+        row.reason = "Layer4 check passed";
+        bench.link.publish();
+        QCOMPARE(bench.text(One, ServersModel::State), QStringLiteral("UP, 45 %"));
+        QCOMPARE(bench.model.line(0).warming, 45);
+        QCOMPARE(bench.text(One, ServersModel::Since),
+                 QStringLiteral("1m 05s, Layer4 check passed"));
+        row.throttle = 100;
+        bench.link.publish();
+        QCOMPARE(bench.text(One, ServersModel::State), QStringLiteral("UP"));
     }
 
     void saysTheLastCheckInWords() {

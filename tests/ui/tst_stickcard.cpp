@@ -197,6 +197,23 @@ private slots:
         QCOMPARE(f.link.sent.back().key, std::string("10.4.0.3"));
     }
 
+    void aClickOnAHeaderSorts() {
+        Fixture f(test::busyReport());
+        QHeaderView* header = f.table()->horizontalHeader();
+        const QPoint at(header->sectionViewportPosition(StickModel::Key) + 20, 10);
+        const QString first = f.model()->index(0, StickModel::Key).data().toString();
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
+        QVERIFY(f.model()->index(0, StickModel::Key).data().toString() != first);
+        // And so does the menu, which the keyboard reaches.
+        auto* menu = static_cast<QToolButton*>(f.button("Stick table actions"))->menu();
+        for (QAction* action : menu->actions()) {
+            if (action->text() != text("Sort by")) continue;
+            emit action->menu()->aboutToShow();
+            action->menu()->actions().front()->trigger();
+        }
+        QCOMPARE(f.model()->index(0, StickModel::Key).data().toString(), first);
+    }
+
     void deletesTheSelectedEntries() {
         Fixture f(test::busyReport());
         QVERIFY(!f.action("Delete entries")->isEnabled());

@@ -1,0 +1,135 @@
+// The Servers panel: its filter, its order, its columns and the heads of backends, by keyboard and
+// mouse.
+#include <QAction>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/support/fakelink.h"
+#include "tests/support/reports.h"
+#include "ui/consoletable.h"
+#include "ui/desk.h"
+#include "ui/serveractions.h"
+#include "ui/servercolumns.h"
+#include "ui/serverscard.h"
+#include "ui/serversmodel.h"
+#include "ui/theme.h"
+
+using namespace yard;
+
+namespace {
+
+struct Fixture {
+    /// busyReport() has one backend; with `second` its last server is another one's.
+    explicit Fixture(bool second = false) {
+        link.next = test::busyReport();
+        if (second)
+            for (StatRow& row : link.next.rows)
+                if (row.name == "bkp-1") row.proxy = "be_two";
+        card.resize(836, 400);
+        card.show();
+        card.activateWindow();
+        static_cast<void>(QTest::qWaitForWindowActive(&card));
+        link.publish();
+        card.focusTable();
+    }
+    ConsoleTable* table() const { return card.findChild<ConsoleTable*>(); }
+    QAbstractItemModel* model() const { return table()->model(); }
+    QLineEdit* filter() const {
+        for (auto* field : card.findChildren<QLineEdit*>())
+            if (field->accessibleName() == QStringLiteral("Servers filter")) return field;
+        return nullptr;
+    }
+    QString name(int row) const { return model()->index(row, 0).data().toString(); }
+    bool drainable() const { return card.actions().action(ServerActions::Drain)->isEnabled(); }
+    void doDeed(const QString& title) {
+        for (const Deed& deed : card.deeds())
+            if (deed.title == title) return deed.act();
+        QFAIL(qPrintable(title));
+    }
+
+    test::FakeLink link;
+    Desk desk{link};
+    ServersCard card{desk};
+};
+
+}  // namespace
+
+class TestServersCard : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(false); }
+
+    void theFilterIsOneKeyAway() {
+        Fixture f;
+        QVERIFY(!f.filter()->isVisible());  // of few servers none is lost
+        QTest::keyClick(f.table(), Qt::Key_Slash);
+        QTRY_VERIFY(f.filter()->hasFocus());
+        QTest::keyClicks(f.filter(), QStringLiteral("web-3"));
+        QCOMPARE(f.model()->rowCount(), 1);
+        QTest::keyClick(f.filter(), Qt::Key_Escape);
+        QTRY_VERIFY(f.table()->hasFocus());
+        QCOMPARE(f.model()->rowCount(), 5);
+        QVERIFY(!f.filter()->isVisible());
+    }
+
+    void aHeaderSortsThreeWays() {
+        Fixture f;
+        QHeaderView* header = f.table()->horizontalHeader();
+        const QString first = f.name(0);
+        const QPoint at(header->sectionViewportPosition(ServersModel::Hits) + 20, 10);
+        QStringList firsts;
+        for (int i = 0; i < 3; ++i) {
+            QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
+            firsts << f.name(0);
+        }
+        QVERIFY(firsts[0] != firsts[1]);
+        QCOMPARE(firsts[2], first);
+        f.doDeed(QStringLiteral("Sort the servers by: Hits and share"));
+        QCOMPARE(f.name(0), firsts[1]);  // of figures the greatest first
+    }
+
+    void columnsAreChosen() {
+        Fixture f;
+        QSignalSpy changed(&f.card.columns(), &ServerColumns::changed);
+        QVERIFY(f.table()->isColumnHidden(ServersModel::Since));
+        f.doDeed(QStringLiteral("Show the column Since"));
+        f.doDeed(QStringLiteral("Hide the column 5xx"));
+        QCOMPARE(changed.count(), 2);
+        QVERIFY(!f.table()->isColumnHidden(ServersModel::Since));
+        QVERIFY(f.table()->isColumnHidden(ServersModel::Errors));
+        const QStringList chosen = f.card.columns().chosen();
+        Fixture later;
+        later.card.columns().setChosen(chosen);
+        QCOMPARE(later.card.columns().chosen(), chosen);
+        QVERIFY(later.table()->isColumnHidden(ServersModel::Errors));
+        // What is chosen stays so where there is no room for it.
+        later.card.setNarrow(true);
+        QVERIFY(later.table()->isColumnHidden(ServersModel::Sessions));
+        QCOMPARE(later.card.columns().chosen(), chosen);
+        later.card.setNarrow(false);
+        QVERIFY(!later.table()->isColumnHidden(ServersModel::Sessions));
+    }
+
+    /// A head is no server: nothing is done to it but folding.
+    void backendsAreFoldedByKeyAndMouse() {
+        Fixture f(true);
+        QCOMPARE(f.name(0), QStringLiteral("be_app"));
+        QCOMPARE(f.table()->currentIndex().row(), 1);
+        QVERIFY(f.drainable());
+        QTest::keyClick(f.table(), Qt::Key_Up);
+        QCOMPARE(f.table()->currentIndex().row(), 0);
+        QVERIFY(!f.drainable());
+        QTest::keyClick(f.table(), Qt::Key_Return);
+        QCOMPARE(f.name(0), QStringLiteral("be_app, folded"));
+        QCOMPARE(f.name(1), QStringLiteral("be_two"));
+        const QRect head = f.table()->visualRect(f.model()->index(0, 0));
+        QTest::mouseClick(f.table()->viewport(), Qt::LeftButton, {}, head.center());
+        QCOMPARE(f.name(1), QStringLiteral("web-1"));
+    }
+};
+
+QTEST_MAIN(TestServersCard)
+#include "tst_serverscard.moc"
