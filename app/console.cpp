@@ -12,7 +12,9 @@
 #include "app/hosted.h"
 #include "ui/desk.h"
 #include "ui/historyfile.h"
+#include "ui/icons.h"
 #include "ui/mainwindow.h"
+#include "ui/theme.h"
 #include "ui/toast.h"
 #include "ui/tray.h"
 
@@ -81,6 +83,7 @@ void Console::host() {
     if (m_link && !m_options.files.isEmpty() && m_options.screenshot.isEmpty())
         m_history = std::make_unique<HistoryFile>(*m_desk, historyPlace(m_options.files));
     m_window = std::make_unique<MainWindow>(*m_desk, m_theme, m_settings);
+    m_window->setWindowIcon(icon(QStringLiteral("logo"), tokens().accent, 64));
     // Not from within the window that goes away.
     QObject::connect(
         m_window.get(), &MainWindow::runAsked, qApp, [this](const QString& file) { change(file); },

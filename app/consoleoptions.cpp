@@ -2,6 +2,8 @@
 
 #include <QCommandLineParser>
 
+#include "ui/settings.h"
+
 namespace yard {
 namespace {
 
@@ -16,6 +18,11 @@ struct Words {
         QStringLiteral("size"),
         QStringLiteral("Size of the window, as 1440x900 (default: as it was left)."),
         QStringLiteral("WxH")};
+    QCommandLineOption textSize{
+        QStringLiteral("text-size"),
+        QStringLiteral("Size of the text and all else, 100 to 200 % (default: as chosen in the "
+                       "window)."),
+        QStringLiteral("percent")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
                                   QStringLiteral("Draw the window into a PNG file, then end."),
                                   QStringLiteral("PNG")};
@@ -37,7 +44,8 @@ struct Words {
         parser.setApplicationDescription(
             QStringLiteral("A failover load balancer with an operations console. Runs a HAProxy "
                            "configuration file; without one, a live demo."));
-        parser.addOptions({demo, theme, size, screenshot, after, strict, reverse, help, version});
+        parser.addOptions(
+            {demo, theme, size, textSize, screenshot, after, strict, reverse, help, version});
         parser.addPositionalArgument(QStringLiteral("FILE"),
                                      QStringLiteral("Configuration, or a folder of *.cfg files."),
                                      QStringLiteral("[FILE...]"));
@@ -88,6 +96,12 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments) {
     if (parser.isSet(words.size) && !options.size)
         return badValue(words.size, size, "a size such as 1440x900");
     bool number = false;
+    const int textSize = parser.value(words.textSize).toInt(&number);
+    if (parser.isSet(words.textSize)) {
+        if (!number || textSize < Settings::SmallestText || textSize > Settings::LargestText)
+            return badValue(words.textSize, parser.value(words.textSize), "100 to 200");
+        options.textSize = textSize;
+    }
     options.after = parser.value(words.after).toDouble(&number);
     if (!number || options.after < 0 || options.after > 86400)
         return badValue(words.after, parser.value(words.after), "seconds");

@@ -15,6 +15,7 @@ struct ConsoleOptions {
     QStringList files;                 ///< empty: the live demo
     std::optional<ThemeChoice> theme;  ///< empty: as it was chosen before
     std::optional<QSize> size;         ///< empty: as it was left
+    std::optional<int> textSize;       ///< in %; empty: as it was chosen before
     QString screenshot;                ///< a PNG to draw the window into; empty: none
     double after = 3;                  ///< seconds from the start to the screenshot
     bool strict = false;

@@ -21,6 +21,7 @@ test_packages=(
     valgrind                              # counts the instructions of a request
     xvfb openbox dbus-x11                 # a screen, a window manager and a bus for the console
     at-spi2-core python3-gi gir1.2-atspi-2.0  # the console as screen readers know it
+    trayer                                # a tray for its icon
     xdotool                               # the mouse and the keyboard of its stories
 )
 

@@ -4,7 +4,24 @@
 #include <cstdio>
 
 #include "app/console.h"
+#include "ui/settings.h"
 #include "ui/theme.h"
+
+namespace {
+
+/// Everything grows with the text, so that it stays as it belongs together. Qt reads this once,
+/// when the application begins.
+void scaleText(const yard::ConsoleOptions& options) {
+    using yard::Settings;
+    const int chosen =
+        options.screenshot.isEmpty() ? Settings::ofUser().textSize() : Settings::SmallestText;
+    bool set = false;
+    const double given = qEnvironmentVariable("QT_SCALE_FACTOR").toDouble(&set);
+    const double factor = (set ? given : 1) * options.textSize.value_or(chosen) / 100;
+    qputenv("QT_SCALE_FACTOR", QByteArray::number(factor));
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     using namespace yard;
@@ -21,6 +38,7 @@ int main(int argc, char** argv) {
         return 0;
     }
     std::signal(SIGPIPE, SIG_IGN);
+    scaleText(*options);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Switchyard"));
     QApplication::setStyle(QStringLiteral("Fusion"));

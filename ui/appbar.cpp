@@ -20,9 +20,12 @@ namespace yard {
 AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
     setObjectName(QStringLiteral("appbar"));
     setAttribute(Qt::WA_StyledBackground);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 0, 12, 0);
+    m_rows = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_rows->setContentsMargins(16, 0, 12, 0);
+    m_rows->setSpacing(10);
+    auto* layout = new QHBoxLayout;
     layout->setSpacing(10);
+    m_rows->addLayout(layout, 1);
     layout->addWidget(makeName());
     layout->addWidget(makeSeparator(22));
     m_file =
@@ -43,12 +46,15 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
                             static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_lock)})
         layout->addWidget(widget);
     layout->addStretch(1);
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(10);
+    m_rows->addLayout(tools, 1000);
     // The search gives way before anything else does.
-    layout->addWidget(m_search, 1000);
+    tools->addWidget(m_search, 1000);
     for (QWidget* widget : {static_cast<QWidget*>(m_hint), makeSeparator(22),
                             static_cast<QWidget*>(m_config), static_cast<QWidget*>(m_pause),
                             static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_help)})
-        layout->addWidget(widget);
+        tools->addWidget(widget);
     recolour();
     setCompact(false);
     connect(themeNotifier(), &ThemeNotifier::changed, this, &AppBar::recolour);
@@ -65,7 +71,8 @@ QWidget* AppBar::makeName() {
     layout->setSpacing(10);
     m_logo = new QLabel;
     layout->addWidget(m_logo);
-    layout->addWidget(makeLabel(QStringLiteral("Switchyard"), uiFont(16, QFont::Bold), "title"));
+    m_name = makeLabel(QStringLiteral("Switchyard"), uiFont(16, QFont::Bold), "title");
+    layout->addWidget(m_name);
     return box;
 }
 
@@ -114,6 +121,15 @@ void AppBar::setCompact(bool compact) {
     m_path->setVisible(!compact);
     m_hint->setVisible(!compact);
     m_search->setMaximumWidth(compact ? 210 : 268);
+}
+
+void AppBar::setNarrow(bool narrow) {
+    m_rows->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_rows->setSpacing(narrow ? 4 : 10);
+    m_name->setVisible(!narrow);
+    if (!narrow) return;
+    setFixedHeight(80);
+    m_search->setMaximumWidth(QWIDGETSIZE_MAX);
 }
 
 void AppBar::focusSearch() {

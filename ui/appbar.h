@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 class QLineEdit;
 class QToolButton;
@@ -17,6 +18,8 @@ class AppBar final : public QWidget {
 public:
     explicit AppBar(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact);
+    /// After setCompact(): there is no room for one row.
+    void setNarrow(bool narrow);
     void focusSearch();
     /// After searchAsked(): nothing was found.
     void showNoMatch();
@@ -46,7 +49,9 @@ private:
     void recolour();
 
     Desk& m_desk;
+    QBoxLayout* m_rows = nullptr;
     QLabel* m_logo = nullptr;
+    QLabel* m_name = nullptr;
     QToolButton* m_file = nullptr;
     QLabel* m_path = nullptr;
     Pill* m_state = nullptr;

@@ -83,9 +83,10 @@ QString Body::nameOf(Panel panel) {
     return names[panel];
 }
 
-void Body::setCompact(bool compact) {
-    if (compact == m_compact) return;
+void Body::setCompact(bool compact, bool narrow) {
+    if (compact == m_compact && narrow == m_narrow) return;
     m_compact = compact;
+    m_narrow = narrow;
     m_alone = nullptr;
     QWidget* old = m_area;
     // A widget that gets another parent loses the focus.
@@ -123,6 +124,7 @@ void Body::focusPanel(Panel panel) {
     if (m_alone && m_alone != wanted) restore();
     showTab(wanted);
     if (QWidget* child = firstFocus(wanted)) child->setFocus(Qt::ShortcutFocusReason);
+    emit panelShown(wanted);
 }
 
 void Body::maximize(QWidget* alone) {

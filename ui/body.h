@@ -36,7 +36,8 @@ public:
     static constexpr int PanelCount = 8;
 
     Body(Desk& desk, Settings& settings, QWidget* parent = nullptr);
-    void setCompact(bool compact);
+    /// `narrow`: so little room that it is scrolled, where it is compact anyway.
+    void setCompact(bool compact, bool narrow);
     bool compact() const { return m_compact; }
     /// Where somebody who starts is: among the servers.
     void focusServers();
@@ -56,11 +57,13 @@ public:
 signals:
     void said(const QString& text);     ///< what was done
     void refused(const QString& text);  ///< what could not be done
+    void panelShown(QWidget* card);     ///< somebody went to it
 
 private:
     void connectCards();
     void arrangeWide();
     void arrangeTabs();
+    void arrangeNarrow();
     QSplitter* makeSplit(const char* name, Qt::Orientation orientation,
                          const QList<QWidget*>& widgets);
     void restoreSplits();
@@ -87,7 +90,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     Deck* m_deck = nullptr;  ///< what shares a place where cards are side by side
     QWidget* m_alone = nullptr;
-    bool m_compact = false;
+    bool m_compact = false, m_narrow = false;
 };
 
 }  // namespace yard

@@ -20,6 +20,11 @@
 #include "ui/tracecard.h"
 
 namespace yard {
+namespace {
+
+constexpr int NarrowStack = 270;  // what the timeline needs to be read
+
+}  // namespace
 
 void Body::arrangeWide() {
     m_layout->setContentsMargins(10, 10, 10, 10);
@@ -95,18 +100,19 @@ void Body::arrangeTabs() {
         tools->setVisible(m_stack->widget(index) == m_timeline);
     });
     head->addWidget(m_tabs, 1);
-    head->addWidget(tools);
+    if (!m_narrow) head->addWidget(tools);
     layout->addLayout(head);
     layout->addWidget(m_stack, 1);
     // Only now: a head whose tools went elsewhere is not needed.
     m_servers->setCompact(true, false);
-    m_timeline->setCompact(true, true);
+    m_timeline->setCompact(true, !m_narrow);
     m_stick->setCompact(true, true);
     m_trace->setCompact(true, true);
     m_events->setCompact(true, true);
     m_journal->setCompact(true, true);
     m_command->setCompact(true, true);
     m_sessions->setCompact(true, true);
+    if (m_narrow) arrangeNarrow();
     auto* whole = makeSplit("compact", Qt::Vertical, {m_servers, lower});
     whole->setStretchFactor(0, 0);
     whole->setStretchFactor(1, 1);
@@ -116,6 +122,14 @@ void Body::arrangeTabs() {
     m_area = whole;
     m_layout->addWidget(whole, 1);
     fitServers();
+}
+
+/// What stands beside each other elsewhere stands below each other, and is scrolled.
+void Body::arrangeNarrow() {
+    m_kpis->setNarrow(true);
+    m_demo->setNarrow(true);
+    m_servers->setNarrow(true);
+    m_stack->setMinimumHeight(NarrowStack);
 }
 
 QSplitter* Body::makeSplit(const char* name, Qt::Orientation orientation,

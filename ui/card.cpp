@@ -1,16 +1,48 @@
 #include "ui/card.h"
 
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include "ui/theme.h"
 
 namespace yard {
+namespace {
+
+/// Ends in "…" where there is no room for all of it.
+class ShortLabel final : public QLabel {
+public:
+    ShortLabel() {
+        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        setProperty("elides", true);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter p(this);
+        p.setPen(palette().color(QPalette::WindowText));
+        p.setFont(font());
+        p.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeading,
+                   fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
+
+void dress(QLabel& label, const QFont& font, const char* role) {
+    label.setFont(font);
+    label.setObjectName(QLatin1String(role));
+    label.setTextFormat(Qt::PlainText);
+}
+
+}  // namespace
 
 QLabel* makeLabel(const QString& text, const QFont& font, const char* role) {
     auto* label = new QLabel(text);
-    label->setFont(font);
-    label->setObjectName(QLatin1String(role));
-    label->setTextFormat(Qt::PlainText);
+    dress(*label, font, role);
+    return label;
+}
+
+QLabel* makeShortLabel(const QFont& font, const char* role) {
+    auto* label = new ShortLabel;
+    dress(*label, font, role);
     return label;
 }
 
@@ -28,8 +60,7 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
     m_headLayout->setContentsMargins(14, 0, 8, 0);
     m_headLayout->setSpacing(6);
     m_title = makeLabel(title, uiFont(14, QFont::DemiBold), "title");
-    m_subtitle = makeLabel({}, uiFont(12), "muted");
-    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_subtitle = makeShortLabel(uiFont(12), "muted");
     m_headLayout->addWidget(m_title);
     m_headLayout->addSpacing(4);
     m_headLayout->addWidget(m_subtitle, 1);

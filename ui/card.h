@@ -12,6 +12,9 @@ namespace yard {
 /// A label in one of the theme's roles: "title", "text2" or "muted" (the style sheet's names).
 QLabel* makeLabel(const QString& text, const QFont& font, const char* role);
 
+/// One that ends in "…" where there is no room for all of it.
+QLabel* makeShortLabel(const QFont& font, const char* role);
+
 /// A panel's frame: a head with title, subtitle and the panel's own tools, and a body.
 class Card final : public QFrame {
     Q_OBJECT

@@ -2,12 +2,10 @@
 
 #include <QComboBox>
 #include <QFileInfo>
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -16,6 +14,7 @@
 #include "ui/configeditor.h"
 #include "ui/differencelist.h"
 #include "ui/findings.h"
+#include "ui/gap.h"
 #include "ui/gappane.h"
 #include "ui/listview.h"
 #include "ui/split.h"
@@ -45,48 +44,10 @@ ConfigPage::ConfigPage(Desk& desk, QWidget* parent)
     load();
 }
 
-QToolButton* ConfigPage::tool(const QString& icon, const QString& text, const QString& tip,
-                              const QString& name, const std::function<void()>& call) {
-    QToolButton* button = makeButton(icon, text, tip, name);
-    connect(button, &QToolButton::clicked, this, call);
-    m_card->addTool(button);
-    return button;
-}
-
-void ConfigPage::makeHead() {
-    m_choice = new QComboBox;
-    m_choice->setAccessibleName(tr("File"));
-    m_card->addTool(m_choice);
-    tool(QStringLiteral("check"), tr("Validate"), tr("Read all of it as a start would (F8)"),
-         tr("Validate the configuration"), [this] { validate(); });
-    tool(QStringLiteral("undo"), tr("Revert"), tr("Back to the text that runs"),
-         tr("Revert to what runs"), [this] { revert(); });
-    tool(QStringLiteral("save"), tr("Apply"),
-         tr("Write the file, keeping a copy, and put it in force (Ctrl+S)"),
-         tr("Apply the configuration"), [this] { m_draft.apply(); });
-    tool(QStringLiteral("left"), tr("Back"), tr("To the panels (Esc); the text is kept"),
-         tr("Back to the panels"), [this] { emit backAsked(); });
-    const auto key = [this](const QString& keys, const std::function<void()>& call) {
-        auto* shortcut = new QShortcut(QKeySequence(keys), this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, call);
-    };
-    key(QStringLiteral("F8"), [this] { validate(); });
-    key(QStringLiteral("Ctrl+S"), [this] { m_draft.apply(); });
-    key(QStringLiteral("F7"), [this] {
-        if (editor()) editor()->step(true);
-    });
-    key(QStringLiteral("Shift+F7"), [this] {
-        if (editor()) editor()->step(false);
-    });
-    key(QStringLiteral("F3"), [this] { seek(true); });
-    key(QStringLiteral("Shift+F3"), [this] { seek(false); });
-}
-
 QWidget* ConfigPage::makeText() {
     auto* box = new QWidget;
     auto* layout = new QVBoxLayout(box);
-    layout->setContentsMargins(10, 0, 10, 0);
+    layout->setContentsMargins(14, 0, 14, 0);
     layout->setSpacing(6);
     m_notice = makeLabel({}, uiFont(12), "text2");
     m_notice->setWordWrap(true);
@@ -96,6 +57,7 @@ QWidget* ConfigPage::makeText() {
     m_find->setAccessibleName(tr("Find in the configuration"));
     connect(m_find, &QLineEdit::returnPressed, this, [this] { seek(true); });
     m_editors = new QStackedWidget;
+    m_editors->setMinimumHeight(140);
     connect(m_choice, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_editors->setCurrentIndex(index);
         showChecked();
@@ -107,9 +69,9 @@ QWidget* ConfigPage::makeText() {
 }
 
 QWidget* ConfigPage::makeSide() {
-    auto* box = new QWidget;
-    auto* layout = new QVBoxLayout(box);
-    layout->setContentsMargins(10, 0, 10, 4);
+    m_side = new QWidget;
+    auto* layout = new QVBoxLayout(m_side);
+    layout->setContentsMargins(14, 0, 14, 4);
     m_count = makeLabel({}, uiFont(12, QFont::DemiBold), "title");
     layout->addWidget(m_count);
     m_findings = makeListWidget(tr("Findings"));
@@ -124,8 +86,20 @@ QWidget* ConfigPage::makeSide() {
     m_gap = new GapPane(m_desk);
     connect(m_gap, &GapPane::keepAsked, &m_draft, &ConfigDraft::keep);
     connect(m_gap, &GapPane::lineAsked, this, [this](const Where& where) { goToLine(where); });
-    layout->addWidget(new Split(Qt::Horizontal, {m_findings, m_difference, m_gap}), 1);
-    return box;
+    m_lists = new Split(Qt::Horizontal, {m_findings, m_difference, m_gap});
+    layout->addWidget(m_lists, 1);
+    connect(&m_desk.gap(), &Gap::changed, this, &ConfigPage::showLists);
+    return m_side;
+}
+
+/// The text has the room of what has nothing to say.
+void ConfigPage::showLists() {
+    m_findings->setVisible(m_findings->count() > 0);
+    m_difference->setVisible(m_difference->count() > 0);
+    m_gap->setVisible(!m_desk.gap().entries().empty());
+    const bool any = !m_findings->isHidden() || !m_difference->isHidden() || !m_gap->isHidden();
+    m_lists->setVisible(any);
+    m_side->setMaximumHeight(any ? QWIDGETSIZE_MAX : m_count->sizeHint().height() + 8);
 }
 
 ConfigEditor* ConfigPage::editor() const {
@@ -184,6 +158,7 @@ void ConfigPage::showState() {
     m_gap->setHindrance(m_desk.readOnly()  ? Desk::readOnlyReason()
                         : m_draft.edited() ? tr("Apply or revert what is being edited first")
                                            : QString());
+    m_revert->setEnabled(m_draft.edited());
     m_notice->setText(notice);
     m_notice->setVisible(!notice.isEmpty());
     const int at = m_choice->currentIndex();
@@ -225,6 +200,7 @@ void ConfigPage::showChecked() {
                                          .arg(errors)
                                          .arg(others)
                                          .arg(m_difference->count()));
+    showLists();
     if (!m_validates || !m_draft.fresh()) return;
     m_validates = false;
     if (errors == 0) return emit said(tr("The configuration is valid."));
@@ -282,11 +258,6 @@ void ConfigPage::conclude(bool ok, const QString& text) {
     if (ok) return emit said(text);
     emit refused(text);
     if (m_draft.errors() > 0) goTo(0);
-}
-
-void ConfigPage::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape) return emit backAsked();
-    QWidget::keyPressEvent(event);
 }
 
 }  // namespace yard

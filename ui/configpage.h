@@ -45,6 +45,7 @@ private:
     void load();
     void showChecked();
     void showState();
+    void showLists();
     void goTo(int row);
     void goToLine(const Where& where, int column = 0);
     void seek(bool forward);
@@ -63,6 +64,9 @@ private:
     QLineEdit* m_find;
     QListWidget* m_findings;
     QListWidget* m_difference;
+    QToolButton* m_revert = nullptr;
+    QWidget* m_side = nullptr;   ///< what stands below the text
+    QWidget* m_lists = nullptr;  ///< of it, what may be empty
     GapPane* m_gap = nullptr;
     bool m_loading = false;
     bool m_validates = false;

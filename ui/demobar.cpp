@@ -26,23 +26,28 @@ constexpr int MostRate = 200, RateDelayMs = 150, RateHoldMs = 1500;
 DemoBar::DemoBar(Desk& desk, QWidget* parent)
     : QFrame(parent),
       m_desk(desk),
-      m_layout(new QHBoxLayout(this)),
+      m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this)),
+      m_layout(new QHBoxLayout),
       m_originLayout(new QHBoxLayout),
       m_icon(new QLabel),
       m_title(makeLabel(tr("Live demo"), uiFont(13, QFont::DemiBold), "title")),
-      m_hint(makeLabel({}, uiFont(12), "muted")) {
+      m_hint(makeShortLabel(uiFont(12), "muted")) {
     setObjectName(QStringLiteral("card"));
     setAccessibleName(tr("Live demo"));
-    m_layout->setContentsMargins(14, 0, 14, 0);
-    m_layout->setSpacing(8);
+    m_rows->setContentsMargins(14, 0, 14, 0);
+    m_rows->setSpacing(8);
+    auto* origins = new QHBoxLayout;
+    origins->setSpacing(8);
     m_originLayout->setSpacing(6);
-    m_layout->addWidget(m_icon);
-    m_layout->addWidget(m_title);
-    m_layout->addSpacing(4);
-    m_layout->addLayout(m_originLayout);
+    origins->addWidget(m_icon);
+    origins->addWidget(m_title);
+    origins->addSpacing(4);
+    origins->addLayout(m_originLayout);
+    origins->addStretch(1);
+    m_rows->addLayout(origins);
     makeRate();
-    m_layout->addSpacing(6);
-    m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_layout->setSpacing(8);
+    m_rows->addLayout(m_layout, 1000);
     m_layout->addWidget(m_hint, 1000);
     m_layout->addStretch(1);
     m_roomy = {m_title, m_hint};
@@ -73,7 +78,11 @@ QLabel* DemoBar::addFigure(const QString& name, bool roomy) {
 }
 
 void DemoBar::makeRate() {
-    m_layout->addWidget(makeSeparator(22));
+    auto* rate = new QHBoxLayout;
+    rate->setSpacing(8);
+    m_rows->addLayout(rate);
+    m_edges = {makeSeparator(22), makeSeparator(22)};
+    rate->addWidget(m_edges[0]);
     QLabel* label = makeLabel(tr("Requests/s"), uiFont(12), "muted");
     m_slider = new QSlider(Qt::Horizontal);
     m_slider->setRange(0, MostRate);
@@ -90,8 +99,9 @@ void DemoBar::makeRate() {
     label->setBuddy(m_rate);
     for (QWidget* widget : {static_cast<QWidget*>(label), static_cast<QWidget*>(m_slider),
                             static_cast<QWidget*>(m_rate)})
-        m_layout->addWidget(widget);
-    m_layout->addWidget(makeSeparator(22));
+        rate->addWidget(widget);
+    rate->addWidget(m_edges[1]);
+    rate->addStretch(1);
     connect(m_slider, &QSlider::valueChanged, m_rate, &QSpinBox::setValue);
     connect(m_rate, &QSpinBox::valueChanged, m_slider, &QSlider::setValue);
     connect(m_rate, &QSpinBox::valueChanged, this, [this] { m_rateTimer.start(RateDelayMs); });
@@ -201,8 +211,17 @@ void DemoBar::setCompact(bool compact) {
     m_compact = compact;
     setFixedHeight(compact ? 40 : 46);
     m_slider->setFixedWidth(compact ? 70 : 110);
+    setNarrow(false);
     for (QWidget* widget : m_roomy) widget->setVisible(!compact);
     refresh();
+}
+
+void DemoBar::setNarrow(bool narrow) {
+    m_rows->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_rows->setSpacing(narrow ? 2 : 8);
+    m_rows->setContentsMargins(14, narrow ? 6 : 0, 14, narrow ? 6 : 0);
+    for (QWidget* edge : m_edges) edge->setVisible(!narrow);
+    if (narrow) setFixedHeight(116);
 }
 
 void DemoBar::recolour() {

@@ -6,6 +6,7 @@
 
 #include "core/control/report.h"
 
+class QBoxLayout;
 class QHBoxLayout;
 class QLabel;
 class QSlider;
@@ -24,6 +25,8 @@ class DemoBar final : public QFrame {
 public:
     explicit DemoBar(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact);
+    /// After setCompact(): in three rows.
+    void setNarrow(bool narrow);
 
 private:
     struct OriginTools {
@@ -44,7 +47,8 @@ private:
     void recolour();
 
     Desk& m_desk;
-    QHBoxLayout* m_layout;
+    QBoxLayout* m_rows;
+    QHBoxLayout* m_layout;  ///< of the figures
     QHBoxLayout* m_originLayout;
     QLabel* m_icon;
     QLabel* m_title;
@@ -52,6 +56,7 @@ private:
     std::vector<OriginTools> m_origins;
     QSlider* m_slider = nullptr;
     QSpinBox* m_rate = nullptr;
+    std::vector<QWidget*> m_edges;  ///< lines beside the rate
     QLabel* m_sent = nullptr;
     QLabel* m_ok = nullptr;
     QLabel* m_lost = nullptr;

@@ -75,7 +75,6 @@ void GapPane::refresh() {
     }
     m_title->setText(entries.size() == 1 ? tr("1 change is not saved")
                                          : tr("%1 changes are not saved").arg(entries.size()));
-    setVisible(!entries.empty());
     showState();
 }
 

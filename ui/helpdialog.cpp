@@ -2,6 +2,7 @@
 
 #include <QGridLayout>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -55,6 +56,8 @@ QList<Pair> keys() {
              tr("in the timeline: zoom in and out (also the wheel, or drag), back to now")},
             {QStringLiteral("PgUp  PgDn"),
              tr("in the timeline: earlier, later (also Shift and the wheel)")},
+            {QStringLiteral("Ctrl++  Ctrl+\u2212"),
+             tr("larger and smaller text, up to 200 %, from the next start of the console on")},
             {QStringLiteral("Ctrl+Shift+L"), tr("light or dark")},
             {QStringLiteral("Ctrl+Shift+R"), tr("read-only: nothing can be changed, or can again")},
             {QStringLiteral("F1"), tr("this page")}};
@@ -131,7 +134,9 @@ HelpDialog::HelpDialog(QWidget* parent) : QDialog(parent) {
     row->addWidget(close);
     layout->addLayout(row);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    resize(660, 640);
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->widget()->setAutoFillBackground(false);
+    resize(QSize(660, 640).boundedTo(screen()->availableSize() - QSize(20, 40)));
 }
 
 QWidget* HelpDialog::makePage() {

@@ -1,6 +1,6 @@
 #include "ui/kpibar.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QPainter>
 #include <cmath>
 
@@ -95,24 +95,37 @@ void Kpi::paintFull(QPainter* p, const QRect& area) const {
 KpiBar::KpiBar(Desk& desk, QWidget* parent) : QFrame(parent), m_desk(desk) {
     setObjectName(QStringLiteral("card"));
     setAccessibleName(tr("Key figures"));
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(1, 1, 1, 1);
-    layout->setSpacing(0);
+    m_grid = new QGridLayout(this);
+    m_grid->setContentsMargins(1, 1, 1, 1);
+    m_grid->setSpacing(0);
     for (size_t i = 0; i < kpiFigures(desk).size(); ++i) {
-        if (i > 0) {
-            m_separators.push_back(makeSeparator(40));
-            layout->addWidget(m_separators.back());
-        }
+        m_separators.push_back(makeSeparator(40));
         m_kpis.push_back(new Kpi);
-        layout->addWidget(m_kpis.back(), 1);
     }
     setCompact(false);
     refresh();
     connect(&desk, &Desk::updated, this, &KpiBar::refresh);
 }
 
+/// So many in a row.
+void KpiBar::place(int columns) {
+    for (int i = 0; i < static_cast<int>(m_kpis.size()); ++i) {
+        const int row = i / columns, column = i % columns;
+        m_grid->addWidget(m_separators[static_cast<size_t>(i)], row, 2 * column);
+        m_grid->addWidget(m_kpis[static_cast<size_t>(i)], row, 2 * column + 1);
+        m_separators[static_cast<size_t>(i)]->setVisible(column > 0);
+        m_grid->setColumnStretch(2 * i + 1, i < columns ? 1 : 0);
+    }
+}
+
+void KpiBar::setNarrow(bool narrow) {
+    if (narrow) setFixedHeight(88);
+    place(narrow ? 3 : static_cast<int>(m_kpis.size()));
+}
+
 void KpiBar::setCompact(bool compact) {
     setFixedHeight(compact ? 44 : 76);
+    setNarrow(false);
     for (QWidget* line : m_separators) line->setFixedHeight(compact ? 44 : 40);
     for (Kpi* kpi : m_kpis) kpi->setCompact(compact);
 }

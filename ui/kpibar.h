@@ -6,6 +6,8 @@
 
 #include "ui/kpifigures.h"
 
+class QGridLayout;
+
 namespace yard {
 
 class Desk;
@@ -39,13 +41,17 @@ class KpiBar final : public QFrame {
 public:
     explicit KpiBar(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact);
+    /// After setCompact(): in two rows.
+    void setNarrow(bool narrow);
 
 private:
     void refresh();
+    void place(int columns);
 
     Desk& m_desk;
+    QGridLayout* m_grid;
     std::vector<Kpi*> m_kpis;
-    std::vector<QWidget*> m_separators;
+    std::vector<QWidget*> m_separators;  ///< before each
 };
 
 }  // namespace yard

@@ -2,8 +2,7 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QKeyEvent>
-#include <QShortcut>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -26,6 +25,24 @@
 #include "ui/wording.h"
 
 namespace yard {
+namespace {
+
+/// Only what has no room is scrolled.
+QScrollArea* makeScroll(QWidget* content) {
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->setWidget(content);
+    content->setAutoFillBackground(false);
+    return scroll;
+}
+
+/// The one that a page is in.
+QWidget* scrollOf(const QWidget* page) { return page->parentWidget()->parentWidget(); }
+
+}  // namespace
 
 MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidget* parent)
     : QMainWindow(parent),
@@ -45,10 +62,10 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
     layout->setSpacing(0);
     layout->addWidget(m_bar);
     layout->addWidget(m_pages, 1);
-    m_pages->addWidget(m_body);
+    m_pages->addWidget(makeScroll(m_body));
     setCentralWidget(central);
     setStatusBar(m_status);
-    setMinimumSize(920, 560);
+    setMinimumSize(480, 280);
     m_toast = new Toast(central);
     m_palette = new Palette(central);
     connect(m_palette, &Palette::textAsked, this, &MainWindow::search);
@@ -58,6 +75,9 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
     connect(m_body, &Body::said, m_toast,
             [this](const QString& text) { m_toast->showDone(text, false); });
     connect(m_body, &Body::refused, m_toast, &Toast::showProblem);
+    connect(m_body, &Body::panelShown, this, [this](QWidget* card) {
+        static_cast<QScrollArea*>(scrollOf(m_body))->ensureWidgetVisible(card, 0, 8);
+    });
     connect(m_bar, &AppBar::openAsked, this, &MainWindow::showStart);
     connect(m_bar, &AppBar::configAsked, this, &MainWindow::showConfig);
     connect(m_bar, &AppBar::themeAsked, &theme, &ThemeSwitch::toggle);
@@ -72,80 +92,15 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
     m_body->focusServers();
 }
 
-void MainWindow::addKey(const QString& keys, const QString& title,
-                        const std::function<void()>& call) {
-    auto* shortcut = new QShortcut(QKeySequence(keys), this);
-    shortcut->setAutoRepeat(false);
-    connect(shortcut, &QShortcut::activated, this, call);
-    if (!title.isEmpty()) m_deeds.push_back({title, {}, keys, call});
-}
-
-void MainWindow::makeKeys(ThemeSwitch& theme) {
-    for (int i = 0; i < Body::PanelCount; ++i)
-        addKey(QStringLiteral("Ctrl+%1").arg(i + 1), {},
-               [this, i] { m_body->focusPanel(static_cast<Body::Panel>(i)); });
-    addKey(QStringLiteral("Ctrl+K"), {}, [this] { m_palette->offer(deeds()); });
-    addKey(QStringLiteral("Ctrl+F"), tr("Find a request"), [this] {
-        if (m_config && m_page == m_config) return m_config->find();
-        m_bar->focusSearch();
-    });
-    addKey(QStringLiteral("Ctrl+Shift+E"), tr("Configuration: read, edit, apply"),
-           [this] { showConfig(); });
-    addKey(QStringLiteral("Ctrl+O"), tr("Run a configuration file\u2026"),
-           [this] { askForFile(); });
-    addKey(QStringLiteral("Ctrl+Z"), {}, [this] { m_desk.undo(); });
-    addKey(QStringLiteral("Ctrl+Return"), {}, [this] { m_body->maximizeFocused(); });
-    addKey(QStringLiteral("Ctrl+Shift+L"), tr("Switch light and dark"),
-           [&theme] { theme.toggle(); });
-    addKey(QStringLiteral("Ctrl+Shift+R"), tr("Switch read-only mode on or off"),
-           [this] { setReadOnly(!m_desk.readOnly()); });
-    addKey(QStringLiteral("F1"), tr("Help: words, states, keys"), [this] { showHelp(); });
-    addKey(QStringLiteral("Ctrl+Q"), tr("Quit"), [this] { quit(); });
-}
-
-std::vector<Deed> MainWindow::deeds() {
-    std::vector<Deed> all;
-    if (const auto undo = m_desk.undoText())
-        all.push_back(
-            {tr("Undo: %1").arg(*undo), {}, QStringLiteral("Ctrl+Z"), [this] { m_desk.undo(); }});
-    if (m_desk.live() && !m_page) {
-        for (Deed& deed : m_body->deeds()) all.push_back(std::move(deed));
-        all.push_back({m_desk.paused() ? tr("Resume") : tr("Pause"),
-                       tr("what is shown; the proxy goes on"), tr("Space"),
-                       [this] { m_desk.setPaused(!m_desk.paused()); }});
-    }
-    if (m_trayPresent) {
-        const bool keeps = m_settings.closesToTray();
-        all.push_back({keeps ? tr("Closing the window ends the proxy")
-                             : tr("Closing the window keeps the proxy running, in the tray"),
-                       tr("setting"),
-                       {},
-                       [this, keeps] { m_settings.setClosesToTray(!keeps); }});
-    }
-    all.push_back({tr("Run something else"), tr("the demo, a file"), {}, [this] { showStart(); }});
-    all.insert(all.end(), m_deeds.begin(), m_deeds.end());
-    return all;
-}
-
-/// Keys that a focused button, list or field may want for itself come here only when it did not.
-void MainWindow::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier) {
-        m_desk.setPaused(!m_desk.paused());
-        return;
-    }
-    if (event->key() == Qt::Key_Escape) {
-        if (m_page && m_desk.live()) return showPanels();
-        if (m_body->restore()) return;
-    }
-    QMainWindow::keyPressEvent(event);
-}
-
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     const bool compact = width() < CompactBelowWidth || height() < CompactBelowHeight;
     m_bar->setCompact(compact);
     m_status->setCompact(compact);
-    m_body->setCompact(compact);
+    m_bar->setNarrow(narrow());
+    m_status->setNarrow(narrow());
+    m_body->setCompact(compact, narrow());
+    if (auto* start = qobject_cast<StartPage*>(m_page)) start->setNarrow(narrow());
 }
 
 void MainWindow::showReply(const Reply& reply) {
@@ -234,6 +189,7 @@ void MainWindow::showStart() {
     connect(page, &StartPage::fileAsked, this, &MainWindow::askForFile);
     connect(page, &StartPage::recentAsked, this, &MainWindow::run);
     connect(page, &StartPage::backAsked, this, &MainWindow::showPanels);
+    page->setNarrow(narrow());
     showPage(page);
     page->demoButton()->setFocus();
 }
@@ -253,16 +209,16 @@ void MainWindow::showConfig() {
 }
 
 void MainWindow::showPage(QWidget* page) {
-    if (m_page != m_config) delete m_page;
+    if (m_page && m_page != m_config && m_page != page) delete scrollOf(m_page);
     m_page = page;
-    m_pages->addWidget(page);
-    m_pages->setCurrentWidget(page);
+    if (!m_pages->isAncestorOf(page)) m_pages->addWidget(makeScroll(page));
+    m_pages->setCurrentWidget(scrollOf(page));
     m_bar->setCovered(true);
 }
 
 void MainWindow::showPanels() {
-    m_pages->setCurrentWidget(m_body);
-    if (m_page && m_page != m_config) m_page->deleteLater();
+    m_pages->setCurrentWidget(scrollOf(m_body));
+    if (m_page && m_page != m_config) scrollOf(m_page)->deleteLater();
     m_page.clear();
     m_bar->setCovered(false);
     m_body->focusPanel(Body::Servers);

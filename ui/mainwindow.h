@@ -29,6 +29,7 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
     static constexpr int CompactBelowWidth = 1180, CompactBelowHeight = 740;
+    static constexpr int NarrowBelowWidth = 900, NarrowBelowHeight = 540;
 
     MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidget* parent = nullptr);
     /// Instead of the panels: why the proxy does not run, or would not (`canReturn`: what ran
@@ -56,6 +57,8 @@ private:
     /// With a title it is in the palette, too.
     void addKey(const QString& keys, const QString& title, const std::function<void()>& call);
     std::vector<Deed> deeds();
+    void addTextDeeds(std::vector<Deed>& deeds);
+    void stepText(int by);
     void showReply(const Reply& reply);
     void setReadOnly(bool readOnly);
     void search(const QString& text);
@@ -69,6 +72,7 @@ private:
     void showStart();
     void showConfig();
     void showPage(QWidget* page);
+    bool narrow() const { return width() < NarrowBelowWidth || height() < NarrowBelowHeight; }
     void showPanels();
     void askForFile();
     /// Of real clients: those of the demo are nobody's.

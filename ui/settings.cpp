@@ -49,6 +49,12 @@ std::optional<int> Settings::span() const {
     return number && seconds > 0 ? std::optional(seconds) : std::nullopt;
 }
 
+int Settings::textSize() const {
+    bool number = false;
+    const int percent = value(QStringLiteral("textsize")).toInt(&number);
+    return number ? qBound(SmallestText, percent, LargestText) : SmallestText;
+}
+
 void Settings::addRecent(const QString& file) {
     QStringList recent = recentFiles();
     recent.removeAll(file);

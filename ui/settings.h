@@ -34,6 +34,10 @@ public:
     /// Seconds that the timeline shows; empty: nobody chose.
     std::optional<int> span() const;
     void setSpan(int seconds) { set(QStringLiteral("span"), seconds); }
+    /// How large everything is, in %: 100 to 200.
+    int textSize() const;
+    void setTextSize(int percent) { set(QStringLiteral("textsize"), percent); }
+    static constexpr int SmallestText = 100, LargestText = 200, TextStep = 25;
     /// Configuration files that ran, the latest first.
     QStringList recentFiles() const { return value(QStringLiteral("recent")).toStringList(); }
     void addRecent(const QString& file);

@@ -36,7 +36,8 @@ StartPage::StartPage(const QStringList& recent, bool canReturn, QWidget* parent)
     layout->setContentsMargins(24, 8, 24, 8);
     layout->setSpacing(0);
     layout->addStretch(2);
-    layout->addWidget(new StartPicture, 0, Qt::AlignHCenter);
+    m_picture = new StartPicture;
+    layout->addWidget(m_picture, 0, Qt::AlignHCenter);
     layout->addSpacing(22);
     layout->addWidget(
         centred(tr("Watch a proxy fail over, step by step"), uiFont(24, QFont::Bold), "title"));
@@ -53,7 +54,7 @@ StartPage::StartPage(const QStringList& recent, bool canReturn, QWidget* parent)
 
 QWidget* StartPage::makeCards(const QStringList& recent) {
     auto* box = new QWidget;
-    auto* row = new QHBoxLayout(box);
+    auto* row = m_cards = new QBoxLayout(QBoxLayout::LeftToRight, box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(14);
     m_demo = new QPushButton(tr("Start demo"));
@@ -109,9 +110,17 @@ QWidget* StartPage::makeCard(const QString& iconName, const QString& title, cons
     return card;
 }
 
+/// One below the other, without the picture.
+void StartPage::setNarrow(bool narrow) {
+    const auto direction = narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    m_cards->setDirection(direction);
+    m_foot->setDirection(direction);
+    m_picture->setVisible(!narrow);
+}
+
 QWidget* StartPage::makeFoot(bool canReturn) {
     auto* box = new QWidget;
-    auto* row = new QHBoxLayout(box);
+    auto* row = m_foot = new QBoxLayout(QBoxLayout::LeftToRight, box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(14);
     if (canReturn) {

@@ -14,6 +14,7 @@ public:
     /// `recent`: files that ran before, the latest first. `canReturn`: something runs behind it.
     StartPage(const QStringList& recent, bool canReturn, QWidget* parent = nullptr);
     QPushButton* demoButton() const { return m_demo; }
+    void setNarrow(bool narrow);
 
 signals:
     void demoAsked();
@@ -27,6 +28,9 @@ private:
     QWidget* makeCard(const QString& iconName, const QString& title, const QString& text,
                       QPushButton* button, bool primary);
 
+    QWidget* m_picture = nullptr;
+    QBoxLayout* m_cards = nullptr;
+    QBoxLayout* m_foot = nullptr;
     QPushButton* m_demo = nullptr;
 };
 

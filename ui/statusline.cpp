@@ -78,6 +78,10 @@ void StatusLine::setCompact(bool compact) {
     m_zone->setVisible(!compact);
 }
 
+void StatusLine::setNarrow(bool narrow) {
+    for (QLabel* label : {m_uptime, m_listeners}) label->setVisible(!narrow && !m_stopped);
+}
+
 void StatusLine::showStopped(const QString& text) {
     m_stopped = true;
     m_clock.stop();

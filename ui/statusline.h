@@ -15,6 +15,8 @@ class StatusLine final : public QStatusBar {
 public:
     explicit StatusLine(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact);
+    /// After setCompact(): only what matters most.
+    void setNarrow(bool narrow);
     /// The proxy does not run: nothing but this.
     void showStopped(const QString& text);
 

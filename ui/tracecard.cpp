@@ -100,8 +100,7 @@ QWidget* TraceCard::buildStory() {
     m_newer = makeButton(QStringLiteral("right"), {}, tr("Newer request (Right)"),
                          tr("Newer request"), ButtonLook::Ghost);
     for (QToolButton* button : {m_older, m_newer}) button->setFixedWidth(30);
-    m_request = makeLabel({}, monoFont(12, QFont::DemiBold), "title");
-    m_request->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_request = makeShortLabel(monoFont(12, QFont::DemiBold), "title");
     m_verdict = new Pill;
     auto* head = new QHBoxLayout;
     head->setContentsMargins(10, 0, 12, 4);

@@ -18,16 +18,18 @@ private slots:
         QVERIFY(options);
         QVERIFY(options->files.isEmpty() && options->screenshot.isEmpty() && !options->say);
         QVERIFY(!options->strict);
-        QVERIFY(!options->size && !options->theme);
+        QVERIFY(!options->size && !options->theme && !options->textSize);
     }
 
     void everything() {
-        const auto options = parse(QStringLiteral(
-            "--theme dark --size 1024x640 --screenshot a.png --after 2.5 --strict a.cfg b.cfg"));
+        const auto options =
+            parse(QStringLiteral("--theme dark --size 1024x640 --text-size 150 --screenshot a.png "
+                                 "--after 2.5 --strict a.cfg b.cfg"));
         QVERIFY(options);
         QCOMPARE(options->files, QStringList({QStringLiteral("a.cfg"), QStringLiteral("b.cfg")}));
         QVERIFY(options->theme == ThemeChoice::Dark);
         QVERIFY(options->size == QSize(1024, 640));
+        QVERIFY(options->textSize == 150);
         QCOMPARE(options->screenshot, QStringLiteral("a.png"));
         QCOMPARE(options->after, 2.5);
         QVERIFY(options->strict);
@@ -55,6 +57,8 @@ private slots:
         for (const auto& [line, value] : {std::pair("--theme blue", "'blue'"),
                                           {"--size 10", "'10'"},
                                           {"--size 1x1", "'1x1'"},
+                                          {"--text-size 20", "'20'"},
+                                          {"--text-size big", "'big'"},
                                           {"--after soon", "'soon'"},
                                           {"--after -1", "'-1'"},
                                           {"--colour", "colour"}})

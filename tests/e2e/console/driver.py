@@ -23,6 +23,28 @@ def xdotool(*words):
     subprocess.run(["xdotool", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
 
 
+def answer(*words):
+    """What xdotool says; nothing where there is nothing like it (yet)."""
+    run = subprocess.run(
+        ["xdotool", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=False,
+    )
+    return run.stdout.split()
+
+
+def geometry(name, fits):
+    """Of the first X window with such a name that is on the screen and fits."""
+    for window in answer("search", "--onlyvisible", "--name", name):
+        lines = [line.split("=") for line in answer("getwindowgeometry", "--shell", window)]
+        place = {key: int(value) for key, value in lines}
+        if place and fits(place):
+            return place
+    return None
+
+
 def until(condition, what):
     """Waits until the condition answers something true, which is returned. It is asked again after
     each event of the accessibility bus, and now and then."""
@@ -105,6 +127,10 @@ class Widget:
     def find(self, name, role=None):
         return until(lambda: self.look(name, role), f"{role or 'widget'} '{name}'")
 
+    @property
+    def width(self):
+        return self.node.get_extents(Atspi.CoordType.SCREEN).width
+
     def middle(self):
         box = self.node.get_extents(Atspi.CoordType.SCREEN)
         return box.x + box.width // 2, box.y + box.height // 2
@@ -112,12 +138,19 @@ class Widget:
     def click(self, button=1):
         """Where it is now, and when it takes clicks."""
         until(lambda: self.enabled and self.shown, f"'{self.name}' to be enabled")
+        self.click_unasked(button)
+
+    def click_unasked(self, button=1):
+        """The same with what does not tell whether it takes clicks, as headers of tables."""
         x, y = self.middle()
         xdotool("mousemove", "--sync", x, y)
         xdotool("click", button)
 
     def cell(self, row, column):
         return Widget(self.node.get_table_iface().get_accessible_at(row, column))
+
+    def header(self, column):
+        return Widget(self.node.get_table_iface().get_column_header(column))
 
     def rows(self):
         """Of a table: the texts of all cells."""
@@ -143,8 +176,18 @@ class Console(Widget):
             QT_QPA_PLATFORM="xcb",
             QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1",
         )
-        self.process = subprocess.Popen([program, *arguments], env=environment)
+        self.command, self.environment = [program, *arguments], environment
+        self.begin()
+
+    def begin(self):
+        self.process = subprocess.Popen(self.command, env=self.environment)
         super().__init__(until(self._program, "the program"))
+
+    def again(self):
+        """Ends and starts, with the settings that it wrote."""
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+        self.begin()
 
     def _program(self):
         desktop = Widget(Atspi.get_desktop(0))
@@ -158,6 +201,17 @@ class Console(Widget):
 
     def type(self, text):
         xdotool("type", "--clearmodifiers", text)
+
+    def width_on_screen(self):
+        place = until(lambda: geometry("^Switchyard: ", lambda p: True), "its window")
+        return place["WIDTH"]
+
+    def tray_icon(self):
+        """The middle of trayer's panel, which is as large as its one icon: that of the program. It
+        is no accessible object there."""
+        filled = lambda p: p["WIDTH"] >= 20
+        place = until(lambda: geometry("^panel$", filled), "the icon in the tray")
+        return place["X"] + place["WIDTH"] // 2, place["Y"] + place["HEIGHT"] // 2
 
     def end(self):
         self.process.terminate()

@@ -3,12 +3,13 @@
 import http.server
 import os
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
 import urllib.request
 
-from driver import Atspi, Console, Missing, until
+from driver import Atspi, Console, Missing, until, xdotool
 
 SERVER, STATE = 0, 1
 
@@ -246,6 +247,71 @@ def a_stick_table(console):
     until(lambda: table.rows()[0][count] == "30", "the value before")
 
 
+def servers_are_sorted_and_filtered(console):
+    """By a click on a header, by the key, and by the palette."""
+    table = console.find("Servers", "table")
+    first = lambda: table.rows()[0][SERVER].split()[0]
+    assert first() == "hosting1"
+    for _ in range(2):  # 1, 2; then 2, 1
+        table.header(SERVER).click_unasked()
+    until(lambda: first() == "hosting2", "the other way round")
+    table.header(SERVER).click_unasked()
+    until(lambda: first() == "hosting1", "the order of the file")
+    console.select("hosting1")
+    console.keys("slash")
+    field = console.find("Servers filter", "text")
+    until(lambda: field.focused, "the filter to have the focus")
+    console.type("ting2")
+    until(lambda: len(table.rows()) == 1 and first() == "hosting2", "one server")
+    console.keys("Escape")
+    until(lambda: len(table.rows()) == 2, "both again")
+
+
+def the_text_grows(console):
+    """What is chosen holds from the next start on, and everything is still there."""
+    console.keys("ctrl+plus")
+    console.find("Text size 125 %, from the next start of the console", "label")
+    console.keys("ctrl+plus")
+    console.find("Text size 150 %, from the next start of the console", "label")
+    console.again()
+    console.state("hosting1", "UP")
+    # Places are told as they would be without the scale.
+    assert console.width_on_screen() == round(console.find("Switchyard: demo.cfg").width * 1.5)
+    console.keys("ctrl+7")
+    field = console.find("Command line", "text")
+    until(lambda: field.focused, "the command line to have the focus")
+
+
+def the_tray_keeps_it_running(console):
+    """Closing the window leaves an icon, which brings it back; with the tray goes the window's way
+    out, so it comes by itself."""
+    tray = subprocess.Popen(["trayer", "--widthtype", "request", "--height", "32"])
+    try:
+        window = console.find("Servers", "table")
+        console.tray_icon()
+        console.keys("ctrl+k")
+        field = console.find("What to do", "text")
+        until(lambda: field.focused, "the palette to have the focus")
+        console.type("closing the window keeps")
+        until(lambda: field.text == "closing the window keeps", "what is typed")
+        console.keys("Return")
+        until(lambda: not console.look("What to do", "text"), "the palette to go")
+        console.keys("alt+F4")
+        until(lambda: not window.shown, "the window to go")
+        assert console.process.poll() is None
+        xdotool("mousemove", "--sync", *console.tray_icon())
+        xdotool("click", 1)
+        until(lambda: window.shown, "the window to come back")
+        console.select("hosting2")
+        console.keys("alt+F4")
+        until(lambda: not window.shown, "the window to go again")
+    finally:
+        tray.terminate()
+        tray.wait()
+    until(lambda: window.shown, "the window to come without a tray")
+    console.state("hosting1", "UP")
+
+
 STORIES = [
     fail_and_restore,
     a_question_is_declined,
@@ -258,6 +324,9 @@ STORIES = [
     everything_has_a_name,
     a_small_window,
     a_stick_table,
+    servers_are_sorted_and_filtered,
+    the_text_grows,
+    the_tray_keeps_it_running,
 ]
 
 
