@@ -10,6 +10,7 @@ build_packages=(
     libqt6svg6                            # draws the icons
     libxxhash-dev                         # the hash of dynamic cookies
     libssl-dev                            # TLS
+    libc-ares-dev                         # asks the name servers of `resolvers`
     fonts-inter fonts-jetbrains-mono
 )
 test_packages=(

@@ -12,6 +12,7 @@
 #include "core/config/connectconf.h"
 #include "core/config/cookieconf.h"
 #include "core/config/hashconf.h"
+#include "core/config/resolversconf.h"
 #include "core/config/retryconf.h"
 #include "core/config/rules.h"
 #include "core/config/userlist.h"
@@ -110,6 +111,7 @@ struct ServerConf {
     Endpoint address;
     std::string hostText;  ///< as written, without the port
     InitAddr initAddr;
+    ResolveConf resolve;
     bool unresolved = false;           ///< its name has no address, which `init-addr none` allows
     std::optional<SourceConf> source;  ///< none: as that of its proxy
     /// How the port is found: fixed, the client's destination port, or that plus `portShift`.
@@ -343,6 +345,7 @@ struct Config {
     GlobalConf global;
     std::vector<std::shared_ptr<const ProxyConf>> proxies;  ///< in file order; no defaults sections
     std::vector<PeersConf> peers;
+    std::vector<ResolversConf> resolvers;
     std::vector<std::shared_ptr<PatternSet>> patterns;  ///< by their ids
     std::vector<std::string> files;
     std::vector<SourceText> sources;  ///< what it was made of

@@ -106,7 +106,8 @@ public:
     ProxyDraft* proxy = nullptr;      ///< the open defaults, listen, frontend or backend
     std::deque<ProxyDraft> defaults;  ///< addresses are stable
     std::deque<ProxyDraft> proxies;
-    std::deque<PeersConf> peers;  ///< in a peers section the last one is open
+    std::deque<PeersConf> peers;          ///< in a peers section the last one is open
+    std::deque<ResolversConf> resolvers;  ///< likewise
     /// How many proxies stand before the first `stats` line of a global section: there HAProxy has
     /// a proxy GLOBAL, which takes an id. Nothing: it has none.
     std::optional<size_t> statsPlace;

@@ -44,6 +44,20 @@ void peersDisabled(Context&, const Args&);
 void peersPeer(Context&, const Args&);
 void peersTable(Context&, const Args&);
 
+// resolverskeywords.cpp
+void openResolvers(Context&, const Args&);
+void resolversHold(Context&, const Args&);
+void resolversNameserver(Context&, const Args&);
+void resolversPayload(Context&, const Args&);
+void resolversPoolSize(Context&, const Args&);
+void resolversRetries(Context&, const Args&);
+void resolversSystem(Context&, const Args&);
+void resolversTimeout(Context&, const Args&);
+std::string serverResolvers(ServerLine&, const std::string& value);
+std::string serverResolvePrefer(ServerLine&, const std::string& value);
+std::string serverResolveNet(ServerLine&, const std::string& value);
+std::string serverResolveOpts(ServerLine&, const std::string& value);
+
 // environmentkeywords.cpp
 void globalResetenv(Context&, const Args&);
 void globalSetenv(Context&, const Args&);

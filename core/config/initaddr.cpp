@@ -21,7 +21,11 @@ public:
 
     void run() {
         std::vector<Way> ways = m_server.initAddr.ways;
-        if (ways.empty()) ways = {Way::Last, Way::Libc};
+        if (ways.empty()) {
+            ways = {Way::Last, Way::Libc};
+            // Who is asked while the proxy runs may know it then.
+            if (m_server.resolve.asked) ways.push_back(Way::None);
+        }
         for (const Way way : ways)
             if (tries(way)) return;
         // What the state file says of it is known later.

@@ -24,6 +24,7 @@ const std::vector<Keyword>& table() {
         {Section, "frontend", openProxy},
         {Section, "backend", openProxy},
         {Section, "peers", openPeers},
+        {Section, "resolvers", openResolvers},
 
         {Section, "userlist", openUserList},
         {Section, "http-errors", openHttpErrors},
@@ -38,6 +39,14 @@ const std::vector<Keyword>& table() {
         {Peers, "peer", peersPeer},
         {Peers, "server", peersPeer},
         {Peers, "table", peersTable},
+
+        {Place::Resolvers, "nameserver", resolversNameserver},
+        {Place::Resolvers, "parse-resolv-conf", resolversSystem},
+        {Place::Resolvers, "hold", resolversHold},
+        {Place::Resolvers, "accepted_payload_size", resolversPayload},
+        {Place::Resolvers, "resolution_pool_size", resolversPoolSize},
+        {Place::Resolvers, "resolve_retries", resolversRetries},
+        {Place::Resolvers, "timeout", resolversTimeout},
 
         // These and the next in the order in which HAProxy looks for a near word, which decides
         // between equals.
@@ -242,6 +251,10 @@ const std::vector<Keyword>& table() {
         {Server, "fastinter", ServerHandler{true, serverFastinter}},
         {Server, "id", ServerHandler{true, serverId}},
         {Server, "init-addr", ServerHandler{true, serverInitAddr}},
+        {Server, "resolvers", ServerHandler{true, serverResolvers}},
+        {Server, "resolve-prefer", ServerHandler{true, serverResolvePrefer}},
+        {Server, "resolve-net", ServerHandler{true, serverResolveNet}},
+        {Server, "resolve-opts", ServerHandler{true, serverResolveOpts}},
         {Server, "inter", ServerHandler{true, serverInter}},
         {Server, "interface", ServerHandler{true, serverInterface}},
         {Server, "maxconn", ServerHandler{true, serverMaxconn}},
@@ -307,7 +320,8 @@ bool isNotRun(Place place, std::string_view word) {
 }
 
 std::string didYouMean(Place place, std::string_view word) {
-    if (place == Peers || place == Place::UserList || place == Place::HttpErrors)
+    if (place == Peers || place == Place::Resolvers || place == Place::UserList ||
+        place == Place::HttpErrors)
         return {};  // HAProxy guesses nothing there
     std::vector<std::string_view> candidates;
     // HAProxy counts the words that open sections among those of a section.

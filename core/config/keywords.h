@@ -16,6 +16,7 @@ enum class Place {
     Section,
     Global,
     Peers,
+    Resolvers,
     UserList,
     HttpErrors,
     Proxy,
@@ -24,7 +25,7 @@ enum class Place {
     Bind,
     Server
 };
-constexpr int PlaceCount = 10;
+constexpr int PlaceCount = 11;
 
 /// What the proxy must be for the word to mean something.
 enum class Needs { Nothing, Frontend, Backend };

@@ -8,7 +8,7 @@ namespace {
 // As listed by `haproxy -dKall` of 2.6.12, and in its configuration manual, less what keywords.cpp
 // has.
 constexpr std::string_view SectionWords =
-    "cache fcgi-app log-forward mailers namespace_list program resolvers ring "
+    "cache fcgi-app log-forward mailers namespace_list program ring "
     "";
 
 constexpr std::string_view GlobalWords =
@@ -52,8 +52,7 @@ constexpr std::string_view ServerWords =
     "no-check-ssl no-send-proxy-v2-ssl "
     "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tls-tickets no-tlsv10 "
     "no-tlsv11 no-tlsv12 no-tlsv13 npn "
-    "resolve-net "
-    "resolve-opts resolve-prefer resolvers send-proxy-v2-ssl "
+    "send-proxy-v2-ssl "
     "send-proxy-v2-ssl-cn sni socks4 ssl ssl-max-ver ssl-min-ver ssl-reuse "
     "tls-tickets verify verifyhost";
 
@@ -73,6 +72,7 @@ std::string_view textOf(Place place) {
             return SectionWords;
         case Place::Global:
             return GlobalWords;
+        case Place::Resolvers:
         case Place::UserList:
         case Place::HttpErrors:
             return {};

@@ -100,6 +100,7 @@ void readWords(Context& context, const Args& args) {
     static constexpr std::pair<std::string_view, Place> Others[] = {
         {"global", Place::Global},
         {"peers", Place::Peers},
+        {"resolvers", Place::Resolvers},
         {"userlist", Place::UserList},
         {"http-errors", Place::HttpErrors}};
     const auto other =

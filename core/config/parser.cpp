@@ -33,6 +33,8 @@ Config makeConfig(Context& context, const std::vector<SourceText>& sources) {
         config.proxies.push_back(std::make_shared<const ProxyConf>(std::move(proxy.conf)));
     config.peers.assign(std::make_move_iterator(context.peers.begin()),
                         std::make_move_iterator(context.peers.end()));
+    config.resolvers.assign(std::make_move_iterator(context.resolvers.begin()),
+                            std::make_move_iterator(context.resolvers.end()));
     config.patterns = std::move(context.patterns);
     for (const SourceText& source : sources) config.files.push_back(source.name);
     config.sources = sources;

@@ -332,6 +332,7 @@ void checkWhole(Context& context) {
     checkReferences(context);
     for (ProxyDraft& proxy : context.proxies)
         if (!proxy.conf.disabled) judgeChecks(context, proxy);
+    checkResolvers(context);
     if (context.alertCount() > 0)
         context.raw(Level::Alert, "Fatal errors found in configuration.", Where{}, 0);
     else

@@ -16,6 +16,8 @@ void joinErrorPages(Context& context);
 
 /// Of that: whether peers sections have what they need.
 void checkPeers(Context& context);
+/// Whether resolvers sections and the servers that name them have what they need.
+void checkResolvers(Context& context);
 
 /// Of that: what samples and counter rules name must be there, a backend, a server, a table.
 void checkReferences(Context& context);

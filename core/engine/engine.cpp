@@ -50,6 +50,7 @@ Result<bool> Engine::start(std::shared_ptr<const Config> config) {
     note(std::move(started));
     setLimits(limits);
     startChecks({});
+    keepNames();
     return true;
 }
 
@@ -71,6 +72,7 @@ Result<bool> Engine::reload(std::shared_ptr<const Config> config,
 
 void Engine::replace(std::shared_ptr<const Config> config, std::vector<OpenBind> binds) {
     const CheckTimes due = checkTimes();
+    m_names.reset();
     m_checkers.clear();
     m_warming.clear();
     m_followers.clear();
@@ -85,6 +87,7 @@ void Engine::replace(std::shared_ptr<const Config> config, std::vector<OpenBind>
     for (const auto& worker : m_workers) worker->handOver(*old);
     m_attic.add(std::move(old));
     startChecks(due);
+    keepNames();
 }
 
 void Engine::keepTotals(const Graph& old) {
@@ -211,6 +214,7 @@ int Engine::sessions() const {
 void Engine::stop() {
     m_stopping.reset();
     m_hardStop.reset();
+    m_names.reset();
     m_checkers.clear();
     m_warming.clear();
     m_followers.clear();

@@ -19,6 +19,7 @@
 #include "core/engine/herald.h"
 #include "core/engine/limits.h"
 #include "core/engine/listeners.h"
+#include "core/engine/namekeeper.h"
 #include "core/engine/tablekeeper.h"
 #include "core/engine/tablesearcher.h"
 #include "core/net/reactor.h"
@@ -49,7 +50,7 @@ struct EngineOptions {
 
 /// A running proxy: configuration, checks, server state, events, workers. Built, used and destroyed
 /// in the control thread, which needs a Qt event loop.
-class Engine final : public QObject, public Authority, private CheckWorld {
+class Engine final : public QObject, public Authority, private CheckWorld, private NameWorld {
 public:
     Engine(Clock& clock, EngineOptions options);
     ~Engine() override;
@@ -101,6 +102,11 @@ private:
     std::string stateLine(const Server& server) override;
     void checkDone(Server& server, CheckRole role, const CheckResult& result) override;
     void holdOver(Server& server) override;
+    // enginenames.cpp
+    void keepNames();
+    void addressFound(Backend& backend, Server& server, const Endpoint& address,
+                      const std::string& by) override;
+    void addressLost(Backend& backend, Server& server, const std::string& why) override;
 
     void build(std::shared_ptr<const Config> config, const Graph* previous);
     void setLimits(const Limits& limits);
@@ -200,6 +206,7 @@ private:
     std::vector<Part> m_parts;
     std::vector<OpenBind> m_binds;
     std::map<const Server*, Backend*> m_homes;
+    std::unique_ptr<NameKeeper> m_names;
     std::map<std::pair<const Server*, CheckRole>, std::unique_ptr<Checker>> m_checkers;
     /// Who tracks whom, in the order in which they go with it.
     std::map<const Server*, std::vector<Server*>> m_followers;

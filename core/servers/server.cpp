@@ -61,6 +61,13 @@ void Server::move(const Endpoint& address, ServerConf::Port rule) {
     m_moves.fetch_add(1, std::memory_order_release);
 }
 
+void Server::loseAddress() {
+    const std::lock_guard lock(m_placeMutex);
+    m_conf.address = *Endpoint::literal({}, m_conf.address.port());
+    m_conf.unresolved = true;
+    m_moves.fetch_add(1, std::memory_order_release);
+}
+
 std::string_view Server::cookie(CookieRoom& room) const {
     constexpr std::string_view Digits = "0123456789abcdef";
     if (!m_conf.cookie.empty()) return m_conf.cookie;
@@ -160,6 +167,7 @@ std::string Server::healthWords() const {
 // HAProxy's server-state files.
 void Server::inherit(const Server& old) {
     m_cells = old.m_cells;
+    inheritAddress(old);
     const unsigned fromFile = ConfigMaint | ForcedMaint;
     const bool sameWord = conf().disabled == old.conf().disabled;
     const unsigned resolving = admin & ResolveMaint;
@@ -180,6 +188,14 @@ void Server::inherit(const Server& old) {
     } else {
         changedAt = old.changedAt, changedWall = old.changedWall;
     }
+}
+
+/// Where its name was last is better than where it was at the start.
+void Server::inheritAddress(const Server& old) {
+    if (!conf().resolve.asked || conf().hostText != old.conf().hostText) return;
+    m_conf.address = old.conf().address.withPort(conf().address.port());
+    m_conf.unresolved = old.conf().unresolved;
+    admin = (admin & ~static_cast<unsigned>(ResolveMaint)) | (old.admin & ResolveMaint);
 }
 
 /// Of another address nothing is known yet, and without checks nothing will be. Who leaves

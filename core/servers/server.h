@@ -124,6 +124,8 @@ public:
     uint32_t moves() const { return m_moves.load(std::memory_order_acquire); }
     // Control thread.
     void move(const Endpoint& address, ServerConf::Port rule);
+    /// Its name has no address any more; the port stays known.
+    void loseAddress();
     void aimChecks(std::optional<Endpoint> address, std::optional<uint16_t> port);
     void aimAgent(std::optional<Endpoint> address, std::optional<uint16_t> port);
     void tellAgent(std::string send) { m_conf.agent.send = std::move(send); }
@@ -218,6 +220,7 @@ public:
     }
 
 private:
+    void inheritAddress(const Server& old);
     void inheritHealth(const Server& old);
     std::string stateText() const;
 

@@ -183,6 +183,8 @@ public:
     void move(Server& server, const Endpoint& address, ServerConf::Port rule);
     /// One whose name had no address has one now; it begins as at the start.
     void addressFound(Server& server, StateChanges& changes);
+    /// One whose name has no address any more goes into maintenance; `why` in HAProxy's words.
+    void addressLost(Server& server, const std::string& why, StateChanges& changes);
     /// `cookie ... dynamic`: whether servers without a cookie value get one, and what it is made
     /// with; empty: none is made.
     void callDynamically(bool on);

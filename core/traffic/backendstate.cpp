@@ -35,6 +35,13 @@ void endResolveMaint(Server& server) {
     if (!server.maint()) backInService(server);
 }
 
+void enterResolveMaint(Server& server) {
+    server.admin |= ResolveMaint;
+    server.op = OpState::Stopped;
+    server.health.setDown();
+    server.forgetChecks();
+}
+
 void endDrain(Server& server) { server.admin &= ~static_cast<unsigned>(ForcedDrain); }
 
 void healthUp(Server& server) {
@@ -170,6 +177,13 @@ void Backend::inherit(const Backend& old) {
 
 void Backend::addressFound(Server& server, StateChanges& changes) {
     change(server, {}, changes, [&] { endResolveMaint(server); });
+}
+
+void Backend::addressLost(Server& server, const std::string& why, StateChanges& changes) {
+    server.loseAddress();
+    Cause cause;
+    cause.noAddress = why;
+    change(server, cause, changes, [&] { enterResolveMaint(server); });
 }
 
 void Backend::settle(Server& server, const Before& before, const Cause& cause,

@@ -114,7 +114,10 @@ private:
 
 void Teller::maint() {
     const std::string title = "is in maintenance", detail = "it gets no requests at all";
-    const std::string with = m_scene.server.admin & InheritedMaint ? via(m_scene) : "";
+    const std::string& lost = m_scene.cause.noAddress;
+    const std::string with = !lost.empty()                           ? " (" + lost + ")"
+                             : m_scene.server.admin & InheritedMaint ? via(m_scene)
+                                                                     : "";
     if (m_scene.before.op == OpState::Stopped)
         return say(Notice, " was DOWN and now enters maintenance" + with + ".", title, detail);
     say(wasLeaving(m_scene.before) ? Notice : Alert,

@@ -37,6 +37,7 @@ struct Cause {
     bool stateFile = false;              ///< not an operator: it was so before the start
     bool warmed = false;                 ///< not an operator: `slowstart` goes on
     bool page = false;                   ///< an operator, on the statistics page
+    std::string noAddress = {};          ///< not an operator: why its name has no address
 };
 /// HAProxy tells the Runtime API and the statistics page apart.
 Cause causeOf(const Command& command);

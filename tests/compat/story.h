@@ -67,6 +67,7 @@ public:
     }
     bool started() const { return m_started; }
     QString errors() { return m_program.errors(); }
+    void signal(int number) { m_program.signal(number); }
     StoryAgent& agent(int n) { return *m_agents.at(static_cast<size_t>(n) - 1); }
     HttpOrigin& origin(int n) { return *m_origins.at(static_cast<size_t>(n) - 1); }
     QString path(const QString& name) const { return m_program.path(name); }

@@ -71,7 +71,6 @@ void TestDiagnostics::notRun_data() {
     row("bind :80 tls-ticket-keys x",
         "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'tls-ticket-keys'");
     row("server s 127.0.0.1:80 ssl", "[t.cfg:2] : 'server l/s' : 'ssl'");
-    row("default-server resolvers x", "[t.cfg:2] : 'resolvers'");
 }
 
 void TestDiagnostics::notRun() {

@@ -1,0 +1,47 @@
+// What comes of the addresses that name servers tell.
+#include <syslog.h>
+
+#include "core/engine/engine.h"
+
+namespace yard {
+
+void Engine::keepNames() {
+    m_names = std::make_unique<NameKeeper>(*m_graph->config, m_graph->backends, m_clock,
+                                           static_cast<NameWorld&>(*this));
+}
+
+void Engine::addressFound(Backend& backend, Server& server, const Endpoint& address,
+                          const std::string& by) {
+    const ServerConf& conf = server.conf();
+    const std::string name = backend.name() + "/" + server.name();
+    if (conf.unresolved || conf.address.withPort(0) != address) {
+        const std::string was = conf.unresolved ? "(none)" : conf.address.host();
+        Event event;
+        event.kind = EventKind::Problem;
+        event.server = {backend.name(), server.name()};
+        event.title = server.name() + " has another address";
+        event.detail = was + " became " + address.host() + ", by " + by;
+        event.logLine =
+            name + " changed its IP from " + was + " to " + address.host() + " by " + by + ".";
+        backend.move(server, address.withPort(conf.address.port()), conf.portRule);
+        m_herald.log(backend.conf(), LOG_NOTICE, event.logLine);
+        note(std::move(event));
+        retarget(server);
+    }
+    if (!(server.admin & ResolveMaint)) return;
+    StateChanges changes;
+    backend.addressFound(server, changes);
+    changed(backend, server, changes);
+    m_herald.log(backend.conf(), LOG_NOTICE,
+                 "Server " + name + " administratively READY thanks to valid DNS answer.");
+    for (const Verb verb : {Verb::Ready, Verb::EnableAgent}) wakeChecker(server, verb);
+}
+
+void Engine::addressLost(Backend& backend, Server& server, const std::string& why) {
+    if (server.admin & ResolveMaint) return;
+    StateChanges changes;
+    backend.addressLost(server, why, changes);
+    changed(backend, server, changes);
+}
+
+}  // namespace yard

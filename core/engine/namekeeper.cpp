@@ -1,0 +1,99 @@
+#include "core/engine/namekeeper.h"
+
+#include <algorithm>
+
+namespace yard {
+namespace {
+
+bool isPreferred(const Endpoint& address, const ResolveConf& conf) {
+    return (address.family() == AF_INET) == conf.preferIpv4;
+}
+
+bool isNear(const Endpoint& address, const ResolveConf& conf) {
+    return std::ranges::any_of(
+        conf.near, [&](const Network& network) { return network.contains(address.bytes()); });
+}
+
+bool isAt(const Server& server, const Endpoint& address) {
+    const ServerConf& conf = server.conf();
+    return !conf.unresolved && conf.address.withPort(0) == address;
+}
+
+/// Another server of that name in this backend is there.
+bool isTaken(const Backend& backend, const Server& server, const Endpoint& address) {
+    return std::ranges::any_of(backend.servers(), [&](const auto& other) {
+        return other.get() != &server && !other->gone && other->conf().resolve.asked &&
+               other->conf().hostText == server.conf().hostText && !(other->admin & ResolveMaint) &&
+               isAt(*other, address);
+    });
+}
+
+/// As HAProxy's resolv_get_ip_from_response: where it is, while that is told; else the family
+/// counts most, then the network, then that nobody else is there.
+const Endpoint* choose(const Backend& backend, const Server& server,
+                       const std::vector<Endpoint>& addresses) {
+    const ResolveConf& conf = server.conf().resolve;
+    const Endpoint* best = nullptr;
+    int most = -1;
+    for (const Endpoint& address : addresses) {
+        const bool taken = isTaken(backend, server, address);
+        if (taken && !conf.sharesIp) continue;
+        if (isAt(server, address)) return &address;
+        const int score = 4 * isPreferred(address, conf) + 2 * isNear(address, conf) + !taken;
+        if (score > most) best = &address, most = score;
+    }
+    return best;
+}
+
+}  // namespace
+
+NameKeeper::NameKeeper(const Config& config, const std::vector<std::unique_ptr<Backend>>& backends,
+                       Clock& clock, NameWorld& world)
+    : m_clock(clock), m_world(world) {
+    for (const ResolversConf& conf : config.resolvers) {
+        Section& section = m_sections[conf.name];
+        section.conf = &conf;
+        for (const auto& server : conf.servers)
+            section.servers.push_back(std::make_unique<NameServer>(conf, server, clock));
+    }
+    for (const auto& backend : backends)
+        for (const auto& server : backend->servers()) {
+            const ServerConf& conf = server->conf();
+            const auto section = m_sections.find(conf.resolve.resolvers);
+            if (conf.resolve.asked && conf.hasHostName() && section != m_sections.end())
+                seat(section->second, *backend, *server);
+        }
+    for (auto& [text, section] : m_sections)
+        for (auto& [key, name] : section.names) name.resolution->start();
+}
+
+void NameKeeper::seat(Section& section, Backend& backend, Server& server) {
+    const ServerConf& conf = server.conf();
+    Name& name = section.names[{conf.hostText, conf.resolve.preferIpv4}];
+    if (!name.resolution)
+        name.resolution = std::make_unique<Resolution>(
+            conf.hostText, conf.resolve.preferIpv4, *section.conf, section.servers, m_clock,
+            [this, &name](const std::string& by) { heard(name, by); });
+    name.seats.push_back({&backend, &server});
+}
+
+/// HAProxy names the server whose answer it was for the first one; the others it serves from there.
+void NameKeeper::heard(const Name& name, const std::string& by) {
+    const Resolution& resolution = *name.resolution;
+    const std::string lost = resolution.lost();
+    std::string source = by;
+    for (const auto& [backend, server] : name.seats) {
+        if (server->gone) continue;
+        if (!resolution.valid()) {
+            if (!lost.empty()) m_world.addressLost(*backend, *server, lost);
+            continue;
+        }
+        if (const Endpoint* address = choose(*backend, *server, resolution.addresses()))
+            m_world.addressFound(*backend, *server, *address, source);
+        else
+            m_world.addressLost(*backend, *server, "No IP for server ");
+        source = "DNS cache";
+    }
+}
+
+}  // namespace yard
