@@ -86,7 +86,11 @@ void Console::host() {
     m_window->setWindowIcon(icon(QStringLiteral("logo"), tokens().accent, 64));
     // Not from within the window that goes away.
     QObject::connect(
-        m_window.get(), &MainWindow::runAsked, qApp, [this](const QString& file) { change(file); },
+        m_window.get(), &MainWindow::runAsked, qApp,
+        [this](const QString& file) { change(file.isEmpty() ? QStringList() : QStringList{file}); },
+        Qt::QueuedConnection);
+    QObject::connect(
+        m_window.get(), &MainWindow::againAsked, qApp, [this] { change(m_wanted); },
         Qt::QueuedConnection);
     if (m_link)
         QObject::connect(m_link.get(), &EmbeddedLink::started, m_window.get(),
@@ -101,6 +105,7 @@ void Console::host() {
 }
 
 int Console::run() {
+    m_wanted = m_options.files;
     const bool readable = m_options.files.isEmpty() || read(m_options.files);
     const bool unseen = QGuiApplication::platformName() == u"offscreen";
     if (!readable && unseen && m_options.screenshot.isEmpty()) return 1;
@@ -113,10 +118,10 @@ int Console::run() {
     return exitCode;
 }
 
-void Console::change(const QString& file) {
-    const QStringList files = file.isEmpty() ? QStringList() : QStringList{file};
+void Console::change(const QStringList& files) {
+    m_wanted = files;
     if (!files.isEmpty() && !read(files)) {
-        m_window->showProblems(file, m_parsed.notes, m_desk->live());
+        m_window->showProblems(files.join(QStringLiteral(", ")), m_parsed.notes, m_desk->live());
         return;
     }
     // The old proxy's ports are free before the new one wants them. Between the two windows there

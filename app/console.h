@@ -31,12 +31,13 @@ private:
     void host();
     void showWindow();
     /// Instead of what runs; empty: the demo. A file with errors changes nothing.
-    void change(const QString& file);
+    void change(const QStringList& files);
     bool read(const QStringList& files);
     void started(const QString& error);
     void takeScreenshot();
 
     ConsoleOptions m_options;
+    QStringList m_wanted;  ///< what was to run at last, which may not have run; empty: the demo
     Settings m_settings;
     ThemeSwitch m_theme;
     Parsed m_parsed;  ///< of the files; its configuration moves to the proxy

@@ -49,6 +49,7 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
     auto* tools = new QHBoxLayout;
     tools->setSpacing(10);
     m_rows->addLayout(tools, 1000);
+    tools->addStretch(1);
     // The search gives way before anything else does.
     tools->addWidget(m_search, 1000);
     for (QWidget* widget : {static_cast<QWidget*>(m_hint), makeSeparator(22),
@@ -70,6 +71,7 @@ QWidget* AppBar::makeName() {
     layout->setContentsMargins(0, 0, 2, 0);
     layout->setSpacing(10);
     m_logo = new QLabel;
+    m_logo->setAccessibleName(QStringLiteral("Switchyard"));
     layout->addWidget(m_logo);
     m_name = makeLabel(QStringLiteral("Switchyard"), uiFont(16, QFont::Bold), "title");
     layout->addWidget(m_name);

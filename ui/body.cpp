@@ -61,6 +61,7 @@ void Body::connectCards() {
     connect(m_timeline, &TimelineCard::flagChosen, this, [this](const QList<quint64>& events) {
         m_events->select(events);
         showTab(m_events);
+        if (!events.isEmpty()) m_trace->showAround(events.back());
     });
     connect(m_events, &EventsCard::eventChosen, m_timeline, &TimelineCard::highlight);
     connect(m_timeline, &TimelineCard::rangeChosen, this,

@@ -111,11 +111,14 @@ KpiBar::KpiBar(Desk& desk, QWidget* parent) : QFrame(parent), m_desk(desk) {
 void KpiBar::place(int columns) {
     for (int i = 0; i < static_cast<int>(m_kpis.size()); ++i) {
         const int row = i / columns, column = i % columns;
-        m_grid->addWidget(m_separators[static_cast<size_t>(i)], row, 2 * column);
+        m_grid->addWidget(m_separators[static_cast<size_t>(i)], row, 2 * column, Qt::AlignVCenter);
         m_grid->addWidget(m_kpis[static_cast<size_t>(i)], row, 2 * column + 1);
         m_separators[static_cast<size_t>(i)]->setVisible(column > 0);
         m_grid->setColumnStretch(2 * i + 1, i < columns ? 1 : 0);
+        m_grid->setRowStretch(row, 1);
     }
+    for (int row = static_cast<int>(m_kpis.size()) / columns; row < m_grid->rowCount(); ++row)
+        m_grid->setRowStretch(row, 0);
 }
 
 void KpiBar::setNarrow(bool narrow) {

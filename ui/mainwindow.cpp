@@ -150,6 +150,7 @@ void MainWindow::showProblems(const QString& file, const std::vector<Diagnostic>
                               bool canReturn) {
     auto* page = new ProblemPage(file, notes, canReturn);
     connect(page, &ProblemPage::startAsked, this, &MainWindow::showStart);
+    connect(page, &ProblemPage::againAsked, this, [this] { emit againAsked(); });
     connect(page, &ProblemPage::backAsked, this, &MainWindow::showPanels);
     connect(page, &ProblemPage::lineAsked, this,
             [this, file, notes, canReturn](const Where& where) {

@@ -46,6 +46,8 @@ public:
 signals:
     /// Instead of what runs; empty: the demo.
     void runAsked(const QString& file);
+    /// Once more what did not run.
+    void againAsked();
 
 protected:
     void closeEvent(QCloseEvent* event) override;

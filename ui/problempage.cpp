@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -19,7 +20,7 @@
 namespace yard {
 namespace {
 
-constexpr int ProblemsWidth = 760;
+constexpr int LeastWidth = 360;
 
 /// HAProxy's closing lines say only that there were errors: they are not problems of their own.
 std::vector<Diagnostic> withoutSummary(std::vector<Diagnostic> notes) {
@@ -30,10 +31,41 @@ std::vector<Diagnostic> withoutSummary(std::vector<Diagnostic> notes) {
     return notes;
 }
 
-QString placeText(const Diagnostic& note) {
-    if (note.where.file.empty()) return {};
-    const QString file = QFileInfo(words(note.where.file)).fileName();
-    return note.where.line ? QStringLiteral("%1:%2").arg(file).arg(note.where.line) : file;
+/// What keeps a proxy from starting names its line in its words: "Binding [a.cfg:7] for ...".
+Where whereOf(const Diagnostic& note) {
+    static const QRegularExpression named(QStringLiteral("^Binding \\[([^\\]]+):(\\d+)\\]"));
+    const auto match = named.match(words(note.text));
+    if (note.where.line || !match.hasMatch()) return note.where;
+    Where where;
+    where.file = match.captured(1).toStdString();
+    where.line = match.captured(2).toInt();
+    return where;
+}
+
+QString placeText(const Where& where) {
+    if (where.file.empty()) return {};
+    const QString file = QFileInfo(words(where.file)).fileName();
+    return where.line ? QStringLiteral("%1:%2").arg(file).arg(where.line) : file;
+}
+
+/// What to do about what the system says; empty: the problem says it itself.
+QString adviceOn(const Diagnostic& note) {
+    const auto says = [&](const char* words) { return note.text.find(words) != std::string::npos; };
+    const bool binds = says("Binding") || says("bind socket");
+    if (binds && says("Address already in use"))
+        return ProblemPage::tr("Another program listens there. End it, or choose another port.");
+    if (binds && says("Permission denied"))
+        return ProblemPage::tr(
+            "Ports below 1024 are kept for root. Choose a higher one, or give the program the "
+            "right "
+            "to them (CAP_NET_BIND_SERVICE).");
+    if (binds && says("Cannot assign requested address"))
+        return ProblemPage::tr("This computer has no such address.");
+    if (says("Permission denied"))
+        return ProblemPage::tr("You may not read it: look at its owner and mode.");
+    if (says("No such file or directory"))
+        return ProblemPage::tr("Its name may be mistyped, or it was moved.");
+    return {};
 }
 
 }  // namespace
@@ -90,22 +122,28 @@ QWidget* ProblemPage::makeRow(const Diagnostic& note) {
     level->setFixedWidth(64);
     level->setStyleSheet(
         QStringLiteral("color: %1").arg(tokens().words(levelShape(note.level)).name()));
-    QLabel* place = makeLabel(placeText(note), monoFont(12, QFont::Medium), "text2");
+    const Where where = whereOf(note);
+    QLabel* place = makeLabel(placeText(where), monoFont(12, QFont::Medium), "text2");
     place->setMinimumWidth(120);
-    place->setToolTip(words(note.where.file));
+    place->setToolTip(words(where.file));
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(3);
     QLabel* text = makeLabel(findingText(note), uiFont(13), "title");
-    text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout->addWidget(level, 0, Qt::AlignTop);
-    layout->addWidget(place, 0, Qt::AlignTop);
-    layout->addWidget(text, 1);
-    if (note.where.line == 0) return row;
+    texts->addWidget(text);
+    if (const QString advice = adviceOn(note); !advice.isEmpty())
+        texts->addWidget(makeLabel(advice, uiFont(12), "text2"));
+    for (int i = 0; i < texts->count(); ++i)
+        static_cast<QLabel*>(texts->itemAt(i)->widget())->setWordWrap(true);
+    layout->addWidget(level);
+    layout->addWidget(place);
+    layout->addLayout(texts, 1);
+    if (where.line == 0) return row;
     QToolButton* edit =
         makeButton(QStringLiteral("edit"), tr("Edit"), tr("Open this line in the editor"),
-                   tr("Edit %1").arg(placeText(note)));
-    connect(edit, &QToolButton::clicked, this,
-            [this, where = note.where] { emit lineAsked(where); });
-    layout->addWidget(edit, 0, Qt::AlignTop);
+                   tr("Edit %1").arg(placeText(where)));
+    connect(edit, &QToolButton::clicked, this, [this, where] { emit lineAsked(where); });
+    layout->addWidget(edit);
     return row;
 }
 
@@ -137,7 +175,7 @@ QWidget* ProblemPage::makeList() {
     scroll->viewport()->setAutoFillBackground(false);
     list->setAutoFillBackground(false);
     outer->addWidget(scroll);
-    frame->setMinimumWidth(qMin(ProblemsWidth, 600));
+    frame->setMinimumWidth(LeastWidth);
     return frame;
 }
 
@@ -148,13 +186,17 @@ QWidget* ProblemPage::makeButtons(bool canReturn) {
     layout->setSpacing(8);
     auto* copy = new QPushButton(tr("Copy all"));
     auto* back = new QPushButton(canReturn ? tr("Back to what runs") : tr("Quit"));
+    auto* again = new QPushButton(tr("Try again"));
     auto* other = new QPushButton(tr("Run something else\u2026"));
     other->setObjectName(QStringLiteral("primary"));
-    for (QPushButton* button : {copy, back, other}) button->setFont(uiFont(13, QFont::Medium));
-    layout->addWidget(makeLabel(tr("The same lines are on the terminal, in HAProxy's shape."),
-                                uiFont(12), "muted"),
-                      1);
-    for (QPushButton* button : {copy, back, other}) layout->addWidget(button);
+    QLabel* also = makeShortLabel(uiFont(12), "muted");
+    also->setText(tr("The same lines are on the terminal, in HAProxy's shape."));
+    layout->addWidget(also, 1);
+    for (QPushButton* button : {copy, back, again, other}) {
+        button->setFont(uiFont(13, QFont::Medium));
+        layout->addWidget(button);
+    }
+    connect(again, &QPushButton::clicked, this, &ProblemPage::againAsked);
     connect(copy, &QPushButton::clicked, this, [this] {
         std::string all;
         for (const Diagnostic& note : m_notes)

@@ -18,6 +18,7 @@ public:
 
 signals:
     void startAsked();  ///< something else is to run
+    void againAsked();  ///< the same, for something was done about it
     void backAsked();
     void lineAsked(const yard::Where& where);  ///< to be edited
 

@@ -113,11 +113,14 @@ int ServersCard::wholeRows(int height) const {
 }
 
 QSize ServersCard::sizeHint() const {
-    return {800, heightFor(qBound(FewestRows, m_model->rowCount(), MostRows))};
+    const int rows = heightFor(qBound(FewestRows, m_model->rowCount(), MostRows));
+    return {800, qMax(rows, minimumSizeHint().height())};
 }
 
 QSize ServersCard::minimumSizeHint() const {
-    return {m_card->minimumSizeHint().width(), heightFor(FewestRows)};
+    const int empty = heightFor(0) + m_empty->minimumSizeHint().height();
+    return {m_card->minimumSizeHint().width(),
+            m_model->rowCount() ? heightFor(FewestRows) : qMax(heightFor(FewestRows), empty)};
 }
 
 void ServersCard::rowsChanged() {
@@ -126,8 +129,10 @@ void ServersCard::rowsChanged() {
     m_table->setMaximumHeight(rows ? QWIDGETSIZE_MAX : m_table->horizontalHeader()->height());
     m_empty->setVisible(rows == 0);
     const QString filter = m_model->filter();
-    if (filter.isEmpty())
+    if (filter.isEmpty() && !m_desk.live())
         m_empty->setTexts(tr("No servers yet"), tr("They appear when the proxy has started."));
+    else if (filter.isEmpty())
+        m_empty->setTexts(tr("No servers"), tr("The configuration names none: Ctrl+Shift+E."));
     else
         m_empty->setTexts(tr("No such server"),
                           tr("None has “%1” in its name, address, state or backend.").arg(filter));

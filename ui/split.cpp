@@ -38,6 +38,10 @@ Split::Split(Qt::Orientation orientation, const QList<QWidget*>& widgets) : QSpl
     }
 }
 
-QSplitterHandle* Split::createHandle() { return new Handle(orientation(), this); }
+QSplitterHandle* Split::createHandle() {
+    auto* handle = new Handle(orientation(), this);
+    handle->setAccessibleName(tr("Divider"));
+    return handle;
+}
 
 }  // namespace yard

@@ -50,6 +50,7 @@ StatusLine::StatusLine(Desk& desk, QWidget* parent)
       m_config(add(tr("Configuration"), true)),
       m_zone(add(tr("Time zone"), true)) {
     setSizeGripEnabled(false);
+    setAccessibleName(tr("Status"));
     m_state->setText(tr("Starting"));
     m_zone->setText(zoneText());
     connect(&desk, &Desk::updated, this, &StatusLine::refresh);

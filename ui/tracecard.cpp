@@ -28,6 +28,9 @@ namespace {
 
 enum Page { StoryPage, ListPage, EmptyPage };
 
+/// Requests of a longer time before or after an event are not those around it.
+constexpr int64_t AroundMs = 30'000;
+
 }  // namespace
 
 TraceCard::TraceCard(Desk& desk, QWidget* parent)
@@ -187,6 +190,21 @@ bool TraceCard::choose(uint64_t id) {
     m_list->setChecked(false);
     tell(*found);
     return true;
+}
+
+void TraceCard::showAround(quint64 eventId) {
+    const auto& events = m_desk.events();
+    const auto event =
+        std::find_if(events.begin(), events.end(), [&](const Event& e) { return e.id == eventId; });
+    if (event == events.end()) return;
+    const auto distance = [&](const Trace& t) { return std::abs(t.wallMs - event->wallMs); };
+    const auto& traces = m_desk.traces();
+    const auto nearest =
+        std::min_element(traces.begin(), traces.end(),
+                         [&](const Trace& a, const Trace& b) { return distance(a) < distance(b); });
+    if (nearest == traces.end() || distance(*nearest) > AroundMs) return;  // none of it is kept
+    choose(nearest->id);
+    m_list->setChecked(true);
 }
 
 void TraceCard::step(int by) {

@@ -25,6 +25,8 @@ class TraceCard final : public QWidget {
 public:
     explicit TraceCard(Desk& desk, QWidget* parent = nullptr);
     void setCompact(bool compact, bool inTab);
+    /// The recent requests, at those of an event's time, if they are kept.
+    void showAround(quint64 eventId);
     /// Shows the newest request whose client, id, path or server contains `text`; asked again for
     /// the same text, the one before it, and after the last the newest again. False: there is none.
     bool find(const QString& text);

@@ -1,18 +1,13 @@
 // What can be seen of the window in every size: no cut rows, no cut words, and all of it mirrored
 // where one reads from right to left.
-#include <QAbstractButton>
 #include <QHeaderView>
 #include <QLabel>
 #include <QListView>
-#include <QScrollArea>
 #include <QScrollBar>
-#include <QTabBar>
 #include <QTest>
 #include <cmath>
 
-#include "tests/support/fakelink.h"
-#include "tests/support/reports.h"
-#include "ui/body.h"
+#include "tests/ui/layoutstage.h"
 #include "ui/consoletable.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
@@ -23,50 +18,9 @@
 #include "ui/themeswitch.h"
 
 using namespace yard;
+using namespace yard::test;
 
 namespace {
-
-/// As busyReport(), with so many servers.
-Report withServers(int count) {
-    Report report = test::busyReport();
-    const auto first = report.rows.begin() + 1;
-    const StatRow model = *first;
-    const auto last = std::find_if(first, report.rows.end(),
-                                   [](const StatRow& row) { return row.scope != Scope::Server; });
-    const auto at = report.rows.erase(first, last);
-    std::vector<StatRow> rows(static_cast<size_t>(count), model);
-    for (int i = 0; i < count; ++i) {
-        rows[static_cast<size_t>(i)].name = "web-" + std::to_string(i + 1);
-        rows[static_cast<size_t>(i)].serverId = i + 1;
-    }
-    report.rows.insert(at, rows.begin(), rows.end());
-    return report;
-}
-
-struct Stage {
-    Stage(QSize size, const Report& report) {
-        link.next = report;
-        window.resize(size);
-        window.show();
-        window.activateWindow();
-        static_cast<void>(QTest::qWaitForWindowActive(&window));
-        link.publish();
-        link.pass(1000);
-        // What the report changed is laid out.
-        QCoreApplication::processEvents();
-        QCoreApplication::sendPostedEvents();
-        QCoreApplication::processEvents();
-    }
-    ConsoleTable* servers() const {
-        return window.findChild<ServersCard*>()->findChild<ConsoleTable*>();
-    }
-
-    test::FakeLink link;
-    ThemeSwitch theme{ThemeChoice::Light};
-    Settings settings;
-    Desk desk{link};
-    MainWindow window{desk, theme, settings};
-};
 
 /// What is painted by `paint` in 120 x 24 points, mirrored or not.
 template <typename Paint>
@@ -152,33 +106,6 @@ private slots:
             for (const int servers : {2, 40})
                 QTest::addRow("%dx%d, %d servers", size.width(), size.height(), servers)
                     << size << servers;
-    }
-
-    /// There all is scrolled up and down, never sideways, and what one goes to comes into sight.
-    void largeTextIsScrolledOneWay_data() {
-        QTest::addColumn<QSize>("size");
-        QTest::newRow("1024x640, 200 %") << QSize(512, 300);
-        QTest::newRow("1440x900, 200 %") << QSize(720, 430);
-    }
-
-    void largeTextIsScrolledOneWay() {
-        QFETCH(QSize, size);
-        Stage stage(size, withServers(6));
-        auto* scroll = stage.window.findChild<QScrollArea*>();
-        QCOMPARE(scroll->widget(), static_cast<QWidget*>(&stage.window.body()));
-        QCOMPARE(scroll->horizontalScrollBar()->maximum(), 0);
-        QVERIFY(scroll->verticalScrollBar()->maximum() > 0);
-        for (int panel = 0; panel < Body::PanelCount; ++panel) {
-            stage.window.body().focusPanel(static_cast<Body::Panel>(panel));
-            QWidget* card = stage.window.body().card(static_cast<Body::Panel>(panel));
-            const QRect seen(card->mapTo(scroll->viewport(), QPoint()), card->size());
-            QVERIFY2(seen.intersected(scroll->viewport()->rect()).height() > 100,
-                     qPrintable(Body::nameOf(static_cast<Body::Panel>(panel))));
-        }
-        for (const auto* button : stage.window.findChildren<QAbstractButton*>())
-            if (button->isVisible() && !qobject_cast<QTabBar*>(button->parentWidget()))
-                QVERIFY2(button->width() >= button->minimumSizeHint().width(),
-                         qPrintable(button->accessibleName()));
     }
 
     void noLabelIsCut() {

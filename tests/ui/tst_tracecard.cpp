@@ -79,6 +79,28 @@ class TestTraceCard : public QObject {
 private slots:
     void initTestCase() { applyTheme(false); }
 
+    /// Of an event: the list of requests, at the one nearest in time.
+    void requestsAroundAnEvent() {
+        Fixture f;
+        for (int i = 0; i < 10; ++i) {
+            Trace one = plain(100 + static_cast<uint64_t>(i));
+            one.wallMs = f.link.next.takenMs;
+            f.trace(one);
+            if (i == 4)
+                f.link.event(EventKind::ServerState, {"puppet00", "hosting1"}, Shown::Down,
+                             "hosting1 is DOWN");
+            f.link.next.takenMs += 5'000;
+        }
+        f.link.publish();
+        const uint64_t event = f.desk.events().back().id;
+        f.card.showAround(event);
+        QVERIFY(f.requests()->isVisible());
+        QCOMPARE(f.requests()->currentIndex().data(RequestsModel::IdRole).toULongLong(), 104ULL);
+        QVERIFY(!f.action("Follow the latest request")->isChecked());
+        f.card.showAround(event + 1000);  // forgotten: nothing happens
+        QCOMPARE(f.requests()->currentIndex().data(RequestsModel::IdRole).toULongLong(), 104ULL);
+    }
+
     void emptyUntilTheFirstRequest() {
         test::FakeLink link;
         Desk desk(link);

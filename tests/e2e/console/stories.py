@@ -84,7 +84,13 @@ listen app
         path = os.path.join(self.folder.name, "app.cfg")
         with open(path, "w", encoding="utf-8") as file:
             file.write(self.FILE.format(port=self.port, origin=self.origin.server_port))
+        self.prepare()
         super().__init__(program, path, "--size", "1440x900")
+
+    def prepare(self):
+        """Before the program starts."""
+
+    def running(self):
         self.find("The server is up", "label")
 
     def ask(self):
@@ -94,6 +100,13 @@ listen app
         super().end()
         self.origin.shutdown()
         self.folder.cleanup()
+
+
+class Occupied(WithFile):
+    """Somebody else listens where it would."""
+
+    def prepare(self):
+        self.other = socket.create_server(("127.0.0.1", self.port))
 
 
 def fail_and_restore(console):
@@ -228,6 +241,7 @@ def a_small_window(console):
 
 def a_stick_table(console):
     """One entry holds all traffic, which is said; what it counts is edited and taken back."""
+    console.running()
     for _ in range(30):
         console.ask()
     table = console.find("Stick table entries", "table")
@@ -312,6 +326,20 @@ def the_tray_keeps_it_running(console):
     console.state("hosting1", "UP")
 
 
+def a_port_in_use(console):
+    """It is said, with what to do; when that is done it runs."""
+    console.find("app.cfg does not run", "label")
+    console.find("Another program listens there. End it, or choose another port.", "label")
+    again = console.find("Try again", "push button")
+    again.click()
+    until(lambda: not again.shown, "the page to be made anew")
+    console.find("Another program listens there. End it, or choose another port.", "label")
+    console.other.close()
+    console.find("Try again", "push button").click()
+    console.running()
+    console.ask()
+
+
 STORIES = [
     fail_and_restore,
     a_question_is_declined,
@@ -327,12 +355,15 @@ STORIES = [
     servers_are_sorted_and_filtered,
     the_text_grows,
     the_tray_keeps_it_running,
+    a_port_in_use,
 ]
 
 
 def start(story, program):
     if story is a_stick_table:
         return WithFile(program)
+    if story is a_port_in_use:
+        return Occupied(program)
     return Demo(program, "1024x640" if story is a_small_window else "1440x900")
 
 
