@@ -70,6 +70,8 @@ const char* titleOf(Verb verb) {
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Set the agent of %1 to up");
         case Verb::AgentDown:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Set the agent of %1 to down");
+        case Verb::RenameServer:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Change the host name of %1");
         case Verb::AgentAddr:
         case Verb::AgentPort:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Aim at the agent of %1");

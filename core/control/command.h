@@ -26,6 +26,7 @@ enum class Verb {
     ServerMaxconn,   ///< set maxconn server b/s; `number`, 0: no limit
     MoveServer,      ///< set server b/s addr; `text` is the address, `key` the port word; `number`
                      ///< 1: a port word was given
+    RenameServer,    ///< set server b/s fqdn; `text` is the host name
     CheckAddr,       ///< set server b/s check-addr; `text` the address, `number` the port, 0: as is
     CheckPort,       ///< set server b/s check-port; `number`
     EnableAgent,     ///< enable agent b/s

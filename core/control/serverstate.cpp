@@ -42,13 +42,6 @@ bool leadingNumber(const std::string& text, int64_t& number) {
     return end != text.c_str() && errno == 0;
 }
 
-bool isHostName(const std::string& name) {
-    return name.size() <= MostHostName && std::all_of(name.begin(), name.end(), [](char c) {
-               return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' ||
-                      c == '.';
-           });
-}
-
 bool isAdmin(int64_t bits) {
     constexpr int64_t Ours[] = {0x00, 0x01, 0x04, 0x05, 0x0c, 0x08};
     return std::find(std::begin(Ours), std::end(Ours), bits) != std::end(Ours);
@@ -101,6 +94,13 @@ void readChecks(FieldReader& field, ServerState& state) {
 }
 
 }  // namespace
+
+bool isHostName(const std::string& name) {
+    return name.size() <= MostHostName && std::all_of(name.begin(), name.end(), [](char c) {
+               return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' ||
+                      c == '.';
+           });
+}
 
 std::string serverStateHead() {
     return "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight "

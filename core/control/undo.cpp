@@ -240,6 +240,7 @@ std::string aspectOf(const Command& command) {
         case Verb::ServerMaxconn:
             return "limit of " + server;
         case Verb::MoveServer:
+        case Verb::RenameServer:
             return "address of " + server;
         case Verb::CheckAddr:
         case Verb::CheckPort:

@@ -60,6 +60,8 @@ std::string commandWords(const Command& command) {
             return "Agent of " + server + " set to up";
         case Verb::AgentDown:
             return "Agent of " + server + " set to down";
+        case Verb::RenameServer:
+            return "Host name of " + server + " set to " + command.text;
         case Verb::AgentAddr:
             return "Agent of " + server + " sought at " + command.text;
         case Verb::AgentPort:

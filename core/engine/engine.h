@@ -104,6 +104,7 @@ private:
     void holdOver(Server& server) override;
     // enginenames.cpp
     void keepNames();
+    Answer renameServer(Backend& backend, Server& server, const Command& command);
     void addressFound(Backend& backend, Server& server, const Endpoint& address,
                       const std::string& by) override;
     void addressLost(Backend& backend, Server& server, const std::string& why) override;

@@ -103,6 +103,8 @@ Answer Engine::executeOnServer(Backend& backend, Server& server, const Command& 
             return {};
         case Verb::MoveServer:
             return moveServer(backend, server, command, changes);
+        case Verb::RenameServer:
+            return renameServer(backend, server, command);
         case Verb::CheckAddr:
         case Verb::CheckPort:
             return aimChecks(backend, server, command);

@@ -1,6 +1,7 @@
 // What comes of the addresses that name servers tell.
 #include <syslog.h>
 
+#include "core/control/serverstate.h"
 #include "core/engine/engine.h"
 
 namespace yard {
@@ -8,6 +9,26 @@ namespace yard {
 void Engine::keepNames() {
     m_names = std::make_unique<NameKeeper>(*m_graph->config, m_graph->backends, m_clock,
                                            static_cast<NameWorld&>(*this));
+}
+
+Answer Engine::renameServer(Backend& backend, Server& server, const Command& command) {
+    const ServerConf& conf = server.conf();
+    if (!conf.resolve.asked)
+        return {false, "set server <b>/<s> fqdn failed because no resolution is configured."};
+    std::string text;
+    if (command.text == conf.hostText) {
+        text = "no need to change the FDQN";
+    } else if (!isHostName(command.text)) {
+        text = "invalid fqdn '" + command.text + "'";
+    } else {
+        text = backend.name() + "/" + server.name() + " changed its FQDN from " +
+               (conf.hasHostName() ? conf.hostText : "(null)") + " to " + command.text;
+        backend.rename(server, command.text);
+        m_names->renamed(backend, server);
+    }
+    Answer answer{true, text + " by 'stats socket command'"};
+    answer.severity = LOG_WARNING;
+    return answer;
 }
 
 void Engine::addressFound(Backend& backend, Server& server, const Endpoint& address,

@@ -57,29 +57,40 @@ NameKeeper::NameKeeper(const Config& config, const std::vector<std::unique_ptr<B
             section.servers.push_back(std::make_unique<NameServer>(conf, server, clock));
     }
     for (const auto& backend : backends)
-        for (const auto& server : backend->servers()) {
-            const ServerConf& conf = server->conf();
-            const auto section = m_sections.find(conf.resolve.resolvers);
-            if (conf.resolve.asked && conf.hasHostName() && section != m_sections.end())
-                seat(section->second, *backend, *server);
-        }
-    for (auto& [text, section] : m_sections)
-        for (auto& [key, name] : section.names) name.resolution->start();
+        for (const auto& server : backend->servers())
+            if (server->conf().resolve.asked && server->conf().hasHostName())
+                seat(*backend, *server);
 }
 
-void NameKeeper::seat(Section& section, Backend& backend, Server& server) {
+void NameKeeper::renamed(Backend& backend, Server& server) {
+    for (auto& [text, section] : m_sections)
+        for (auto& [key, name] : section.names)
+            std::erase_if(name.seats, [&](const Seat& seat) { return seat.server == &server; });
+    seat(backend, server);
+}
+
+/// A new name is asked for at once; its answer comes later, when all who begin with it are there.
+void NameKeeper::seat(Backend& backend, Server& server) {
     const ServerConf& conf = server.conf();
+    const auto found = m_sections.find(conf.resolve.resolvers);
+    if (found == m_sections.end()) return;
+    Section& section = found->second;
     Name& name = section.names[{conf.hostText, conf.resolve.preferIpv4}];
-    if (!name.resolution)
-        name.resolution = std::make_unique<Resolution>(
-            conf.hostText, conf.resolve.preferIpv4, *section.conf, section.servers, m_clock,
-            [this, &name](const std::string& by) { heard(name, by); });
     name.seats.push_back({&backend, &server});
+    if (name.resolution) {
+        if (name.seats.size() == 1) name.resolution->start();
+        return;
+    }
+    name.resolution = std::make_unique<Resolution>(
+        conf.hostText, conf.resolve.preferIpv4, *section.conf, section.servers, m_clock,
+        [this, &name](const std::string& by) { heard(name, by); });
+    name.resolution->start();
 }
 
 /// HAProxy names the server whose answer it was for the first one; the others it serves from there.
 void NameKeeper::heard(const Name& name, const std::string& by) {
-    const Resolution& resolution = *name.resolution;
+    Resolution& resolution = *name.resolution;
+    if (name.seats.empty()) return resolution.stop();
     const std::string lost = resolution.lost();
     std::string source = by;
     for (const auto& [backend, server] : name.seats) {

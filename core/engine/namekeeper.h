@@ -31,6 +31,9 @@ public:
     NameKeeper(const Config& config, const std::vector<std::unique_ptr<Backend>>& backends,
                Clock& clock, NameWorld& world);
 
+    /// The server has another host name now.
+    void renamed(Backend& backend, Server& server);
+
 private:
     struct Seat {
         Backend* backend;
@@ -45,7 +48,7 @@ private:
         Resolution::Servers servers;
         std::map<std::pair<std::string, bool>, Name> names;  ///< and whether IPv4 is preferred
     };
-    void seat(Section& section, Backend& backend, Server& server);
+    void seat(Backend& backend, Server& server);
     void heard(const Name& name, const std::string& by);
 
     Clock& m_clock;

@@ -23,6 +23,8 @@ public:
                const Servers& servers, Clock& clock, Heard heard);
 
     void start();
+    /// Nobody wants to know any more, until start().
+    void stop() { m_next.reset(); }
     /// Without ports, in the order in which they were first heard of; what is no longer told goes
     /// after `hold obsolete`.
     const std::vector<Endpoint>& addresses() const { return m_addresses; }

@@ -151,10 +151,11 @@ CliRequest address(const Asking& ask, const ServerKey& key) {
     return command;
 }
 
-CliRequest fqdn(const Asking& ask) {
-    return line(ask.at(2).empty()
-                    ? "set server <b>/<s> fqdn requires a FQDN."
-                    : "set server <b>/<s> fqdn failed because no resolution is configured.");
+CliRequest fqdn(const Asking& ask, const ServerKey& key) {
+    if (ask.at(2).empty()) return line("set server <b>/<s> fqdn requires a FQDN.");
+    Command command = serverCommand(Verb::RenameServer, key);
+    command.text = ask.at(2);
+    return command;
 }
 
 CliRequest lab(Verb verb, const Asking& ask) {
@@ -190,7 +191,7 @@ CliRequest setServer(const Asking& ask) {
     if (what == "check-port") return checkPort(ask, *key);
     if (what == "check-addr") return checkAddr(ask, *key);
     if (what == "addr") return address(ask, *key);
-    if (what == "fqdn") return fqdn(ask);
+    if (what == "fqdn") return fqdn(ask, *key);
     if (what == "ssl")
         return line(
             "'set server <srv> ssl' cannot be set.  default-server should define ssl settings");

@@ -81,6 +81,8 @@ std::string spelling(const Command& command) {
             return setServer(command, "agent up");
         case Verb::AgentDown:
             return setServer(command, "agent down");
+        case Verb::RenameServer:
+            return setServer(command, "fqdn ") + quoteWord(command.text);
         case Verb::AgentAddr:
             return setServer(command, "agent-addr ") + quoteWord(command.text) +
                    (command.number ? " port " + std::to_string(command.number) : "");

@@ -130,6 +130,7 @@ public:
     void aimAgent(std::optional<Endpoint> address, std::optional<uint16_t> port);
     void tellAgent(std::string send) { m_conf.agent.send = std::move(send); }
     /// With the Backend's lock held.
+    void rename(std::string host) { m_conf.hostText = std::move(host); }
     void limit(int64_t maxconn) { m_conf.maxconn = maxconn; }
 
     // Guarded by the Backend.

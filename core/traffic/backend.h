@@ -181,6 +181,8 @@ public:
     /// Of one server; 0: none.
     void setMaxconn(Server& server, int64_t maxconn);
     void move(Server& server, const Endpoint& address, ServerConf::Port rule);
+    /// Another host name; its address stays until that of the name is known.
+    void rename(Server& server, std::string host);
     /// One whose name had no address has one now; it begins as at the start.
     void addressFound(Server& server, StateChanges& changes);
     /// One whose name has no address any more goes into maintenance; `why` in HAProxy's words.

@@ -48,6 +48,11 @@ void Backend::setMaxconn(Server& server, int64_t maxconn) {
     tell(grants);
 }
 
+void Backend::rename(Server& server, std::string host) {
+    const Lock lock(m_mutex);
+    server.rename(std::move(host));
+}
+
 void Backend::move(Server& server, const Endpoint& address, ServerConf::Port rule) {
     server.move(address, rule);
     callByAddress(server);

@@ -54,6 +54,7 @@ private slots:
     void movesWithTraffic();
     void staysOverAReload();
     void asksAllOfThem();
+    void anotherName();
     void serviceRecordsAreRefused();
 };
 
@@ -218,6 +219,35 @@ void TestResolvers::asksAllOfThem() {
         QVERIFY2(await([&] { return player.cell(u"b/s"_s, u"addr"_s) == u"127.0.0.1:80"_s; }),
                  qPrintable(program + u": "_s + player.errors()));
     }
+}
+
+/// `set server ... fqdn`, good and bad.
+void TestResolvers::anotherName() {
+    Names names;
+    names.set(u"app.test"_s, {{u"127.0.0.1"_s}});
+    names.set(u"other.test"_s, {{u"127.0.0.2"_s}});
+    const QString config =
+        fileWith(names, Defaults +
+                            u"backend b\n    server s app.test:80 resolvers my init-addr "
+                            "none\n    server t 127.0.0.9:80\n    server u 127.0.0.9:80 "
+                            "resolvers my\n"_s);
+    StoryPlayer real(haproxy(), config), ours(switchyardd(), config, {u"--strict"_s});
+    QVERIFY2(real.started(), qPrintable(real.errors()));
+    QVERIFY2(ours.started(), qPrintable(ours.errors()));
+    const auto bothAt = [&](const char* server, const char* address) {
+        return await([&] {
+            return real.cell(QLatin1String(server), u"addr"_s) == QLatin1String(address) &&
+                   ours.cell(QLatin1String(server), u"addr"_s) == QLatin1String(address);
+        });
+    };
+    QVERIFY(bothAt("b/s", "127.0.0.1:80"));
+    for (const char* line : {"b/s fqdn", "b/s fqdn app.test", "b/s fqdn a$b", "b/t fqdn other.test",
+                             "b/s fqdn other.test", "b/u fqdn app.test"}) {
+        const QString command = u"set server "_s + QLatin1String(line);
+        QCOMPARE(ours.ask(command), real.ask(command));
+    }
+    QVERIFY(bothAt("b/s", "127.0.0.2:80"));
+    QVERIFY(bothAt("b/u", "127.0.0.1:80"));
 }
 
 /// Not yet run, and said so.

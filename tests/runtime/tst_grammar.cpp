@@ -87,6 +87,7 @@ void TestGrammar::spellings_data() {
         return command;
     }());
     row("set server be/A addr 1.2.3.4", made(Verb::MoveServer, key, "1.2.3.4"));
+    row("set server be/A fqdn a.test", made(Verb::RenameServer, key, "a.test"));
     row("set server be/A check-addr 1.2.3.4 port 80", [&] {
         Command command = made(Verb::CheckAddr, key, "1.2.3.4");
         command.number = 80;

@@ -47,6 +47,8 @@ const char* verbOf(Verb verb) {
             return "maxconn of server";
         case Verb::MoveServer:
             return "addr";
+        case Verb::RenameServer:
+            return "fqdn";
         case Verb::CheckAddr:
             return "check-addr";
         case Verb::CheckPort:
