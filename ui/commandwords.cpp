@@ -130,6 +130,11 @@ const char* doneOf(Verb verb) {
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Entries of table %1 are cleared");
         case Verb::SetTableEntry:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "The entry in table %1 is set");
+        case Verb::RestoreTable:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Entries of table %1 come back");
+        case Verb::ClearCounters:
+            return QT_TRANSLATE_NOOP("yard::CommandWords",
+                                     "All counters begin at 0; what the charts show stays");
         case Verb::TrafficRate:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "The demo sends %3 requests/s");
         case Verb::Reload:

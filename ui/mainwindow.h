@@ -61,6 +61,7 @@ private:
     std::vector<Deed> deeds();
     void addTextDeeds(std::vector<Deed>& deeds);
     void stepText(int by);
+    void resetCounters();
     void showReply(const Reply& reply);
     void setReadOnly(bool readOnly);
     void search(const QString& text);

@@ -60,6 +60,11 @@ std::vector<Deed> MainWindow::deeds() {
                        tr("what is shown; the proxy goes on"), tr("Space"),
                        [this] { m_desk.setPaused(!m_desk.paused()); }});
     }
+    if (m_desk.live() && !m_desk.readOnly())
+        all.push_back(
+            {tr("Reset all counters"), tr("they begin at 0; the history stays"), {}, [this] {
+                 resetCounters();
+             }});
     if (m_trayPresent) {
         const bool keeps = m_settings.closesToTray();
         all.push_back({keeps ? tr("Closing the window ends the proxy")
@@ -98,6 +103,14 @@ void MainWindow::addTextDeeds(std::vector<Deed>& deeds) {
             deeds.push_back({tr("Text size %1 %").arg(size), tr("setting, from the next start"),
                              key, [this, step] { stepText(step); }});
     }
+}
+
+void MainWindow::resetCounters() {
+    Command command;
+    command.verb = Verb::ClearCounters;
+    command.number = 1;
+    command.by = "console";
+    m_desk.send(command);
 }
 
 /// Qt takes a scale at the start only, and a start now would stop the proxy.

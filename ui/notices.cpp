@@ -21,6 +21,9 @@ bool isTransition(const Event& event) {
     return event.kind == EventKind::ServerState && event.shown != Shown::Rising && event.by.empty();
 }
 
+/// What befalls a whole backend is read first.
+bool ofBackend(const Event& event) { return event.kind != EventKind::ServerState; }
+
 bool isBad(const Event& event) {
     return event.kind == EventKind::NoServer ||
            (event.kind == EventKind::ServerState && event.shown == Shown::Down);
@@ -78,6 +81,7 @@ std::optional<Notice> Notices::take(int64_t nowMs) {
         notice.title = words(m_waiting.front().title);
         notice.text = words(m_waiting.front().detail);
     } else {
+        std::stable_partition(m_waiting.begin(), m_waiting.end(), ofBackend);
         QStringList lines;
         for (const Event& event : m_waiting) {
             if (lines.size() == static_cast<qsizetype>(MostLines)) break;

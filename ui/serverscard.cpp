@@ -140,7 +140,8 @@ void ServersCard::rowsChanged() {
     // No empty ground below the last row.
     setMaximumHeight(rows ? heightFor(qMax(rows, FewestRows)) : QWIDGETSIZE_MAX);
     // Somebody who is new here should find the buttons enabled.
-    if (rows && !m_table->currentIndex().isValid()) selectFirst();
+    m_begun &= rows > 0;
+    if (rows && !(m_begun && m_table->currentIndex().isValid())) selectFirst();
     selectionChanged();
     updateGeometry();
     emit heightChanged();
@@ -149,7 +150,8 @@ void ServersCard::rowsChanged() {
 void ServersCard::selectFirst() {
     int row = 0;
     while (row < m_model->rowCount() && m_model->line(row).head) ++row;
-    if (row < m_model->rowCount()) m_table->selectRow(row);
+    m_begun = row < m_model->rowCount();
+    if (m_begun) m_table->selectRow(row);
 }
 
 std::vector<ServerKey> ServersCard::selection() const {

@@ -79,6 +79,7 @@ private:
     QLineEdit* m_filter = nullptr;
     QToolButton* m_more = nullptr;
     bool m_compact = false;
+    bool m_begun = false;  ///< some server was selected, so that a new user finds buttons enabled
 };
 
 }  // namespace yard

@@ -47,6 +47,19 @@ private slots:
         QVERIFY(!notices.take(10'000));
     }
 
+    void whatBefallsABackendComesFirst() {
+        Notices notices;
+        for (int i = 0; i < 5; ++i) notices.add(change(std::to_string(i), Shown::Down, 1000));
+        Event backup;
+        backup.kind = EventKind::Backup;
+        backup.title = "be runs on its backup";
+        backup.wallMs = 1000;
+        notices.add(backup);
+        const auto notice = notices.take(1000 + Notices::GatherMs);
+        QVERIFY(notice && notice->bad);
+        QVERIFY(notice->text.startsWith(QStringLiteral("be runs on its backup\n0 is DOWN")));
+    }
+
     void whatWasAskedForIsNoNews() {
         Notices notices;
         Event asked = change("a", Shown::Maint, 0);

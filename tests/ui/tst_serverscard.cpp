@@ -21,8 +21,9 @@ using namespace yard;
 namespace {
 
 struct Fixture {
-    /// busyReport() has one backend; with `second` its last server is another one's.
-    explicit Fixture(bool second = false) {
+    /// busyReport() has one backend; with `second` its last server is another one's. `early`: the
+    /// table has the focus before there are servers, as at the start of the program.
+    explicit Fixture(bool second = false, bool early = false) {
         link.next = test::busyReport();
         if (second)
             for (StatRow& row : link.next.rows)
@@ -31,6 +32,7 @@ struct Fixture {
         card.show();
         card.activateWindow();
         static_cast<void>(QTest::qWaitForWindowActive(&card));
+        if (early) card.focusTable();
         link.publish();
         card.focusTable();
     }
@@ -115,7 +117,7 @@ private slots:
 
     /// A head is no server: nothing is done to it but folding.
     void backendsAreFoldedByKeyAndMouse() {
-        Fixture f(true);
+        Fixture f(true, true);
         QCOMPARE(f.name(0), QStringLiteral("be_app"));
         QCOMPARE(f.table()->currentIndex().row(), 1);
         QVERIFY(f.drainable());

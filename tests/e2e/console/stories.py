@@ -11,7 +11,7 @@ import urllib.request
 
 from driver import Atspi, Console, Missing, until, xdotool
 
-SERVER, STATE = 0, 1
+SERVER, STATE, HITS = 0, 1, 5
 
 
 class Demo(Console):
@@ -281,6 +281,22 @@ def servers_are_sorted_and_filtered(console):
     until(lambda: len(table.rows()) == 2, "both again")
 
 
+def counters_begin_anew(console):
+    """An event tells of it, and nothing counts as lost."""
+    hits = lambda: int(console.row("hosting1")[HITS].split(",")[0])
+    until(lambda: hits() > 100, "many requests")
+    before = hits()
+    console.keys("ctrl+k")
+    field = console.find("What to do", "text")
+    until(lambda: field.focused, "the palette to have the focus")
+    console.type("reset all counters")
+    until(lambda: field.text == "reset all counters", "what is typed")
+    console.keys("Return")
+    console.event("Clear all counters")
+    until(lambda: hits() < before, "fewer than before")
+    assert console.figure("lost") == 0
+
+
 def the_text_grows(console):
     """What is chosen holds from the next start on, and everything is still there."""
     console.keys("ctrl+plus")
@@ -353,6 +369,7 @@ STORIES = [
     a_small_window,
     a_stick_table,
     servers_are_sorted_and_filtered,
+    counters_begin_anew,
     the_text_grows,
     the_tray_keeps_it_running,
     a_port_in_use,
