@@ -11,6 +11,7 @@ build_packages=(
     libxxhash-dev                         # the hash of dynamic cookies
     libssl-dev                            # TLS
     libc-ares-dev                         # asks the name servers of `resolvers`
+    zlib1g-dev                            # compressed answers
     fonts-inter fonts-jetbrains-mono
 )
 test_packages=(

@@ -235,6 +235,14 @@ struct StatsPage {
     std::vector<Condition> admins;          ///< `stats admin`: any of them lets servers be changed
 };
 
+/// `compression`: answers are compressed for clients that take it.
+struct CompressionConf {
+    enum class Algorithm : uint8_t { Identity, Gzip, Deflate, RawDeflate };
+    std::vector<Algorithm> algorithms;  ///< in the order they are preferred; empty: none
+    std::vector<std::string> types;     ///< how `content-type` begins; empty: any
+    bool offload = false;               ///< servers are not asked to compress
+};
+
 enum class CloseMode { KeepAlive, ServerClose, Close };  ///< options http-keep-alive, ...
 
 struct ProxyConf {
@@ -300,6 +308,10 @@ struct ProxyConf {
     bool noLinger = false;           ///< connections end with a RST
     bool idleCloseOnResponse = false;  ///< a soft stop closes idle clients behind an answer
     ForwardFor forwardFor;
+    ForwardFor originalTo;  ///< `option originalto`: where the client connected to
+    CompressionConf compression;
+    std::string sendNameHeader;  ///< `http-send-name-header`; empty: none
+    bool checkCache = false;  ///< `option checkcache`: cacheable answers with a cookie are refused
     bool bufferRequest = false;  ///< `option http-buffer-request`: rules see the body, too
     bool statsEnabled = false;   ///< `stats enable` or `stats uri`
     std::string statsUri = "/haproxy?stats";

@@ -160,6 +160,9 @@ void optionSslHelloChk(Context&, const Args&);
 void readOption(Context&, const Args&);
 void optionCloseMode(Context&, const Args&);
 void optionForwardFor(Context&, const Args&);
+void optionOriginalTo(Context&, const Args&);
+void proxyCompression(Context&, const Args&);
+void proxySendNameHeader(Context&, const Args&);
 void optionRedispatch(Context&, const Args&);
 void optionTcpka(Context&, const Args&);
 

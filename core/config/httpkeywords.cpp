@@ -231,8 +231,9 @@ std::string readPatternAction(RuleLine& line, const std::string& word) {
     return pair ? readFormat(line, line.rule.value) : std::string();
 }
 
-/// http-after-response has few of them.
+/// http-after-response has few of them; who has been answered waits for no turn.
 bool mayShare(const RuleKeyword& keyword, const std::string& word) {
+    if (word.starts_with("set-priority-")) return keyword.on == OnRequest;
     return keyword.on != OnAfter || word.find("set-var") != std::string::npos;
 }
 

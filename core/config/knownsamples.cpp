@@ -18,7 +18,7 @@ constexpr std::string_view Fetches =
     "internal.htx.size internal.htx.used internal.htx_blk.data internal.htx_blk.hdrname "
     "internal.htx_blk.hdrval internal.htx_blk.size internal.htx_blk.start_line "
     "internal.htx_blk.type internal.strm.is_htx last_rule_file last_rule_line lat_ns_avg "
-    "lat_ns_tot meth prio_class prio_offset rdp_cookie rdp_cookie_cnt rep_ssl_hello_type "
+    "lat_ns_tot meth rdp_cookie rdp_cookie_cnt rep_ssl_hello_type "
     "req.hdrs req.hdrs_bin req.rdp_cookie req.rdp_cookie_cnt req.ssl_ec_ext req.ssl_st_ext "
     "req.ssl_ver req_ssl_ver res.body res.body_len res.body_size res.cache_hit "
     "res.cache_name res.comp res.comp_algo res.hdrs res.hdrs_bin res.ssl_hello_type so_id "

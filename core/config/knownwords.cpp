@@ -27,8 +27,8 @@ constexpr std::string_view PeersWords = "default-bind default-server log";
 
 constexpr std::string_view ProxyWords =
     "appsession block clitimeout "
-    "compression contimeout dispatch email-alert "
-    "external-check filter http-send-name-header "
+    "contimeout dispatch email-alert "
+    "external-check filter "
     "max-session-srv-conns monitor-net persist "
     "srvtimeout transparent use-backend-name use-fcgi-app "
     "appsession block monitor-net";
@@ -37,7 +37,7 @@ constexpr std::string_view OptionWords =
     "accept-invalid-http-request accept-invalid-http-response checkcache "
     "external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
     "http-restrict-req-hdr-names http-use-proxy-header httpslog "
-    "independent-streams originalto "
+    "independent-streams "
     "socket-stats spop-check transparent";
 
 constexpr std::string_view BindWords =

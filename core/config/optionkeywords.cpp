@@ -33,6 +33,32 @@ CloseMode closeModeOf(const std::string& option) {
     return option == "http-server-close" ? CloseMode::ServerClose : CloseMode::KeepAlive;
 }
 
+/// `forwardfor` and `originalto`; the latter has no `if-none`.
+void readAddressField(Context& context, const Args& args, const std::string& words,
+                      ForwardFor& out) {
+    const std::string option = "'option " + args[1];
+    ForwardFor asked{true, false, {}, {}};
+    for (size_t at = 2; args.has(at); ++at) {
+        const std::string& value = args[at + 1];
+        if (args[at] == "if-none" && args[1] == "forwardfor") {
+            asked.ifNone = true;
+        } else if (args[at] == "except") {
+            asked.except = Network::parse(value);
+            if (!asked.except)
+                return context.alert(option + " except' expects <address>[/mask] as argument.", at);
+            ++at;
+        } else if (args[at] == "header") {
+            if (value.empty())
+                return context.alert(option + " header' expects <header_name> as argument.", at);
+            asked.header = value;
+            ++at;
+        } else {
+            return context.alert(option + "' only supports optional values: " + words + ".", at);
+        }
+    }
+    out = asked;
+}
+
 }  // namespace
 
 void readOption(Context& context, const Args& args) {
@@ -69,31 +95,12 @@ void optionCloseMode(Context& context, const Args& args) {
 }
 
 void optionForwardFor(Context& context, const Args& args) {
-    ForwardFor asked{true, false, {}, {}};
-    for (size_t at = 2; args.has(at); ++at) {
-        const std::string& value = args[at + 1];
-        if (args[at] == "if-none") {
-            asked.ifNone = true;
-        } else if (args[at] == "except") {
-            asked.except = Network::parse(value);
-            if (!asked.except)
-                return context.alert(
-                    "'option forwardfor except' expects <address>[/mask] as argument.", at);
-            ++at;
-        } else if (args[at] == "header") {
-            if (value.empty())
-                return context.alert(
-                    "'option forwardfor header' expects <header_name> as argument.", at);
-            asked.header = value;
-            ++at;
-        } else {
-            return context.alert(
-                "'option forwardfor' only supports optional values: 'except', 'header' and "
-                "'if-none'.",
-                at);
-        }
-    }
-    context.proxy->conf.forwardFor = asked;
+    readAddressField(context, args, "'except', 'header' and 'if-none'",
+                     context.proxy->conf.forwardFor);
+}
+
+void optionOriginalTo(Context& context, const Args& args) {
+    readAddressField(context, args, "'except' and 'header'", context.proxy->conf.originalTo);
 }
 
 void optionTcpka(Context& context, const Args& args) {

@@ -259,10 +259,11 @@ private:
         dropRules(m_conf.afterResponseRules, "http-after-response");
         dropRules(m_conf.redirects, "redirect");
         if (m_conf.forwardFor.on) warn("'option forwardfor'" + tail);
+        if (m_conf.originalTo.on) warn("'option originalto'" + tail);
         if (m_conf.ignoreProbes) warn("'option http-ignore-probes'" + tail);
         if (m_conf.idleCloseOnResponse) warn("'option idle-close-on-response'" + tail);
         if (m_conf.pretendKeepAlive) warn("'option http-pretend-keepalive'" + tail);
-        m_conf.statsEnabled = m_conf.forwardFor.on = false;
+        m_conf.statsEnabled = m_conf.forwardFor.on = m_conf.originalTo.on = false;
     }
 
     Context& m_context;

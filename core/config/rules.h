@@ -152,6 +152,8 @@ struct HttpRule {
         SetVariableFormat,
         UnsetVariable,
         SetLogLevel,
+        SetPriorityClass,
+        SetPriorityOffset,
         Capture,
         Counter,
         Nothing,  ///< `set-nice`
@@ -169,7 +171,7 @@ struct HttpRule {
     std::string pattern;               ///< a regular expression
     Match match = Match::Str;          ///< of DelHeader
     Format format;                     ///< what is set
-    std::optional<SampleExpr> sample;  ///< of SetVariable and Capture
+    std::optional<SampleExpr> sample;  ///< of SetVariable, SetPriority* and Capture
     SetWhen setWhen;                   ///< of SetVariable and SetVariableFormat
     std::shared_ptr<PatternSet> set;   ///< of SetMap to DelAcl, whose key is `format`
     Format value;                      ///< of SetMap

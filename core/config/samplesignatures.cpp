@@ -216,6 +216,8 @@ const std::vector<Signature>& sampleSignatures() {
          Response,
          false,
          true},
+        {"prio_class", "prio_class", {}, 0, false, Number, Always},
+        {"prio_offset", "prio_offset", {}, 0, false, Number, Always},
         {"unique-id", "unique-id", {}, 0, false, Words, Always},
         {"capture.req.hdr", "capture.req.hdr", {Integer}, 1, false, Words, Request, true},
         {"capture.req.method", "capture.req.method", {}, 0, false, Words, Request, true},

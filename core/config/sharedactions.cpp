@@ -77,6 +77,13 @@ std::string readNice(RuleLine& line) {
     return {};
 }
 
+/// The turn in queues: a number, where the sample is there.
+std::string readPriority(RuleLine& line, const std::string& word) {
+    line.rule.what = word == "set-priority-class" ? HttpRule::Do::SetPriorityClass
+                                                  : HttpRule::Do::SetPriorityOffset;
+    return readSample(line, line.rule.sample, line.args[line.at]);
+}
+
 /// "set-var(txn.x)" and its like.
 bool isVariableAction(const std::string& word) {
     return word.starts_with("set-var") || word.starts_with("unset-var");
@@ -162,6 +169,7 @@ std::optional<std::string> readSharedAction(RuleLine& line, const std::string& w
     if (word == "capture") return readCapture(line);
     if (word == "set-log-level") return readLogLevel(line);
     if (word == "set-nice") return readNice(line);
+    if (word.starts_with("set-priority-")) return readPriority(line, word);
     if (isVariableAction(word)) return readVariable(line, word);
     if (!isCounterAction(word)) return {};
     line.rule.what = HttpRule::Do::Counter;

@@ -31,6 +31,9 @@ public:
             return complain("unable to track " + name +
                             " as it belongs to a tracking chain looping back to " + home.conf.name +
                             "/" + server.name + ".");
+        if (proxy != &home && proxy->conf.check.disableOn404 != home.conf.check.disableOn404)
+            return complain("unable to use " + name +
+                            " fortracking: disable-on-404 option inconsistency.");
         m_leaders[&server] = leader;
     }
 

@@ -1,5 +1,7 @@
 #include "core/http/cookie.h"
 
+#include <utility>
+
 #include "core/http/text.h"
 
 namespace yard::http {
@@ -44,28 +46,37 @@ struct Found {
 /// Cookies of that name; of what sets one only the first pair can be it.
 Found valueIn(std::string_view field, std::string_view name, bool set) {
     Found found;
+    CookieReader reader(field);
     // HAProxy stops where name, '=' and a character more cannot be: "a=" at the very end is not
     // seen.
-    for (size_t at = 0; at + name.size() + 1 < field.size();) {
-        size_t equal = at;
-        while (equal < field.size() && field[equal] != '=' && !ends(field[equal])) ++equal;
-        if (equal >= field.size()) break;
-        if (ends(field[equal])) {
-            at = equal + 1;
-            continue;
-        }
-        const size_t end = valueEnd(field, equal + 1);
-        if (trimmed(field.substr(at, equal - at)) == name) {
-            found.last = trimmed(field.substr(equal + 1, end - equal - 1));
+    while (reader.next() && reader.begin() + name.size() + 1 < field.size()) {
+        if (reader.name() == name) {
+            found.last = reader.value();
             ++found.count;
         }
         if (set) break;
-        at = end + 1;
     }
     return found;
 }
 
 }  // namespace
+
+bool CookieReader::next() {
+    while (m_at < m_field.size()) {
+        size_t equal = m_at;
+        while (equal < m_field.size() && m_field[equal] != '=' && !ends(m_field[equal])) ++equal;
+        if (equal >= m_field.size()) break;
+        m_begin = std::exchange(m_at, equal + 1);
+        if (ends(m_field[equal])) continue;
+        const size_t end = valueEnd(m_field, equal + 1);
+        m_name = trimmed(m_field.substr(m_begin, equal - m_begin));
+        m_value = trimmed(m_field.substr(equal + 1, end - equal - 1));
+        m_end = end;
+        m_at = end + 1;
+        return true;
+    }
+    return false;
+}
 
 CookieDates CookieDates::of(std::string_view value) {
     CookieDates dates;

@@ -6,6 +6,23 @@
 
 namespace yard::http {
 
+/// The "name=value" pairs of a Cookie field, one by one; what has no '=' is passed over.
+class CookieReader {
+public:
+    explicit CookieReader(std::string_view field) : m_field(field) {}
+    /// False: there is no more.
+    bool next();
+    std::string_view name() const { return m_name; }
+    std::string_view value() const { return m_value; }  ///< quotes included
+    /// Of the pair in the field: from behind the delimiter before it to the one behind it.
+    size_t begin() const { return m_begin; }
+    size_t end() const { return m_end; }
+
+private:
+    std::string_view m_field, m_name, m_value;
+    size_t m_at = 0, m_begin = 0, m_end = 0;
+};
+
 /// The value of the last cookie of that name (case counts) in the value of a Cookie field, quotes
 /// included; null data when it is not there.
 std::string_view cookieValue(std::string_view field, std::string_view name);

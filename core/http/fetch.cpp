@@ -68,6 +68,8 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"srv_iweight", ServerFirstWeight},
         {"srv_uweight", ServerUserWeight},
         {"var", Variable},
+        {"prio_class", PriorityClass},
+        {"prio_offset", PriorityOffset},
         {"unique-id", UniqueId},
         {"capture.req.hdr", CapturedField},
         {"capture.res.hdr", CapturedAnswerField},

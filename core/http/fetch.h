@@ -52,6 +52,8 @@ enum class FetchKind : uint8_t {
     ServerFirstWeight,
     ServerUserWeight,
     Variable,
+    PriorityClass,
+    PriorityOffset,
     ListenerName,
     ReceivedProxy,
     ServerName,

@@ -143,6 +143,10 @@ bool HttpRules::act(const Rule& rule, const SampleContext& context, Counters::Sp
         case Do::SetLogLevel:
             if (context.notes) context.notes->level = rule.conf->status;
             break;
+        case Do::SetPriorityClass:
+        case Do::SetPriorityOffset:
+            setPriority(rule, context);
+            break;
         case Do::SetMap:
         case Do::DelMap:
         case Do::AddAcl:
@@ -164,6 +168,8 @@ void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHe
         case Do::SetVariableFormat:
         case Do::UnsetVariable:
         case Do::SetLogLevel:
+        case Do::SetPriorityClass:
+        case Do::SetPriorityOffset:
         case Do::Capture:
         case Do::Nothing:
         case Do::SetMap:
@@ -305,6 +311,18 @@ void HttpRules::changePatterns(const Rule& rule, const SampleContext& context) {
     if (!set.fault(key, value).empty()) return;
     if (what == Do::SetMap ? set.set(key, value) : set.holds(key)) return;
     set.add(key, value);
+}
+
+void HttpRules::setPriority(const Rule& rule, const SampleContext& context) {
+    // As many as fit into the key of HAProxy's queues.
+    constexpr int64_t Classes = 2047, OffsetMs = 524287;
+    Sample value;
+    if (!context.notes || !rule.sample->run(context, value)) return;
+    value.toInteger();
+    const bool offset = rule.conf->what == Do::SetPriorityOffset;
+    const int64_t most = offset ? OffsetMs : Classes;
+    (offset ? context.notes->priorityOffset : context.notes->priority) =
+        static_cast<int>(std::clamp(value.number, -most, most));
 }
 
 /// False: what is captured is yet to come.

@@ -69,6 +69,7 @@ private:
     static void changePatterns(const Rule& rule, const SampleContext& context);
     static bool captureSample(const Rule& rule, const SampleContext& context);
     static void setVariable(const Rule& rule, const SampleContext& context);
+    static void setPriority(const Rule& rule, const SampleContext& context);
 
     std::vector<Rule> m_rules;
 };

@@ -51,12 +51,14 @@ struct LogNotes {
     std::string cookies[2];    ///< "NAME=value" of either
     std::string uniqueId;      ///< empty: there is none
     int level = 0;             ///< `set-log-level`: 1 + the severity, or Silent; 0: as usual
+    /// `set-priority-class` and `set-priority-offset` (ms): the turn in queues, lower is earlier.
+    int priority = 0, priorityOffset = 0;
 
     void clear() {
         for (CaptureSlots& fields : captured) fields.clear();
         for (std::string& cookie : cookies) cookie.clear();
         uniqueId.clear();
-        level = 0;
+        level = priority = priorityOffset = 0;
     }
 };
 

@@ -98,6 +98,8 @@ public:
             if (!wanted(i) || framesBody(i)) m_fields.at(kept++) = m_fields.at(i);
         m_fields.keep(kept);
     }
+    /// Its body goes on in chunks, whatever it came in.
+    void becomeChunked();
     void setMethod(std::string_view method);
     void setUri(std::string_view uri);
     void setStatus(int status, std::string_view reason);

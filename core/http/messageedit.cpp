@@ -22,6 +22,17 @@ bool MessageHead::framesBody(size_t i) const {
     return is(i, "content-length") || is(i, "transfer-encoding");
 }
 
+void MessageHead::becomeChunked() {
+    size_t kept = 0;
+    bool said = false;
+    for (size_t i = 0; i < m_fields.count(); ++i) {
+        said = said || is(i, "transfer-encoding");
+        if (!is(i, "content-length")) m_fields.at(kept++) = m_fields.at(i);
+    }
+    m_fields.keep(kept);
+    if (!said) addField("transfer-encoding", "chunked");
+}
+
 bool MessageHead::addField(std::string_view name, std::string_view value) {
     const size_t count = m_fields.count();
     if (count == MaxFields) return false;

@@ -55,7 +55,7 @@ RuleBook::RuleBook(const ProxyConf& conf)
     asksNothing = !conf.bufferRequest && request.empty() && redirects.empty() && content.empty() &&
                   switches.empty() && useServers.empty() && persist.empty() &&
                   conf.monitorUri.empty() && conf.requestCaptures.empty() && !conf.cookieCapture &&
-                  conf.uniqueIdHeader.empty();
+                  conf.uniqueIdHeader.empty() && !conf.originalTo.on;
     asksLocal =
         !asksNothing || !response.empty() || !after.empty() || !answer.empty() || !session.empty();
     for (const TextFormat* format : {&log, &logSd, &uniqueId}) {

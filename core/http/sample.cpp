@@ -247,6 +247,12 @@ bool SampleFetch::fetchProxy(const SampleContext& context, Sample& out) const {
         case FetchKind::BackendId:
             if (named) out.setInteger(named->id);
             return named != nullptr;
+        case FetchKind::PriorityClass:
+        case FetchKind::PriorityOffset:
+            if (!context.notes) return false;
+            out.setInteger(m_kind == FetchKind::PriorityClass ? context.notes->priority
+                                                              : context.notes->priorityOffset);
+            return true;
         default:
             break;
     }

@@ -55,7 +55,7 @@ StatValue text(const StatRow& row) {
 
 template <auto Member>
 StatValue ofChecked(const StatRow& row) {
-    return row.checked ? count<S, Member>(row) : StatValue();
+    return row.checked && !row.checksPaused ? count<S, Member>(row) : StatValue();
 }
 
 template <auto Member>
@@ -163,10 +163,10 @@ constexpr StatColumn Columns[] = {
     {"req_tot", "MCP", U64, requests, "Requests so far"},
     {"cli_abrt", "MCP", U64, count<SB, &StatRow::cliAbrt>, "Given up by the client"},
     {"srv_abrt", "MCP", U64, count<SB, &StatRow::srvAbrt>, "Given up by the server"},
-    {"comp_in", "MCP", U64, zero<FB>, "Bytes given to compression"},
-    {"comp_out", "MCP", U64, zero<FB>, "Bytes that compression made"},
-    {"comp_byp", "MCP", U64, zero<FB>, "Bytes that bypassed compression"},
-    {"comp_rsp", "MCP", U64, zero<FB>, "Responses compressed"},
+    {"comp_in", "MCP", U64, count<FB, &StatRow::compIn>, "Bytes given to compression"},
+    {"comp_out", "MCP", U64, count<FB, &StatRow::compOut>, "Bytes that compression made"},
+    {"comp_byp", "MCP", U64, count<FB, &StatRow::compByp>, "Bytes that bypassed compression"},
+    {"comp_rsp", "MCP", U64, count<FB, &StatRow::compRsp>, "Responses compressed"},
     {"lastsess", "MAP", S32, lastSession, "Seconds since the last session, -1: none"},
     {"last_chk", "MOP", Text, text<&StatRow::lastChk>, "What the latest check said"},
     {"last_agt", "MOP", Text, text<&StatRow::lastAgt>, "What the latest agent check said"},

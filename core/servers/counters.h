@@ -38,10 +38,24 @@ struct alignas(64) ServerCells {
     HistogramCells latency;                                        ///< us
 };
 
+/// What compression did: bytes, and whole answers.
+struct CompressionCells {
+    Cell in, out, bypassed, responses;
+    void clear() {
+        for (Cell* cell : {&in, &out, &bypassed, &responses}) cell->set(0);
+    }
+    template <typename Row>
+    void addTo(Row& row) const {
+        row.compIn += in.get(), row.compOut += out.get();
+        row.compByp += bypassed.get(), row.compRsp += responses.get();
+    }
+};
+
 /// What one worker counted for one backend.
 struct alignas(64) BackendCells {
     Cell stot, bin, bout, dreq, dresp, econ, eresp, wretr, wredis, lbtot, cliAbrt, srvAbrt, reqTot;
     Cell connect, reuse, intercepted, lastSession;
+    CompressionCells compression;
     Cell hrsp[6];
     RateCells sessions, requests;
     AverageCells queueTime, connectTime, responseTime, totalTime;
@@ -51,6 +65,7 @@ struct alignas(64) BackendCells {
 /// What one worker counted for one frontend.
 struct alignas(64) FrontendCells {
     Cell stot, bin, bout, dreq, dresp, ereq, reqTot, connTot, intercepted, eint, dcon, dses;
+    CompressionCells compression;
     Cell hrsp[6];
     Cell tlsSessions, tlsResumed, tlsFailed;  ///< handshakes: new, resumed, in vain
     RateCells connections, sessions, requests;

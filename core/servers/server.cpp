@@ -40,7 +40,7 @@ Server::Server(std::shared_ptr<const ProxyConf> proxy, ServerConf conf, size_t i
       m_index(index),
       m_dialing(dialingOf(m_conf, *m_proxy)),
       m_cells(workers) {
-    weight = initialWeight = m_conf.weight;
+    weight = initialWeight = shownWeight = m_conf.weight;
     maintByFile = m_conf.disabled;
     if (m_conf.disabled) admin = ConfigMaint | ForcedMaint;
     if (m_conf.unresolved) admin |= ResolveMaint;
@@ -174,7 +174,7 @@ void Server::inherit(const Server& old) {
     admin = sameWord ? old.admin : (old.admin & ~fromFile) | (admin & fromFile);
     admin = (admin & ~static_cast<unsigned>(ResolveMaint)) | resolving;
     if (sameWord) maintByFile = old.maintByFile;
-    if (conf().weight == old.conf().weight) weight = old.weight;
+    if (conf().weight == old.conf().weight) weight = old.weight, shownWeight = old.shownWeight;
     checksPaused = old.checksPaused && conf().checked;
     agentPaused = old.agentPaused && conf().agent.on;
     failed = old.failed;

@@ -75,6 +75,7 @@ struct Lead {
     Health health{1, 1};
     bool beingChecked = false;
     bool hasAgent = false, agentUp = true;
+    bool observed = false;  ///< its traffic tells of its health
 };
 
 /// How full a backend is; what the limit of a server with `minconn` follows.
@@ -160,6 +161,8 @@ public:
     /// The checks, and the health, of the server whose state it shows: its own or that of its lead.
     bool showsChecks() const { return lead ? lead->beingChecked : beingChecked(); }
     const Health& shownHealth() const { return lead ? lead->health : health; }
+    /// Traffic tells of the health of the server whose state it shows.
+    bool observed() const { return lead ? lead->observed : conf().observe != Observe::None; }
     /// Its weight as dynamic algorithms count it now, in sixteenths.
     int scaledWeight() const { return weight * warmth; }
     /// UP from now on; from out of service slowly, where `slowstart` says so.
@@ -193,6 +196,7 @@ public:
     bool gone = false;         ///< deleted; it stays, for traces and sessions that name it, unseen
     int weight = 1;            ///< user weight now, 0..256
     int initialWeight = 1;
+    int shownWeight = 1;                ///< as `weight`, but in maintenance that of before
     int64_t served = 0, servedMax = 0;  ///< slots taken now
     int64_t queued = 0, queuedMax = 0;
     /// Errors in a row in observed traffic. Any thread.
@@ -216,6 +220,7 @@ public:
     void forgetChecks();
     /// Brings `usable` in line after a change of op or admin.
     void refresh() {
+        if (!maint()) shownWeight = weight;
         usable =
             (op == OpState::Running || op == OpState::Starting) && !maint() && !drain() && !held;
     }

@@ -20,7 +20,12 @@ StickRules::StickRules(const ProxyConf& proxy, const TableOf& tableOf) {
 void StickRules::collect(const SampleContext& context, bool answered, StickPlan& plan) const {
     plan.clear();
     for (const Rule& rule : m_rules) {
-        if (rule.conf->storeResponse != answered || !rule.guard.passes(context)) continue;
+        if (rule.conf->storeResponse != answered) continue;
+        // Of a table that something is stored in already even the match is not looked at.
+        const bool first = std::ranges::none_of(plan.used(), [&](const StickStep& step) {
+            return stores(*step.rule) && step.table == rule.table;
+        });
+        if ((stores(*rule.conf) && !first) || !rule.guard.passes(context)) continue;
         Sample sample;
         if (!rule.fetch.run(context, sample)) continue;
         auto key = StickKey::from(sample, rule.table->conf());
@@ -32,15 +37,8 @@ void StickRules::collect(const SampleContext& context, bool answered, StickPlan&
 
 bool StickRules::store(const StickPlan& plan, int serverId) {
     bool anything = false;
-    const auto steps = plan.used();
-    for (size_t i = 0; i < steps.size(); ++i) {
-        if (!stores(*steps[i].rule)) continue;
-        const auto earlier = steps.first(i);
-        const bool done = std::any_of(earlier.begin(), earlier.end(), [&](const StickStep& step) {
-            return stores(*step.rule) && step.table == steps[i].table;
-        });
-        if (!done) anything |= steps[i].table->store(steps[i].key, serverId);
-    }
+    for (const StickStep& step : plan.used())
+        if (stores(*step.rule)) anything |= step.table->store(step.key, serverId);
     return anything;
 }
 

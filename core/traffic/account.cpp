@@ -22,7 +22,11 @@ void addTimes(Cells& cells, const Exchange& x, uint64_t totalUs) {
 std::string_view serverName(const Exchange& x) {
     if (x.server) return x.server->name();
     const size_t tried = std::min<size_t>(x.trace.attemptCount, TraceRecord::MaxAttempts);
-    if (tried == 0 || x.flags[1] == 'Q') return {};
+    if (x.flags[1] == 'Q') {
+        const Server* by = x.seeker.refusedBy();
+        return by ? std::string_view(by->name()) : std::string_view();
+    }
+    if (tried == 0) return {};
     return x.trace.attempts[tried - 1].server->name();
 }
 
@@ -134,7 +138,10 @@ void tellFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, Time
     facts.response = millis(x.answerUs);
     facts.retries = x.seeker.retries();
     facts.redispatched = x.seeker.redispatched();
-    facts.backendQueue = x.seeker.queuePlace();
+    // The server that a cookie named was of no use.
+    if (facts.redispatched && facts.flags[2] == 'V') facts.flags[2] = 'D';
+    facts.srvQueue = x.seeker.queuePlaces().ofServer;
+    facts.backendQueue = x.seeker.queuePlaces().ofBackend;
     facts.server = serverName(x);
     const Backend::Load load = x.way->route.backend->load(x.server);
     facts.beconn = static_cast<int>(load.backend);

@@ -125,7 +125,11 @@ bool Backend::giveNamed(Server& server, const Ask& ask, Because because, Choice&
         give(server, ask, because, choice);
         return true;
     }
-    if (server.lineFull()) return !m_policy.redispatch;
+    if (server.lineFull()) {
+        const bool moves = m_policy.redispatch && !ask.forced;
+        (moves ? choice.passedOver : choice.fullLine) = &server;
+        return !moves;
+    }
     queue(&server, ask, because, choice);
     return true;
 }
@@ -206,7 +210,8 @@ void Backend::queue(const Server* own, const Ask& ask, Because because, Choice& 
     if (!ask.waiter) return;
     choice.kind = Choice::Kind::Queued;
     choice.because = because;
-    choice.place = m_line.join(*ask.waiter, own);
+    const auto now = std::chrono::duration_cast<Millis>(m_clock.now().time_since_epoch());
+    choice.place = m_line.join(*ask.waiter, own, {ask.priority, now.count() + ask.offset});
     crowdChanged();
     if (own) {
         Server& server = *m_servers[own->index()];
@@ -219,7 +224,7 @@ void Backend::queue(const Server* own, const Ask& ask, Because because, Choice& 
     m_presentMax = std::max(m_presentMax, present());
 }
 
-const Server* Backend::awaitedAt(uint64_t place) const {
+Server* Backend::awaitedAt(uint64_t place) const {
     const Lock lock(m_mutex);
     const int server = m_line.find(place).server;
     return server < 0 ? nullptr : m_servers[static_cast<size_t>(server)].get();

@@ -25,14 +25,6 @@
 
 namespace yard {
 
-/// Somebody who waits for a slot. Called once, on any thread, with the slot already taken for it
-/// and no lock held.
-class Waiter {
-public:
-    virtual ~Waiter() = default;
-    virtual void granted(Server& server) = 0;
-};
-
 /// How the servers stand; cached by the Backend, copied by value.
 struct StandingList {
     static constexpr size_t Listed = 12;
@@ -55,12 +47,14 @@ struct Ask {
     Because wantedBecause = Because::Ruled;
     Server* last = nullptr;         ///< prefer-last-server: the client has a connection to it
     bool persist = false;           ///< what is wanted or stuck is taken even when it is down
+    bool forced = false;            ///< by `force-persist`: no other instead
     std::optional<uint32_t> key;    ///< for a hash algorithm
     const Server* avoid = nullptr;  ///< the server that just failed
     bool toBackup = false;          ///< NextStep::RedispatchToBackup
     bool beside = false;            ///< `hedge-connect`: another one than those tried, or nobody
-    uint64_t tried = 0;        ///< bit per server index (up to 63) that failed for this request
-    Waiter* waiter = nullptr;  ///< may be queued; null: may not
+    uint64_t tried = 0;            ///< bit per server index (up to 63) that failed for this request
+    Waiter* waiter = nullptr;      ///< may be queued; null: may not
+    int priority = 0, offset = 0;  ///< in the queue: its class, and ms by which its turn moves
     int worker = 0;
     // Filled in as the choice is made, for its trace, where they are given.
     StandingList* standings = nullptr;  ///< as the servers stood just before
@@ -74,6 +68,8 @@ struct Choice {
     int stickHit = -1;                ///< index in Ask::sticks of the rule whose entry was found
     const Server* stuckTo = nullptr;  ///< the server it names, usable or not
     uint64_t place = 0;               ///< Queued: for leaveQueue()
+    Server* fullLine = nullptr;       ///< Nobody: the server whose line is full
+    Server* passedOver = nullptr;     ///< the same where another one may do
 };
 
 /// Who gets a request: stick table, then balance algorithm, then queue; and the state of the
@@ -120,7 +116,7 @@ public:
     /// By place, as the waiter itself may be gone by then.
     bool leaveQueue(uint64_t place);
     /// The only server that who waits there would take now; null: any, or it does not wait.
-    const Server* awaitedAt(uint64_t place) const;
+    Server* awaitedAt(uint64_t place) const;
     /// Fills in what nextStep() needs about the servers.
     void describe(Attempt& attempt, const Server& failed, uint64_t tried) const;
     /// Requests in the backend, and those that hold a slot of `server` (null: 0), for the log.

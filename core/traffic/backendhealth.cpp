@@ -173,7 +173,8 @@ Lead Backend::leadBy(const Server& server) const {
             server.shownHealth(),
             server.showsChecks(),
             server.lead ? server.lead->hasAgent : server.hasAgent(),
-            server.lead ? server.lead->agentUp : server.agentHealth.up()};
+            server.lead ? server.lead->agentUp : server.agentHealth.up(),
+            server.observed()};
 }
 
 StateChanges Backend::follow(Server& server, const Lead& lead) {

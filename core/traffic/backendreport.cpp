@@ -136,6 +136,7 @@ void Backend::report(std::vector<StatRow>& rows) const {
 }
 
 int Backend::weightNow(const Server& server) {
+    if (server.maint()) return server.shownWeight;
     return (server.scaledWeight() + Server::FullWarmth - 1) / Server::FullWarmth;
 }
 
@@ -156,7 +157,7 @@ StatRow Backend::serverRow(const Server& server) const {
     row.weight = weightNow(server);
     if (server.op == OpState::Starting && !server.drain()) row.throttle = throttleOf(server);
     if (conf.tracks()) row.tracked = conf.trackBackend + "/" + conf.trackServer;
-    if (conf.observe != Observe::None) row.hanafail = static_cast<int64_t>(server.observedFailures);
+    if (server.observed()) row.hanafail = static_cast<int64_t>(server.observedFailures);
     row.act = server.backup() ? 0 : 1, row.bck = server.backup() ? 1 : 0;
     const auto since = now - server.changedAt;
     row.lastchg = duration_cast<seconds>(since).count();
@@ -218,10 +219,7 @@ StatRow Backend::backendRow() const {
     row.scur = unsignedOf(present()), row.smax = unsignedOf(m_presentMax);
     row.slim = m_conf->fullconn;
     row.weight = weightInUse();
-    row.uweight = 0;
-    for (const auto& server : m_servers)
-        if (server->eligible() && server->backup() == (m_active == 0))
-            row.uweight += server->weight;
+    row.uweight = row.weight;
     row.act = m_active, row.bck = m_backups;
     row.chkdown = m_downs;
     const auto since = now - m_changedAt;
@@ -233,6 +231,7 @@ StatRow Backend::backendRow() const {
         row.dreq += c.dreq.get();
         row.reqTot += c.reqTot.get();
         row.intercepted += c.intercepted.get();
+        c.compression.addTo(row);
         row.reqRate += c.requests.read(millis(now));
         row.reqRateMax += c.requests.max();
     }
@@ -256,6 +255,7 @@ void Backend::clearCounters(bool all) {
         if (!all) continue;
         clearTotals(c);
         for (Cell* cell : {&c.dreq, &c.reqTot, &c.intercepted}) cell->set(0);
+        c.compression.clear();
     }
     // How often it was down stays, as with HAProxy.
     for (const auto& server : m_servers) {

@@ -27,7 +27,8 @@ void Exchange::startOver() {
     gather = {};
     requestSeen = MessageHead::State::More;
     wanted = nullptr;
-    persist = direct = ignorePersist = false;
+    persist = forced = direct = ignorePersist = false;
+    packing.reset();
     dates = {};
     trace = {};
     server = nullptr;
@@ -38,7 +39,7 @@ void Exchange::startOver() {
     answerUs = -1;
     bodyHere = bodyLeft = false;
     local = nullptr;
-    refused = silent = backendUsed = false;
+    refused = silent = unanswered = backendUsed = false;
     page.reset();
     keepServer = uploadOver = interim = answerWaits = logged = false;
 }
@@ -52,6 +53,9 @@ Seeker::Request Exchange::wish(SeekOwner& owner, const Endpoint& client, uint64_
     asked.sticks = sticks.used();
     asked.wanted = wanted;
     asked.persist = persist;
+    asked.forced = forced;
+    asked.priority = notes.priority;
+    asked.offset = notes.priorityOffset;
     asked.local = local;
     asked.client = &client;
     asked.session = session;

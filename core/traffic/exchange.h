@@ -37,10 +37,13 @@ struct Exchange {
     StickPlan sticks;
     bool direct = false;         ///< it asks for `wanted` (HAProxy's SF_DIRECT)
     bool persist = false;        ///< to a server that is down, too
+    bool forced = false;         ///< `force-persist` says so: it is not redispatched
     bool ignorePersist = false;  ///< its cookie counts for nothing
-    http::CookieDates dates;     ///< of its cookie
-    Server* wanted = nullptr;    ///< that a use-server rule or its cookie names
-    const Way* way = nullptr;    ///< where it goes; from its first byte on
+    /// What the client takes its answer compressed with.
+    std::optional<CompressionConf::Algorithm> packing;
+    http::CookieDates dates;   ///< of its cookie
+    Server* wanted = nullptr;  ///< that a use-server rule or its cookie names
+    const Way* way = nullptr;  ///< where it goes; from its first byte on
     /// What rules waited for, or still do; forgotten when they have passed.
     struct Gathering {
         TimePoint until{};           ///< of the wait at hand; nothing: there is none
@@ -77,6 +80,7 @@ struct Exchange {
     bool interim = false;                    ///< a 1xx was passed on
     bool refused = false;                    ///< not a request
     bool silent = false;                     ///< and not a byte of one
+    bool unanswered = false;                 ///< the client is left without a word
     std::optional<Page> page;                ///< answered by one of ours
     bool backendUsed = false;                ///< the request was given to the backend
     bool logged = false;  ///< its line was written already (logasap, or the default format)

@@ -79,6 +79,7 @@ StatRow Frontend::report(int64_t nowMs) const {
         row.reqTot += c.reqTot.get();
         row.connTot += c.connTot.get();
         row.intercepted += c.intercepted.get();
+        c.compression.addTo(row);
         row.eint += c.eint.get();
         row.dcon += c.dcon.get();
         row.dses += c.dses.get();
@@ -114,6 +115,7 @@ void Frontend::clearCounters(bool all) {
                            &c.connTot, &c.intercepted, &c.eint, &c.dcon, &c.dses, &c.tlsSessions,
                            &c.tlsResumed, &c.tlsFailed})
             cell->set(0);
+        c.compression.clear();
         for (Cell& cell : c.hrsp) cell.set(0);
     }
 }

@@ -14,20 +14,26 @@ constexpr char Delimiter = '~';
 template <typename Change>
 std::string changedCookies(std::string_view list, std::string_view name, Change change) {
     std::string out;
-    while (!list.empty()) {
-        const size_t end = std::min(list.find(';'), list.size());
-        std::string one(http::trimmed(list.substr(0, end)));
-        list.remove_prefix(std::min(end + 1, list.size()));
-        const size_t equals = one.find('=');
-        const bool named =
-            equals != std::string::npos && http::trimmed(one.substr(0, equals)) == name;
-        if (named) {
-            std::string value(http::trimmed(std::string_view(one).substr(equals + 1)));
-            if (!change(value)) continue;
-            one = std::string(name) + "=" + value;
+    size_t done = 0;
+    const auto keep = [&](size_t end) {
+        std::string_view text = list.substr(done, end - done);
+        if (out.empty()) text.remove_prefix(std::min(text.find_first_not_of(" \t;,"), text.size()));
+        out += text;
+        done = end;
+    };
+    for (http::CookieReader reader(list); reader.next();) {
+        if (reader.name() != name) continue;
+        std::string value(reader.value());
+        if (change(value)) {
+            keep(static_cast<size_t>(reader.value().data() - list.data()));
+            out += value;
+            done += reader.value().size();
+        } else {  // the delimiter before it goes with it
+            keep(reader.begin() ? reader.begin() - 1 : 0);
+            done = reader.end();
         }
-        if (!one.empty()) out += (out.empty() ? "" : "; ") + one;
     }
+    keep(list.size());
     return out;
 }
 
@@ -87,16 +93,31 @@ char HttpSession::ageOfCookie(std::string_view dated) {
 }
 
 /// Asks for the server that the cookie names, unless it is down or something else was asked for.
-/// The answer is the log's flag.
-char HttpSession::followCookie(std::string_view value, std::string_view dated) {
+/// Of several cookies the first that names a server counts, else the log tells of the last but for
+/// those that say nothing new.
+void HttpSession::followCookie(std::string_view value) {
     Exchange& x = *m_exchange;
-    if (const char stale = ageOfCookie(dated)) return stale;
-    if (x.ignorePersist || x.wanted) return 'U';
-    if (value.empty()) return 'I';
-    const Backend::Called called = x.way->route.backend->calledServer(value, x.persist);
-    x.wanted = called.server;
-    x.direct = called.server != nullptr;
-    return called.down ? 'D' : called.server ? 'V' : 'I';
+    const bool prefixed = serverConf().cookie.mode == CookieMode::Prefix;
+    const size_t end = value.find(prefixed ? Delimiter : http::CookieDates::Mark);
+    char& flag = x.flags[2];
+    if (flag == 'V') return;
+    if (const char stale = prefixed ? '\0' : ageOfCookie(value)) {
+        flag = stale;
+        return;
+    }
+    Backend::Called called;
+    const bool taken = x.ignorePersist || x.wanted;
+    const std::string_view name = value.substr(0, end);
+    if (!taken && !name.empty()) called = x.way->route.backend->calledServer(name, x.persist);
+    if (called.server) {
+        x.wanted = called.server;
+        x.direct = true;
+        flag = called.down ? 'D' : 'V';
+    } else if (called.down) {
+        flag = 'D';
+    } else if (flag != 'D' && flag != 'E' && flag != 'O') {
+        flag = taken ? 'U' : 'I';
+    }
 }
 
 /// What the request's cookie says; what the server is not to see is taken out.
@@ -104,17 +125,22 @@ void HttpSession::takeCookie() {
     Exchange& x = *m_exchange;
     const CookieConf& conf = serverConf().cookie;
     x.flags[2] = x.flags[3] = flagOf(conf, 'N');
-    const std::string_view found = x.request.cookie(conf.name);
-    if (!found.data()) return;
     const bool prefixed = conf.mode == CookieMode::Prefix;
-    const size_t end = found.find(prefixed ? Delimiter : http::CookieDates::Mark);
-    x.flags[2] = flagOf(conf, followCookie(found.substr(0, end), prefixed ? "" : found));
-    const bool hidden = conf.mode == CookieMode::Insert && conf.indirect;
-    if (prefixed && end == std::string_view::npos) return;
-    if (!prefixed && !hidden) return;
     const auto isCookie = [&](size_t i) {
         return http::equalNoCase(x.request.fieldName(i), "cookie");
     };
+    bool found = false;
+    for (size_t i = 0; i < x.request.fieldCount(); ++i) {
+        if (!isCookie(i)) continue;
+        for (http::CookieReader reader(x.request.fieldValue(i)); reader.next();) {
+            if (reader.name() != conf.name) continue;
+            found = true;
+            followCookie(reader.value());
+        }
+    }
+    x.flags[2] = flagOf(conf, x.flags[2]);
+    const bool hidden = conf.mode == CookieMode::Insert && conf.indirect;
+    if (!found || (!prefixed && !hidden)) return;
     for (size_t i = 0; i < x.request.fieldCount(); ++i)
         if (isCookie(i))
             x.request.setFieldValue(

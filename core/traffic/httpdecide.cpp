@@ -78,7 +78,8 @@ bool HttpSession::decideBackend() {
     if (own.asksNothing && conf.cookie.name.empty() && !conf.statsEnabled) return true;
     if (!own.persist.empty()) {
         const auto wish = own.persistWish(asking(conf, false));
-        x.persist = x.persist || wish.force;
+        x.forced = wish.force;
+        x.persist = x.persist || x.forced;
         x.ignorePersist = wish.ignore;
     }
     if (&conf != &frontendConf()) {
@@ -107,6 +108,7 @@ bool HttpSession::answersMonitor() {
     for (const http::Guard& guard : m_door->desk.frontend.rules().monitorFails)
         fails = fails || guard.passes(asking(frontendConf(), false));
     x.logged = true;
+    m_door->desk.cells.intercepted.add();
     reply(fails ? 503 : 200, 'L', 'R');
     return true;
 }

@@ -87,9 +87,13 @@ void HttpSession::abandon(char who, char when) {
 }
 
 void HttpSession::countBadAnswer() {
+    countAnswerFault();
+    if (m_counters) m_counters->countFailure();
+}
+
+void HttpSession::countAnswerFault() {
     m_exchange->server->cells(m_core.index).eresp.add();
     m_exchange->way->cells->eresp.add();
-    if (m_counters) m_counters->countFailure();
 }
 
 void HttpSession::endRequest() {
@@ -103,6 +107,7 @@ void HttpSession::endRequest() {
     }
     x.upstream.reset();
     countBytes();
+    countPacked();
     countEnd();
     endTrace(x, now());
     if (!x.logged) log(false);
@@ -160,9 +165,12 @@ void HttpSession::countBytes() {
 void HttpSession::countEnd() {
     Exchange& x = *m_exchange;
     const size_t kind = statusClass(x.status);
-    m_door->desk.cells.hrsp[kind].add();
+    if (!x.unanswered) m_door->desk.cells.hrsp[kind].add();
     if (!x.backendUsed) return;
-    m_exchange->way->cells->hrsp[kind].add();
+    if (!x.unanswered) {
+        x.way->cells->reqTot.add();
+        x.way->cells->hrsp[kind].add();
+    }
     countAborts(x, m_core.index);
     countServed(x, m_core.index, now());
 }

@@ -1,6 +1,9 @@
 // A request: reading its head, choosing what to do with it, sending it to a server.
+#include <sys/socket.h>
+
 #include <algorithm>
 
+#include "core/http/text.h"
 #include "core/http/writer.h"
 #include "core/traffic/account.h"
 #include "core/traffic/httpsession.h"
@@ -142,7 +145,6 @@ void HttpSession::enterBackend() {
     BackendCells& cells = *x.way->cells;
     x.backendUsed = true;
     cells.stot.add();
-    cells.reqTot.add();
     cells.sessions.add(m_core.nowMs());
     cells.requests.add(m_core.nowMs());
     cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));
@@ -156,6 +158,8 @@ void HttpSession::sendRequest() {
     edit.close = x.way->closeMode != CloseMode::KeepAlive && !serverConf().pretendKeepAlive;
     std::string client;
     if (frontendConf().forwardFor.on || serverConf().forwardFor.on) addForwardedFor(edit, client);
+    if (frontendConf().originalTo.on || serverConf().originalTo.on) addOriginalTo();
+    if (!serverConf().sendNameHeader.empty()) addServerName();
     const std::span<char> room = m_core.scratch.headSpan();
     const std::string_view head{room.data(), writeRequestHead(x.request, edit, room)};
     if (head.empty()) return reply(500, 'I', 'H');
@@ -184,6 +188,28 @@ void HttpSession::addForwardedFor(RequestEdit& edit, std::string& client) const 
     if (!always && m_exchange->request.first(edit.forwardedName).data()) return;
     client = m_address.host();
     edit.forwardedFor = client;
+}
+
+/// Where the client connected to, if that is an IPv4 address; as to the name, see above.
+void HttpSession::addOriginalTo() {
+    Exchange& x = *m_exchange;
+    const ForwardFor& ours = frontendConf().originalTo;
+    const ForwardFor& theirs = serverConf().originalTo;
+    if (!x.local || x.local->family() != AF_INET) return;
+    const std::string address = x.local->bytes();
+    for (const ForwardFor* one : {&ours, &theirs})
+        if (one->on && one->except && one->except->contains(address)) return;
+    const std::string& name = theirs.header.empty() ? ours.header : theirs.header;
+    x.request.addField(name.empty() ? "x-original-to" : name, x.local->host());
+}
+
+/// `http-send-name-header`, instead of what the client says.
+void HttpSession::addServerName() {
+    Exchange& x = *m_exchange;
+    const std::string& name = serverConf().sendNameHeader;
+    x.request.removeFields(
+        [&](size_t i) { return http::equalNoCase(x.request.fieldName(i), name); });
+    x.request.addField(name, x.server->name());
 }
 
 /// Not a byte of the request was taken: as if the connection had not come about.

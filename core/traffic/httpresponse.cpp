@@ -76,15 +76,21 @@ void HttpSession::serverLeft() {
     const bool untouched = x.back.empty() && !x.interim;
     if (x.upstream->reused && untouched) {
         if (x.request.idempotent() && !x.bodyLeft) return repeat();
-        // As HAProxy: the client learns nothing, and repeats it if that is safe.
-        x.logged = true;
-        return abandon('S', 'H');
+        return leaveSilently();
     }
     x.trace.latest().outcome = Outcome::EmptyAnswer;
     if (retried(Outcome::EmptyAnswer, 0)) return;
+    if (!m_first) return leaveSilently();
     observe(x.upstream->stream.broken() ? Observed::ReadError : Observed::Closed);
     countBadAnswer();
     reply(502, 'S', 'H');
+}
+
+/// As HAProxy does for any request but a client's first: it learns nothing, nor does the log, and
+/// repeats the request if that is safe.
+void HttpSession::leaveSilently() {
+    m_exchange->logged = m_exchange->unanswered = true;
+    abandon('S', 'H');
 }
 
 /// The server had closed a kept connection already; the request goes out again on a new one.
@@ -104,9 +110,11 @@ void HttpSession::observe(Observed what) {
 
 void HttpSession::badAnswer() {
     m_exchange->trace.latest().outcome = Outcome::BadAnswer;
-    if (retried(Outcome::BadAnswer, 0)) return;
+    // That it happened counts also where `retry-on` makes it good again.
     observe(Observed::BadHead);
-    countBadAnswer();
+    countAnswerFault();
+    if (retried(Outcome::BadAnswer, 0)) return;
+    if (m_counters) m_counters->countFailure();
     reply(502, 'P', 'H');
 }
 
@@ -146,8 +154,7 @@ void HttpSession::answered(std::string_view rest) {
                        !theirs.after.empty() || !serverConf().cookie.name.empty() ||
                        !frontendConf().responseCaptures.empty() || frontendConf().cookieCapture;
     if (ruled && !passesAnswer()) return;
-    const Framing framing = answerFraming();
-    x.down.start(framing, x.response.length());
+    const Framing framing = startAnswer();
     const Pump::Piece piece = x.down.piece(rest, m_core.scratch.outSpan());
     if (piece.bad) return badAnswer();
     noteAnswer();

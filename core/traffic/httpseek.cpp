@@ -24,6 +24,7 @@ Reuse reuseAtFirst(HttpReuse reuse) {
 
 void HttpSession::seek() {
     Exchange& x = *m_exchange;
+    if (compresses()) wishPacked();
     Backend& backend = *x.way->route.backend;
     if (!backend.stickRules().empty())
         backend.stickRules().collect(asking(serverConf(), false), false, x.sticks);
@@ -77,6 +78,8 @@ void HttpSession::serverNotFound(SeekEnd end) {
         case SeekEnd::NoServer:
         case SeekEnd::ConnectFailed:
             return reply(503, 'S', 'C');
+        case SeekEnd::QueueFull:
+            return reply(503, 'S', 'Q');
         case SeekEnd::QueueTimeout:
             return reply(503, 's', 'Q');
         case SeekEnd::ConnectTimeout:

@@ -64,7 +64,7 @@ void HttpSession::kill(char why) {
         case Phase::Seeking: {
             const char when = m_exchange->seeker.queued() ? 'Q' : 'C';
             m_exchange->seeker.cancel();
-            return abandon(why, when);
+            return reply(503, why, when);
         }
         case Phase::Gathering:
             return abandon(why, 'R');

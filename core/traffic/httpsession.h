@@ -125,7 +125,7 @@ private:
 
     // httpcookies.cpp
     char ageOfCookie(std::string_view dated);
-    char followCookie(std::string_view value, std::string_view dated);
+    void followCookie(std::string_view value);
     void takeCookie();
     void chooseByRule();
     void changeSetCookies(const CookieConf& conf);
@@ -137,6 +137,16 @@ private:
     void answerBytes(std::string_view bytes, bool apart);
     bool passInterim(std::string_view behind);
     void serverLeft();
+    void leaveSilently();
+    bool compresses() const {
+        return !serverConf().compression.algorithms.empty() ||
+               !frontendConf().compression.algorithms.empty();
+    }
+    void addOriginalTo();
+    void addServerName();
+    void wishPacked();
+    Framing startAnswer();
+    void countPacked();
     void repeat();
     void badAnswer();
     bool retried(Outcome outcome, int status);
@@ -158,6 +168,7 @@ private:
     void sendPage(std::string_view page);
     void abandon(char who, char when);
     void countBadAnswer();
+    void countAnswerFault();
     void endRequest();
     void nextRequest();
     void beginTrace();

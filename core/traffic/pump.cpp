@@ -21,8 +21,19 @@ void Pump::start(Framing framing, uint64_t length) {
     m_left = length;
     m_received = 0;
     m_full = 0;
+    m_packing.reset();
     m_complete = framing == Framing::None || (framing == Framing::Length && length == 0);
     if (framing == Framing::Chunked) m_chunks.start();
+}
+
+void Pump::startPacked(Framing framing, uint64_t length, CompressionConf::Algorithm algorithm) {
+    start(framing, length);
+    m_packing = std::make_unique<Packing>(algorithm);
+}
+
+Pump::Packed Pump::packed() const {
+    if (!m_packing) return {};
+    return {true, m_packing->compressor.packs(), m_packing->in, m_packing->out};
 }
 
 void Pump::reset(Scratch& scratch) {
@@ -34,6 +45,7 @@ void Pump::reset(Scratch& scratch) {
 
 Pump::Piece Pump::piece(std::string_view raw, std::span<char> out) {
     if (m_complete) return {};
+    if (m_packing) return packedPiece(raw);
     if (m_framing == Framing::Chunked) return chunkPiece(raw, out);
     size_t n = raw.size();
     if (m_framing == Framing::Length) {
@@ -43,6 +55,46 @@ Pump::Piece Pump::piece(std::string_view raw, std::span<char> out) {
     }
     m_received += n;
     return {n, raw.substr(0, n), false};
+}
+
+// The data of a piece becomes one chunk.
+Pump::Piece Pump::packedPiece(std::string_view raw) {
+    Packing& packing = *m_packing;
+    Piece piece;
+    packing.data.clear();
+    packing.chunk.clear();
+    const auto pack = [&](std::string_view data) {
+        packing.in += data.size();
+        packing.compressor.pack(data, m_complete, packing.data);
+    };
+    if (m_framing == Framing::Length) {
+        piece.consumed = static_cast<size_t>(std::min<uint64_t>(raw.size(), m_left));
+        m_left -= piece.consumed;
+        m_complete = m_left == 0;
+        pack(raw.substr(0, piece.consumed));
+    }
+    while (m_framing == Framing::Chunked && piece.consumed < raw.size() && !m_complete) {
+        const auto step = m_chunks.next(raw.substr(piece.consumed));
+        if (step.state == ChunkReader::State::Bad) return {piece.consumed, {}, true};
+        piece.consumed += step.consumed;
+        m_complete = step.state == ChunkReader::State::Done;
+        pack(step.data);
+        if (step.consumed == 0) break;
+    }
+    m_received += piece.consumed;
+    packing.out += packing.data.size();
+    if (!packing.data.empty()) {
+        char line[SizeRoom];
+        packing.chunk.assign(line, writeChunkSize(packing.data.size(), line));
+        packing.chunk.append(packing.data).append("\r\n");
+    }
+    if (m_complete) {
+        packing.chunk.append(LastChunk);
+        if (m_framing == Framing::Chunked) packing.chunk.append(m_chunks.trailers());
+        packing.chunk.append("\r\n");
+    }
+    piece.bytes = packing.chunk;
+    return piece;
 }
 
 // Data is gathered behind room for the size line, then the line is put right before it.
@@ -121,7 +173,7 @@ Pump::State Pump::flush(Stream& to) {
 }
 
 bool Pump::worthSplicing(const Stream& from, const Stream& to) const {
-    if (!from.splices() || !to.splices()) return false;
+    if (m_packing || !from.splices() || !to.splices()) return false;
     if (m_framing == Framing::Length) return m_left >= SpliceFrom;
     return m_framing == Framing::UntilClose && m_full >= FullReads;
 }

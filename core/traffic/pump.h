@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/http/compressor.h"
 #include "core/http/message.h"
 #include "core/net/buffer.h"
 #include "core/net/pipe.h"
@@ -39,12 +40,14 @@ public:
     };
     struct Piece {
         size_t consumed = 0;
-        std::string_view bytes;  ///< as to be sent; in the raw bytes or in the scratch
+        std::string_view bytes;  ///< as to be sent; until the next piece
         bool bad = false;
     };
 
     /// What is held already stays, and goes first.
     void start(Framing framing, uint64_t length);
+    /// The same of a body that leaves compressed, in chunks.
+    void startPacked(Framing framing, uint64_t length, CompressionConf::Algorithm algorithm);
     /// What of `raw` belongs to the body, as it is to be sent. Call until all is consumed or
     /// complete(). The caller sends the bytes, and gives hold() what could not be sent.
     Piece piece(std::string_view raw, std::span<char> out);
@@ -63,6 +66,13 @@ public:
     State flush(Stream& to);
     bool holding() const { return !m_held.empty() || (m_pipe && m_pipe->held); }
     uint64_t received() const { return m_received; }
+    /// What went into the compression of this body and what came out of it, in bytes.
+    struct Packed {
+        bool any = false;    ///< the body goes through it
+        bool packs = false;  ///< and becomes another one
+        uint64_t in = 0, out = 0;
+    };
+    Packed packed() const;
     /// Bytes read behind the end of the body.
     Buffer& beyond() { return m_beyond; }
     void reset(Scratch& scratch);
@@ -71,6 +81,7 @@ private:
     State copy(Stream& from, Stream& to, Scratch& scratch);
     State splice(Stream& from, Stream& to, Scratch& scratch);
     Piece chunkPiece(std::string_view raw, std::span<char> out);
+    Piece packedPiece(std::string_view raw);
     State sent(const IoResult& result, std::string_view bytes);
     bool worthSplicing(const Stream& from, const Stream& to) const;
 
@@ -82,6 +93,13 @@ private:
     ChunkReader m_chunks;
     Buffer m_held, m_beyond;
     std::unique_ptr<Pipe> m_pipe;
+    struct Packing {
+        explicit Packing(CompressionConf::Algorithm algorithm) : compressor(algorithm) {}
+        http::Compressor compressor;
+        std::string data, chunk;  ///< of the piece at hand
+        uint64_t in = 0, out = 0;
+    };
+    std::unique_ptr<Packing> m_packing;  ///< null: the body leaves as it is
 };
 
 }  // namespace yard

@@ -50,7 +50,7 @@ bool intervalSays(int n, int retries, int interval) {
 }
 
 bool mayRedispatch(const Attempt& attempt, const RetryPolicy& policy) {
-    if (!policy.redispatch) return false;
+    if (!policy.redispatch || attempt.forced) return false;
     return attempt.serverStopped ||
            intervalSays(attempt.done + 1, policy.retries, *policy.redispatch) ||
            (!attempt.assignedByPersistence && attempt.usableActive > 1 && !policy.hash);
@@ -72,7 +72,7 @@ NextStep nextStep(const Attempt& attempt, Outcome fault, const RetryPolicy& poli
     // Ours: with a backup at hand nobody waits for a server that just failed, and nobody is turned
     // away. Each such hop goes to a server that has not failed yet, so they end without `retries`
     // bounding them.
-    if (policy.backupAtOnce && policy.redispatch && attempt.usableBackup) {
+    if (policy.backupAtOnce && policy.redispatch && !attempt.forced && attempt.usableBackup) {
         if (attempt.untriedActive > 0 && retriesLeft) return {Do::Redispatch, Millis(0)};
         return {Do::RedispatchToBackup, Millis(0)};
     }

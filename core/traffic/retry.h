@@ -20,6 +20,7 @@ struct RetryPolicy {
 struct Attempt {
     int done = 0;  ///< retries already used
     bool assignedByPersistence = false;
+    bool forced = false;         ///< `force-persist` applies: it stays where it is
     bool serverStopped = false;  ///< STOPPED or STARTING by now
     int usableActive = 0;        ///< usable active servers of the backend
     int untriedActive = 0;       ///< of those, not yet failed for this request

@@ -13,7 +13,7 @@ struct Seeker::Ticket final : Waiter {
     explicit Ticket(WorkerCore& c) : core(c), id(c.newTicket()) {}
     ~Ticket() override { core.ticketGone(); }
     void granted(Server& server) override {
-        core.postGrant(id, *backend, server);
+        core.postGrant(id, *backend, server, places);
         delete this;
     }
     WorkerCore& core;
@@ -28,6 +28,7 @@ Seeker::~Seeker() { cancel(); }
 void Seeker::start(const Request& request) {
     clear();
     m_request = request;
+    m_attempt.forced = request.forced;
     ask(nullptr, false);
 }
 
@@ -37,7 +38,9 @@ void Seeker::clear() {
     m_tried = 0;
     m_queueUs = m_connectUs = -1;
     m_waitMs = 0;
-    m_redispatched = m_waited = m_counted = false;
+    m_places = {};
+    m_refusedBy = nullptr;
+    m_redispatched = false;
 }
 
 void Seeker::ask(const Server* avoid, bool toBackup) {
@@ -55,20 +58,25 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
         ask.sticks = m_request.sticks;
         ask.wanted = m_request.wanted;
         ask.persist = m_request.persist;
+        ask.forced = m_request.forced;
         ask.last = m_request.last;
         ask.standings = &m_request.trace->standings;
         ask.position = m_request.trace->position;
     }
     ask.key = m_request.key;
+    ask.priority = m_request.priority;
+    ask.offset = m_request.offset;
     const Choice choice = m_request.backend->choose(ask);
     if (first && !m_request.wanted && !m_request.sticks.empty()) noteStick(choice);
+    if (choice.passedOver) m_abandoned = choice.passedOver;
     switch (choice.kind) {
         case Choice::Kind::Chosen:
             return chosen(*choice.server, choice.because);
         case Choice::Kind::Queued:
             break;
         case Choice::Kind::Nobody:
-            return giveUp(SeekEnd::NoServer);
+            return choice.fullLine ? refused(choice.fullLine, SeekEnd::QueueFull)
+                                   : giveUp(SeekEnd::NoServer);
     }
     // A grant may already be posted; it is delivered in this thread, so it finds the entry.
     m_ticket = m_spare.release();
@@ -77,14 +85,14 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
     m_place = choice.place;
     m_state = State::Queued;
     m_because = choice.because;
-    m_waited = true;
     const Timeouts& t = m_request.backend->conf().timeouts;
     const int64_t limit = t.queue ? t.queue : t.connect;
     if (limit) m_core.reactor.wheel().set(*this, m_core.reactor.now() + Millis(limit));
 }
 
-void Seeker::granted(Server& server) {
+void Seeker::granted(Server& server, const QueuePlaces& places) {
     m_ticket = nullptr;
+    noteWait(places);
     m_core.reactor.wheel().cancel(*this);
     chosen(server, m_because);
 }
@@ -100,11 +108,8 @@ void Seeker::chosen(Server& server, Because because) {
         if (!moved) m_because = Because::Retried;
         m_redispatched |= moved;
         ServerCells& old = m_abandoned->cells(m_core.index);
-        if (moved || !m_counted) {
-            (moved ? old.wredis : old.wretr).add();
-            (moved ? m_request.cells->wredis : m_request.cells->wretr).add();
-        }
-        m_counted = false;
+        (moved ? old.wredis : old.wretr).add();
+        (moved ? m_request.cells->wredis : m_request.cells->wretr).add();
         m_abandoned = nullptr;
     }
     if (m_request.redirectable && !server.conf().redirect.empty()) {
@@ -120,7 +125,7 @@ void Seeker::lost() { failed(Outcome::ResetBeforeData); }
 void Seeker::dialAnew() {
     endAttempt(Outcome::ResetBeforeData);
     m_because = Because::Retried;
-    connectNow(Reuse::None);
+    connectNow(Reuse::None, false);
 }
 
 // semantics.md section 3, rules 1 to 5.
@@ -161,18 +166,18 @@ bool Seeker::mayTryAgain(Outcome outcome, int status) {
     return m_next.what != NextStep::Do::GiveUp;
 }
 
-/// At once, and counted as a retry of the server wherever it goes.
+/// At once, and counted as a retry of the server wherever it goes: of one that is kept twice, as
+/// HAProxy does.
 void Seeker::tryAgain() {
     ++m_attempt.done;
-    m_server->cells(m_core.index).wretr.add();
-    m_request.cells->wretr.add();
+    countRetry();
     m_connectUs = -1;
     m_waitMs = 0;
     if (m_next.what == NextStep::Do::Same) {
+        countRetry();
         m_because = Because::Retried;
         return connectNow(Reuse::None);
     }
-    m_counted = true;
     chooseAnew(*m_server);
 }
 
@@ -187,8 +192,12 @@ void Seeker::expired() {
             m_core.dequeue(m_ticketId);
             m_ticket = nullptr;
             m_queueUs = microsSince(m_request.since);
-            if (m_request.backend->leaveQueue(m_place)) delete ticket;
-            return giveUp(SeekEnd::QueueTimeout);
+            Server* server = awaited();
+            if (m_request.backend->leaveQueue(m_place)) {
+                noteWait(ticket->places);
+                delete ticket;
+            }
+            return refused(server, SeekEnd::QueueTimeout);
         }
         case State::Pausing:
             break;
@@ -196,9 +205,13 @@ void Seeker::expired() {
     m_state = State::Idle;
     if (m_next.what != NextStep::Do::Same) return chooseAnew(*m_server);
     m_because = Because::Retried;
+    countRetry();
+    connectNow(Reuse::None);
+}
+
+void Seeker::countRetry() {
     m_server->cells(m_core.index).wretr.add();
     m_request.cells->wretr.add();
-    connectNow(Reuse::None);
 }
 
 void Seeker::chooseAnew(Server& failedServer) {
@@ -206,6 +219,13 @@ void Seeker::chooseAnew(Server& failedServer) {
     m_server = nullptr;
     m_request.backend->release(failedServer);
     ask(&failedServer, m_next.what == NextStep::Do::RedispatchToBackup);
+}
+
+/// `by`: the server in whose own queue it had no success.
+void Seeker::refused(Server* by, SeekEnd end) {
+    m_refusedBy = by;
+    if (by) by->cells(m_core.index).econ.add();
+    giveUp(end);
 }
 
 void Seeker::giveUp(SeekEnd end) {
@@ -219,7 +239,10 @@ void Seeker::cancel() {
     m_core.reactor.wheel().cancel(*this);
     if (m_ticket) {
         m_core.dequeue(m_ticketId);
-        if (m_request.backend->leaveQueue(m_place)) delete m_ticket;
+        if (m_request.backend->leaveQueue(m_place)) {
+            noteWait(m_ticket->places);
+            delete m_ticket;
+        }
         m_ticket = nullptr;
     }
     if (m_rival) leaveRival(Outcome::ClientLeft);
@@ -234,6 +257,11 @@ void Seeker::release() {
     Server* server = m_server;
     m_server = nullptr;
     m_request.backend->release(*server);
+}
+
+void Seeker::noteWait(const QueuePlaces& places) {
+    m_places.ofServer += places.ofServer;
+    m_places.ofBackend += places.ofBackend;
 }
 
 int64_t Seeker::microsSince(TimePoint then) const {
@@ -254,11 +282,13 @@ void Seeker::noteStick(const Choice& choice) {
         static_cast<uint8_t>(step.key.bytes().copy(trace.stickKey, sizeof trace.stickKey));
 }
 
-void Seeker::noteAttempt(Server& server, Because because) {
+void Seeker::noteAttempt(Server& server, Because because, bool counts) {
     ServerCells& cells = server.cells(m_core.index);
     const int64_t nowMs = m_core.nowMs();
-    cells.stot.add();
-    cells.sessions.add(nowMs);
+    if (counts) {
+        cells.stot.add();
+        cells.sessions.add(nowMs);
+    }
     cells.lastSession.set(static_cast<uint64_t>(nowMs));
     TraceRecord::Attempt& attempt = m_request.trace->next();
     attempt = {};

@@ -12,7 +12,7 @@ namespace yard {
 class WorkerCore;
 
 /// Why no server was found.
-enum class SeekEnd : uint8_t { NoServer, QueueTimeout, ConnectFailed, ConnectTimeout };
+enum class SeekEnd : uint8_t { NoServer, QueueFull, QueueTimeout, ConnectFailed, ConnectTimeout };
 
 class SeekOwner {
 public:
@@ -39,10 +39,12 @@ public:
         BackendCells* cells = nullptr;
         UpstreamShelf* shelf = nullptr;
         std::span<const StickStep> sticks;
-        Server* wanted = nullptr;     ///< by a use-server rule or a cookie
-        bool persist = false;         ///< even when it is down
-        Server* last = nullptr;       ///< as in Ask
-        std::optional<uint32_t> key;  ///< for a hash algorithm
+        Server* wanted = nullptr;      ///< by a use-server rule or a cookie
+        bool persist = false;          ///< even when it is down
+        bool forced = false;           ///< `force-persist`: it is not redispatched
+        int priority = 0, offset = 0;  ///< as in Ask
+        Server* last = nullptr;        ///< as in Ask
+        std::optional<uint32_t> key;   ///< for a hash algorithm
         /// For servers without a port of their own, and those that are told who the client is.
         const Endpoint* local = nullptr;
         const Endpoint* client = nullptr;
@@ -76,17 +78,19 @@ public:
     bool queued() const { return m_state == State::Queued; }
     /// While it is queued: since the request was complete, and for whom (null: for any server).
     int64_t waitedUs() const { return microsSince(m_request.since); }
-    const Server* awaited() const { return m_request.backend->awaitedAt(m_place); }
+    Server* awaited() const { return m_request.backend->awaitedAt(m_place); }
+    /// Whose own queue was full, or kept it too long; null: no certain server's.
+    const Server* refusedBy() const { return m_refusedBy; }
     bool redispatched() const { return m_redispatched; }
     /// HAProxy's Tw: until the server that was used (or last tried) was assigned; -1: none was.
     int64_t queueUs() const { return m_queueUs; }
     /// HAProxy's Tc: from then until it was connected, with retries; -1: it was not.
     int64_t connectUs() const { return m_connectUs; }
-    /// Where in the backend's queue it waited: 0 for not at all, else 1 and more.
-    int queuePlace() const { return m_waited ? 1 : 0; }
+    /// Where it waited, all waits together.
+    const QueuePlaces& queuePlaces() const { return m_places; }
 
     /// From the Backend, posted to this worker: a queued request got its slot.
-    void granted(Server& server);
+    void granted(Server& server, const QueuePlaces& places);
 
 private:
     struct Ticket;
@@ -95,10 +99,13 @@ private:
     void chosen(Server& server, Because because);
     void failed(Outcome outcome);
     void giveUp(SeekEnd end);
+    void refused(Server* by, SeekEnd end);
     void chooseAnew(Server& failedServer);
     void noteStick(const Choice& choice);
-    void noteAttempt(Server& server, Because because);
+    void noteAttempt(Server& server, Because because, bool counts = true);
     void endAttempt(Outcome outcome);
+    void countRetry();
+    void noteWait(const QueuePlaces& places);
     int64_t microsSince(TimePoint then) const;
     void expired() override;
     static uint64_t bitOf(const Server& server) {
@@ -106,7 +113,8 @@ private:
     }
 
     // seekerdial.cpp
-    void connectNow(Reuse reuse);
+    /// Not `counts`: it goes on with an attempt that is counted already.
+    void connectNow(Reuse reuse, bool counts = true);
     IoResult dial(Server& server, std::unique_ptr<Upstream>& upstream);
     void limitDial();
     void upstreamReady() override;
@@ -149,8 +157,9 @@ private:
     uint64_t m_tried = 0;
     TimePoint m_assignedAt;
     int64_t m_queueUs = -1, m_connectUs = -1, m_waitMs = 0;
-    bool m_redispatched = false, m_waited = false;
-    bool m_counted = false;  ///< the retry at hand is in wretr already
+    bool m_redispatched = false;
+    QueuePlaces m_places;
+    Server* m_refusedBy = nullptr;
 };
 
 }  // namespace yard

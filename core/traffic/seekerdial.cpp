@@ -21,8 +21,8 @@ Outcome Seeker::outcomeOf(int error) {
     return error == ECONNREFUSED || error == ECONNRESET ? Outcome::Refused : Outcome::Unreachable;
 }
 
-void Seeker::connectNow(Reuse reuse) {
-    noteAttempt(*m_server, m_because);
+void Seeker::connectNow(Reuse reuse, bool counts) {
+    noteAttempt(*m_server, m_because, counts);
     m_ownAttempt = m_request.trace->latestIndex();
     if (reuse != Reuse::None) {
         if (auto kept = m_core.upstreams.take(slotOf(*m_server), ownerFor(*m_server), reuse)) {

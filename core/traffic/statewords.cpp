@@ -314,7 +314,9 @@ std::string checkLine(const char* what, const ProxyConf& proxy, const Server& se
            proxy.name + "/" + server.name() + (check.passed ? " succeeded" : " failed") +
            resultWords(check) + ", status: " + std::to_string(level) + "/" +
            std::to_string(health.up() ? health.fall() : health.rise()) +
-           (health.up() ? " UP." : " DOWN.");
+           (!health.up()        ? " DOWN."
+            : server.weight > 0 ? " UP."
+                                : " DRAIN.");
 }
 
 }  // namespace

@@ -64,9 +64,8 @@ void TcpSession::seek() {
     if (!backend.stickRules().empty())
         backend.stickRules().collect(asking(backend.conf()), false, x.sticks);
     const http::RuleBook& rules = backend.rules();
-    x.persist = backend.conf().optionPersist;
-    if (!rules.persist.empty())
-        x.persist = x.persist || rules.persistWish(asking(backend.conf())).force;
+    x.forced = !rules.persist.empty() && rules.persistWish(asking(backend.conf())).force;
+    x.persist = backend.conf().optionPersist || x.forced;
     if (!rules.useServers.empty())
         x.wanted = backend.ruledServer(asking(backend.conf()), x.persist);
     Seeker::Request wanted = x.wish(*this, m_address, id());
@@ -123,6 +122,8 @@ void TcpSession::serverNotFound(SeekEnd how) {
         case SeekEnd::NoServer:
         case SeekEnd::ConnectFailed:
             return end('S', 'C');
+        case SeekEnd::QueueFull:
+            return end('S', 'Q');
         case SeekEnd::QueueTimeout:
             return end('s', 'Q');
         case SeekEnd::ConnectTimeout:
@@ -170,6 +171,8 @@ void TcpSession::end(char who, char when) {
     noteEnd();
     if (!x.logged) log(false);
     m_core.giveExchange(std::move(m_exchange));
+    // What it said meanwhile is read, or closing would reset the connection.
+    if (!m_joined && who != 'C' && who != 'P') m_client.read(m_core.scratch.inSpan());
     m_core.reactor.closing(*this);
     m_client.close();
     m_core.retire(*this, m_door.desk);

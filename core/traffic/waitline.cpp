@@ -4,48 +4,64 @@
 
 namespace yard {
 
-uint64_t WaitLine::join(Waiter& waiter, const Server* own) {
+uint64_t WaitLine::join(Waiter& waiter, const Server* own, QueueTurn turn) {
     const size_t line = own ? own->index() + 1 : 0;
-    m_lines[line].emplace(++m_last, &waiter);
-    m_where.emplace(m_last, line);
+    m_lines[line].waiting.emplace(Place{turn, ++m_last}, Entry{&waiter, m_lines[line].served});
+    m_where.emplace(m_last, Where{line, turn});
     return m_last;
 }
 
 Waiter* WaitLine::next(const Server& server, bool any) {
     const size_t own = server.index() + 1;
-    if (!any || m_lines[0].empty()) return take(own);
-    if (m_lines[own].empty()) return take(0);
-    return take(m_lines[own].begin()->first < m_lines[0].begin()->first ? own : 0);
+    if (!any || m_lines[0].waiting.empty()) return take(own);
+    if (m_lines[own].waiting.empty()) return take(0);
+    return take(m_lines[own].waiting.begin()->first < m_lines[0].waiting.begin()->first ? own : 0);
+}
+
+void WaitLine::count(size_t line, const Entry& entry) const {
+    QueuePlaces& places = entry.waiter->places;
+    (line ? places.ofServer : places.ofBackend) +=
+        static_cast<int>(m_lines[line].served - entry.joined) + 1;
 }
 
 Waiter* WaitLine::take(size_t line) {
-    if (m_lines[line].empty()) return nullptr;
-    const auto first = m_lines[line].begin();
-    Waiter* waiter = first->second;
-    m_where.erase(first->first);
-    m_lines[line].erase(first);
+    if (m_lines[line].waiting.empty()) return nullptr;
+    const auto first = m_lines[line].waiting.begin();
+    Waiter* waiter = first->second.waiter;
+    count(line, first->second);
+    m_where.erase(first->first.number);
+    m_lines[line].waiting.erase(first);
+    ++m_lines[line].served;
     return waiter;
 }
 
 WaitLine::Left WaitLine::leave(uint64_t place) {
     const auto it = m_where.find(place);
     if (it == m_where.end()) return {};
-    const size_t line = it->second;
-    m_lines[line].erase(place);
+    const Where where = it->second;
+    Line& line = m_lines[where.line];
+    const auto entry = line.waiting.find(Place{where.turn, place});
+    count(where.line, entry->second);
+    line.waiting.erase(entry);
     m_where.erase(it);
-    return {true, static_cast<int>(line) - 1};
+    return {true, static_cast<int>(where.line) - 1};
 }
 
 WaitLine::Left WaitLine::find(uint64_t place) const {
     const auto it = m_where.find(place);
-    return it == m_where.end() ? Left() : Left{true, static_cast<int>(it->second) - 1};
+    return it == m_where.end() ? Left() : Left{true, static_cast<int>(it->second.line) - 1};
 }
 
 size_t WaitLine::handOver(const Server& server) {
-    Line& own = m_lines[server.index() + 1];
-    const size_t moved = own.size();
-    for (const auto& [place, waiter] : own) m_where[place] = 0;
-    m_lines[0].merge(own);
+    const size_t line = server.index() + 1;
+    Line& own = m_lines[line];
+    const size_t moved = own.waiting.size();
+    for (auto& [place, entry] : own.waiting) {
+        m_where[place.number].line = 0;
+        count(line, entry);
+        entry.joined = m_lines[0].served;
+    }
+    m_lines[0].waiting.merge(own.waiting);
     return moved;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -9,10 +10,32 @@
 namespace yard {
 
 class Server;
-class Waiter;
 
-/// Those who wait for a slot, in the order they came: for one of any server, or for one of a
-/// certain server's. Guarded by the Backend.
+/// How many were served from each kind of line while somebody waited in it, and itself: HAProxy's
+/// srv_queue and backend_queue of the log.
+struct QueuePlaces {
+    int ofServer = 0, ofBackend = 0;
+};
+
+/// Somebody who waits for a slot. Called once, on any thread, with the slot already taken for it
+/// and no lock held.
+class Waiter {
+public:
+    virtual ~Waiter() = default;
+    virtual void granted(Server& server) = 0;
+    QueuePlaces places;  ///< guarded by the Backend until it waits no more
+};
+
+/// Who comes first: the lowest class (`set-priority-class`), in it the earliest (the time of its
+/// arrival in ms, moved by `set-priority-offset`).
+struct QueueTurn {
+    int priority = 0;
+    int64_t due = 0;
+    auto operator<=>(const QueueTurn&) const = default;
+};
+
+/// Those who wait for a slot, in their turn and among equals in the order they came: for one of any
+/// server, or for one of a certain server's. Guarded by the Backend.
 class WaitLine {
 public:
     explicit WaitLine(size_t servers) : m_lines(servers + 1) {}
@@ -21,9 +44,9 @@ public:
     void grow() { m_lines.emplace_back(); }
     /// `own`: the only server that will do; null: any. Answers the place, a number that is never
     /// used again.
-    uint64_t join(Waiter& waiter, const Server* own);
-    /// Takes out the longest waiting of those whom `server` may serve; null: nobody. `any`: those
-    /// who wait for any server count too.
+    uint64_t join(Waiter& waiter, const Server* own, QueueTurn turn);
+    /// Takes out the first of those whom `server` may serve; null: nobody. `any`: those who wait
+    /// for any server count too.
     Waiter* next(const Server& server, bool any);
     Waiter* next() { return take(0); }
     struct Left {
@@ -36,15 +59,33 @@ public:
     /// Those who wait for `server` now wait for any, without losing their turn. Answers how many.
     size_t handOver(const Server& server);
 
-    size_t forAny() const { return m_lines[0].size(); }
+    size_t forAny() const { return m_lines[0].waiting.size(); }
     size_t total() const { return m_where.size(); }
 
 private:
-    using Line = std::map<uint64_t, Waiter*>;
+    struct Place {
+        QueueTurn turn;
+        uint64_t number;
+        auto operator<=>(const Place&) const = default;
+    };
+    struct Entry {
+        Waiter* waiter;
+        int64_t joined;  ///< Line::served when it came
+    };
+    struct Line {
+        std::map<Place, Entry> waiting;
+        int64_t served = 0;  ///< how many had their turn, not those who gave up
+    };
+    struct Where {
+        size_t line;
+        QueueTurn turn;
+    };
     Waiter* take(size_t line);
+    /// The entry is over: its waiter learns how many went before.
+    void count(size_t line, const Entry& entry) const;
 
-    std::vector<Line> m_lines;                     ///< of any server, then of each
-    std::unordered_map<uint64_t, size_t> m_where;  ///< place to line
+    std::vector<Line> m_lines;                    ///< of any server, then of each
+    std::unordered_map<uint64_t, Where> m_where;  ///< by the number of the place
     uint64_t m_last = 0;
 };
 

@@ -214,10 +214,12 @@ inline const QString Stuck = QStringLiteral("stuck: ");
 ///   await PX/SV COLUMN TEXT             until the cell holds that text (the rest of the line)
 ///   > COMMAND                           asks the Runtime API; the answer is kept
 ///   stall N                             origin N takes requests and says nothing
+///   junk N                              origin N answers what is no HTTP
 ///   begin N                             a request at port N whose answer is not awaited
 ///   reached N                           until origin N has a request
 ///   end                                 its answer; kept
 ///   get N                               GET / at port N; status and body are kept
+///   twice N                             the same, two on one connection
 ///   show COLUMN..                       of all servers; kept
 ///   whole                               all of `show stat` that can be compared; kept
 ///   states                              what `show servers state` says of states; kept
@@ -270,6 +272,16 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
                 return kept << Stuck + QStringLiteral("nothing reached origin %1").arg(n);
         } else if (is("end")) {
             kept << answerWords(open->readMessage());
+        } else if (is("junk")) {
+            player.origin(n).setScript([](const Seen&) {
+                return Reply{"junk\r\n\r\n", 0, Millis{0}, Reply::Then::Close};
+            });
+        } else if (is("twice")) {
+            TestClient both(player.port(n));
+            for (int i = 0; i < 2; ++i) {
+                both.request("/");
+                kept << answerWords(both.readMessage());
+            }
         } else if (is("get")) {
             kept << answerWords(TestClient::get(player.port(n)));
         } else if (is("show")) {

@@ -97,6 +97,20 @@ void TestHealthStories::toldAlike_data() {
     row("observe layer4, fastinter", observing("observe layer4 error-limit 1 on-error fastinter"),
         "await l/s check_status L4OK\nget 1\nshow status hanafail check_status\nget 1\n"
         "show status hanafail");
+    row("observe, followed", Defaults + QStringLiteral(R"(listen l
+    bind 127.0.0.1:PORT1
+    server s 127.0.0.1:DEAD1 check port ORIGIN1 inter 60s observe layer4 error-limit 1 on-error fastinter
+    server t 127.0.0.1:DEAD1 track s backup
+)"),
+        "await l/s check_status L4OK\nget 1\nget 1\nshow status hanafail");
+    row("checks disabled", Defaults + QStringLiteral(R"(listen l
+    bind 127.0.0.1:PORT1
+    option log-health-checks
+    server s 127.0.0.1:ORIGIN1 check inter 100ms weight 0
+    server t 127.0.0.1:ORIGIN2 check inter 100ms
+)"),
+        "told server l/t succeeded\n> disable health l/t\nshow status chkfail chkdown\n"
+        "> enable health l/t\nshow status chkfail chkdown");
     row("observe without a check", Defaults + QStringLiteral(R"(listen l
     bind 127.0.0.1:PORT1
     server s 127.0.0.1:DEAD1 observe layer4 error-limit 1 on-error mark-down

@@ -68,6 +68,25 @@ backend moved
  retry-on all-retryable-errors
  server a ${ORIGIN1}
  server b ${ORIGIN2}
+backend stays
+ option redispatch
+ retries 2
+ balance leastconn
+ force-persist if { hdr(x-force) yes }
+ cookie S insert
+ server d 127.0.0.1:1 cookie cd
+ server a ${ORIGIN1} cookie ca
+backend told
+ http-send-name-header X-Server
+ option originalto
+ server a ${ORIGIN1}
+backend toldelse
+ http-send-name-header Host
+ option originalto except 127.0.0.0/8
+ server a ${ORIGIN1}
+backend toldmore
+ option originalto header X-To
+ server a ${ORIGIN1}
 backend noretry
  retry-on none
  server a ${ORIGIN1}
@@ -111,6 +130,28 @@ const Row Rows[] = {
     {"POST /retry/empty2 HTTP/1.1", "content-length: 0\r\n"},
     {"GET /moved/empty1 HTTP/1.1", ""},
     {"GET /noretry/empty1 HTTP/1.1", ""},
+    {"GET /insert/ HTTP/1.1", "cookie: S=ca; S=cb\r\n"},
+    {"GET /insert/ HTTP/1.1", "cookie: S=unknown; S=cb\r\n"},
+    {"GET /insert/ HTTP/1.1", "cookie: S=cb; S=unknown\r\n"},
+    {"GET /insert/ HTTP/1.1", "cookie: S=unknown\r\ncookie: a=1; S=cb\r\n"},
+    {"GET /insert/ HTTP/1.1", "cookie: S=\r\n"},
+    {"GET /insert/ HTTP/1.1", "cookie: S=; S=cb\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: S=\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: a=1;S=cb; b=2 ;S=ca\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: S=cb;a=1, b=2\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: a=\"1; S=x\"; S=cb; b=2\r\n"},
+    {"GET /prefix/ HTTP/1.1", "cookie: a=1;S=cb~app ;b=2\r\n"},
+    {"GET /persist/ HTTP/1.1", "cookie: S=cb; S=ca\r\n"},
+    {"GET /forced/ HTTP/1.1", "cookie: S=cb; S=ca\r\n"},
+    {"GET /forced/ HTTP/1.1", "cookie: S=cb; S=unknown\r\n"},
+    {"GET /stays/ HTTP/1.1", ""},
+    {"GET /stays/ HTTP/1.1", "x-force: yes\r\n"},
+    {"GET /stays/ HTTP/1.1", "cookie: S=cd\r\n"},
+    {"GET /stays/ HTTP/1.1", "cookie: S=cd\r\nx-force: yes\r\n"},
+    {"GET /told/ HTTP/1.1", ""},
+    {"GET /told/ HTTP/1.1", "x-server: me\r\nx-original-to: me\r\n"},
+    {"GET /toldelse/ HTTP/1.1", ""},
+    {"GET /toldmore/ HTTP/1.1", ""},
 };
 
 /// "/retry/empty2" fails so often for one program, then answers.
