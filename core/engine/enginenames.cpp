@@ -39,6 +39,7 @@ void Engine::addressFound(Backend& backend, Server& server, const Endpoint& addr
         const std::string was = conf.unresolved ? "(none)" : conf.address.host();
         Event event;
         event.kind = EventKind::Problem;
+        event.shown = shownOf(server);
         event.server = {backend.name(), server.name()};
         event.title = server.name() + " has another address";
         event.detail = was + " became " + address.host() + ", by " + by;
