@@ -11,6 +11,7 @@
 #include "ui/commandfield.h"
 #include "ui/emptystate.h"
 #include "ui/theme.h"
+#include "ui/whenready.h"
 #include "ui/wording.h"
 
 namespace yard {
@@ -111,8 +112,8 @@ void CommandCard::run(const QString& line) {
     ask(m_desk.say(line.toStdString()));
 }
 
-void CommandCard::ask(QFuture<Spoken> answer) {
-    answer.then(this, [this, turn = m_turn](const Spoken& piece) {
+void CommandCard::ask(const QFuture<Spoken>& answer) {
+    whenReady(answer, this, [this, turn = m_turn](const Spoken& piece) {
         if (turn == m_turn && m_busy) hear(piece);
     });
 }

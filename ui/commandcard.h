@@ -38,7 +38,7 @@ private:
     void buildHead();
     void buildBody();
     void hear(const Spoken& piece);
-    void ask(QFuture<Spoken> answer);
+    void ask(const QFuture<Spoken>& answer);
     void fetch();
     void stop(const QString& why);
     void clear();

@@ -5,6 +5,7 @@
 #include "ui/completionpopup.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
+#include "ui/whenready.h"
 #include "ui/wording.h"
 
 namespace yard {
@@ -30,9 +31,10 @@ bool CommandField::popupOpen() const { return m_popup && m_popup->isOpen(); }
 
 void CommandField::complete(Purpose purpose) {
     const QString line = typed();
-    m_desk.complete(line.toStdString()).then(this, [this, line, purpose](const Completions& found) {
-        if (typed() == line) take(found, purpose);  // else a later one is on its way
-    });
+    whenReady(m_desk.complete(line.toStdString()), this,
+              [this, line, purpose](const Completions& found) {
+                  if (typed() == line) take(found, purpose);  // else a later one is on its way
+              });
 }
 
 void CommandField::take(const Completions& found, Purpose purpose) {

@@ -6,6 +6,7 @@
 #include "core/control/undo.h"
 #include "ui/commandwords.h"
 #include "ui/gap.h"
+#include "ui/whenready.h"
 
 namespace yard {
 namespace {
@@ -183,7 +184,7 @@ void Desk::dispatch(const std::shared_ptr<Batch>& batch) {
     batch->open = batch->reply.commands.size();
     for (const Command& command : batch->reply.commands) {
         if (hasWish(command.verb)) m_pending[command.server] = {command, nowUs()};
-        m_link.send(command).then(this, [this, batch, command](const Answer& answer) {
+        whenReady(m_link.send(command), this, [this, batch, command](const Answer& answer) {
             takeAnswer(batch, command, answer);
         });
     }
