@@ -169,7 +169,7 @@ private:
         for (int n = 1; text.contains(word + QString::number(n)); ++n)
             text.replace(word + QString::number(n), QString::number(make(n)));
     }
-    /// No value of these stories holds a comma. That a check is under way is left out.
+    /// No value of these stories holds a comma.
     QVector<Row> rows() {
         QVector<Row> out;
         QStringList names;
@@ -180,10 +180,7 @@ private:
                 names[0].remove(0, 2);
             } else if (cells.size() == names.size()) {
                 Row& row = out.emplace_back();
-                for (qsizetype i = 0; i < cells.size(); ++i) {
-                    const bool asked = cells[i].startsWith(QLatin1String("* "));
-                    row[names[i]] = cells[i].mid(asked ? 2 : 0);
-                }
+                for (qsizetype i = 0; i < cells.size(); ++i) row[names[i]] = cells[i];
             }
         }
         return out;
@@ -205,6 +202,23 @@ inline QString answerWords(const std::string& answer) {
 
 /// How the line begins that says which step failed.
 inline const QString Stuck = QStringLiteral("stuck: ");
+
+/// These columns when no server is being checked, of which HAProxy then tells less; where a check
+/// does not come to an end, as they are meanwhile.
+inline QStringList atRest(StoryPlayer& player, const QStringList& columns) {
+    const QStringList checks{QStringLiteral("check_status"), QStringLiteral("agent_status")};
+    QStringList lines;
+    await(
+        [&] {
+            lines = player.table(columns + checks);
+            return lines.filter(QStringLiteral("| * ")).isEmpty();
+        },
+        Millis(1000));
+    for (QString& line : lines)
+        line = line.section(QStringLiteral(" | "), 0, columns.size() - 1)
+                   .replace(QStringLiteral(" * "), QStringLiteral(" "));
+    return lines;
+}
 
 /// Plays a story; each step is a line:
 ///   kill N, start N, freeze N, thaw N   an origin
@@ -285,7 +299,7 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
         } else if (is("get")) {
             kept << answerWords(TestClient::get(player.port(n)));
         } else if (is("show")) {
-            kept << step << player.table(rest.split(QLatin1Char(' ')));
+            kept << step << atRest(player, rest.split(QLatin1Char(' ')));
         } else if (is("whole")) {
             kept << player.whole();
         } else if (is("states")) {
