@@ -55,6 +55,10 @@ QString outcomeWords(Outcome outcome) {
             return Parts::tr("refused the connection");
         case Outcome::Unreachable:
             return Parts::tr("could not be reached");
+        case Outcome::HandshakeFailed:
+            return Parts::tr("did not agree on TLS");
+        case Outcome::WrongName:
+            return Parts::tr("has a certificate for another name");
         case Outcome::ConnectTimeout:
             return Parts::tr("did not accept the connection in time");
         case Outcome::Overtaken:
@@ -84,6 +88,8 @@ bool outcomeFailed(Outcome outcome) {
             return false;
         case Outcome::Refused:
         case Outcome::Unreachable:
+        case Outcome::HandshakeFailed:
+        case Outcome::WrongName:
         case Outcome::ConnectTimeout:
         case Outcome::Overtaken:
         case Outcome::ResetBeforeData:

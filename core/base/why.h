@@ -28,6 +28,8 @@ enum class Outcome : uint8_t {
     Connected,        ///< TCP: the session was joined
     Refused,          ///< RST to the SYN
     Unreachable,      ///< no route, no descriptor, ...
+    HandshakeFailed,  ///< connected, but TLS was not agreed on
+    WrongName,        ///< its certificate is not for the name that was asked for
     ConnectTimeout,   ///< neither within `timeout connect`
     Overtaken,        ///< another server that was dialled beside it was faster
     ResetBeforeData,  ///< connected, then closed before a byte came, request not yet sent or

@@ -40,6 +40,10 @@ struct ProbePlan {
     std::string state = {};       ///< of the server, where the program tells it
     ProxyGreeting greeting = {};  ///< of connections that send one
     bool greets = false;          ///< connections do what the server's words say, and these say so
+    std::shared_ptr<const TlsDialer> tls = {};  ///< null: nothing asks for it
+    bool secured = false;  ///< connections do what the server's words say, and these say TLS
+    std::string sni = {};  ///< then
+    std::vector<std::string> alpn = {};
     std::shared_ptr<const DialOptions> dialing = {};  ///< null: as the kernel connects
     Millis connectTimeout{2000};                      ///< min(timeout connect, inter)
     Millis checkTimeout{0};  ///< `timeout check`; 0: inter covers the whole check

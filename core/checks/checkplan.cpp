@@ -39,6 +39,11 @@ ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole 
         plan.program = std::make_shared<CheckProgram>(proxy.check, proxy);
         const bool elsewhere = server.check.port || server.check.address;
         plan.greets = server.sendProxy.checks || (server.sendProxy.any() && !elsewhere);
+        const TlsServerConf& tls = server.tls;
+        plan.tls = tls.dialer;
+        plan.secured = tls.checks || (tls.on && !tls.noChecks && !elsewhere);
+        plan.sni = tls.checkSni;
+        plan.alpn = tls.checkAlpn;
         plan.greeting = {server.sendProxy.binary ? 2 : 1, server.sendProxy.checksum};
     }
     plan.inter = Millis(inter);

@@ -6,6 +6,7 @@
 #include "core/checks/checker.h"
 #include "core/checks/limits.h"
 #include "core/net/stream.h"
+#include "core/tls/tlsdialer.h"
 
 namespace yard {
 namespace {
@@ -47,7 +48,7 @@ public:
     ~NetProbe() override { hangUp(); }
 
 private:
-    enum class Phase { Dialling, Talking, Failed };
+    enum class Phase { Dialling, Agreeing, Talking, Failed };
     struct Deadline final : WheelTimer {
         explicit Deadline(NetProbe& owner) : probe(owner) {}
         void expired() override { probe.expired(); }
@@ -96,6 +97,7 @@ private:
     void ready(uint32_t events) override {
         m_stream.note(events);
         if (m_phase == Phase::Dialling && !connected()) return;
+        if (m_phase == Phase::Agreeing && !agreed()) return;
         if (m_phase == Phase::Talking) advance();
     }
 
@@ -104,13 +106,43 @@ private:
         if (!m_stream.writable()) return false;
         if (const int error = m_stream.dialError())
             return finish("L4CON", errorWords(error) + m_program.place(m_at)), false;
-        m_phase = Phase::Talking;
         if (!greet()) return false;
+        if (!secure()) return established(), true;
+        m_phase = Phase::Agreeing;
+        return true;
+    }
+
+    /// False: the connection stays plain.
+    bool secure() {
+        const CheckConnect& connect = step().connect;
+        const bool asServer = connect.asServer && m_plan.secured;
+        if ((!connect.tls && !asServer) || !m_plan.tls) return false;
+        const bool ownNames = !connect.sni.empty() || !connect.asServer;
+        const bool ownProtocols = !connect.alpn.empty() || !connect.asServer;
+        auto session = m_plan.tls->checkSession(ownNames ? connect.sni : m_plan.sni,
+                                                ownProtocols ? connect.alpn : m_plan.alpn);
+        if (!session) return false;
+        m_stream.secure(std::move(session));
+        return true;
+    }
+
+    /// False: not yet, or the probe is over.
+    bool agreed() {
+        const IoResult result = m_stream.handshake();
+        if (result.blocked()) return false;
+        if (result.done()) return established(), true;
+        const TlsLayer& tls = *m_stream.tls();
+        std::string words(tls.handshakeFault());
+        if (tls.socketError()) words += " (" + errorWords(tls.socketError()) + ")";
+        return finish("L6RSP", words + m_program.place(m_at)), false;
+    }
+
+    void established() {
+        m_phase = Phase::Talking;
         const bool whole = m_plan.checkTimeout == Millis(0);
         m_reactor.wheel().set(
             m_timer, whole ? m_dialled + m_plan.inter : m_clock.now() + m_plan.checkTimeout);
         next();
-        return true;
     }
 
     /// Tells the server, which expects it, that we speak for ourselves. False: the probe is over.
@@ -142,7 +174,8 @@ private:
             next();
         }
         const CheckVerdict told = m_program.passed(m_at - 1, m_received, m_code);
-        finish(told.status, told.info, told.code);
+        const bool agreed = told.status == "L4OK" && m_stream.tls();
+        finish(agreed ? "L6OK" : told.status, told.info, told.code);
     }
 
     /// False: not all was sent, or the probe is over.
@@ -217,12 +250,16 @@ private:
         finish(status.empty() ? "L7RSP" : status, words);
     }
 
-    void socketError(int error) { finish("SOCKERR", errorWords(error) + m_program.place(m_at)); }
+    void socketError(int error) {
+        const bool ofTls = m_stream.tls() && !m_stream.tls()->socketError();
+        finish("SOCKERR", (ofTls ? "SSL fatal error" : errorWords(error)) + m_program.place(m_at));
+    }
 
     void expired() {
         const std::string place = m_program.place(m_at);
         if (m_phase == Phase::Failed) return dialFailed();
         if (m_phase == Phase::Dialling) return finish("L4TOUT", place);
+        if (m_phase == Phase::Agreeing) return finish("L6TOUT", place);
         const bool waits = step().what == CheckStep::Do::Expect;
         const std::string status = waits ? step().expect.timeoutStatus : std::string();
         finish(status.empty() ? "L7TOUT" : status, place);

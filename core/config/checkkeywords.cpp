@@ -6,6 +6,7 @@
 #include "core/config/checklines.h"
 #include "core/config/handlers.h"
 #include "core/config/sampleparser.h"
+#include "core/config/tlswords.h"
 #include "core/config/values.h"
 
 namespace yard {
@@ -56,8 +57,21 @@ std::string readConnectPort(CheckLine& line, CheckConnect& connect) {
     return {};
 }
 
+/// Checks speak HTTP/1.1 only.
+std::string readConnectAlpn(CheckLine& line, CheckConnect& connect) {
+    if (!line.args.has(line.at + 1))
+        return "'alpn' : missing the comma-delimited ALPN protocol suite";
+    std::string fault;
+    connect.alpn = readProtocols(line.args[++line.at], fault);
+    if (std::erase(connect.alpn, "h2") > 0)
+        line.context.warn("'" + line.args[0] +
+                          " connect' : HTTP/2 is not spoken by Switchyard, "
+                          "'h2' is not offered by 'alpn'.");
+    return fault;
+}
+
 bool isOtherConnectWord(const std::string& word) {
-    for (const char* other : {"via-socks4", "ssl", "sni", "alpn", "proto"})
+    for (const char* other : {"via-socks4", "proto"})
         if (word == other) return true;
     return false;
 }
@@ -86,6 +100,12 @@ std::string readConnect(CheckLine& line, CheckStep& step) {
             step.connect.sendProxy = true;
         else if (line.is("default"))
             step.connect.asServer = true;
+        else if (line.is("ssl"))
+            step.connect.tls = true;
+        else if (line.is("sni"))
+            takeValue(line, step.connect.sni, fault);
+        else if (line.is("alpn"))
+            fault = readConnectAlpn(line, step.connect);
         else if (isOtherConnectWord(line.word()))
             return checkNotRun(line, line.word());
         else

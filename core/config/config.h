@@ -23,6 +23,8 @@
 /// "none", which for HAProxy means infinite.
 namespace yard {
 
+struct TlsDraft;
+
 /// A file's name and text, as read.
 struct SourceText {
     std::string name;
@@ -318,7 +320,8 @@ struct ProxyConf {
     StatsPage statsPage;
     /// `load-server-state-from-file`: where the servers' states of before the start come from.
     enum class LoadState { None, Global, Local } loadServerState = LoadState::None;
-    std::string serverStateFileName;  ///< of Local; empty: the name of the proxy
+    std::string serverStateFileName;           ///< of Local; empty: the name of the proxy
+    std::shared_ptr<const TlsDraft> tlsWords;  ///< of the global section, for servers added later
     // # switchyard:
     bool redispatchToBackup = true;
     int64_t hedgeConnect =

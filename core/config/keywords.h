@@ -55,6 +55,7 @@ struct ServerLine {
     bool isDefault;
     std::vector<std::string> warnings;
     bool isDynamic = false;    ///< of `add server`
+    bool sentenceEnds = true;  ///< what is wrong is told with a full stop
     bool afterSource = false;  ///< `source` was the last word, or one of its own
 };
 
@@ -86,9 +87,10 @@ struct Keyword {
 /// The rows of words that are judged and change nothing; beside those of the table, and the same to
 /// whoever looks one up.
 const std::vector<Keyword>& inertKeywords();
-/// Those of TLS; of a global section the latter.
+/// Those of TLS; of a global section and of servers among them.
 const std::vector<Keyword>& tlsKeywords();
 const std::vector<Keyword>& tlsGlobalKeywords();
+const std::vector<Keyword>& tlsServerKeywords();
 
 /// nullptr: not run.
 const Keyword* findKeyword(Place place, std::string_view word);

@@ -45,16 +45,8 @@ constexpr std::string_view BindWords =
     "tls-ticket-keys transparent";
 
 constexpr std::string_view ServerWords =
-    "allow-0rtt alpn ca-file "
-    "check-alpn check-proto check-sni check-ssl check-via-socks4 ciphers "
-    "ciphersuites crl-file crt force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 "
-    "force-tlsv13 namespace "
-    "no-check-ssl no-send-proxy-v2-ssl "
-    "no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tls-tickets no-tlsv10 "
-    "no-tlsv11 no-tlsv12 no-tlsv13 npn "
-    "send-proxy-v2-ssl "
-    "send-proxy-v2-ssl-cn sni socks4 ssl ssl-max-ver ssl-min-ver ssl-reuse "
-    "tls-tickets verify verifyhost";
+    "check-proto check-via-socks4 namespace no-send-proxy-v2-ssl no-send-proxy-v2-ssl-cn "
+    "send-proxy-v2-ssl send-proxy-v2-ssl-cn socks4";
 
 std::vector<std::string_view> split(std::string_view text) {
     std::vector<std::string_view> words;

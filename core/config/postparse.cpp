@@ -40,6 +40,7 @@ public:
         checkDynamicCookies(m_context, m_conf);
         checkStatsPage();
         checkTimeouts();
+        completeTlsServers(m_context, m_proxy);
         checkServerNames();
         checkRedispatch();
         readLogFormats(m_context, m_proxy);
@@ -305,8 +306,10 @@ void assignIds(Context& context) {
 }
 
 /// What follows from the words of a section, once all are read.
-void complete(const Context& context, ProxyDraft& proxy) {
+void complete(const Context& context, ProxyDraft& proxy,
+              const std::shared_ptr<const TlsDraft>& tls) {
     ProxyConf& conf = proxy.conf;
+    conf.tlsWords = tls;
     // What was said in the wrong kind of section, with a warning.
     if (!conf.frontend) conf.binds.clear();
     if (!conf.backend) conf.algorithm = Algorithm::None, conf.redispatch.reset();
@@ -321,8 +324,9 @@ void complete(const Context& context, ProxyDraft& proxy) {
 
 void checkWhole(Context& context) {
     assignIds(context);
+    const auto tls = std::make_shared<TlsDraft>(context.tls.words());
     for (ProxyDraft& proxy : context.proxies) {
-        complete(context, proxy);
+        complete(context, proxy, tls);
         if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
     }
     checkPeers(context);

@@ -5,6 +5,7 @@
 #include "core/config/address.h"
 #include "core/config/dynamicserver.h"
 #include "core/config/handlers.h"
+#include "core/config/tlswords.h"
 #include "core/config/units.h"
 
 namespace yard {
@@ -106,7 +107,8 @@ std::string readServerWords(ServerLine& line, const Args& args, size_t& at) {
         if (line.isDefault && word->word == "id")
             return "'id' option is not accepted in default-server sections";
         const auto& handler = std::get<ServerHandler>(word->action);
-        if (const auto fault = handler.run(line, args[at + 1]); !fault.empty()) return fault + ".";
+        if (const auto fault = handler.run(line, args[at + 1]); !fault.empty())
+            return fault + (line.sentenceEnds ? "." : "");
         if (handler.takesValue) ++at;
     }
     return {};
@@ -211,6 +213,7 @@ Result<ServerConf> readDynamicServer(const ProxyConf& proxy, const std::string& 
     ProxyDraft& draft = context.proxies.emplace_back();
     context.proxy = &draft;
     draft.conf = proxy;
+    if (proxy.tlsWords) context.tls = *proxy.tlsWords;
     for (size_t i = 0; i < proxy.servers.size(); ++i)
         draft.serverIds.emplace(proxy.servers[i].id, i);
     ServerConf server;
@@ -232,6 +235,8 @@ Result<ServerConf> readDynamicServer(const ProxyConf& proxy, const std::string& 
         return Error{"config: backend '" + proxy.name + "': server '" + name +
                      "' has neither service port nor check port nor tcp_check rule 'connect' with "
                      "port information."};
+    for (const TlsFinding& finding : completeTlsServer(context, server, proxy))
+        if (finding.fatal) return Error{finding.text};
     server.idGiven = server.id != 0;
     settleLimits(server);
     return server;

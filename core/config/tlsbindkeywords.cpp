@@ -68,10 +68,15 @@ std::string bindPreferClientCiphers(BindLine& line, const std::string&) {
     return {};
 }
 
-template <const char* const& Word>
+template <size_t At>
 std::string bindVersion(BindLine& line, const std::string&) {
-    applyVersionWord(Word, tlsOf(line).settings.versions);
+    applyVersionWord(std::string(TlsVersionWords[At]), tlsOf(line).settings.versions);
     return {};
+}
+
+template <size_t... At>
+void addBindVersions(std::vector<Keyword>& rows, std::index_sequence<At...>) {
+    (rows.push_back({Place::Bind, TlsVersionWords[At], BindHandler{false, bindVersion<At>}}), ...);
 }
 
 /// A comma separated list of numbers of X509_V_ERR_..., or `all`.
@@ -98,11 +103,6 @@ std::string bindCrtIgnoreErr(BindLine& line, const std::string& value) {
 std::string bindCaIgnoreErr(BindLine& line, const std::string& value) {
     return readErrors("ca-ignore-err", value, tlsOf(line).ignoredOfCa);
 }
-
-constexpr const char *NoSsl3 = "no-sslv3", *NoTls10 = "no-tlsv10", *NoTls11 = "no-tlsv11",
-                     *NoTls12 = "no-tlsv12", *NoTls13 = "no-tlsv13", *Ssl3 = "force-sslv3",
-                     *Tls10 = "force-tlsv10", *Tls11 = "force-tlsv11", *Tls12 = "force-tlsv12",
-                     *Tls13 = "force-tlsv13";
 
 }  // namespace
 
@@ -132,19 +132,10 @@ const std::vector<Keyword>& tlsKeywords() {
             {Bind, "ssl-max-ver", BindHandler{true, onBind<tlsMaxVersion>}},
             {Bind, "no-ca-names", BindHandler{false, onBind<tlsNoCaNames>}},
             {Bind, "verify", BindHandler{true, onBind<tlsVerifyClient>}},
-            {Bind, NoSsl3, BindHandler{false, bindVersion<NoSsl3>}},
-            {Bind, NoTls10, BindHandler{false, bindVersion<NoTls10>}},
-            {Bind, NoTls11, BindHandler{false, bindVersion<NoTls11>}},
-            {Bind, NoTls12, BindHandler{false, bindVersion<NoTls12>}},
-            {Bind, NoTls13, BindHandler{false, bindVersion<NoTls13>}},
-            {Bind, Ssl3, BindHandler{false, bindVersion<Ssl3>}},
-            {Bind, Tls10, BindHandler{false, bindVersion<Tls10>}},
-            {Bind, Tls11, BindHandler{false, bindVersion<Tls11>}},
-            {Bind, Tls12, BindHandler{false, bindVersion<Tls12>}},
-            {Bind, Tls13, BindHandler{false, bindVersion<Tls13>}},
         };
-        const auto& global = tlsGlobalKeywords();
-        made.insert(made.end(), global.begin(), global.end());
+        addBindVersions(made, std::make_index_sequence<std::size(TlsVersionWords)>());
+        for (const auto* others : {&tlsGlobalKeywords(), &tlsServerKeywords()})
+            made.insert(made.end(), others->begin(), others->end());
         return made;
     }();
     return rows;

@@ -18,6 +18,13 @@ struct TlsDraft {
     bool dhByKey = false;
     std::map<std::string, std::shared_ptr<const TlsCertificate>> certificates;
     std::map<std::string, std::shared_ptr<const TlsTrust>> trusts;
+    /// The same without the files, which are to be read anew.
+    TlsDraft words() const {
+        TlsDraft copy(*this);
+        copy.certificates.clear();
+        copy.trusts.clear();
+        return copy;
+    }
 };
 
 }  // namespace yard

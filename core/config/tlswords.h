@@ -1,10 +1,16 @@
 #pragma once
 
 #include "core/config/keywords.h"
+#include "core/tls/tlscontext.h"
 
 /// The words of TLS that several kinds of lines have. The answers are what is wrong in HAProxy's
 /// words, or empty.
 namespace yard {
+
+/// Those that say no more than which version is excluded, or the only one.
+inline constexpr std::string_view TlsVersionWords[] = {
+    "no-sslv3",    "no-tlsv10",    "no-tlsv11",    "no-tlsv12",    "no-tlsv13",
+    "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13"};
 
 using TlsWord = std::string (*)(Context&, TlsSettings&, const std::string& value);
 
@@ -36,5 +42,9 @@ Result<std::vector<std::shared_ptr<const TlsCertificate>>> loadCertificates(
 std::string readCrtList(BindLine& line, const std::string& path);
 /// What `bind` lines say of TLS, when all is read: certificates and contexts.
 void completeTlsBinds(Context& context, ProxyDraft& proxy);
+/// The same of a server; what is found does not name its line.
+std::vector<TlsFinding> completeTlsServer(Context& context, ServerConf& server,
+                                          const ProxyConf& backend);
+void completeTlsServers(Context& context, ProxyDraft& proxy);
 
 }  // namespace yard

@@ -66,6 +66,10 @@ const char* nameOf(Outcome outcome) {
             return "refused";
         case Outcome::Unreachable:
             return "unreachable";
+        case Outcome::HandshakeFailed:
+            return "TLS handshake failed";
+        case Outcome::WrongName:
+            return "certificate of another name";
         case Outcome::ConnectTimeout:
             return "connect timeout";
         case Outcome::Overtaken:

@@ -134,20 +134,21 @@ IoResult TlsLayer::handshake() {
 }
 
 std::string_view TlsLayer::handshakeFault() const {
+    constexpr std::string_view General = "SSL handshake failure";
     const bool server = SSL_is_server(m_session->ssl()) == 1;
     switch (m_session->refused) {
         case TlsSession::Refused::Authority:
-            return server ? "SSL client CA chain cannot be verified"
-                          : "Server certificate CA chain cannot be verified";
+            return server ? "SSL client CA chain cannot be verified" : General;
         case TlsSession::Refused::Certificate:
-            return server ? "SSL client certificate not trusted"
-                          : "Server presented an SSL certificate that is not trusted";
+            return server ? "SSL client certificate not trusted" : General;
         case TlsSession::Refused::ServerName:
             return "Server presented an SSL certificate different from the configured one";
+        case TlsSession::Refused::SniName:
+            return "Server presented an SSL certificate different from the expected one";
         case TlsSession::Refused::No:
             break;
     }
-    if (!saidNothing()) return "SSL handshake failure";
+    if (!saidNothing()) return General;
     return m_error ? "Connection error during SSL handshake"
                    : "Connection closed during SSL handshake";
 }

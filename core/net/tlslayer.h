@@ -37,6 +37,7 @@ public:
     std::string_view handshakeFault() const;
     /// The peer had not begun one before it left.
     bool saidNothing() const { return m_empty && (m_wireEnded || m_error); }
+    int socketError() const { return m_error; }  ///< errno; 0: it was not the socket that failed
     /// As OpenSSL puts it, "no shared cipher"; empty: it was not OpenSSL that failed.
     const std::string& faultWords() const { return m_faultWords; }
 

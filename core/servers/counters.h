@@ -56,6 +56,7 @@ struct alignas(64) BackendCells {
     Cell stot, bin, bout, dreq, dresp, econ, eresp, wretr, wredis, lbtot, cliAbrt, srvAbrt, reqTot;
     Cell connect, reuse, intercepted, lastSession;
     CompressionCells compression;
+    Cell tlsSessions, tlsResumed, tlsFailed;
     Cell hrsp[6];
     RateCells sessions, requests;
     AverageCells queueTime, connectTime, responseTime, totalTime;

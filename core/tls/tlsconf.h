@@ -90,6 +90,7 @@ struct TlsServerConf {
     bool tickets = true, reuse = true;
     TlsSettings settings;
     std::string verifyHost;
+    std::string crtFile;  ///< `crt`; empty: none
     std::shared_ptr<const TlsCertificate> crt;
     std::string checkSni;
     std::vector<std::string> checkAlpn;

@@ -88,7 +88,7 @@ std::unique_ptr<TlsSession> TlsDialer::session(const std::string& name) const {
 
 std::unique_ptr<TlsSession> TlsDialer::checkSession(const std::string& name,
                                                     const std::vector<std::string>& alpn) const {
-    auto made = newSession(name);
+    auto made = session(name);
     const std::string wire = alpnOnWire(alpn);
     if (made && !wire.empty())
         SSL_set_alpn_protos(made->ssl(), reinterpret_cast<const unsigned char*>(wire.data()),
@@ -106,8 +106,8 @@ int TlsDialer::onSession(SSL* ssl, SSL_SESSION* session) {
     return 1;
 }
 
-/// As HAProxy: `verifyhost`, or else the name that was sent as SNI.
-bool TlsDialer::isFor(X509* certificate, const std::string& name) const {
+/// As HAProxy: the name that was sent as SNI, or else `verifyhost`.
+bool TlsDialer::isFor(X509* certificate, const std::string& name) {
     if (name.empty()) return true;
     return X509_check_host(certificate, name.data(), name.size(), 0, nullptr) == 1 ||
            X509_check_ip_asc(certificate, name.c_str(), 0) == 1;
@@ -125,10 +125,12 @@ int TlsDialer::onVerify(int ok, X509_STORE_CTX* store) {
     }
     if (depth > 0) return ok;
     const TlsDialer& self = dialerOf(ssl);
-    const std::string name = self.m_verifyHost.empty() ? nameOf(ssl) : self.m_verifyHost;
-    if (self.isFor(X509_STORE_CTX_get_current_cert(store), name)) return 1;
+    const std::string asked = nameOf(ssl);
+    if (isFor(X509_STORE_CTX_get_current_cert(store), asked.empty() ? self.m_verifyHost : asked))
+        return 1;
     X509_STORE_CTX_set_error(store, X509_V_ERR_HOSTNAME_MISMATCH);
-    session.refused = TlsSession::Refused::ServerName;
+    session.refused =
+        asked.empty() ? TlsSession::Refused::ServerName : TlsSession::Refused::SniName;
     return 0;
 }
 

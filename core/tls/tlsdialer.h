@@ -27,7 +27,7 @@ private:
     static int onVerify(int ok, X509_STORE_CTX* store);
     static int onSession(SSL* ssl, SSL_SESSION* session);
     std::unique_ptr<TlsSession> newSession(const std::string& name) const;
-    bool isFor(X509* certificate, const std::string& name) const;
+    static bool isFor(X509* certificate, const std::string& name);
 
     OpenSslPtr<SSL_CTX> m_context;
     bool m_verify = false, m_reuse = true;

@@ -30,7 +30,8 @@ public:
     static TlsSession& of(const SSL* ssl);
 
     /// Why the handshake ended in the look at a certificate.
-    enum class Refused : uint8_t { No, Authority, Certificate, ServerName };
+    /// It is not for `verifyhost` (ServerName), or not for what was asked for (SniName).
+    enum class Refused : uint8_t { No, Authority, Certificate, ServerName, SniName };
     Refused refused = Refused::No;
     bool certificateSeen = false;  ///< the peer showed one, which resuming does not ask for
     /// X509_V_ERR_... that were met, refused or ignored; 0: none.

@@ -46,6 +46,9 @@ void addCells(const SharedCells<Cells>& all, int64_t nowMs, StatRow& row) {
         row.srvAbrt += c.srvAbrt.get();
         row.connect += c.connect.get();
         row.reuse += c.reuse.get();
+        row.tlsSessions += c.tlsSessions.get();
+        row.tlsResumed += c.tlsResumed.get();
+        row.tlsFailed += c.tlsFailed.get();
         for (size_t i = 0; i < 6; ++i) row.hrsp[i] += c.hrsp[i].get();
         row.rate += c.sessions.read(nowMs);
         row.rateMax += c.sessions.max();
@@ -121,7 +124,8 @@ void clearMaxima(Cells& c) {
 template <typename Cells>
 void clearTotals(Cells& c) {
     for (Cell* cell : {&c.stot, &c.bin, &c.bout, &c.dresp, &c.econ, &c.eresp, &c.wretr, &c.wredis,
-                       &c.lbtot, &c.cliAbrt, &c.srvAbrt, &c.connect, &c.reuse})
+                       &c.lbtot, &c.cliAbrt, &c.srvAbrt, &c.connect, &c.reuse, &c.tlsSessions,
+                       &c.tlsResumed, &c.tlsFailed})
         cell->set(0);
     for (Cell& cell : c.hrsp) cell.set(0);
 }

@@ -58,6 +58,13 @@ void HttpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     sendRequest();
 }
 
+std::string HttpSession::textOf(const SampleFetch& fetch) {
+    Sample sample;
+    if (!fetch.run(asking(serverConf(), false), sample)) return {};
+    sample.toText();
+    return std::string(sample.bytes);
+}
+
 /// A server with `redir` gets nothing: the client is told where else to ask ("/": where it asked).
 void HttpSession::sentElsewhere(Server& server) {
     Exchange& x = *m_exchange;

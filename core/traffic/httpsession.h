@@ -95,6 +95,7 @@ private:
     void seek();
     void serverFound(std::unique_ptr<Upstream> upstream) override;
     void serverNotFound(SeekEnd end) override;
+    std::string textOf(const SampleFetch& fetch) override;
     void sentElsewhere(Server& server) override;
 
     // httpdecide.cpp

@@ -9,6 +9,8 @@ bool connectFailed(Outcome fault) {
     switch (fault) {
         case Outcome::Refused:
         case Outcome::Unreachable:
+        case Outcome::HandshakeFailed:
+        case Outcome::WrongName:
         case Outcome::ConnectTimeout:
         case Outcome::ResetBeforeData:
             return true;
@@ -64,7 +66,8 @@ NextStep nextStep(const Attempt& attempt, Outcome fault, const RetryPolicy& poli
     const bool allowed =
         connecting ? policy.on.connFailure : answerMayBeRetried(fault, attempt.status, policy.on);
     if (!allowed || policy.retries <= 0) return {};
-    const bool retriesLeft = attempt.done < policy.retries;
+    // The same name would be asked for again.
+    const bool retriesLeft = attempt.done < policy.retries && fault != Outcome::WrongName;
     if (!connecting && !retriesLeft) return {};
     // A server that answered badly was reached: nobody need pause.
     if (!connecting) return {mayRedispatch(attempt, policy) ? Do::Redispatch : Do::Same, Millis(0)};

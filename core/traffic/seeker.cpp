@@ -138,6 +138,8 @@ void Seeker::failed(Outcome outcome) {
     // First, as it may take the server down, which decides about the next step.
     m_core.observe(backend, *m_server, Observed::NotConnected);
     m_tried |= bitOf(*m_server);
+    if (outcome == Outcome::WrongName)
+        m_attempt.done = std::max(m_attempt.done, backend.retryPolicy().retries);
     if (m_rival) {
         promoteRival();
         limitDial();

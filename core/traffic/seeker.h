@@ -22,6 +22,8 @@ public:
     virtual void serverNotFound(SeekEnd end) = 0;
     /// The server that was chosen has `redir`: nothing is dialled.
     virtual void sentElsewhere(Server&) {}
+    /// What an expression says of the request that seeks; empty: nothing.
+    virtual std::string textOf(const SampleFetch& fetch) = 0;
 };
 
 /// Finds a connected server for one request: choose, queue, dial, and on failure retry or
@@ -119,7 +121,11 @@ private:
     void limitDial();
     void upstreamReady() override;
     void connected(std::unique_ptr<Upstream> upstream);
-    bool introduce(Stream& stream) const;
+    bool introduce(Upstream& upstream) const;
+    bool settled(std::optional<Outcome> how);
+    std::optional<Outcome> decided(Upstream* dial);
+    std::optional<Outcome> shaken(Upstream& dial);
+    std::string nameFor(Server& server);
     UpstreamSlot& slotOf(Server& server) const;
     uint64_t ownerFor(const Server& server) const;
     Endpoint targetOf(const Server& server) const;

@@ -29,9 +29,12 @@ void Seeker::challenge() {
         m_rivalAt = m_core.reactor.now();
         noteAttempt(*m_rival, Because::Hedged);
         const IoResult result = dial(*m_rival, m_rivalDial);
-        if (result.done()) return rivalWins();
-        if (result.blocked()) break;
-        rivalFailed(outcomeOf(result.error));
+        const std::optional<Outcome> how = result.kind == IoResult::Kind::Failed
+                                               ? outcomeOf(result.error)
+                                               : decided(m_rivalDial.get());
+        if (!how) break;
+        if (*how == Outcome::Connected) return rivalWins();
+        rivalFailed(*how);
     }
     // From here on only the limit of the first dial counts.
     const int64_t limit = m_request.backend->conf().timeouts.connect;

@@ -117,6 +117,13 @@ void TcpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     relay();
 }
 
+std::string TcpSession::textOf(const SampleFetch& fetch) {
+    Sample sample;
+    if (!fetch.run(asking(m_exchange->way->route.backend->conf()), sample)) return {};
+    sample.toText();
+    return std::string(sample.bytes);
+}
+
 void TcpSession::serverNotFound(SeekEnd how) {
     switch (how) {
         case SeekEnd::NoServer:

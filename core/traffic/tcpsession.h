@@ -30,6 +30,7 @@ private:
     void expired() override;
     void serverFound(std::unique_ptr<Upstream> upstream) override;
     void serverNotFound(SeekEnd end) override;
+    std::string textOf(const SampleFetch& fetch) override;
     SampleContext asking(const ProxyConf& whose);
     void seek();
     void relay();

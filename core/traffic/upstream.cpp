@@ -40,7 +40,7 @@ void Upstream::ready(uint32_t events) {
     stream.note(events);
     if (user)
         user->upstreamReady();
-    else if (stream.readable())
+    else if (stream.readable() && !(stream.tls() && stream.quiet()))
         m_pool.drop(*this);  // closed, or bytes that nobody asked for
 }
 
@@ -51,10 +51,11 @@ UpstreamSlot& UpstreamPool::slotOf(UpstreamShelf& shelf, Server& server) {
     return slot;
 }
 
-std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot, uint64_t owner, Reuse reuse) {
+std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot, uint64_t owner, Reuse reuse,
+                                             const std::string& name) {
     follow(slot);
     const auto it = std::find_if(slot.waiting.rbegin(), slot.waiting.rend(), [&](const auto& kept) {
-        return kept->owner == owner && (reuse == Reuse::Any || kept->reused);
+        return kept->owner == owner && (reuse == Reuse::Any || kept->reused) && kept->name == name;
     });
     if (it == slot.waiting.rend()) return nullptr;
     auto upstream = std::move(*it);

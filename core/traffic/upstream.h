@@ -29,7 +29,8 @@ class UpstreamPool;
 /// The kept connections of one worker to one server.
 struct UpstreamSlot {
     Server* server = nullptr;
-    uint32_t moves = 0;  ///< Server::moves() of those that wait
+    uint32_t moves = 0;                ///< Server::moves() of those that wait
+    std::unique_ptr<SampleFetch> sni;  ///< what its `sni` says, made at its first use
     std::vector<std::unique_ptr<Upstream>> waiting;
 };
 
@@ -50,6 +51,7 @@ public:
     Stream stream;
     UpstreamUser* user = nullptr;
     bool reused = false;   ///< served a request before
+    std::string name;      ///< that was asked for by SNI; only requests for it may use it
     uint64_t owner = 0;    ///< the session that alone may use it, as the server was told; 0: any
     PortLease port;        ///< of ours, where the server's `source` gives a range
     const uint32_t moves;  ///< Server::moves() when it was made
@@ -69,8 +71,9 @@ public:
     /// Where connections to the servers of this backend are kept; valid as long as the pool.
     UpstreamShelf& shelfOf(const Backend& backend) { return m_shelves[&backend]; }
     static UpstreamSlot& slotOf(UpstreamShelf& shelf, Server& server);
-    /// The one of this owner that was used last; null: none waits.
-    std::unique_ptr<Upstream> take(UpstreamSlot& slot, uint64_t owner, Reuse reuse);
+    /// The one of this owner and name that was used last; null: none waits.
+    std::unique_ptr<Upstream> take(UpstreamSlot& slot, uint64_t owner, Reuse reuse,
+                                   const std::string& name);
     /// Keeps it, or closes it where it cannot serve again.
     void give(std::unique_ptr<Upstream> upstream);
     /// Closes a waiting connection.

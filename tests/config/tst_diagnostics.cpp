@@ -70,7 +70,7 @@ void TestDiagnostics::notRun_data() {
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
     row("bind :80 tls-ticket-keys x",
         "parsing [t.cfg:2] : 'bind :80' in section 'listen' : 'tls-ticket-keys'");
-    row("server s 127.0.0.1:80 ssl", "[t.cfg:2] : 'server l/s' : 'ssl'");
+    row("server s 127.0.0.1:80 socks4 127.0.0.1:1080", "[t.cfg:2] : 'server l/s' : 'socks4'");
 }
 
 void TestDiagnostics::notRun() {

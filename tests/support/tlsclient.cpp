@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <thread>
 
 #include "core/base/endpoint.h"
@@ -99,6 +100,7 @@ void talk(uint16_t port, const TlsWish& wish, const QByteArray& bytes, TlsTalk& 
 }  // namespace
 
 TlsTalk talkTls(uint16_t port, const TlsWish& wish, const QByteArray& bytes) {
+    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
     TlsTalk result;
     std::atomic<bool> done{false};
     std::thread thread([&] {

@@ -172,8 +172,8 @@ void TestRetry::interval() {
 void TestRetry::onlyFailedConnectsAreRetried() {
     const auto policy = drawPolicy(QStringLiteral("retries=3 redispatch=-1"));
     const auto attempt = drawAttempt(QStringLiteral("active=2 untried=1 backup"));
-    for (const auto fault : {Outcome::Refused, Outcome::Unreachable, Outcome::ConnectTimeout,
-                             Outcome::ResetBeforeData})
+    for (const auto fault : {Outcome::Refused, Outcome::Unreachable, Outcome::HandshakeFailed,
+                             Outcome::ConnectTimeout, Outcome::ResetBeforeData})
         QVERIFY(nextStep(attempt, fault, policy).what != Do::GiveUp);
     for (const auto fault :
          {Outcome::Pending, Outcome::Answered, Outcome::Connected, Outcome::EmptyAnswer,
