@@ -1,5 +1,6 @@
 #include "core/config/sampleparser.h"
 
+#include <QByteArray>
 #include <algorithm>
 #include <cctype>
 #include <cstring>
@@ -222,8 +223,28 @@ std::optional<int64_t> operandOf(std::string_view text) {
     return negative ? INT64_MIN : INT64_MAX;
 }
 
+/// The same of `digest` and `hmac`; the algorithms are those of Qt that OpenSSL calls so, too.
+std::string digestFault(const std::vector<std::string>& values) {
+    static constexpr std::string_view Names[] = {"md5",    "sha1",   "sha224",
+                                                 "sha256", "sha384", "sha512"};
+    std::string wanted = values.empty() ? std::string() : values[0];
+    std::ranges::transform(wanted, wanted.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (std::ranges::none_of(Names, [&](auto name) { return wanted == name; }))
+        return "algorithm must be a valid OpenSSL message digest name.";
+    if (values.size() < 2) return {};
+    if (variableFault(values[1]).empty())
+        return Context::notRunPhrase("a variable as the key of 'hmac'");
+    const auto key = QByteArray::fromBase64Encoding(
+        QByteArray::fromStdString(values[1]),
+        QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+    if (key && values[1].size() % 4 == 0) return {};
+    return "failed to parse key : argument needs to be base64 encoded, and can either be a string "
+           "or a variable";
+}
+
 /// Empty, or why a converter cannot do with numbers, words or variables of the right type.
 std::string choiceFault(std::string_view name, const std::vector<std::string>& values) {
+    if (name == "digest" || name == "hmac") return digestFault(values);
     if (values.empty()) return {};
     const std::string& first = values[0];
     if (name == "url_enc" && !first.empty() && first != "query")

@@ -1,9 +1,15 @@
 #include "core/http/recode.h"
 
+// All of xxHash comes with its header.
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <QCryptographicHash>
+#include <QMessageAuthenticationCode>
 #include <algorithm>
 #include <charconv>
 #include <ctime>
+#include <optional>
 
 #include "core/base/scramble.h"
 #include "core/http/hash.h"
@@ -110,6 +116,69 @@ bool sha2(Sample& value, const RecodeArguments& arguments) {
     }
 }
 
+std::optional<QCryptographicHash::Algorithm> algorithmOf(const std::string& name) {
+    using Hash = QCryptographicHash;
+    static constexpr std::pair<std::string_view, Hash::Algorithm> Names[] = {
+        {"md5", Hash::Md5},       {"sha1", Hash::Sha1},     {"sha224", Hash::Sha224},
+        {"sha256", Hash::Sha256}, {"sha384", Hash::Sha384}, {"sha512", Hash::Sha512}};
+    for (const auto& [known, algorithm] : Names)
+        if (equalNoCase(known, name)) return algorithm;
+    return {};
+}
+
+bool digestNamed(Sample& value, const RecodeArguments& arguments) {
+    const auto algorithm = algorithmOf(arguments[0]);
+    return algorithm && digest(value, *algorithm);
+}
+
+bool keyedDigest(Sample& value, const RecodeArguments& arguments) {
+    const auto algorithm = algorithmOf(arguments[0]);
+    if (!algorithm) return false;
+    value.own(QMessageAuthenticationCode::hash(
+                  viewed(toBytes(value)), QByteArray::fromBase64(viewed(arguments[1])), *algorithm)
+                  .toStdString());
+    return true;
+}
+
+bool xxHash32(Sample& value, const RecodeArguments& arguments) {
+    const std::string_view bytes = toBytes(value);
+    const auto seed = static_cast<uint32_t>(numberAt(arguments, 0, 0));
+    value.setInteger(XXH32(bytes.data(), bytes.size(), seed));
+    return true;
+}
+
+template <XXH64_hash_t (*Hash)(const void*, size_t, XXH64_hash_t)>
+bool xxHash64(Sample& value, const RecodeArguments& arguments) {
+    const std::string_view bytes = toBytes(value);
+    const auto seed = static_cast<uint64_t>(numberAt(arguments, 0, 0));
+    value.setInteger(static_cast<int64_t>(Hash(bytes.data(), bytes.size(), seed)));
+    return true;
+}
+
+XXH64_hash_t xxh64(const void* data, size_t size, XXH64_hash_t seed) {
+    return XXH64(data, size, seed);
+}
+XXH64_hash_t xxh3(const void* data, size_t size, XXH64_hash_t seed) {
+    return XXH3_64bits_withSeed(data, size, seed);
+}
+
+/// Castagnoli's polynomial, as in iSCSI.
+uint32_t crc32c(std::string_view text) {
+    uint32_t crc = ~0U;
+    for (const char c : text) {
+        crc ^= static_cast<uint8_t>(c);
+        for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78U : 0U);
+    }
+    return ~crc;
+}
+
+bool complemented(Sample& value, const RecodeArguments&) {
+    if (value.type == Sample::Type::Text && value.bytes.empty()) return false;
+    value.toInteger();
+    value.setInteger(~value.number);
+    return true;
+}
+
 bool urlEncoded(Sample& value, const RecodeArguments&) {
     value.toText();
     value.own(viewed(value.bytes).toPercentEncoding().toStdString());
@@ -176,6 +245,13 @@ Recode recodeNamed(std::string_view name) {
                                                                     {"wt6", hashed<wt6>},
                                                                     {"sha1", sha1},
                                                                     {"sha2", sha2},
+                                                                    {"digest", digestNamed},
+                                                                    {"hmac", keyedDigest},
+                                                                    {"xxh32", xxHash32},
+                                                                    {"xxh64", xxHash64<xxh64>},
+                                                                    {"xxh3", xxHash64<xxh3>},
+                                                                    {"crc32c", hashed<crc32c>},
+                                                                    {"cpl", complemented},
                                                                     {"url_enc", urlEncoded},
                                                                     {"ltime", localTime},
                                                                     {"utime", universalTime},
