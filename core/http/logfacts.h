@@ -73,6 +73,7 @@ struct LogFacts {
     bool secured = false;             ///< it came in by a `bind ... ssl`
     const TlsSession* tls = nullptr;  ///< what was agreed on; null: nothing
     std::string_view server;          ///< empty: "<NOSRV>"
+    int64_t handshake = 0;            ///< Th: of the PROXY protocol and TLS, ms
     int64_t idle = 0, request = -1;   ///< Ti, TR: time to receive the request
     int64_t queue = -1, connect = -1, response = -1, total = 0;  ///< Tw Tc Tr Ta
     int status = -1;

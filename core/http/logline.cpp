@@ -136,7 +136,13 @@ void putDataTime(Line& line, const LogPiece&, const LogFacts& facts) {
 
 void putTotal(Line& line, const LogPiece&, const LogFacts& facts) {
     if (facts.early) line << '+';
-    line << facts.idle + facts.total;
+    line << facts.handshake + facts.idle + facts.total;
+}
+
+/// Without the time in which nothing was asked.
+void putUserTime(Line& line, const LogPiece&, const LogFacts& facts) {
+    if (facts.early) line << '+';
+    line << facts.handshake + facts.total;
 }
 
 using Text = std::string_view LogFacts::*;
@@ -210,11 +216,11 @@ constexpr Row Rows[] = {
     {LogItem::Timestamp, putTime},
     {LogItem::Milliseconds, putTime},
     {LogItem::ActiveTime, numberSoFar<&LogFacts::total>},
-    {LogItem::UserTime, numberSoFar<&LogFacts::total>},
+    {LogItem::UserTime, putUserTime},
     {LogItem::TotalTime, putTotal},
     {LogItem::DataTime, putDataTime},
     {LogItem::ConnectTime, number<&LogFacts::connect>},
-    {LogItem::HandshakeTime, [](auto& line, auto&, auto&) { line << '0'; }},
+    {LogItem::HandshakeTime, number<&LogFacts::handshake>},
     {LogItem::IdleTime, number<&LogFacts::idle>},
     {LogItem::RequestAndIdleTime,
      [](auto& line, auto&, auto& facts) {

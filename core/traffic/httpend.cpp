@@ -182,6 +182,7 @@ void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
     facts.listener = static_cast<int>(m_door->bind) + 1;
     facts.tls = tlsOf(m_client);
     facts.secured = facts.tls != nullptr;
+    facts.handshake = m_first ? m_handshake : 0;
     facts.idle = std::chrono::duration_cast<Millis>(x.firstByte - m_idleSince).count();
     if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
     facts.requestCookie = x.notes.cookies[0];

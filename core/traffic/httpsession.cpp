@@ -22,6 +22,7 @@ HttpSession::HttpSession(WorkerCore& core, Door& door, Arrival arrival)
       m_idleSince(core.reactor.now()),
       m_since(m_idleSince) {
     m_variables = std::move(arrival.variables);
+    m_handshake = arrival.handshake;
 }
 
 HttpSession::~HttpSession() {

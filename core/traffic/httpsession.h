@@ -190,6 +190,7 @@ private:
     Door* m_door;
     Stream m_client;
     Endpoint m_address;                    ///< of the client
+    int64_t m_handshake = 0;               ///< ms, of the PROXY protocol and TLS
     std::unique_ptr<Endpoint> m_carried;   ///< where a PROXY header says that it connected to
     std::unique_ptr<Exchange> m_exchange;  ///< from the first byte of a request to its end
     std::unique_ptr<Tunnel> m_tunnel;

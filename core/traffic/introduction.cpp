@@ -123,6 +123,8 @@ void Introduction::welcome() {
     m_core.reactor.wheel().cancel(*this);
     m_core.reactor.forget(m_client.fd(), *this);
     m_arrival.stream = std::move(m_client);
+    m_arrival.handshake =
+        std::chrono::duration_cast<Millis>(m_core.reactor.wall() - m_began).count();
     const Endpoint client = m_arrival.client;
     if (m_core.introduced(*this, m_door, std::move(m_arrival))) return;
     m_arrival.client = client;

@@ -125,7 +125,8 @@ private:
     bool settled(std::optional<Outcome> how);
     std::optional<Outcome> decided(Upstream* dial);
     std::optional<Outcome> shaken(Upstream& dial);
-    std::string nameFor(Server& server);
+    const std::string& nameFor(Server& server);
+    const std::string& nameBySni(Server& server);
     UpstreamSlot& slotOf(Server& server) const;
     uint64_t ownerFor(const Server& server) const;
     Endpoint targetOf(const Server& server) const;
@@ -151,6 +152,7 @@ private:
     std::unique_ptr<Ticket> m_spare;  ///< for the next choice, so that choosing allocates nothing
     std::unique_ptr<Upstream> m_dialing;
     Server* m_server = nullptr;  ///< whose slot is held
+    std::string m_name;          ///< that nameBySni() found last
     TimePoint m_dialledAt;
     size_t m_ownAttempt = 0;  ///< the attempt with m_server, in the trace
     /// A second server, `hedge-connect`: dialled beside m_server, with a slot of its own.

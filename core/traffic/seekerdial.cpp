@@ -55,11 +55,15 @@ std::optional<Outcome> Seeker::shaken(Upstream& dial) {
 }
 
 /// `sni`: which name the server is asked for; empty: none.
-std::string Seeker::nameFor(Server& server) {
-    if (!server.conf().tls.on || !server.conf().sni) return {};
+const std::string& Seeker::nameFor(Server& server) {
+    static const std::string none;
+    return server.conf().tls.on && server.conf().sni ? nameBySni(server) : none;
+}
+
+const std::string& Seeker::nameBySni(Server& server) {
     UpstreamSlot& slot = slotOf(server);
     if (!slot.sni) slot.sni = std::make_unique<SampleFetch>(*server.conf().sni);
-    return m_request.owner->textOf(*slot.sni);
+    return m_name = m_request.owner->textOf(*slot.sni);
 }
 
 Outcome Seeker::outcomeOf(int error) {

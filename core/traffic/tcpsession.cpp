@@ -14,6 +14,7 @@ TcpSession::TcpSession(WorkerCore& core, Door& door, Arrival arrival)
       m_exchange(core.takeExchange()) {
     m_exchange->way = &door.desk.way;
     m_variables = std::move(arrival.variables);
+    m_handshake = arrival.handshake;
 }
 
 TcpSession::~TcpSession() {
@@ -218,6 +219,7 @@ void TcpSession::tell(LogFacts& facts, std::span<char>) const {
     facts.client = &m_address;
     facts.tls = tlsOf(m_client);
     facts.secured = facts.tls != nullptr;
+    facts.handshake = m_handshake;
     facts.listener = static_cast<int>(m_door.bind) + 1;
     if (!m_door.desk.frontend.conf().requestCaptures.empty())
         facts.requestCaptures = &m_exchange->notes.captured[0];

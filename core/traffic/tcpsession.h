@@ -60,6 +60,7 @@ private:
     Door& m_door;
     Stream m_client;
     Endpoint m_address;
+    int64_t m_handshake = 0;               ///< ms, of the PROXY protocol and TLS
     std::unique_ptr<Endpoint> m_carried;   ///< where a PROXY header says that it connected to
     std::unique_ptr<Exchange> m_exchange;  ///< until the end
     Tunnel m_tunnel;

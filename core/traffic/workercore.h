@@ -57,6 +57,7 @@ struct Arrival {
     Endpoint client;                       ///< the peer, or whom a PROXY header names
     std::unique_ptr<Endpoint> local = {};  ///< as such a header says; null: where it came in
     Variables variables = {};              ///< set by rules before it is one
+    int64_t handshake = 0;                 ///< ms that a PROXY header and TLS took
 };
 
 /// What lives in a worker's thread. Built there, used there, destroyed there; the exceptions are
