@@ -9,6 +9,8 @@
 namespace yard {
 namespace {
 
+const std::string NoName;
+
 bool isSecured(const Upstream& dial) { return dial.slot.server->conf().tls.on; }
 
 }  // namespace
@@ -56,8 +58,7 @@ std::optional<Outcome> Seeker::shaken(Upstream& dial) {
 
 /// `sni`: which name the server is asked for; empty: none.
 const std::string& Seeker::nameFor(Server& server) {
-    static const std::string none;
-    return server.conf().tls.on && server.conf().sni ? nameBySni(server) : none;
+    return server.conf().tls.on && server.conf().sni ? nameBySni(server) : NoName;
 }
 
 const std::string& Seeker::nameBySni(Server& server) {

@@ -47,6 +47,7 @@ void Upstream::ready(uint32_t events) {
 UpstreamSlot& UpstreamPool::slotOf(UpstreamShelf& shelf, Server& server) {
     if (shelf.size() <= server.index()) shelf.resize(server.index() + 1);
     UpstreamSlot& slot = shelf[server.index()];
+    if (slot.server != &server) slot.sni.reset();
     slot.server = &server;
     return slot;
 }
@@ -55,7 +56,8 @@ std::unique_ptr<Upstream> UpstreamPool::take(UpstreamSlot& slot, uint64_t owner,
                                              const std::string& name) {
     follow(slot);
     const auto it = std::find_if(slot.waiting.rbegin(), slot.waiting.rend(), [&](const auto& kept) {
-        return kept->owner == owner && (reuse == Reuse::Any || kept->reused) && kept->name == name;
+        return kept->owner == owner && (reuse == Reuse::Any || kept->reused) &&
+               (!slot.sni || kept->name == name);
     });
     if (it == slot.waiting.rend()) return nullptr;
     auto upstream = std::move(*it);
