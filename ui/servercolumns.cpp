@@ -18,11 +18,11 @@ struct Column {
 };
 
 constexpr Column All[ServersModel::ColumnCount] = {
-    {"server", true, 158, 150, 128}, {"state", true, 110, 110, 104},
-    {"weight", true, 52, 54, 0},     {"sessions", true, 78, 110, 0},
-    {"rate", true, 106, 120, 100},   {"hits", true, 112, 190, 0},
-    {"errors", true, 46, 52, 44},    {"check", true, 118, 190, 130},
-    {"since", false, 118, 170, 130}};
+    {"server", true, 158, 150, 128}, {"state", true, 118, 118, 104},
+    {"weight", true, 58, 60, 0},     {"sessions", true, 78, 110, 0},
+    {"rate", true, 106, 120, 100},   {"hits", true, 112, 172, 0},
+    {"errors", true, 46, 52, 44},    {"check", true, 112, 176, 130},
+    {"since", false, 110, 150, 130}};
 
 }  // namespace
 
