@@ -86,7 +86,7 @@ bool HttpRules::decide(const Rule& rule, const SampleContext& context, Verdict& 
             reply(rule, context, verdict);
             return true;
         case Do::Auth: {
-            verdict.kind = Kind::Answer;
+            verdict.kind = Kind::Challenge;
             verdict.status = 401;
             verdict.page = true;
             const std::string& realm =

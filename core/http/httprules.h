@@ -23,7 +23,8 @@ struct Verdict {
         SilentDrop,  ///< nor does the client hear that the connection is gone
         Service,     ///< the metrics
         Wait,        ///< for `atLeast` bytes of the body, or all, then from the rule behind on
-        Answer       ///< ours, by `return`, `redirect` or `auth`
+        Challenge,   ///< by `auth`: who are you?
+        Answer       ///< ours, by `return` or `redirect`
     } kind = Kind::Continue;
     int status = 0;      ///< of the answer
     bool page = false;   ///< the page of that status, `extra` in its head

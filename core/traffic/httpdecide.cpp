@@ -145,6 +145,10 @@ void HttpSession::obey(http::Verdict verdict) {
         m_door->desk.cells.intercepted.add();
         return answer(verdict, 'L', 'R');
     }
+    if (verdict.kind == Kind::Challenge) {
+        if (m_counters) m_counters->countError();
+        return answer(verdict, 'L', 'R');
+    }
     if (verdict.kind == Kind::Service)
         return m_core.crew.page ? askPage(Page::Metrics) : reply(503, 'S', 'C');
     m_door->desk.cells.dreq.add();
@@ -170,6 +174,7 @@ void HttpSession::obey(http::Verdict verdict) {
             x.uploadOver = true;
             return endRequest();
         case Kind::Continue:
+        case Kind::Challenge:
         case Kind::Answer:
         case Kind::Service:
         case Kind::Wait:

@@ -78,7 +78,7 @@ void HttpSession::showStatistics() {
         if (form && awaitsBody(t.httpRequest ? t.httpRequest : t.client, 0)) return;
         return askPage(Page::Statistics);
     }
-    verdict.kind = http::Verdict::Kind::Answer;
+    verdict.kind = http::Verdict::Kind::Challenge;
     verdict.status = 401;
     verdict.page = true;
     const std::string realm = look.realm.empty() ? StatsPage::DefaultRealm : look.realm;

@@ -148,6 +148,8 @@ void HttpSession::answered(std::string_view rest) {
                           !webSocketAgreed(x.request, x.response)))
         return badAnswer();
     x.server->cells(m_core.index).hrsp[statusClass(status)].add();
+    // Rules see it counted already.
+    if (m_counters) noteFault(status);
     const http::RuleBook& ours = m_door->desk.frontend.rules();
     const http::RuleBook& theirs = x.way->route.backend->rules();
     const bool ruled = !ours.response.empty() || !ours.after.empty() || !theirs.response.empty() ||
@@ -198,7 +200,6 @@ void HttpSession::noteAnswer() {
     x.status = x.response.status();
     x.answerUs = std::chrono::duration_cast<std::chrono::microseconds>(now() - x.connected).count();
     x.trace.latest().outcome = Outcome::Answered;
-    if (m_counters) noteFault(x.status);
     storeSticks(x, [this] { return asking(serverConf(), true); });
     if (frontendConf().logAsap) log(true);
 }

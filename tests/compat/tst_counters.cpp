@@ -51,6 +51,8 @@ frontend in
  http-request deny deny_status 429 if { sc1_http_req_rate gt 5 }
  http-request tarpit if { url_param(tarpit) -m found }
  http-request reject if { url_param(reject) -m found }
+ http-request auth if { url_param(auth) -m found }
+ http-response set-header x-j "%[sc0_http_err_cnt] %[sc0_http_fail_cnt]"
  http-response sc-inc-gpc1(0) if { status 404 }
  timeout tarpit 20ms
  use_backend learn if { path /learn }
@@ -206,6 +208,7 @@ void TestCounters::requests_data() {
                                "/?deny=1&u=e",
                                "/?tarpit=1&u=e",
                                "/?reject=1&u=e",
+                               "/?auth=1&u=e",
                                "/?mine=inc",
                                "/?mine=inc",
                                "/?mine=clr",
