@@ -82,13 +82,14 @@ void globalServerVerify(Context& context, const Args& args) {
 }
 
 void globalExtraFiles(Context& context, const Args& args) {
-    TlsExtraFiles extra{false, false, false};
+    TlsExtraFiles extra{false, false, {}};
     bool known = args.has(1);
     for (size_t at = 1; args.has(at); ++at) {
         const std::string& word = args[at];
         extra.bundles |= word == "bundle" || word == "all";
         extra.keys |= word == "key" || word == "all";
-        extra.staples |= word == "ocsp" || word == "all";
+        for (const char* kind : {"ocsp", "sctl", "issuer"})
+            if (word == kind || word == "all") extra.unused.push_back(std::string(".") + kind);
         constexpr std::string_view Words[] = {"none", "all",    "bundle", "sctl",
                                               "ocsp", "issuer", "key"};
         known = known && std::ranges::find(Words, word) != std::end(Words);

@@ -165,10 +165,8 @@ Result<std::vector<std::shared_ptr<const TlsCertificate>>> loadCertificates(
             auto certificate = TlsCertificate::load(file, context.tls.extra);
             if (!certificate) return Error{certificate.error()};
             known = *certificate;
-            if (known->stapled())
-                context.warn("'" + file +
-                             ".ocsp' : OCSP stapling is not run by Switchyard, this "
-                             "file is not used.");
+            for (const std::string& unused : known->unused())
+                context.warn("'" + unused + "' : Switchyard does not use files of this kind.");
         }
         loaded.push_back(known);
     }

@@ -114,7 +114,8 @@ Result<std::shared_ptr<const TlsCertificate>> TlsCertificate::load(const std::st
         ERR_clear_error();
         return Error{"inconsistencies between private key and certificate loaded '" + path + "'"};
     }
-    made->m_stapled = extra.staples && isThere(path + ".ocsp");
+    for (const std::string& kind : extra.unused)
+        if (isThere(path + kind)) made->m_unused.push_back(path + kind);
     return std::shared_ptr<const TlsCertificate>(std::move(made));
 }
 

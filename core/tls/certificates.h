@@ -13,7 +13,8 @@ namespace yard {
 struct TlsExtraFiles {
     bool bundles = true;  ///< FILE.rsa, FILE.dsa and FILE.ecdsa where there is no FILE
     bool keys = true;     ///< FILE.key where the key is not in FILE
-    bool staples = true;  ///< FILE.ocsp, which is not run
+    /// What stands behind FILE and HAProxy would use; here it is said that nobody does.
+    std::vector<std::string> unused{".ocsp", ".sctl", ".issuer"};
 };
 
 /// A certificate with its key and the chain behind it, out of a PEM file. Immutable; any thread.
@@ -32,7 +33,8 @@ public:
     bool isEcdsa() const;
     /// Takes it into use. False: OpenSSL refuses.
     bool useIn(SSL_CTX* context) const;
-    bool stapled() const { return m_stapled; }  ///< FILE.ocsp is there
+    /// Files beside it that are there and not used.
+    const std::vector<std::string>& unused() const { return m_unused; }
 
 private:
     bool readPem(const std::string& path, bool keyOnly);
@@ -41,7 +43,7 @@ private:
     OpenSslPtr<EVP_PKEY> m_key;
     OpenSslPtr<STACK_OF(X509)> m_chain;
     OpenSslPtr<EVP_PKEY> m_dh;  ///< parameters; null: none in the file
-    bool m_stapled = false;
+    std::vector<std::string> m_unused;
 };
 
 /// Certificates of authorities, or lists of what they revoked. Immutable; any thread.

@@ -60,6 +60,7 @@ private slots:
     void resumes_data();
     void resumes();
     void counted();
+    void filesThatNobodyUses();
 
 private:
     QStringList environment() const { return {word("CERTS=") + m_files.folder()}; }
@@ -271,6 +272,25 @@ void TestTls::counted() {
     }
     QVERIFY(!counts[0].isEmpty());
     QCOMPARE(counts[1].join(QLatin1Char('\n')), counts[0].join(QLatin1Char('\n')));
+}
+
+/// HAProxy would: it is said that we do not, unless the file says that nobody is to look.
+void TestTls::filesThatNobodyUses() {
+    Certificates files;
+    files.issue(word("x"), word("/CN=x.test"), word("DNS:x.test"));
+    for (const char* kind : {"ocsp", "sctl", "issuer"})
+        files.write(word("x.pem.") + word(kind), "1");
+    for (const char* extra : {"all", "none"}) {
+        Program ours(switchyardd());
+        ours.write(word("a.cfg"), "global\n ssl-load-extra-files " + std::string(extra) +
+                                      "\nfrontend f\n mode http\n timeout client 1s\n "
+                                      "bind 127.0.0.1:1 ssl crt " +
+                                      files.path(word("x.pem")).toStdString() + "\n");
+        QCOMPARE(ours.run({word("-c"), word("-f"), word("a.cfg")}), 0);
+        for (const char* kind : {"ocsp", "sctl", "issuer"})
+            QCOMPARE(ours.errors().contains(word("x.pem.") + word(kind) + word("' : Switchyard")),
+                     extra == std::string("all"));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestTls)
