@@ -32,6 +32,7 @@ QList<Pair> keys() {
     return {{QStringLiteral("D  F  M  R"),
              tr("drain, fail, maintenance, restore the selected servers")},
             {QStringLiteral("W"), tr("change the weight (also F2 or a double click)")},
+            {QStringLiteral("C"), tr("check the selected servers now")},
             {QStringLiteral("S  T"), tr("show its stick entries, trace its next request")},
             {QStringLiteral("/"), tr("filter the servers; a header (or the menu) sorts them")},
             {QStringLiteral("Enter"), tr("on a backend's head: fold its servers, or show them")},

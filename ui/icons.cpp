@@ -26,6 +26,7 @@ const QHash<QString, QByteArray>& strokes() {
         {QStringLiteral("maint"),
          "<path d='M14.5 6.2a4 4 0 0 0-5 5L4 16.7 7.3 20l5.5-5.5a4 4 0 0 0 5-5l-2.6 "
          "2.6-2.6-.7-.7-2.6z'/>"},
+        {QStringLiteral("pulse"), "<path d='M3 12h4l2.5-6 4 12 2.5-6h5'/>"},
         {QStringLiteral("search"), "<circle cx='11' cy='11' r='6.2'/><path d='M15.8 15.8L20 20'/>"},
         {QStringLiteral("pause"), "<path d='M9 5v14M15 5v14'/>"},
         {QStringLiteral("play"), "<path d='M7 4.8v14.4L19 12z'/>"},

@@ -25,6 +25,8 @@ Verb verbOf(ServerActions::Act act) {
             return Verb::Restore;
         case ServerActions::Maint:
             return Verb::Maint;
+        case ServerActions::Check:
+            return Verb::EnableHealth;  // which checks at once
         case ServerActions::Kill:
             return Verb::KillOrigin;
         case ServerActions::Start:
@@ -63,6 +65,8 @@ ServerActions::ServerActions(Desk& desk, QWidget* table)
         tr("Back to normal service and checks."));
     add(Weight, QStringLiteral("weight"), tr("Set weight\u2026"), QStringLiteral("W"),
         tr("Change the weight, 0 to 256."));
+    add(Check, QStringLiteral("pulse"), tr("Check now"), QStringLiteral("C"),
+        tr("The next health check at once, without waiting for the interval."));
     add(Entries, QStringLiteral("table"), tr("Show its stick entries"), QStringLiteral("S"), {});
     add(Trace, QStringLiteral("route"), tr("Trace its next request"), QStringLiteral("T"), {});
     add(Kill, QStringLiteral("power"), tr("Kill its origin"), {},
@@ -112,6 +116,8 @@ bool ServerActions::possible(Act act, const ServerKey& key) const {
         case Restore:
             return row->failed || row->checksPaused || row->shown == Shown::Maint ||
                    row->shown == Shown::Drain;
+        case Check:
+            return !row->checkStatus.empty() && !row->checksPaused && row->shown != Shown::Maint;
         case Kill:
             return origin && origin->alive;
         case Start:
@@ -186,6 +192,7 @@ void ServerActions::run(Act act) {
         case Fail:
         case Maint:
         case Restore:
+        case Check:
         case Kill:
         case Start:
             ask(verbOf(act));
@@ -221,7 +228,7 @@ QMenu* ServerActions::makeMenu(QWidget* parent) {
     menu->addSeparator();
     for (Act act : {Drain, Fail, Maint, Restore}) menu->addAction(action(act));
     menu->addSeparator();
-    for (Act act : {Weight, Entries, Trace}) menu->addAction(action(act));
+    for (Act act : {Weight, Check, Entries, Trace}) menu->addAction(action(act));
     menu->addSeparator();
     for (Act act : {Kill, Start}) menu->addAction(action(act));
     addCopyMenu(menu);
@@ -234,7 +241,7 @@ void ServerActions::addCopyMenu(QMenu* menu) {
     QMenu* copy =
         menu->addMenu(icon(QStringLiteral("copy"), tokens().text), tr("Copy Runtime API line"));
     copy->setFont(uiFont(13));
-    for (Act act : {Drain, Fail, Maint, Restore}) {
+    for (Act act : {Drain, Fail, Maint, Restore, Check}) {
         QStringList lines;
         for (const ServerKey& key : m_servers) {
             Command command;

@@ -17,7 +17,7 @@ class Desk;
 class ServerActions final : public QObject {
     Q_OBJECT
 public:
-    enum Act { Drain, Fail, Restore, Maint, Weight, Entries, Trace, Kill, Start };
+    enum Act { Drain, Fail, Restore, Maint, Weight, Check, Entries, Trace, Kill, Start };
 
     /// The letter keys work while `table` has the focus.
     ServerActions(Desk& desk, QWidget* table);

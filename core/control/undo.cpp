@@ -71,10 +71,11 @@ Commands undoOnServer(const Command& command, const StatRow& row) {
         case Verb::HealthStopping:
         case Verb::HealthDown:
             return {on(healthVerb(row), command.server)};
-        case Verb::EnableHealth:
+        case Verb::EnableHealth:  // of checks that run already: the next one comes at once
+            return row.checksPaused ? Commands{on(Verb::DisableHealth, command.server)}
+                                    : Commands();
         case Verb::DisableHealth:
-            return {
-                on(row.checksPaused ? Verb::DisableHealth : Verb::EnableHealth, command.server)};
+            return row.checksPaused ? Commands() : Commands{on(Verb::EnableHealth, command.server)};
         case Verb::EnableAgent:
         case Verb::DisableAgent:
             return {on(row.agentStatus.empty() ? Verb::DisableAgent : Verb::EnableAgent,

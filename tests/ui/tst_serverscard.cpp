@@ -64,6 +64,32 @@ class TestServersCard : public QObject {
 private slots:
     void initTestCase() { applyTheme(false); }
 
+    /// C: the next check at once, of those that are checked.
+    void checksNow() {
+        Fixture f;
+        const auto select = [&](int row) {
+            f.table()->setCurrentIndex(f.model()->index(row, 0));
+            return f.card.actions().action(ServerActions::Check)->isEnabled();
+        };
+        for (StatRow& row : f.link.next.rows) {
+            row.checkStatus = row.name == "web-1" ? "L4OK" : "";
+            row.checksPaused = row.failed = false;
+        }
+        f.link.publish();
+        int possible = 0;
+        for (int row = 0; row < f.model()->rowCount(); ++row) {
+            const bool is = select(row);
+            QCOMPARE(is, f.name(row).contains(QStringLiteral("web-1")));
+            possible += is;
+            QTest::keyClick(f.table(), Qt::Key_C);
+        }
+        QCOMPARE(possible, 1);
+        QCOMPARE(f.link.sent.size(), size_t{1});
+        QCOMPARE(f.link.sent.front().verb, Verb::EnableHealth);
+        QCOMPARE(f.link.sent.front().server.server, std::string("web-1"));
+        QVERIFY(!f.desk.undoText());
+    }
+
     void theFilterIsOneKeyAway() {
         Fixture f;
         QVERIFY(!f.filter()->isVisible());  // of few servers none is lost
