@@ -69,7 +69,7 @@ void JournalCard::buildTable() {
     m_table->setAccessibleName(tr("Journal"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new JournalDelegate(this));
-    m_table->setColumnShares({84, 176, 92, 178, 126});
+    m_table->setColumnShares({96, 168, 110, 170, 112});
     m_table->setHeights(26, 26);
     m_undo->setShortcut(QKeySequence(QStringLiteral("U")));
     m_copy->setShortcut(QKeySequence::Copy);

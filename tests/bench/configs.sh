@@ -9,8 +9,10 @@ haproxy_config() {
     echo "global"
     echo "    nbthread ${workers:-1}"
     echo "    maxconn $maxconn"
-    # Idle connections need one descriptor, not the two that HAProxy sets aside for each.
-    [ "${row%-*}" != idle ] || echo "    no strict-limits"
+    # Idle connections need one descriptor, not the two that HAProxy sets aside for each; and where
+    # they take so many it would keep no connection to a server.
+    [ "${row%-*}" != idle ] || printf '    %s\n' "no strict-limits" \
+        "tune.pool-low-fd-ratio 99" "tune.pool-high-fd-ratio 100"
     # Pipes need descriptors, too, which HAProxy sets aside.
     [ -z "$splice" ] || printf '    %s\n' "tune.pipesize 1048576" "maxpipes 100"
     [ -z "${log:-}" ] || echo "    log 127.0.0.1:$origin local0"
