@@ -1,9 +1,10 @@
 // A cheap origin of constant cost: GET /N is answered with N bytes, connections stay open.
 //   bench_origin PORT        (0: any; the port is printed)
 //   bench_origin --free-port (prints a port that nobody uses)
-//   bench_origin --hole PORT (nobody answers: not even connecting comes to an end)
+// SIGUSR1 makes it a host that is gone: connections end, and not even connecting comes to an end.
 // Datagrams to the same port, log lines, vanish.
 #include <algorithm>
+#include <csignal>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,12 @@ using namespace yard::bench;
 
 namespace {
 
+volatile std::sig_atomic_t gone = 0;
+
 struct Peer {
     std::string in, out;
     size_t sent = 0;
-    bool close = false;
+    bool close = false, open = false;
 };
 
 class Origin {
@@ -27,6 +30,7 @@ public:
 
 private:
     void accept();
+    void vanish();
     void ready(int fd);
     bool read(int fd, Peer& peer);
     bool write(int fd, Peer& peer);
@@ -62,9 +66,24 @@ void Origin::run() {
     epoll_event events[256];
     for (;;) {
         const int n = epoll_wait(m_epoll, events, 256, -1);
+        if (gone) vanish();
         for (int i = 0; i < n; ++i)
             events[i].data.fd == m_listener ? accept() : ready(events[i].data.fd);
     }
+}
+
+/// The queue of the listener is full from then on: the kernel drops what comes.
+void Origin::vanish() {
+    listen(m_listener, 0);
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    getsockname(m_listener, reinterpret_cast<sockaddr*>(&address), &size);
+    for (int i = 0; i < 4; ++i)
+        connect(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0),
+                reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    for (size_t fd = 0; fd < m_peers.size(); ++fd)
+        if (m_peers[fd].open) close(static_cast<int>(fd));
+    for (;;) pause();
 }
 
 Peer& Origin::at(int fd) {
@@ -78,6 +97,7 @@ void Origin::accept() {
         const int fd = accept4(m_listener, nullptr, nullptr, SOCK_NONBLOCK);
         if (fd < 0) return;
         at(fd) = {};
+        at(fd).open = true;
         epoll_event event{};
         event.events = EPOLLIN | EPOLLOUT | EPOLLET;
         event.data.fd = fd;
@@ -87,7 +107,9 @@ void Origin::accept() {
 
 void Origin::ready(int fd) {
     Peer& peer = at(fd);
-    if (!write(fd, peer) || !read(fd, peer)) close(fd);
+    if (write(fd, peer) && read(fd, peer)) return;
+    peer.open = false;
+    close(fd);
 }
 
 /// False: the connection is over.
@@ -140,28 +162,11 @@ int printFreePort() {
     return 0;
 }
 
-/// A listener whose queue is full: the kernel drops what comes, as a host that is gone does.
-void beHole(uint16_t port) {
-    const int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    const sockaddr_in address = loopback(port);
-    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-    if (bind(listener, generic, sizeof address) != 0 || listen(listener, 0) != 0) die("listen");
-    for (int i = 0; i < 4; ++i)
-        connect(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), generic, sizeof address);
-    std::puts("hole");
-    std::fflush(stdout);
-    pause();
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view(argv[1]) == "--free-port") return printFreePort();
-    if (argc > 2 && std::string_view(argv[1]) == "--hole") {
-        beHole(static_cast<uint16_t>(std::atoi(argv[2])));
-        return 0;
-    }
+    std::signal(SIGUSR1, [](int) { gone = 1; });
     raiseFileLimit();
     Origin(static_cast<uint16_t>(argc > 1 ? std::atoi(argv[1]) : 0)).run();
 }
