@@ -74,7 +74,7 @@ void Tray::bringBack() {
 
 /// A panel may come, go and crash: who closed the window to it gets the window back.
 void Tray::followPanel() {
-    const bool present = QSystemTrayIcon::isSystemTrayAvailable();
+    const bool present = m_placed && QSystemTrayIcon::isSystemTrayAvailable();
     if (!present && m_present && m_window.isHidden()) bringBack();
     m_present = present;
     m_window.setTrayPresent(present);

@@ -36,7 +36,10 @@ private:
     Notices m_notices;
     uint64_t m_lastEvent = 0;
     bool m_present = false;  ///< there is a panel with a tray
-    int m_shown = -1;        ///< the Shown that the icon wears
+    /// Qt puts an icon into a panel that is there when it is shown, and into those that follow it;
+    /// to one that comes later nobody may close the window, as nothing would bring it back.
+    const bool m_placed = QSystemTrayIcon::isSystemTrayAvailable();
+    int m_shown = -1;  ///< the Shown that the icon wears
 };
 
 }  // namespace yard

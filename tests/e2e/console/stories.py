@@ -9,7 +9,7 @@ import tempfile
 import threading
 import urllib.request
 
-from driver import Atspi, Console, Missing, until, xdotool
+from driver import Atspi, Console, Missing, answer, until, xdotool
 
 SERVER, STATE, HITS = 0, 1, 5
 
@@ -46,6 +46,23 @@ class Demo(Console):
         """Waits until the list of events has one with this text."""
         events = self.find("Events", "list")
         until(lambda: any(text in e.name for e in events.children()), f"event '{text}'")
+
+
+class Trayed(Demo):
+    """With a tray, which is there first."""
+
+    def __init__(self, program):
+        self.tray = subprocess.Popen(["trayer", "--widthtype", "request", "--height", "32"])
+        until(lambda: answer("search", "--name", "^panel$"), "the tray")
+        super().__init__(program, "1440x900")
+
+    def end_tray(self):
+        self.tray.terminate()
+        self.tray.wait()
+
+    def end(self):
+        super().end()
+        self.end_tray()
 
 
 class Quiet(http.server.BaseHTTPRequestHandler):
@@ -315,29 +332,25 @@ def the_text_grows(console):
 def the_tray_keeps_it_running(console):
     """Closing the window leaves an icon, which brings it back; with the tray goes the window's way
     out, so it comes by itself."""
-    tray = subprocess.Popen(["trayer", "--widthtype", "request", "--height", "32"])
-    try:
-        window = console.find("Servers", "table")
-        console.tray_icon()
-        console.keys("ctrl+k")
-        field = console.find("What to do", "text")
-        until(lambda: field.focused, "the palette to have the focus")
-        console.type("closing the window keeps")
-        until(lambda: field.text == "closing the window keeps", "what is typed")
-        console.keys("Return")
-        until(lambda: not console.look("What to do", "text"), "the palette to go")
-        console.keys("alt+F4")
-        until(lambda: not window.shown, "the window to go")
-        assert console.process.poll() is None
-        xdotool("mousemove", "--sync", *console.tray_icon())
-        xdotool("click", 1)
-        until(lambda: window.shown, "the window to come back")
-        console.select("hosting2")
-        console.keys("alt+F4")
-        until(lambda: not window.shown, "the window to go again")
-    finally:
-        tray.terminate()
-        tray.wait()
+    window = console.find("Servers", "table")
+    console.tray_icon()
+    console.keys("ctrl+k")
+    field = console.find("What to do", "text")
+    until(lambda: field.focused, "the palette to have the focus")
+    console.type("closing the window keeps")
+    until(lambda: field.text == "closing the window keeps", "what is typed")
+    console.keys("Return")
+    until(lambda: not console.look("What to do", "text"), "the palette to go")
+    console.keys("alt+F4")
+    until(lambda: not window.shown, "the window to go")
+    assert console.process.poll() is None
+    xdotool("mousemove", "--sync", *console.tray_icon())
+    xdotool("click", 1)
+    until(lambda: window.shown, "the window to come back")
+    console.select("hosting2")
+    console.keys("alt+F4")
+    until(lambda: not window.shown, "the window to go again")
+    console.end_tray()
     until(lambda: window.shown, "the window to come without a tray")
     console.state("hosting1", "UP")
 
@@ -381,6 +394,8 @@ def start(story, program):
         return WithFile(program)
     if story is a_port_in_use:
         return Occupied(program)
+    if story is the_tray_keeps_it_running:
+        return Trayed(program)
     return Demo(program, "1024x640" if story is a_small_window else "1440x900")
 
 
