@@ -40,6 +40,7 @@ std::optional<int64_t> readTime(Context& context, const Args& args, size_t at,
         case TimeText::Fault::None:
             break;
     }
+    if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[at], time.ignored), at);
     return time.millis;
 }
 
@@ -98,11 +99,10 @@ void resolversNameserver(Context& context, const Args& args) {
     ResolversConf& section = context.resolvers.back();
     if (!args.has(2))
         return context.alert("'nameserver' expects <name> and <addr>[:<port>] as arguments.");
-    for (const char c : args[1])
-        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.:", c))
-            return context.alert("character " + quotedChar(c) +
-                                     " is not permitted in server name '" + args[1] + "'.",
-                                 1);
+    if (const char c = badNameCharacter(args[1]))
+        return context.alert(
+            "character " + quotedChar(c) + " is not permitted in server name '" + args[1] + "'.",
+            1);
     if (const NameServer* same = serverNamed(section, args[1]))
         return context.raw(Level::Alert,
                            "Parsing " + context.here() + ": nameserver '" + args[1] +

@@ -6,7 +6,7 @@
 #include "core/config/dynamicserver.h"
 #include "core/config/handlers.h"
 #include "core/config/tlswords.h"
-#include "core/config/units.h"
+#include "core/config/values.h"
 
 namespace yard {
 namespace {
@@ -47,11 +47,9 @@ Result<Address> readServerAddress(const Context& context, const std::string& tex
 
 /// Empty, or what is wrong with it.
 std::string serverNameFault(const std::string& name) {
-    for (const char c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_.:", c))
-            return "character " + quotedChar(c) + " is not permitted in server name '" + name +
-                   "'.";
-    return {};
+    const char c = badNameCharacter(name);
+    return c ? "character " + quotedChar(c) + " is not permitted in server name '" + name + "'."
+             : std::string();
 }
 
 constexpr const char* MissingAddress = "'server' expects <name> and <addr>[:<port>] as arguments.";

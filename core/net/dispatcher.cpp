@@ -22,6 +22,12 @@ uint64_t markOf(int fd) { return static_cast<uint64_t>(fd) << 1 | 1; }
 bool marked(const epoll_event& event) { return event.data.u64 & 1; }
 int fdOf(const epoll_event& event) { return static_cast<int>(event.data.u64 >> 1); }
 
+/// Rounded up: epoll_wait would wake too early, and then again and again.
+int64_t millisUntil(std::chrono::steady_clock::time_point at) {
+    const auto left = at - std::chrono::steady_clock::now();
+    return std::max<int64_t>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), 0);
+}
+
 bool add(int set, int fd, int operation, uint32_t bits) {
     epoll_event event{};
     event.events = bits;
@@ -59,15 +65,12 @@ bool Dispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
     return fireTimers() || n > 0;
 }
 
-/// Milliseconds until the next timer, -1: there is none. Rounded up, as epoll_wait would wake too
-/// early and then again and again.
+/// Milliseconds until the next timer, -1: there is none.
 int Dispatcher::patience() const {
     const auto next =
         std::find_if(m_timers.begin(), m_timers.end(), [](const Due& due) { return !due.firing; });
     if (next == m_timers.end()) return -1;
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(next->at - std::chrono::steady_clock::now());
-    return static_cast<int>(std::clamp<int64_t>(left.count(), 0, INT_MAX));
+    return static_cast<int>(std::min<int64_t>(millisUntil(next->at), INT_MAX));
 }
 
 void Dispatcher::deliver(std::span<epoll_event> events) {
@@ -166,10 +169,7 @@ QList<QAbstractEventDispatcher::TimerInfo> Dispatcher::registeredTimers(QObject*
 
 int Dispatcher::remainingTime(int id) {
     const auto at = find(id);
-    if (at == m_timers.end()) return -1;
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(at->at - std::chrono::steady_clock::now());
-    return static_cast<int>(std::max<int64_t>(left.count(), 0));
+    return at == m_timers.end() ? -1 : static_cast<int>(millisUntil(at->at));
 }
 
 /// Each timer that is due now once, also those that are due again at once: sockets have their turn

@@ -105,7 +105,8 @@ void TestDispatcher::timersThatGo() {
     QObject::connect(second.get(), &QTimer::timeout, &loop, call);
     first->start(1);
     second->start(1);
-    QTest::qSleep(3);  // so that both are due in one round
+    // Both are due in one round.
+    while (first->remainingTime() > 0 || second->remainingTime() > 0) QThread::yieldCurrentThread();
     loop.exec();
     QCOMPARE(calls, 1);
 }
