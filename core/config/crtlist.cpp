@@ -14,20 +14,20 @@ struct ListWord {
     bool takesValue;
     TlsWord read;
 };
-constexpr ListWord Words[] = {{"allow-0rtt", false, tlsAllowEarlyData},
-                              {"alpn", true, tlsAlpn},
-                              {"ca-file", true, tlsCaFile},
-                              {"ca-verify-file", true, tlsCaVerifyFile},
-                              {"ciphers", true, tlsCiphers},
-                              {"ciphersuites", true, tlsCiphersuites},
-                              {"crl-file", true, tlsCrlFile},
-                              {"curves", true, tlsCurves},
-                              {"ecdhe", true, tlsEcdhe},
-                              {"no-ca-names", false, tlsNoCaNames},
-                              {"npn", true, tlsNpn},
-                              {"ssl-max-ver", true, tlsMaxVersion},
-                              {"ssl-min-ver", true, tlsMinVersion},
-                              {"verify", true, tlsVerifyClient}};
+constexpr ListWord ListWords[] = {{"allow-0rtt", false, tlsAllowEarlyData},
+                                  {"alpn", true, tlsAlpn},
+                                  {"ca-file", true, tlsCaFile},
+                                  {"ca-verify-file", true, tlsCaVerifyFile},
+                                  {"ciphers", true, tlsCiphers},
+                                  {"ciphersuites", true, tlsCiphersuites},
+                                  {"crl-file", true, tlsCrlFile},
+                                  {"curves", true, tlsCurves},
+                                  {"ecdhe", true, tlsEcdhe},
+                                  {"no-ca-names", false, tlsNoCaNames},
+                                  {"npn", true, tlsNpn},
+                                  {"ssl-max-ver", true, tlsMaxVersion},
+                                  {"ssl-min-ver", true, tlsMinVersion},
+                                  {"verify", true, tlsVerifyClient}};
 
 /// A line in its parts; brackets are words of their own.
 std::vector<std::string> wordsOf(const std::string& text) {
@@ -91,7 +91,7 @@ private:
     }
 
     std::string readOption(const std::vector<std::string>& words, size_t& at, TlsSettings& own) {
-        for (const ListWord& known : Words) {
+        for (const ListWord& known : ListWords) {
             if (known.word != words[at]) continue;
             const bool more = at + 1 < words.size() && words[at + 1] != "]";
             const std::string value = known.takesValue && more ? words[at + 1] : std::string();

@@ -1,13 +1,11 @@
 #include "core/config/sampleparser.h"
 
-#include <QByteArray>
 #include <algorithm>
-#include <cctype>
-#include <cstring>
 
-#include "core/config/conditions.h"
 #include "core/config/knownwords.h"
 #include "core/config/patternreading.h"
+#include "core/config/samplearguments.h"
+#include "core/config/samplereader.h"
 #include "core/config/samplesignatures.h"
 #include "core/config/units.h"
 
@@ -43,154 +41,6 @@ const Signature* find(const std::vector<Signature>& list, std::string_view name)
     return it == list.end() ? nullptr : &*it;
 }
 
-std::string_view typeName(ArgType type) {
-    switch (type) {
-        case ArgType::Text:
-        case ArgType::Operand:
-            return "string";
-        case ArgType::Integer:
-            return "integer";
-        case ArgType::Mask4:
-            return "IPv4 mask";
-        case ArgType::Mask6:
-            return "IPv6 mask";
-        case ArgType::Address4:
-            return "IPv4 address";
-        case ArgType::Address6:
-            return "IPv6 address";
-    }
-    return "";
-}
-
-bool isAddress(const std::string& text, int family) {
-    const auto address = Endpoint::literal(text, 0);
-    return address && address->family() == family;
-}
-
-bool fits(ArgType type, const std::string& text) {
-    const auto number = parseInteger(text);
-    switch (type) {
-        case ArgType::Text:
-        case ArgType::Operand:
-            return true;
-        case ArgType::Integer:
-            return number.has_value();
-        case ArgType::Mask4:
-            return number ? *number >= 0 && *number <= 32 : isAddress(text, AF_INET);
-        case ArgType::Mask6:
-            return number ? *number >= 0 && *number <= 128 : isAddress(text, AF_INET6);
-        case ArgType::Address4:
-            return isAddress(text, AF_INET);
-        case ArgType::Address6:
-            return isAddress(text, AF_INET6);
-    }
-    return false;
-}
-
-bool isSampleChar(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || (c != '\0' && std::strchr("_.:-+", c));
-}
-
-/// What stands between parentheses.
-struct Arguments {
-    std::vector<std::string> values;
-    std::string fault;
-    size_t faultIndex = 1;  ///< 1-based
-};
-
-/// One run over one expression in one word.
-class SampleReader {
-public:
-    /// With a `stop` the expression ends before that character outside parentheses.
-    explicit SampleReader(std::string_view text, Context* maps = nullptr, char stop = '\0')
-        : context(maps), m_text(text), m_stop(stop) {}
-
-    Context* const context;  ///< null: there are no maps
-
-    std::string_view takeName() {
-        const size_t from = m_at;
-        while (m_at < m_text.size() && isSampleChar(m_text[m_at])) ++m_at;
-        return m_text.substr(from, m_at - from);
-    }
-    void skipCommas() {
-        while (m_at < m_text.size() && m_text[m_at] == ',') ++m_at;
-    }
-    bool ended() const { return m_at >= m_text.size(); }
-    bool done() const { return ended() || (m_stop && m_text[m_at] == m_stop); }
-    size_t at() const { return m_at; }
-    /// The expression ends where nothing more belongs to it; what follows is for others to judge.
-    bool embedded() const { return m_stop != '\0'; }
-    bool atComma() const { return !ended() && m_text[m_at] == ','; }
-
-    Arguments takeArguments(const Signature& signature) {
-        Arguments out;
-        if (!ended() && m_text[m_at] == '(') readParentheses(signature, out);
-        if (!out.fault.empty()) return out;
-        const size_t got = out.values.size();
-        if (got >= signature.needed) return out;
-        out.faultIndex = got + 1;
-        const std::string type = "type '" + std::string(typeName(signature.arguments[got])) + "'";
-        out.fault = got == 0 ? "expected " + type + " at position 1, but got nothing"
-                             : "missing arguments (got " + std::to_string(got) + "/" +
-                                   std::to_string(signature.needed) + "), " + type + " expected";
-        return out;
-    }
-
-private:
-    void readParentheses(const Signature& signature, Arguments& out) {
-        ++m_at;
-        const size_t most = signature.arguments.size();
-        bool more = most > 0 && !ended() && m_text[m_at] != ')';
-        while (more) {
-            const std::string value = takeValue();
-            const ArgType type = signature.arguments[out.values.size()];
-            out.faultIndex = out.values.size() + 1;
-            if (value.empty() && type != ArgType::Text && type != ArgType::Operand) {
-                if (out.values.size() >= signature.needed) break;
-                out.fault = "expected type '" + std::string(typeName(type)) + "' at position " +
-                            std::to_string(out.faultIndex) + ", but got nothing";
-                return;
-            }
-            if (!fits(type, value)) {
-                out.fault = "failed to parse '" + value + "' as type '" +
-                            std::string(typeName(type)) + "' at position " +
-                            std::to_string(out.faultIndex);
-                return;
-            }
-            out.values.push_back(value);
-            more = atComma() && out.values.size() < most;
-            if (more) ++m_at;
-        }
-        if (!ended() && m_text[m_at] == ')') {
-            ++m_at;
-            return;
-        }
-        out.fault = "expected ')'";
-        if (!ended()) out.fault += " before '" + std::string(m_text.substr(m_at)) + "'";
-    }
-
-    /// Up to a comma or the closing parenthesis outside quotes.
-    std::string takeValue() {
-        std::string value;
-        char quote = 0;
-        for (; !ended(); ++m_at) {
-            const char c = m_text[m_at];
-            if (quote ? c == quote : c == '"' || c == '\'') {
-                quote = quote ? '\0' : c;
-                continue;
-            }
-            if (!quote && (c == ',' || c == ')')) break;
-            if (c == '\\' && m_at + 1 < m_text.size() && strchr("\\\"'", m_text[m_at + 1])) ++m_at;
-            value += m_text[m_at];
-        }
-        return value;
-    }
-
-    std::string_view m_text;
-    char m_stop;
-    size_t m_at = 0;
-};
-
 std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 bool isMap(std::string_view name) { return name.starts_with("map"); }
@@ -212,68 +62,6 @@ std::shared_ptr<PatternSet> openMap(SampleReader& reader, std::string_view name,
     return fault.empty() ? set : nullptr;
 }
 
-/// As HAProxy reads it: a sign and digits may both be missing, and what does not fit is the end of
-/// the range. Nothing: there is more in the text.
-std::optional<int64_t> operandOf(std::string_view text) {
-    const bool negative = text.starts_with('-');
-    if (negative || text.starts_with('+')) text.remove_prefix(1);
-    if (text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
-    const auto number = parseInteger((negative ? "-" : "") + std::string(text));
-    if (number || text.empty()) return number.value_or(0);
-    return negative ? INT64_MIN : INT64_MAX;
-}
-
-/// The same of `digest` and `hmac`; the algorithms are those of Qt that OpenSSL calls so, too.
-std::string digestFault(const std::vector<std::string>& values) {
-    static constexpr std::string_view Names[] = {"md5",    "sha1",   "sha224",
-                                                 "sha256", "sha384", "sha512"};
-    std::string wanted = values.empty() ? std::string() : values[0];
-    std::ranges::transform(wanted, wanted.begin(), [](unsigned char c) { return std::tolower(c); });
-    if (std::ranges::none_of(Names, [&](auto name) { return wanted == name; }))
-        return "algorithm must be a valid OpenSSL message digest name.";
-    if (values.size() < 2) return {};
-    if (variableFault(values[1]).empty())
-        return Context::notRunPhrase("a variable as the key of 'hmac'");
-    const auto key = QByteArray::fromBase64Encoding(
-        QByteArray::fromStdString(values[1]),
-        QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
-    if (key && values[1].size() % 4 == 0) return {};
-    return "failed to parse key : argument needs to be base64 encoded, and can either be a string "
-           "or a variable";
-}
-
-/// Empty, or why a converter cannot do with numbers, words or variables of the right type.
-std::string choiceFault(std::string_view name, const std::vector<std::string>& values) {
-    if (name == "digest" || name == "hmac") return digestFault(values);
-    if (values.empty()) return {};
-    const std::string& first = values[0];
-    if (name == "url_enc" && !first.empty() && first != "query")
-        return "Unexpected encode type. Allowed value is 'query'";
-    if (name == "sha2" && parseInteger(first) != 224 && parseInteger(first) != 256 &&
-        parseInteger(first) != 384 && parseInteger(first) != 512)
-        return "Unsupported number of bits: '" + first + "'";
-    if (name != "concat" || values.size() < 2 || values[1].empty()) return {};
-    const std::string fault = variableFault(values[1]);
-    if (fault.empty() || fault.ends_with(Context::notRunPhrase({}))) return fault;
-    return "failed to register variable name '" + values[1] + "'";
-}
-
-/// Empty, or what is wrong with the arguments of a converter as a whole. A number to calculate with
-/// is written plainly then.
-std::string settleArguments(const Signature& signature, std::vector<std::string>& values) {
-    const bool splits = signature.name == "field" || signature.name == "word";
-    if (splits && values.size() > 1 && values[1].empty()) return "Empty separators list";
-    if (auto fault = choiceFault(signature.name, values); !fault.empty()) return fault;
-    if (values.empty() || signature.arguments[0] != ArgType::Operand) return {};
-    if (const auto number = operandOf(values[0])) {
-        values[0] = std::to_string(*number);
-        return {};
-    }
-    const std::string fault = variableFault(values[0]);
-    if (fault.empty() || fault.ends_with(Context::notRunPhrase({}))) return fault;
-    return "expects an integer or a variable name";
-}
-
 /// Empty, or why the converters from here on cannot be.
 std::string readConverters(SampleReader& reader, SampleExpr& out, const std::string& afterWhat) {
     std::string previous = afterWhat;
@@ -290,7 +78,7 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
         if (!signature)
             return isKnownConverter(name) ? Context::notRunText(std::string(name))
                                           : "unknown converter " + inQuotes(name);
-        Arguments arguments = reader.takeArguments(*signature);
+        SampleArguments arguments = reader.takeArguments(*signature);
         if (!arguments.fault.empty())
             return "invalid arg " + std::to_string(arguments.faultIndex) + " in converter " +
                    inQuotes(name) + " : " + arguments.fault;
@@ -309,19 +97,6 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
     return {};
 }
 
-/// Why the arguments of a fetch cannot be, though each is of its type; empty: they can.
-std::string argumentFault(std::string_view name, const std::vector<std::string>& arguments) {
-    if (arguments.empty()) return {};
-    const std::string& first = arguments[0];
-    if (name == "uuid" && parseInteger(first) != 4)
-        return "Unsupported UUID version: '" + first + "'";
-    if (name == "bin" && first.size() % 2) return "an even number of hex digit is expected";
-    const auto wrong =
-        std::ranges::find_if_not(first, [](unsigned char c) { return std::isxdigit(c) != 0; });
-    if (name != "bin" || wrong == first.end()) return {};
-    return "an hex digit is expected (found '" + std::string(1, *wrong) + "')";
-}
-
 /// The fetch of an expression; `fault` is why it cannot be.
 std::string takeFetch(SampleReader& reader, std::string_view name, const Signature* signature,
                       SampleExpr& out) {
@@ -331,7 +106,7 @@ std::string takeFetch(SampleReader& reader, std::string_view name, const Signatu
     if (!signature)
         return isKnownFetch(name) ? Context::notRunText(std::string(name))
                                   : "unknown fetch method " + inQuotes(name);
-    Arguments arguments = reader.takeArguments(*signature);
+    SampleArguments arguments = reader.takeArguments(*signature);
     if (!arguments.fault.empty()) return "fetch method " + inQuotes(name) + " : " + arguments.fault;
     if (auto fault = argumentFault(name, arguments.values); !fault.empty())
         return "invalid args in fetch method " + inQuotes(name) + " : " + fault;

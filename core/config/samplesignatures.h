@@ -29,6 +29,8 @@ Match mapMatch(std::string_view name);
 PatternSet::Values mapValues(std::string_view name);
 
 const std::vector<Signature>& sampleSignatures();
+/// Of those the ones that look at messages.
+std::vector<Signature> messageSignatures();
 const std::vector<Signature>& converterSignatures();
 
 }  // namespace yard

@@ -8,7 +8,7 @@ namespace {
 
 using Do = CounterAsk::Do;
 
-constexpr StickDataWord Words[] = {
+constexpr StickDataWord DataWords[] = {
     {"server_id"},
     {"gpt0"},
     {"gpc0"},
@@ -142,12 +142,12 @@ bool exists(const Prefix& prefix, bool indexed) {
 
 }  // namespace
 
-const StickDataWord& wordOf(StickData what) { return Words[static_cast<size_t>(what)]; }
+const StickDataWord& wordOf(StickData what) { return DataWords[static_cast<size_t>(what)]; }
 
 std::optional<StickData> stickData(std::string_view word) {
     if (word == "server_name") return StickData::ServerKey;  // as it was called once
-    for (size_t i = 0; i < std::size(Words); ++i)
-        if (Words[i].word == word) return static_cast<StickData>(i);
+    for (size_t i = 0; i < std::size(DataWords); ++i)
+        if (DataWords[i].word == word) return static_cast<StickData>(i);
     return {};
 }
 

@@ -29,10 +29,6 @@ std::array<uint8_t, Size> maskOf(const std::string& text) {
     return mask;
 }
 
-bool separates(std::string_view separators, char c) {
-    return separators.find(c) != std::string_view::npos;
-}
-
 /// "%41+b" as "A b": a plus is a blank only behind a '?', as HAProxy reads it.
 std::string urlDecoded(std::string_view text) {
     const auto hex = [](char c) {
@@ -53,56 +49,7 @@ std::string urlDecoded(std::string_view text) {
     return out;
 }
 
-/// The same text seen from its other end, so that "from the end, backwards" is written only once.
-struct Backwards {
-    std::string_view text;
-    bool on;
-    char at(size_t i) const { return text[on ? text.size() - 1 - i : i]; }
-    std::string_view part(size_t from, size_t to) const {
-        return on ? text.substr(text.size() - to, to - from) : text.substr(from, to - from);
-    }
-};
-
-/// False: an empty text, which HAProxy takes for no number at all.
-bool becomesInteger(Sample& value) {
-    if (value.type == Sample::Type::Text && value.bytes.empty()) return false;
-    value.toInteger();
-    return true;
-}
-
 }  // namespace
-
-std::optional<std::string_view> fieldOf(std::string_view text, std::string_view separators,
-                                        int64_t index, int64_t count) {
-    const Backwards view{text, index < 0};
-    const int64_t wanted = index < 0 ? -index : index;
-    int64_t field = 1;
-    size_t from = 0;
-    for (size_t i = 0; i < text.size(); ++i) {
-        if (!separates(separators, view.at(i))) continue;
-        if (count > 0 && field == wanted + count - 1) return view.part(from, i);
-        if (++field == wanted) from = i + 1;
-    }
-    if (field < wanted) return {};
-    return view.part(from, text.size());
-}
-
-std::string_view wordOf(std::string_view text, std::string_view separators, int64_t index,
-                        int64_t count) {
-    const Backwards view{text, index < 0};
-    const int64_t wanted = index < 0 ? -index : index;
-    int64_t word = 0;
-    size_t from = text.size();
-    bool inside = false;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const bool separator = separates(separators, view.at(i));
-        if (inside && separator && count > 0 && word == wanted + count - 1)
-            return view.part(from, i);
-        if (!inside && !separator && ++word == wanted) from = i;
-        inside = !separator;
-    }
-    return view.part(from, text.size());
-}
 
 std::optional<Converter::Kind> Converter::kindOf(std::string_view name) {
     constexpr std::pair<std::string_view, Kind> names[] = {{"lower", Kind::Lower},
@@ -220,8 +167,12 @@ bool Converter::run(Sample& value, const Variables* variables) const {
         case Kind::TrimRight: {
             std::string_view text = value.bytes;
             const bool left = m_kind == Kind::TrimLeft;
-            while (!text.empty() && separates(m_separators, left ? text.front() : text.back()))
-                left ? text.remove_prefix(1) : text.remove_suffix(1);
+            const size_t kept = left ? text.find_first_not_of(m_separators)
+                                     : text.find_last_not_of(m_separators) + 1;
+            if (left)
+                text.remove_prefix(std::min(kept, text.size()));
+            else
+                text.remove_suffix(text.size() - kept);
             value.setText(text);
             return true;
         }
@@ -295,66 +246,6 @@ bool Converter::lookUp(Sample& value) const {
     }
     if (m_values == PatternSet::Values::Integer) value.toInteger();
     return m_values != PatternSet::Values::Address || value.toAddress();
-}
-
-std::optional<int64_t> Converter::operand(const Variables* variables) const {
-    if (!m_ofVariable) return m_index;
-    Sample value;
-    if (!variables || !variables->read(m_separators, value)) return std::nullopt;
-    return becomesInteger(value) ? std::optional(value.number) : std::nullopt;
-}
-
-/// Numbers; as HAProxy, a result that does not fit stays at the end of the range.
-bool Converter::calculate(Sample& value, const Variables* variables) const {
-    const auto other = operand(variables);
-    if (!becomesInteger(value) || !other) return false;
-    const int64_t a = value.number, b = *other;
-    int64_t result = 0;
-    switch (m_kind) {
-        case Kind::Add:
-            if (__builtin_add_overflow(a, b, &result)) result = a < 0 ? INT64_MIN : INT64_MAX;
-            break;
-        case Kind::Subtract:
-            if (__builtin_sub_overflow(a, b, &result)) result = a < 0 ? INT64_MIN : INT64_MAX;
-            break;
-        case Kind::Multiply:
-            if (__builtin_mul_overflow(a, b, &result))
-                result = (a < 0) != (b < 0) ? INT64_MIN : INT64_MAX;
-            break;
-        case Kind::Divide:
-            result = b == 0 || (a == INT64_MIN && b == -1) ? INT64_MAX : a / b;
-            break;
-        case Kind::And:
-            result = a & b;
-            break;
-        case Kind::Or:
-            result = a | b;
-            break;
-        case Kind::Xor:
-            result = a ^ b;
-            break;
-        case Kind::Even:
-        case Kind::Odd:
-            result = (a & 1) == (m_kind == Kind::Odd);
-            break;
-        case Kind::Modulo:
-            result = b == 0 || b == -1 ? 0 : a % b;
-            break;
-        case Kind::Negate:
-            result = a == INT64_MIN ? INT64_MAX : -a;
-            break;
-        case Kind::Not:
-            result = a == 0;
-            break;
-        case Kind::IfElse:
-            value.setText(a ? m_separators : m_other);
-            return true;
-        default:
-            result = a != 0;
-            break;
-    }
-    value.setInteger(result);
-    return true;
 }
 
 /// An IPv6 address passes only with a mask of its own.

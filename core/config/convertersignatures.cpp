@@ -1,0 +1,117 @@
+// What converters there are, and their arguments.
+#include "core/config/samplesignatures.h"
+
+namespace yard {
+namespace {
+
+struct MapWord {
+    std::string_view stem;
+    Match match;
+};
+constexpr MapWord MapWords[] = {
+    {"map_str", Match::Str}, {"map_beg", Match::Beg}, {"map_sub", Match::Sub},
+    {"map_dir", Match::Dir}, {"map_dom", Match::Dom}, {"map_end", Match::End},
+    {"map_reg", Match::Reg}, {"map_int", Match::Int}, {"map_ip", Match::Ip}};
+
+/// "map", and "map_str", "map_str_int", "map_str_ip" of each.
+void addMaps(std::vector<Signature>& list) {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> made{"map"};
+        for (const MapWord& word : MapWords)
+            for (const char* kind : {"", "_int", "_ip"})
+                made.push_back(std::string(word.stem) + kind);
+        return made;
+    }();
+    for (const std::string_view name : names) {
+        Signature signature{name, name, {ArgType::Text, ArgType::Text}};
+        const auto values = mapValues(name);
+        signature.type = values == PatternSet::Values::Integer   ? SampleType::Integer
+                         : values == PatternSet::Values::Address ? SampleType::Address
+                                                                 : SampleType::Text;
+        list.push_back(std::move(signature));
+    }
+}
+
+}  // namespace
+
+Match mapMatch(std::string_view name) {
+    for (const MapWord& word : MapWords)
+        if (name.starts_with(word.stem)) return word.match;
+    return Match::Str;
+}
+
+PatternSet::Values mapValues(std::string_view name) {
+    if (name.size() <= std::string_view("map_int").size()) return PatternSet::Values::Text;
+    return name.ends_with("_int")  ? PatternSet::Values::Integer
+           : name.ends_with("_ip") ? PatternSet::Values::Address
+                                   : PatternSet::Values::Text;
+}
+
+const std::vector<Signature>& converterSignatures() {
+    using enum ArgType;
+    constexpr auto Words = SampleType::Text;
+    constexpr auto Number = SampleType::Integer;
+    constexpr auto Bool = SampleType::Boolean;
+    static const std::vector<Signature> all = [] {
+        std::vector<Signature> list = {
+            {"lower", "lower", {}},
+            {"upper", "upper", {}},
+            {"ipmask", "ipmask", {Mask4, Mask6}, 1, false, SampleType::Address},
+            {"field", "field", {Integer, Text, Integer}, 2},
+            {"word", "word", {Integer, Text, Integer}, 2},
+            {"url_dec", "url_dec", {Text}, 0, false, Words},
+            {"bytes", "bytes", {Integer, Integer}, 1, false, Words},
+            {"ltrim", "ltrim", {Text}, 1, false, Words},
+            {"rtrim", "rtrim", {Text}, 1, false, Words},
+            {"host_only", "host_only", {}, 0, false, Words},
+            {"port_only", "port_only", {}, 0, false, Number},
+            {"regsub", "regsub", {Text, Text, Text}, 2, false, Words},
+            {"length", "length", {}, 0, false, Number},
+            {"add", "add", {Operand}, 0, false, Number},
+            {"sub", "sub", {Operand}, 0, false, Number},
+            {"mul", "mul", {Operand}, 0, false, Number},
+            {"div", "div", {Operand}, 0, false, Number},
+            {"mod", "mod", {Operand}, 0, false, Number},
+            {"and", "and", {Operand}, 0, false, Number},
+            {"or", "or", {Operand}, 0, false, Number},
+            {"xor", "xor", {Operand}, 0, false, Number},
+            {"even", "even", {}, 0, false, Bool},
+            {"odd", "odd", {}, 0, false, Bool},
+            {"concat", "concat", {Text, Text, Text}, 0, false, Words},
+            {"hex", "hex", {}, 0, false, Words},
+            {"hex2i", "hex2i", {}, 0, false, Number},
+            {"base64", "base64", {}, 0, false, Words},
+            {"b64dec", "b64dec", {}, 0, false, SampleType::Any},
+            {"ub64enc", "ub64enc", {}, 0, false, Words},
+            {"ub64dec", "ub64dec", {}, 0, false, SampleType::Any},
+            {"crc32", "crc32", {Integer}, 0, false, Number},
+            {"djb2", "djb2", {Integer}, 0, false, Number},
+            {"sdbm", "sdbm", {Integer}, 0, false, Number},
+            {"wt6", "wt6", {Integer}, 0, false, Number},
+            {"sha1", "sha1", {}, 0, false, SampleType::Any},
+            {"sha2", "sha2", {Integer}, 0, false, SampleType::Any},
+            {"digest", "digest", {Text}, 0, false, SampleType::Any},
+            {"hmac", "hmac", {Text, Text}, 2, false, SampleType::Any},
+            {"xxh32", "xxh32", {Integer}, 0, false, Number},
+            {"xxh64", "xxh64", {Integer}, 0, false, Number},
+            {"xxh3", "xxh3", {Integer}, 0, false, Number},
+            {"crc32c", "crc32c", {Integer}, 0, false, Number},
+            {"cpl", "cpl", {}, 0, false, Number},
+            {"url_enc", "url_enc", {Text}, 0, false, Words},
+            {"ltime", "ltime", {Text, Integer}, 1, false, Words},
+            {"utime", "utime", {Text, Integer}, 1, false, Words},
+            {"http_date", "http_date", {Integer}, 0, false, Words},
+            {"htonl", "htonl", {}, 0, false, SampleType::Any},
+            {"cut_crlf", "cut_crlf", {}, 0, false, Words},
+            {"neg", "neg", {}, 0, false, Number},
+            {"not", "not", {}, 0, false, Bool},
+            {"bool", "bool", {}, 0, false, Bool},
+            {"iif", "iif", {Text, Text}, 2, false, Words},
+        };
+        addMaps(list);
+        return list;
+    }();
+    return all;
+}
+
+}  // namespace yard

@@ -1,0 +1,91 @@
+// What HAProxy checks of the arguments of fetches and converters beyond their types.
+#include "core/config/samplearguments.h"
+
+#include <QByteArray>
+#include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <optional>
+
+#include "core/config/conditions.h"
+#include "core/config/context.h"
+#include "core/config/units.h"
+
+namespace yard {
+namespace {
+
+/// As HAProxy reads it: a sign and digits may both be missing, and what does not fit is the end of
+/// the range. Nothing: there is more in the text.
+std::optional<int64_t> operandOf(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.remove_prefix(1);
+    if (text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+    const auto number = parseInteger((negative ? "-" : "") + std::string(text));
+    if (number || text.empty()) return number.value_or(0);
+    return negative ? INT64_MIN : INT64_MAX;
+}
+
+/// The same of `digest` and `hmac`; the algorithms are those of Qt that OpenSSL calls so, too.
+std::string digestFault(const std::vector<std::string>& values) {
+    static constexpr std::string_view Names[] = {"md5",    "sha1",   "sha224",
+                                                 "sha256", "sha384", "sha512"};
+    std::string wanted = values.empty() ? std::string() : values[0];
+    std::ranges::transform(wanted, wanted.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (std::ranges::none_of(Names, [&](auto name) { return wanted == name; }))
+        return "algorithm must be a valid OpenSSL message digest name.";
+    if (values.size() < 2) return {};
+    if (variableFault(values[1]).empty())
+        return Context::notRunPhrase("a variable as the key of 'hmac'");
+    const auto key = QByteArray::fromBase64Encoding(
+        QByteArray::fromStdString(values[1]),
+        QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+    if (key && values[1].size() % 4 == 0) return {};
+    return "failed to parse key : argument needs to be base64 encoded, and can either be a string "
+           "or a variable";
+}
+
+/// Empty, or why a converter cannot do with numbers, words or variables of the right type.
+std::string choiceFault(std::string_view name, const std::vector<std::string>& values) {
+    if (name == "digest" || name == "hmac") return digestFault(values);
+    if (values.empty()) return {};
+    const std::string& first = values[0];
+    if (name == "url_enc" && !first.empty() && first != "query")
+        return "Unexpected encode type. Allowed value is 'query'";
+    if (name == "sha2" && parseInteger(first) != 224 && parseInteger(first) != 256 &&
+        parseInteger(first) != 384 && parseInteger(first) != 512)
+        return "Unsupported number of bits: '" + first + "'";
+    if (name != "concat" || values.size() < 2 || values[1].empty()) return {};
+    const std::string fault = variableFault(values[1]);
+    if (fault.empty() || fault.ends_with(Context::notRunPhrase({}))) return fault;
+    return "failed to register variable name '" + values[1] + "'";
+}
+
+}  // namespace
+
+std::string settleArguments(const Signature& signature, std::vector<std::string>& values) {
+    const bool splits = signature.name == "field" || signature.name == "word";
+    if (splits && values.size() > 1 && values[1].empty()) return "Empty separators list";
+    if (auto fault = choiceFault(signature.name, values); !fault.empty()) return fault;
+    if (values.empty() || signature.arguments[0] != ArgType::Operand) return {};
+    if (const auto number = operandOf(values[0])) {
+        values[0] = std::to_string(*number);
+        return {};
+    }
+    const std::string fault = variableFault(values[0]);
+    if (fault.empty() || fault.ends_with(Context::notRunPhrase({}))) return fault;
+    return "expects an integer or a variable name";
+}
+
+std::string argumentFault(std::string_view name, const std::vector<std::string>& arguments) {
+    if (arguments.empty()) return {};
+    const std::string& first = arguments[0];
+    if (name == "uuid" && parseInteger(first) != 4)
+        return "Unsupported UUID version: '" + first + "'";
+    if (name == "bin" && first.size() % 2) return "an even number of hex digit is expected";
+    const auto wrong =
+        std::ranges::find_if_not(first, [](unsigned char c) { return std::isxdigit(c) != 0; });
+    if (name != "bin" || wrong == first.end()) return {};
+    return "an hex digit is expected (found '" + std::string(1, *wrong) + "')";
+}
+
+}  // namespace yard
