@@ -15,6 +15,7 @@ struct RulePlace {
     bool response = false;  ///< the answer is there
     std::string line = {};  ///< "tcp-request connection": the warnings name it, too
     bool log = false;       ///< both messages are gone
+    bool http = false;      ///< a rule of HTTP: in its formats HAProxy warns of what it ignores
 
     bool has(const SampleExpr& sample) const;
 };

@@ -102,6 +102,8 @@ private:
         m_at += end + 1;
         if (std::string fault = unavailableText(*sample, rest, m_use.place); !fault.empty())
             return fault;
+        if (m_use.place.http && sample->bytes && m_context->proxy->conf.mode == yard::Mode::Http)
+            m_context->warn("L6 sample fetch <" + rest + "> ignored in HTTP log-format string.");
         flush();
         add(LogItem::Sample, flags).sample = *sample;
         return {};
@@ -167,7 +169,9 @@ Result<Format> parseLogFormat(Context& context, ProxyDraft& proxy, const std::st
 
 Result<Format> parseUniqueIdFormat(Context& context, ProxyDraft& proxy, const std::string& text) {
     const bool tcp = proxy.conf.mode == yard::Mode::Tcp;
-    return parse(context, &proxy, text, {RulePlace{"unique-id"}, false, true, tcp});
+    RulePlace place{"unique-id"};
+    place.http = true;
+    return parse(context, &proxy, text, {place, false, true, tcp});
 }
 
 Format plainLogFormat(std::string_view text) {

@@ -280,7 +280,8 @@ bool isFinal(Do what) {
 /// The rule of a line; nothing after a complaint.
 std::optional<HttpRule> oneRule(Context& context, const Args& args, bool& stops) {
     const RuleKeyword keyword = ruleKeyword(args[0]);
-    const RulePlace place = placeOf(context, keyword.on);
+    RulePlace place = placeOf(context, keyword.on);
+    place.http = true;
     const std::string full = args[0] + " " + args[1];
     HttpRule rule;
     rule.where = context.where;
@@ -306,7 +307,7 @@ std::optional<HttpRule> oneRule(Context& context, const Args& args, bool& stops)
 
 void readHttpRule(Context& context, const Args& args) {
     if (context.proxy->isDefaults() && context.proxy->conf.name.empty())
-        return context.alertTight("'" + args[0] + "' not allowed in anonymous 'defaults' section.");
+        return context.alert("'" + args[0] + "' not allowed in anonymous 'defaults' section.");
     const RuleKeyword keyword = ruleKeyword(args[0]);
     auto& rules = context.proxy->conf.*keyword.rules;
     if (!rules.empty() && !rules.back().condition && isFinal(rules.back().what))

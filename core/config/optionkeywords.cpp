@@ -22,8 +22,6 @@ bool takesSign(const Keyword& word) {
 }
 
 void unknownOption(Context& context, const Args& args) {
-    if (const RemovedWord removed = removedWord(Place::Option, args); !removed.text.empty())
-        return context.alertTight(removed.text, 1);
     const std::string hint = didYouMean(Place::Option, args[1]);
     context.alert("unknown option '" + args[1] + "'" + (hint.empty() ? "." : hint), 1);
 }
@@ -66,6 +64,8 @@ void readOption(Context& context, const Args& args) {
     if (!args.has(1)) return context.alertTight("'option' expects an option name.");
     const Keyword* word = findKeyword(Place::Option, args[1]);
     if (!word && isNotRun(Place::Option, args[1])) return context.notRun("option " + args[1], 1);
+    if (const RemovedWord removed = removedWord(Place::Option, args); !removed.text.empty())
+        return context.alertTight(removed.text, 1);
     if (context.sign != Sign::Plain && (!word || !takesSign(*word)))
         return context.alertTight("negation/default is not supported for option '" + args[1] + "'.",
                                   1);

@@ -24,7 +24,7 @@ public:
         : m_context(context), m_proxy(proxy), m_conf(proxy.conf) {}
 
     void run() {
-        checkLogFormat();
+        checkModeFirst(m_context, m_proxy);
         completeTlsBinds(m_context, m_proxy);
         if (m_conf.frontend && m_conf.binds.empty())
             warn(m_proxy.named() +
@@ -37,6 +37,7 @@ public:
         checkCaptures(m_conf.responseRules, m_conf.responseCaptures, "http-response");
         checkCookieCapture();
         checkUseServers();
+        warnOfBytes(m_context, m_proxy);
         checkDynamicCookies(m_context, m_conf);
         checkStatsPage();
         checkTimeouts();
@@ -46,7 +47,7 @@ public:
         readLogFormats(m_context, m_proxy);
         if (m_conf.frontend && !m_proxy.log.word.empty() && m_conf.logs.empty())
             warn("log format ignored for " + m_proxy.named() + " since it has no log address.");
-        checkHttpOnly();
+        checkModeLast(m_context, m_proxy);
     }
 
 private:
@@ -56,16 +57,6 @@ private:
         m_context.raw(Level::Alert, text, where, 0);
     }
     void warn(const std::string& text) { m_context.raw(Level::Warning, text, m_conf.where, 0); }
-
-    void checkLogFormat() {
-        if (m_conf.mode == Mode::Http || !m_proxy.log.word.starts_with("option httplog")) return;
-        m_context.raw(Level::Warning,
-                      "parsing " + Context::bracket(m_proxy.log.where) +
-                          " : 'option httplog' not usable with " + m_proxy.named() +
-                          " (needs 'mode http'). Falling back to 'option tcplog'.",
-                      m_proxy.log.where, 0);
-        m_proxy.log.text = TcpLogText;
-    }
 
     /// `capture ... id N`: the place must be declared; it tells how much is kept.
     void checkCaptures(std::vector<HttpRule>& rules, const std::vector<Capture>& declared,
@@ -232,39 +223,6 @@ private:
             alert("proxy '" + m_conf.name +
                       "': stats 'auth'/'realm' and 'http-request' can't be used at the same time.",
                   page.rules.front().where);
-    }
-
-    void dropRules(std::vector<HttpRule>& rules, const std::string& keyword) {
-        if (!rules.empty())
-            warn("'" + keyword + "' rules ignored for " + m_proxy.named() +
-                 " as they require HTTP mode.");
-        rules.clear();
-    }
-
-    void checkHttpOnly() {
-        if (m_conf.mode == Mode::Http) return;
-        if (m_conf.algorithm == Algorithm::Uri || m_conf.algorithm == Algorithm::UrlParam ||
-            m_conf.algorithm == Algorithm::Header) {
-            warn("Layer 7 hash not possible for " + m_proxy.named() +
-                 " (needs 'mode http'). Falling back to round robin.");
-            m_conf.algorithm = Algorithm::RoundRobin;
-        }
-        if (!m_conf.requestCaptures.empty() || !m_conf.responseCaptures.empty() ||
-            m_conf.cookieCapture)
-            warn("'capture' statement ignored for " + m_proxy.named() +
-                 " as it requires HTTP mode.");
-        const std::string tail = " ignored for " + m_proxy.named() + " as it requires HTTP mode.";
-        if (m_conf.statsEnabled) warn("'stats' statement" + tail);
-        dropRules(m_conf.requestRules, "http-request");
-        dropRules(m_conf.responseRules, "http-response");
-        dropRules(m_conf.afterResponseRules, "http-after-response");
-        dropRules(m_conf.redirects, "redirect");
-        if (m_conf.forwardFor.on) warn("'option forwardfor'" + tail);
-        if (m_conf.originalTo.on) warn("'option originalto'" + tail);
-        if (m_conf.ignoreProbes) warn("'option http-ignore-probes'" + tail);
-        if (m_conf.idleCloseOnResponse) warn("'option idle-close-on-response'" + tail);
-        if (m_conf.pretendKeepAlive) warn("'option http-pretend-keepalive'" + tail);
-        m_conf.statsEnabled = m_conf.forwardFor.on = m_conf.originalTo.on = false;
     }
 
     Context& m_context;

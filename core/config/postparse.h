@@ -14,6 +14,11 @@ void joinTracks(Context& context);
 /// Of that: what `errorfiles` names, and which page of a status counts.
 void joinErrorPages(Context& context);
 
+/// Of that: what a proxy's mode leaves unused, in three places of HAProxy's order.
+void checkModeFirst(Context& context, ProxyDraft& proxy);
+void warnOfBytes(Context& context, ProxyDraft& proxy);
+void checkModeLast(Context& context, ProxyDraft& proxy);
+
 /// Of that: whether peers sections have what they need.
 void checkPeers(Context& context);
 /// Whether resolvers sections and the servers that name them have what they need.

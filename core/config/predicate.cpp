@@ -11,11 +11,13 @@ namespace yard {
 namespace {
 
 /// The HAProxy whose configurations are understood here.
-constexpr std::array<int, 3> Version = {2, 6, 12};
+/// The last number is that of a version between two others.
+constexpr std::array<int, 4> Version = {2, 6, 12, 0};
 
 /// What of HAProxy's build options this program has as well.
-constexpr std::string_view Features[] = {"ACCEPT4", "EPOLL", "GETADDRINFO", "LINUX_SPLICE",
-                                         "PCRE2",   "POLL",  "THREAD"};
+constexpr std::string_view Features[] = {
+    "ACCEPT4", "CRYPT_H", "EPOLL",  "GETADDRINFO", "LIBCRYPT", "LINUX_SPLICE", "OPENSSL",
+    "PCRE2",   "POLL",    "PROMEX", "SLZ",         "SYSTEMD",  "TFO",          "THREAD"};
 
 /// "2.6.12" compared with ours: below 0 when ours is older. What is missing counts as 0, anything
 /// behind the numbers not at all.
@@ -25,8 +27,9 @@ int compareVersion(std::string_view text) {
         const auto read = std::from_chars(text.data(), text.data() + text.size(), theirs);
         text.remove_prefix(static_cast<size_t>(read.ptr - text.data()));
         if (ours != theirs) return ours < theirs ? -1 : 1;
-        if (!text.starts_with('.')) text = {};
-        if (!text.empty()) text.remove_prefix(1);
+        const bool more = text.size() > 1 && (text[0] == '.' || text[0] == '-') &&
+                          std::isdigit(static_cast<unsigned char>(text[1]));
+        text = more ? text.substr(1) : std::string_view();
     }
     return 0;
 }
@@ -65,20 +68,27 @@ private:
         }
         return false;
     }
-    bool unparsable(size_t from) {
+    bool unparsable(size_t from) { return unparsable(from, from); }
+    bool unparsable(size_t from, size_t at) {
         return fail("unparsable conditional expression '" + std::string(m_text.substr(from)) + "'",
-                    from);
+                    at);
     }
 
     bool readAny() {
         bool value = readAll();
-        while (m_out.fault.empty() && takes("||")) value |= readAll();
+        for (size_t at = m_at; m_out.fault.empty() && takes("||"); at = m_at) {
+            if (ended()) return unparsable(0, at);
+            value |= readAll();
+        }
         return value;
     }
 
     bool readAll() {
         bool value = readTerm();
-        while (m_out.fault.empty() && takes("&&")) value &= readTerm();
+        for (size_t at = m_at; m_out.fault.empty() && takes("&&"); at = m_at) {
+            if (ended()) return unparsable(at);
+            value &= readTerm();
+        }
         return value;
     }
 
@@ -87,6 +97,7 @@ private:
         if (ended()) return unparsable(from);
         if (takes("!")) return ended() ? unparsable(from) : !readTerm();
         if (takes("(")) {
+            if (ended()) return unparsable(from);
             const bool value = readAny();
             if (m_out.fault.empty() && !takes(")"))
                 return fail("expected ')' after conditional expression '" +
@@ -94,15 +105,17 @@ private:
                             from);
             return value;
         }
-        int64_t number = 0;
-        const char* begin = m_text.data() + m_at;
-        const auto read = std::from_chars(begin, m_text.data() + m_text.size(), number);
-        if (read.ec == std::errc()) {
-            m_at += static_cast<size_t>(read.ptr - begin);
-            skipBlanks();
-            return number != 0;
-        }
-        return readPredicate(from);
+        const size_t digits = m_at + (m_text[m_at] == '+' || m_text[m_at] == '-');
+        const size_t end = std::min(m_text.find_first_not_of("0123456789", digits), m_text.size());
+        return end == digits ? readPredicate(from) : readNumber(digits, end);
+    }
+
+    /// Any number of digits: true unless all are zeros.
+    bool readNumber(size_t digits, size_t end) {
+        const bool value = m_text.substr(digits, end - digits).find_first_not_of('0') < end;
+        m_at = end;
+        skipBlanks();
+        return value;
     }
 
     bool readPredicate(size_t from) {

@@ -1,4 +1,5 @@
 #include "core/config/handlers.h"
+#include "core/config/removedwords.h"
 #include "core/config/values.h"
 
 namespace yard {
@@ -45,6 +46,8 @@ void readTimeoutValue(Context& context, const Args& args, const Keyword& word) {
 void readTimeout(Context& context, const Args& args) {
     if (const Keyword* word = findKeyword(Place::Timeout, args[1]))
         return readTimeoutValue(context, args, *word);
+    if (const std::string removed = removedTimeout(args[1]); !removed.empty())
+        return context.alert(removed, 1);
     context.alert(
         "'timeout' supports 'client', 'server', 'connect', 'check', 'queue', "
         "'http-keep-alive', 'http-request', 'tunnel', 'tarpit', 'client-fin' and "

@@ -48,11 +48,7 @@ std::string removedRewrite(const std::string& word) {
 
 RemovedWord removedFromProxy(const Args& args) {
     const std::string& word = args[0];
-    const std::string old =
-        "the '" + word + "' directive is not supported anymore since HAProxy 2.1. Use ";
-    if (word == "clitimeout") return {old + "'timeout client'."};
-    if (word == "contimeout") return {old + "'timeout connect'."};
-    if (word == "srvtimeout") return {old + "'timeout server'."};
+    if (std::string text = removedTimeout(word); !text.empty()) return {text};
     if (word == "redispatch" || word == "redisp")
         return {"keyword '" + word +
                 "' directive is not supported anymore since HAProxy 2.1. Use 'option redispatch'."};
@@ -94,6 +90,16 @@ RemovedWord removedOption(const std::string& option) {
 }
 
 }  // namespace
+
+std::string removedTimeout(const std::string& word) {
+    const char* use = word == "clitimeout"   ? "client"
+                      : word == "contimeout" ? "connect"
+                      : word == "srvtimeout" ? "server"
+                                             : nullptr;
+    if (!use) return {};
+    return "the '" + word +
+           "' directive is not supported anymore since HAProxy 2.1. Use 'timeout " + use + "'.";
+}
 
 RemovedWord removedWord(Place place, const Args& args) {
     if (place == Place::Proxy) return removedFromProxy(args);

@@ -12,6 +12,9 @@ struct RemovedWord {
     bool tight = false;  ///< written with "]: " instead of "] : "
 };
 
+/// The complaint about an old name of a timeout; empty: it is none.
+std::string removedTimeout(const std::string& word);
+
 /// An empty text: it never was a word of HAProxy, or still is.
 RemovedWord removedWord(Place place, const Args& args);
 

@@ -30,6 +30,8 @@ bool takeRetryWord(const std::string& word, RetryOn& on) {
 }  // namespace
 
 void proxyRetryOn(Context& context, const Args& args) {
+    if (misplaced(*context.proxy, Needs::Backend))
+        return context.alert("'retry-on' only available in backend or listen section");
     if (!args.has(1))
         return context.alert("'retry-on' needs at least one keyword to specify when to retry");
     RetryOn on;

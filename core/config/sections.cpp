@@ -90,6 +90,11 @@ bool mayInherit(Context& context, const Args& args, ProxyDraft* base) {
     if (args[0] == "listen")
         context.alertTight(
             "a listen section cannot inherit from a defaults section defining TCP/HTTP rules.");
+    else if (args[0] == "defaults")
+        context.alertTight(
+            "a defaults section cannot inherit from a defaults section defining TCP/HTTP rules "
+            "(defaults section at " +
+            base->conf.where.text() + ").");
     else if (base->usedByFrontend && base->usedByBackend)
         context.alertTight(
             "frontends and backends cannot inherit from the same defaults section if it defines "
@@ -142,7 +147,7 @@ void openDefaults(Context& context, const Args& args) {
     size_t at = nameless ? 1 : 2;
     if (args[at] == "from" && !args.has(at + 1))
         return context.alert("missing name after 'from'.", at);
-    if (!chooseBase(context, args, at, base)) return;
+    if (!chooseBase(context, args, at, base) || !mayInherit(context, args, base)) return;
     const std::string name = nameless ? std::string() : args[1];
     context.proxy = &context.defaults.emplace_back(makeDraft(context, args, name, base));
 }

@@ -147,6 +147,7 @@ std::string serverNoBackup(ServerLine& line, const std::string&) {
 }
 
 std::string serverCookie(ServerLine& line, const std::string& value) {
+    if (value.empty()) return "'cookie' expects <value> as argument.";
     line.conf.cookie = value;
     return {};
 }

@@ -135,7 +135,14 @@ std::string readVariable(RuleLine& line, const std::string& word) {
     }
     line.rule.what =
         verb == "set-var" ? HttpRule::Do::SetVariable : HttpRule::Do::SetVariableFormat;
-    if (verb == "set-var-fmt") return readFormat(line, line.rule.format);
+    if (verb == "set-var-fmt") {
+        RulePlace place = line.place;
+        place.http = false;
+        RuleLine quiet{line.context, line.args, place, line.at, line.rule};
+        const std::string fault = readFormat(quiet, line.rule.format);
+        line.at = quiet.at;
+        return fault;
+    }
     const std::string fault = readSample(line, line.rule.sample, word);
     // HAProxy compares no booleans with numbers.
     SetWhen& when = line.rule.setWhen;

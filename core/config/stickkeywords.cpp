@@ -31,7 +31,8 @@ bool readStickTail(Context& context, const Args& args, size_t at, StickRule& rul
             return false;
         }
         rule.condition = *condition;
-        warnMisplaced(context, *condition, {"backend stick-store request rule"});
+        if (!rule.storeResponse)
+            warnMisplaced(context, *condition, {"backend stick-store request rule"});
         return true;
     }
     if (!args.has(at)) return true;

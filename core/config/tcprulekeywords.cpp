@@ -141,7 +141,6 @@ void readTcpRule(Context& context, const Args& args, const TcpPlace& place) {
                                      "' condition : " + fault,
                                  at);
         rule.condition = *condition;
-        warnMisplaced(context, *condition, place.place);
     } else if (args.has(at)) {
         return context.alert("'" + place.full + " " + args[2] +
                                  "' only accepts 'if' or 'unless', in " + proxy.named() +
@@ -153,6 +152,7 @@ void readTcpRule(Context& context, const Args& args, const TcpPlace& place) {
                        place.place.request    ? RuleRank::TcpContent
                        : args[1] == "session" ? RuleRank::TcpSession
                                               : RuleRank::TcpConnection);
+    if (rule.condition) warnMisplaced(context, *rule.condition, place.place);
     (proxy.conf.*place.rules).push_back(std::move(rule));
 }
 
