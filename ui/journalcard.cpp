@@ -4,8 +4,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
-#include <QStackedWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/buttons.h"
@@ -26,39 +24,29 @@ constexpr size_t MostDeeds = 5;
 }  // namespace
 
 JournalCard::JournalCard(Desk& desk, QWidget* parent)
-    : QWidget(parent),
+    : TableCard(tr("Journal"), QStringLiteral("undo"),
+                makeFilter(tr("Filter the journal"), {}, 70, 120), parent),
       m_desk(desk),
-      m_card(new Card(tr("Journal"))),
-      m_pages(new QStackedWidget),
-      m_table(new ConsoleTable),
-      m_empty(new EmptyState(QStringLiteral("undo"), {}, {})),
       m_model(new JournalModel(desk, this)),
-      m_filter(makeFilter(tr("Filter the journal"), {}, 70, 120)),
       m_undoButton(
           makeButton(QStringLiteral("undo"), tr("Undo"), {}, tr("Undo the selected entry"))),
       m_copyButton(makeButton(QStringLiteral("copy"), {}, tr("Copy the Runtime API lines (Ctrl+C)"),
                               tr("Copy the Runtime API lines"), ButtonLook::Ghost)),
       m_undo(new QAction(tr("Undo"), this)),
       m_copy(new QAction(tr("Copy the Runtime API lines"), this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_card);
     buildHead();
     buildTable();
-    m_pages->addWidget(m_table);
-    m_pages->addWidget(m_empty);
-    m_card->setBody(m_pages);
+    card().setBody(pages());
     connect(&desk, &Desk::updated, this, &JournalCard::refresh);
     connect(&desk, &Desk::readOnlyChanged, this, &JournalCard::showState);
     showState();
 }
 
 void JournalCard::buildHead() {
-    m_card->addTool(m_filter);
-    m_card->addTool(m_undoButton);
-    m_card->addTool(m_copyButton);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
-        m_model->setFilter(text.trimmed());
+    card().addTool(m_undoButton);
+    card().addTool(m_copyButton);
+    connect(filter(), &QLineEdit::textChanged, this, [this] {
+        m_model->setFilter(filterText());
         showState();
     });
     connect(m_undoButton, &QToolButton::clicked, this, &JournalCard::undoChosen);
@@ -66,23 +54,15 @@ void JournalCard::buildHead() {
 }
 
 void JournalCard::buildTable() {
-    m_table->setAccessibleName(tr("Journal"));
-    m_table->setModel(m_model);
-    m_table->setItemDelegate(new JournalDelegate(this));
-    m_table->setColumnShares({96, 168, 110, 170, 112});
-    m_table->setHeights(26, 26);
+    setTable(m_model, new JournalDelegate(this));
+    table().setColumnShares({96, 168, 110, 170, 112});
     m_undo->setShortcut(QKeySequence(QStringLiteral("U")));
     m_copy->setShortcut(QKeySequence::Copy);
-    m_table->addRowActions({m_undo, m_copy});
+    table().addRowActions({m_undo, m_copy});
     connect(m_undo, &QAction::triggered, this, &JournalCard::undoChosen);
     connect(m_copy, &QAction::triggered, this, &JournalCard::copyLines);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+    connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &JournalCard::showState);
-}
-
-void JournalCard::setCompact(bool compact, bool inTab) {
-    m_card->setCompact(compact, inTab);
-    m_table->setHeights(compact ? 24 : 26, compact ? 24 : 26);
 }
 
 void JournalCard::showEvent(QShowEvent* event) {
@@ -92,12 +72,12 @@ void JournalCard::showEvent(QShowEvent* event) {
 
 void JournalCard::refresh() {
     if (!isVisible()) return;
-    keepPlace(*m_table, [this] { m_model->merge(); });
+    keepPlace(table(), [this] { m_model->merge(); });
     showState();
 }
 
 const Event* JournalCard::chosen() const {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    const QModelIndexList rows = table().selectionModel()->selectedRows();
     return rows.size() == 1 ? &m_model->at(rows.front().row()) : nullptr;
 }
 
@@ -112,17 +92,17 @@ void JournalCard::showState() {
                         : !undoable           ? tr("The same thing was changed again since")
                                               : tr("Bring back what was before (U)");
     m_undoButton->setToolTip(why);
-    m_copy->setEnabled(m_table->selectionModel()->hasSelection());
+    m_copy->setEnabled(table().selectionModel()->hasSelection());
     m_copyButton->setEnabled(m_copy->isEnabled());
-    m_pages->setCurrentIndex(m_model->rowCount() > 0 ? 0 : 1);
-    if (m_model->rowCount() > 0) return;
-    if (m_filter->text().trimmed().isEmpty())
-        m_empty->setTexts(tr("Nothing was done yet"),
-                          tr("What buttons, the command line, sockets and state files change is "
-                             "kept here, with the line to copy and a way back."));
+    if (!showsEmpty(m_model->rowCount() == 0)) return;
+    if (filterText().isEmpty())
+        emptyState().setTexts(
+            tr("Nothing was done yet"),
+            tr("What buttons, the command line, sockets and state files change is "
+               "kept here, with the line to copy and a way back."));
     else
-        m_empty->setTexts(tr("No such entry"),
-                          tr("None has \u201c%1\u201d.").arg(m_filter->text()));
+        emptyState().setTexts(tr("No such entry"),
+                              tr("None has \u201c%1\u201d.").arg(filterText()));
 }
 
 void JournalCard::undoChosen() {
@@ -130,7 +110,7 @@ void JournalCard::undoChosen() {
 }
 
 void JournalCard::copyLines() {
-    QModelIndexList rows = m_table->selectionModel()->selectedRows(JournalModel::Line);
+    QModelIndexList rows = table().selectionModel()->selectedRows(JournalModel::Line);
     // As they were done: the newest is on top.
     std::sort(rows.begin(), rows.end(),
               [](const QModelIndex& a, const QModelIndex& b) { return a.row() > b.row(); });

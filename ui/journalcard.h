@@ -1,29 +1,23 @@
 #pragma once
 
-#include <QWidget>
 #include <vector>
 
 #include "ui/deed.h"
 #include "ui/desk.h"
+#include "ui/tablecard.h"
 
 class QAction;
-class QLineEdit;
-class QStackedWidget;
 class QToolButton;
 
 namespace yard {
 
-class Card;
-class ConsoleTable;
-class EmptyState;
 class JournalModel;
 
 /// What was done to the proxy, by whom, and the way back.
-class JournalCard final : public QWidget {
+class JournalCard final : public TableCard {
     Q_OBJECT
 public:
     explicit JournalCard(Desk& desk, QWidget* parent = nullptr);
-    void setCompact(bool compact, bool inTab);
     /// The latest that can be undone.
     std::vector<Deed> deeds();
 
@@ -40,12 +34,7 @@ private:
     const Event* chosen() const;
 
     Desk& m_desk;
-    Card* m_card;
-    QStackedWidget* m_pages;
-    ConsoleTable* m_table;
-    EmptyState* m_empty;
     JournalModel* m_model;
-    QLineEdit* m_filter;
     QToolButton* m_undoButton;
     QToolButton* m_copyButton;
     QAction* m_undo;

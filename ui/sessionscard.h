@@ -1,33 +1,27 @@
 #pragma once
 
 #include <QTimer>
-#include <QWidget>
 #include <vector>
 
 #include "ui/desk.h"
+#include "ui/tablecard.h"
 
 class QAction;
 class QLabel;
-class QLineEdit;
-class QStackedWidget;
 class QToolButton;
 
 namespace yard {
 
-class Card;
-class ConsoleTable;
-class EmptyState;
 class SessionsModel;
 
 /// Who is connected and who waits in a queue: a page of the live sessions, asked for only while
 /// somebody sees it, and the way to end some.
-class SessionsCard final : public QWidget {
+class SessionsCard final : public TableCard {
     Q_OBJECT
 public:
     static constexpr int PageSize = 500;
 
     explicit SessionsCard(Desk& desk, QWidget* parent = nullptr);
-    void setCompact(bool compact, bool inTab);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -52,12 +46,7 @@ private:
     uint64_t total() const;
 
     Desk& m_desk;
-    Card* m_card;
-    QStackedWidget* m_pages;
-    ConsoleTable* m_table;
-    EmptyState* m_empty;
     SessionsModel* m_model;
-    QLineEdit* m_filter;
     QToolButton* m_waiting;
     QToolButton* m_end;
     QLabel* m_queue;
