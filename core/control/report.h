@@ -68,6 +68,7 @@ struct StatRow {
     Shown shown = Shown::Up;
     bool serverless = false;      ///< a backend without a server
     bool backup = false;          ///< role
+    bool tls = false;             ///< it is spoken to under TLS; servers
     bool inUse = false;           ///< the balance algorithm may pick it now
     bool checked = false;         ///< has a health check
     bool agent = false;           ///< has an agent check, asked now or not
@@ -177,7 +178,8 @@ struct ProcessRow {
     uint64_t connRate = 0, reqRate = 0, bytesOut = 0;
     uint64_t tlsNow = 0, tlsTotal = 0;  ///< connections under TLS, of clients and to servers
     bool strict = false, stopping = false;
-    std::vector<std::string> listeners;  ///< "127.0.0.1:8100"
+    std::vector<std::string> listeners;     ///< "127.0.0.1:8100"
+    std::vector<std::string> tlsListeners;  ///< those of them that speak TLS
 };
 
 /// What a reader already has, so that a Report brings only what is new.

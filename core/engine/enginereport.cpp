@@ -93,7 +93,10 @@ ProcessRow Engine::processRow(const std::vector<StatRow>& rows) const {
     process.tlsTotal = m_crew.tls->total.load();
     process.strict = m_options.strict;
     process.stopping = m_stopping != nullptr;
-    for (const OpenBind& bind : m_binds) process.listeners.push_back(bind.local.text());
+    for (const OpenBind& bind : m_binds) {
+        process.listeners.push_back(bind.local.text());
+        if (bind.conf().secured()) process.tlsListeners.push_back(bind.local.text());
+    }
     return process;
 }
 

@@ -184,6 +184,7 @@ StatRow Backend::serverRow(const Server& server) const {
     row.cookie = server.cookie(room);
     row.shown = shownOf(server);
     row.backup = server.backup();
+    row.tls = conf.tls.on;
     row.sinceMs = wallMillis(server.changedWall);
     row.reason = reasonOf(server);
     row.inUse = std::find(m_inUse.begin(), m_inUse.end(), &server) != m_inUse.end();

@@ -3,6 +3,7 @@
 #include <QtTest/QtTest>
 
 #include "tests/engine/enginerig.h"
+#include "tests/support/certificates.h"
 #include "tests/support/httporigin.h"
 
 using namespace yard;
@@ -13,6 +14,7 @@ class TestEngineReport : public QObject {
     Q_OBJECT
 private slots:
     void theProcess();
+    void whoSpeaksTls();
     void eventsSinceAnId();
     void tracesOfAllWorkersInOrder();
     void stickTables();
@@ -64,6 +66,21 @@ void TestEngineReport::theProcess() {
     QVERIFY(process.bytesOut > 0);
     QVERIFY(!process.strict && !process.stopping);
     QVERIFY(report.steadyUs > 0);
+}
+
+void TestEngineReport::whoSpeaksTls() {
+    HttpOrigin one("one");
+    EngineRig rig;
+    Certificates files;
+    files.issue(QStringLiteral("a"), QStringLiteral("/CN=a.test"), QStringLiteral("DNS:a.test"));
+    QCOMPARE(rig.start(listen(one) + "    server safe 127.0.0.1:1 ssl verify none\n" +
+                       "    bind 127.0.0.1:1 ssl crt " + files.folder().toStdString() + "/a.pem\n"),
+             std::string());
+    QVERIFY(!rig.row("a", "one").tls);
+    QVERIFY(rig.row("a", "safe").tls);
+    const ProcessRow process = rig.report().process;
+    QCOMPARE(process.listeners.size(), size_t{2});
+    QCOMPARE(process.tlsListeners, std::vector<std::string>{process.listeners[1]});
 }
 
 void TestEngineReport::eventsSinceAnId() {
