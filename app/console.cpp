@@ -92,6 +92,7 @@ void Console::host() {
     QObject::connect(
         m_window.get(), &MainWindow::againAsked, qApp, [this] { change(m_wanted); },
         Qt::QueuedConnection);
+    QObject::connect(m_window.get(), &MainWindow::restartAsked, qApp, [this] { restart(); });
     if (m_link)
         QObject::connect(m_link.get(), &EmbeddedLink::started, m_window.get(),
                          [this](const QString& error) { started(error); });
@@ -149,6 +150,15 @@ void Console::started(const QString& error) {
     for (const Diagnostic& problem : problems)
         fputs(formatMessage(Level::Alert, problem.text, getpid()).c_str(), stderr);
     m_window->showProblems(m_options.files.join(QStringLiteral(", ")), problems, false);
+}
+
+void Console::restart() {
+    m_settings.setGeometry(m_window->saveGeometry());
+    m_again = m_options.files;
+    if (m_options.strict) m_again.prepend(QStringLiteral("--strict"));
+    if (QGuiApplication::isRightToLeft()) m_again.prepend(QStringLiteral("-reverse"));
+    if (m_again.isEmpty()) m_again << QStringLiteral("--demo");
+    QApplication::quit();
 }
 
 void Console::showWindow() {

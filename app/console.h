@@ -25,6 +25,8 @@ public:
     /// Without a display nobody would read the window, so problems of the configuration end the
     /// program with 1.
     int run();
+    /// The arguments to start with once more, when that is wanted after run(); empty: it is not.
+    const QStringList& again() const { return m_again; }
 
 private:
     /// What there is before a window: the configuration is read, the proxy is on its way.
@@ -35,9 +37,12 @@ private:
     bool read(const QStringList& files);
     void started(const QString& error);
     void takeScreenshot();
+    /// Ends, to begin anew with what runs now.
+    void restart();
 
     ConsoleOptions m_options;
     QStringList m_wanted;  ///< what was to run at last, which may not have run; empty: the demo
+    QStringList m_again;
     Settings m_settings;
     ThemeSwitch m_theme;
     Parsed m_parsed;  ///< of the files; its configuration moves to the proxy

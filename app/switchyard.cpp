@@ -1,7 +1,10 @@
 // switchyard: the console with a proxy in it.
+#include <unistd.h>
+
 #include <QApplication>
 #include <csignal>
 #include <cstdio>
+#include <vector>
 
 #include "app/console.h"
 #include "ui/settings.h"
@@ -21,6 +24,18 @@ void scaleText(const yard::ConsoleOptions& options) {
     qputenv("QT_SCALE_FACTOR", QByteArray::number(factor));
 }
 
+/// In place of this process; what it had open is closed by now.
+int startAgain(const QStringList& arguments) {
+    std::vector<QByteArray> words{QByteArrayLiteral("switchyard")};
+    for (const QString& argument : arguments) words.push_back(argument.toLocal8Bit());
+    std::vector<char*> argv;
+    for (QByteArray& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    execv("/proc/self/exe", argv.data());
+    perror("cannot start again");
+    return 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -38,10 +53,19 @@ int main(int argc, char** argv) {
         return 0;
     }
     std::signal(SIGPIPE, SIG_IGN);
+    const QByteArray scale = qgetenv("QT_SCALE_FACTOR");
     scaleText(*options);
-    QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("Switchyard"));
-    QApplication::setStyle(QStringLiteral("Fusion"));
-    QApplication::setFont(uiFont(13));
-    return Console(*options).run();
+    QStringList again;
+    {
+        QApplication application(argc, argv);
+        QApplication::setApplicationName(QStringLiteral("Switchyard"));
+        QApplication::setStyle(QStringLiteral("Fusion"));
+        QApplication::setFont(uiFont(13));
+        Console console(*options);
+        const int exitCode = console.run();
+        again = console.again();
+        if (again.isEmpty()) return exitCode;
+    }
+    qputenv("QT_SCALE_FACTOR", scale.isEmpty() ? QByteArrayLiteral("1") : scale);
+    return startAgain(again);
 }

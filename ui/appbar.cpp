@@ -16,6 +16,11 @@
 #include "ui/wording.h"
 
 namespace yard {
+namespace {
+
+constexpr int LeastPath = 60, RoomToSearch = 70;
+
+}  // namespace
 
 AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
     setObjectName(QStringLiteral("appbar"));
@@ -32,7 +37,8 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
         makeButton(QStringLiteral("folder"), tr("Open"), tr("Run another configuration (Ctrl+O)"),
                    tr("Run another configuration"), ButtonLook::Ghost);
     connect(m_file, &QToolButton::clicked, this, &AppBar::openAsked);
-    m_path = makeLabel({}, monoFont(12), "muted");
+    m_path = makeShortLabel(monoFont(12), "muted");
+    m_path->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_state = new Pill;
     m_state->set(Shown::Maint, tr("Starting"));
     m_lock = makeButton(QStringLiteral("lock"), tr("Read-only"),
@@ -134,6 +140,19 @@ void AppBar::setNarrow(bool narrow) {
     m_search->setMaximumWidth(QWIDGETSIZE_MAX);
 }
 
+/// It gets what its words need, as long as there is room to search.
+void AppBar::fitPath() {
+    m_rows->activate();  // or what it holds may be as it was
+    const int others = m_rows->minimumSize().width() - m_path->minimumWidth() + RoomToSearch;
+    m_path->setMinimumWidth(
+        qBound(LeastPath, width() - others, qMax(LeastPath, m_path->sizeHint().width())));
+}
+
+void AppBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitPath();
+}
+
 void AppBar::focusSearch() {
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
@@ -161,8 +180,10 @@ void AppBar::refresh() {
     if (!m_desk.live()) return;
     const Overview overview = overviewOf(report);
     m_state->set(overview.shown, overview.state);
+    m_path->setToolTip(overview.pathTip);
     m_path->setText(overview.path);
     showFile(words(report.process.configFile));
+    fitPath();
 }
 
 void AppBar::showFile(const QString& path) {

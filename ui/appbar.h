@@ -37,7 +37,11 @@ signals:
     /// Somebody wants to change the proxy again.
     void readOnlyLeft();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitPath();
     QWidget* makeName();
     void makeSearch();
     void makeTools();

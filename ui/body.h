@@ -64,7 +64,7 @@ private:
     void arrangeWide();
     void arrangeTabs();
     void arrangeNarrow();
-    QSplitter* makeSplit(const char* name, Qt::Orientation orientation,
+    QSplitter* makeSplit(const char* name, const QString& title, Qt::Orientation orientation,
                          const QList<QWidget*>& widgets);
     void restoreSplits();
     void fitServers();

@@ -44,10 +44,12 @@ void Body::arrangeWide() {
     m_journal->setCompact(false, false);
     m_command->setCompact(false, false);
     m_sessions->setCompact(false, false);
-    auto* bottom = makeSplit("bottom", Qt::Horizontal, {m_stick, m_trace});
-    auto* left = makeSplit("left", Qt::Vertical, {m_servers, bottom});
-    auto* right = makeSplit("right", Qt::Vertical, {m_timeline, m_deck});
-    auto* whole = makeSplit("whole", Qt::Horizontal, {left, right});
+    auto* bottom =
+        makeSplit("bottom", tr("Width of the stick table"), Qt::Horizontal, {m_stick, m_trace});
+    auto* left = makeSplit("left", tr("Height of the servers"), Qt::Vertical, {m_servers, bottom});
+    auto* right =
+        makeSplit("right", tr("Height of the timeline"), Qt::Vertical, {m_timeline, m_deck});
+    auto* whole = makeSplit("whole", tr("Width of the servers"), Qt::Horizontal, {left, right});
     bottom->setSizes({424, 402});
     right->setSizes({470, 260});
     whole->setSizes({836, 574});
@@ -113,7 +115,8 @@ void Body::arrangeTabs() {
     m_command->setCompact(true, true);
     m_sessions->setCompact(true, true);
     if (m_narrow) arrangeNarrow();
-    auto* whole = makeSplit("compact", Qt::Vertical, {m_servers, lower});
+    auto* whole =
+        makeSplit("compact", tr("Height of the servers"), Qt::Vertical, {m_servers, lower});
     whole->setStretchFactor(0, 0);
     whole->setStretchFactor(1, 1);
     m_splits = {whole};
@@ -132,9 +135,9 @@ void Body::arrangeNarrow() {
     m_stack->setMinimumHeight(NarrowStack);
 }
 
-QSplitter* Body::makeSplit(const char* name, Qt::Orientation orientation,
+QSplitter* Body::makeSplit(const char* name, const QString& title, Qt::Orientation orientation,
                            const QList<QWidget*>& widgets) {
-    auto* split = new Split(orientation, widgets);
+    auto* split = new Split(orientation, {title}, widgets);
     split->setObjectName(QLatin1String(name));
     connect(split, &QSplitter::splitterMoved, this,
             [this, split] { m_settings.setSplit(split->objectName(), split->saveState()); });
@@ -153,7 +156,11 @@ void Body::restoreSplits() {
 void Body::fitServers() {
     if (!m_leftSplit || !m_settings.split(m_leftSplit->objectName()).isEmpty()) return;
     const int half = m_deck ? m_leftSplit->height() * 11 / 20 : 0;
-    const int wanted = qMax(m_servers->sizeHint().height(), m_servers->wholeRows(half));
+    // All of them, if that takes but little more.
+    const int most = m_deck ? m_leftSplit->height() * 3 / 5 : 0;
+    const int whole = m_servers->maximumHeight() <= most ? m_servers->maximumHeight()
+                                                         : m_servers->wholeRows(half);
+    const int wanted = qMax(m_servers->sizeHint().height(), whole);
     const int all = qMax(m_leftSplit->height(), wanted + 200);
     m_leftSplit->setSizes({wanted, all - wanted - m_leftSplit->handleWidth()});
 }

@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include "ui/paint.h"
 #include "ui/theme.h"
 
 namespace yard {
@@ -21,8 +22,9 @@ protected:
         QPainter p(this);
         p.setPen(palette().color(QPalette::WindowText));
         p.setFont(font());
-        p.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeading,
-                   fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+        const bool mirrored = layoutDirection() == Qt::RightToLeft;
+        drawWords(&p, rect(), Qt::AlignVCenter | (mirrored ? Qt::AlignRight : Qt::AlignLeft),
+                  fontMetrics().elidedText(text(), Qt::ElideRight, width()));
     }
 };
 

@@ -26,7 +26,7 @@ ConfigPage::ConfigPage(Desk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_draft(desk), m_card(new Card(tr("Configuration"))) {
     setAccessibleName(tr("Configuration"));
     makeHead();
-    auto* split = new Split(Qt::Vertical, {makeText(), makeSide()});
+    auto* split = new Split(Qt::Vertical, {tr("Height of the text")}, {makeText(), makeSide()});
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 1);
     m_card->setBody(split);
@@ -86,7 +86,9 @@ QWidget* ConfigPage::makeSide() {
     m_gap = new GapPane(m_desk);
     connect(m_gap, &GapPane::keepAsked, &m_draft, &ConfigDraft::keep);
     connect(m_gap, &GapPane::lineAsked, this, [this](const Where& where) { goToLine(where); });
-    m_lists = new Split(Qt::Horizontal, {m_findings, m_difference, m_gap});
+    m_lists =
+        new Split(Qt::Horizontal, {tr("Width of the findings"), tr("Width of the differences")},
+                  {m_findings, m_difference, m_gap});
     layout->addWidget(m_lists, 1);
     connect(&m_desk.gap(), &Gap::changed, this, &ConfigPage::showLists);
     return m_side;

@@ -96,6 +96,12 @@ void ConsoleTable::addSortMenu(QMenu* to) {
     });
 }
 
+void ConsoleTable::chooseRow(int row) {
+    selectionModel()->setCurrentIndex(
+        model()->index(row, std::max(0, currentIndex().column())),
+        QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
 QString ConsoleTable::selectedText() const {
     QStringList lines;
     for (const QModelIndex& row : selectionModel()->selectedRows()) {
@@ -114,8 +120,17 @@ void ConsoleTable::resizeEvent(QResizeEvent* event) {
 
 /// A row that is cut by the lower edge is not shown where rows are scrolled whole, and at the top.
 void ConsoleTable::trim() {
-    if (verticalScrollMode() == ScrollPerItem || verticalScrollBar()->value() == 0)
-        hideCutRow(*viewport(), verticalHeader()->defaultSectionSize());
+    if (verticalScrollMode() != ScrollPerItem && verticalScrollBar()->value() != 0)
+        return viewport()->clearMask();
+    int whole = 0;
+    for (int row = rowAt(0); row >= 0 && row < model()->rowCount(); ++row) {
+        const int height = rowHeight(row), bottom = rowViewportPosition(row) + height;
+        // One that lacks only its edge is as good as whole.
+        if (bottom > viewport()->height() + height / 5) break;
+        whole = bottom;
+    }
+    if (whole > 0)
+        viewport()->setMask(QRect(0, 0, viewport()->width(), whole));
     else
         viewport()->clearMask();
 }
@@ -155,7 +170,7 @@ void ConsoleTable::keyPressEvent(QKeyEvent* event) {
     const bool steps = event->key() == Qt::Key_Down || event->key() == Qt::Key_Up;
     if (steps && event->modifiers() == Qt::NoModifier && model() && model()->rowCount() > 0 &&
         !selectionModel()->hasSelection())
-        return selectRow(std::max(0, currentIndex().row()));
+        return chooseRow(std::max(0, currentIndex().row()));
     QTableView::keyPressEvent(event);
 }
 

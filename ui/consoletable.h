@@ -20,6 +20,8 @@ public:
     /// the third click brings the rows' own order.
     void setSortable(int column, Qt::SortOrder order, bool clearable = false);
     void addSortMenu(QMenu* to);
+    /// selectRow() of Qt finds no column in a table that runs from right to left.
+    void chooseRow(int row);
     int hoveredRow() const { return m_hovered; }
     /// The selected rows to paste elsewhere: a line each, cells apart by tabs.
     QString selectedText() const;

@@ -48,6 +48,8 @@ signals:
     void runAsked(const QString& file);
     /// Once more what did not run.
     void againAsked();
+    /// The console as a whole, as it was started.
+    void restartAsked();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -61,6 +63,7 @@ private:
     std::vector<Deed> deeds();
     void addTextDeeds(std::vector<Deed>& deeds);
     void stepText(int by);
+    void restart();
     void resetCounters();
     void showReply(const Reply& reply);
     void setReadOnly(bool readOnly);

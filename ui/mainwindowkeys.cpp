@@ -74,6 +74,8 @@ std::vector<Deed> MainWindow::deeds() {
                        [this, keeps] { m_settings.setClosesToTray(!keeps); }});
     }
     addTextDeeds(all);
+    all.push_back(
+        {tr("Start the console anew"), tr("with the chosen text size"), {}, [this] { restart(); }});
     all.push_back({tr("Run something else"), tr("the demo, a file"), {}, [this] { showStart(); }});
     all.insert(all.end(), m_deeds.begin(), m_deeds.end());
     return all;
@@ -118,7 +120,15 @@ void MainWindow::stepText(int by) {
     const int size =
         qBound(Settings::SmallestText, m_settings.textSize() + by, Settings::LargestText);
     m_settings.setTextSize(size);
-    m_toast->showDone(tr("Text size %1 %, from the next start of the console").arg(size), false);
+    m_toast->showDone(
+        tr("Text size %1 %, from the next start of the console (Ctrl+K: start anew)").arg(size),
+        false);
+}
+
+void MainWindow::restart() {
+    const auto go = [this] { emit restartAsked(); };
+    if (whatIsLost().isEmpty()) return go();
+    askToLeave(tr("Start the console anew?"), tr("Start anew"), go);
 }
 
 }  // namespace yard

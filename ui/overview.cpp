@@ -74,6 +74,11 @@ void judge(const Report& report, Overview& overview) {
     }
 }
 
+bool speaksTls(const ProcessRow& process, const std::string& listener) {
+    return std::find(process.tlsListeners.begin(), process.tlsListeners.end(), listener) !=
+           process.tlsListeners.end();
+}
+
 QString portOf(const std::string& listener) {
     return words(listener).section(QLatin1Char(':'), -1);
 }
@@ -92,17 +97,45 @@ QString pathOf(const Report& report) {
     }
     QString path = frontends.front();
     const auto& listeners = report.process.listeners;
-    if (listeners.size() == 1) path += QStringLiteral(" :") + portOf(listeners.front());
+    if (listeners.size() == 1) {
+        path += QStringLiteral(" :") + portOf(listeners.front());
+        if (speaksTls(report.process, listeners.front())) path += QStringLiteral(" TLS");
+    }
     if (!backends.isEmpty() && backends != frontends)
         path += QStringLiteral("  \u2192  ") + backends.front();
     return path;
 }
 
+/// The same at length: every frontend, every listener, every backend.
+QString pathTip(const Report& report) {
+    QStringList frontends, backends;
+    for (const StatRow& row : report.rows) {
+        if (row.scope == Scope::Frontend) frontends << words(row.proxy);
+        if (row.scope == Scope::Backend) backends << words(row.proxy);
+    }
+    const QString comma = QStringLiteral(", ");
+    QStringList lines;
+    if (!frontends.isEmpty()) lines << Views::tr("Frontends: %1").arg(frontends.join(comma));
+    if (const QStringList all = listenersOf(report.process); !all.isEmpty())
+        lines << Views::tr("Listening on %1").arg(all.join(comma));
+    if (!backends.isEmpty()) lines << Views::tr("Backends: %1").arg(backends.join(comma));
+    return lines.join(u'\n');
+}
+
 }  // namespace
+
+QStringList listenersOf(const ProcessRow& process) {
+    QStringList all;
+    for (const std::string& listener : process.listeners)
+        all << (speaksTls(process, listener) ? Views::tr("%1 (TLS)").arg(words(listener))
+                                             : words(listener));
+    return all;
+}
 
 Overview overviewOf(const Report& report) {
     Overview overview;
     overview.path = pathOf(report);
+    overview.pathTip = pathTip(report);
     judge(report, overview);
     return overview;
 }

@@ -81,6 +81,19 @@ bool unmirror(QPainter* p, const QRectF& rect) {
     return mirrored;
 }
 
+struct CutText {
+    QString text;
+    Qt::TextElideMode where;
+};
+
+void drawCut(QPainter* p, const QRectF& rect, const CutText& cut, const QFont& font,
+             const QColor& color, Qt::Alignment alignment) {
+    p->setFont(font);
+    p->setPen(color);
+    drawWords(p, rect, alignment,
+              QFontMetricsF(font).elidedText(cut.text, cut.where, rect.width() + 0.5));
+}
+
 }  // namespace
 
 void mirrorFor(QPainter* p, const QRectF& rect, Qt::LayoutDirection direction) {
@@ -224,10 +237,12 @@ QString numberText(qint64 value) { return groupsOf(value).join(QChar(0x202F)); }
 
 void drawElided(QPainter* p, const QRectF& rect, const QString& text, const QFont& font,
                 const QColor& color, Qt::Alignment alignment) {
-    p->setFont(font);
-    p->setPen(color);
-    drawWords(p, rect, alignment,
-              QFontMetricsF(font).elidedText(text, Qt::ElideRight, rect.width() + 0.5));
+    drawCut(p, rect, {text, Qt::ElideRight}, font, color, alignment);
+}
+
+void drawName(QPainter* p, const QRectF& rect, const QString& name, const QFont& font,
+              const QColor& color, Qt::Alignment alignment) {
+    drawCut(p, rect, {name, Qt::ElideMiddle}, font, color, alignment);
 }
 
 void paintRowBackground(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index,

@@ -45,6 +45,10 @@ QString numberText(qint64 value);
 void drawElided(QPainter* painter, const QRectF& rect, const QString& text, const QFont& font,
                 const QColor& color, Qt::Alignment alignment = Qt::AlignVCenter | Qt::AlignLeft);
 
+/// The same, cut in its middle: names of servers tend to differ at their ends.
+void drawName(QPainter* painter, const QRectF& rect, const QString& name, const QFont& font,
+              const QColor& color, Qt::Alignment alignment = Qt::AlignVCenter | Qt::AlignLeft);
+
 /// Selection, hover, the line below and, for the keyboard only, the focus of a cell of a table.
 void paintRowBackground(QPainter* painter, const QStyleOptionViewItem& option,
                         const QModelIndex& index, bool hovered);

@@ -1,10 +1,16 @@
 #include "ui/requestchart.h"
 
 #include <QChart>
+#include <algorithm>
 
 #include "ui/theme.h"
 
 namespace yard {
+namespace {
+
+constexpr double LeastBand = 4;  // px
+
+}  // namespace
 
 RequestChart::RequestChart(const TimelineView& view, QWidget* parent)
     : ChartStrip(view, 10, parent) {
@@ -52,6 +58,22 @@ void RequestChart::refresh() {
     }
     for (size_t i = 0; i < edges.size(); ++i) m_edges[i]->replace(edges[i]);
     fitAxes(timeline.peak, 3);
+    outline();
+}
+
+/// Lines around bands that are hardly higher than a line would be all that is seen of them.
+void RequestChart::outline() {
+    const std::vector<Timeline::Layer>& shown = view().timeline.layers;
+    QPen edge(tokens().surface, 1);
+    edge.setCosmetic(true);
+    for (size_t l = 0; l < std::min(shown.size(), m_areas.size()); ++l) {
+        double highest = 0;
+        for (const Timeline::Point& point : view().timeline.points)
+            highest = std::max(highest, point.heights[l]);
+        const bool thin = highest * plot().height() < LeastBand * top();
+        const QPen pen = thin ? QPen(Qt::NoPen) : edge;
+        if (m_areas[l]->pen() != pen) m_areas[l]->setPen(pen);
+    }
 }
 
 void RequestChart::recolour() {
@@ -59,13 +81,12 @@ void RequestChart::recolour() {
     const Tokens& t = tokens();
     // Opaque brushes and a cosmetic pen of one pixel: anything else paints six times slower
     // (console.md section 2).
-    QPen edge(t.surface, 1);
-    edge.setCosmetic(true);
     for (size_t i = 0; i < layers(); ++i) {
         const bool errors = i + 1 == layers();
         m_areas[i]->setBrush(errors ? t.fill(Shown::Down) : t.seriesColor(m_series[i]));
-        m_areas[i]->setPen(errors ? QPen(Qt::NoPen) : edge);
+        if (errors) m_areas[i]->setPen(Qt::NoPen);
     }
+    if (!m_series.empty()) outline();
 }
 
 }  // namespace yard

@@ -17,6 +17,7 @@ public:
 
 private:
     void setLayers(size_t count);
+    void outline();
     size_t layers() const { return m_areas.size(); }
 
     std::vector<QLineSeries*> m_edges;  ///< one more than areas: the lowest is zero

@@ -30,8 +30,8 @@ void RequestDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
     if (index.column() == RequestsModel::Server) {
         const auto shown = static_cast<Shown>(index.data(RequestsModel::ShownRole).toInt());
         drawShape(p, shown, QPointF(r.left() + 4, r.center().y() + 0.5), 3.8, t.mark(shown));
-        drawElided(p, r.adjusted(14, 0, 0, 0), text, uiFont(12),
-                   shown == Shown::Up ? t.text : t.words(shown));
+        drawName(p, r.adjusted(14, 0, 0, 0), text, uiFont(12),
+                 shown == Shown::Up ? t.text : t.words(shown));
     } else {
         const bool request = index.column() == RequestsModel::Request;
         drawElided(p, r, text, monoFont(12), request ? t.text : t.text2,

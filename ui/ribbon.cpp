@@ -45,6 +45,8 @@ void Ribbon::fitHeight() {
 
 void Ribbon::paintEvent(QPaintEvent*) {
     QPainter p(this);
+    // Time runs to the right in every language, and what names a lane stands before it.
+    p.setLayoutDirection(Qt::LeftToRight);
     p.setRenderHint(QPainter::Antialiasing);
     const auto lanes = static_cast<double>(m_view.lanes.count());
     const double left = m_view.left(), right = m_view.right();
@@ -90,8 +92,8 @@ void Ribbon::paintLane(QPainter& p, size_t band, double center) const {
         const QFont font = monoFont(lane < 12 ? 9 : 11);
         const QString name = words(m_view.timeline.bands[band].server.server);
         const bool cut = advance(font, name) > m_view.left() - 10;
-        drawElided(&p, QRectF(4, center - lane / 2, m_view.left() - 12, lane), name, font,
-                   tokens().text2, Qt::AlignVCenter | (cut ? Qt::AlignLeft : Qt::AlignRight));
+        drawName(&p, QRectF(4, center - lane / 2, m_view.left() - 12, lane), name, font,
+                 tokens().text2, Qt::AlignVCenter | (cut ? Qt::AlignLeft : Qt::AlignRight));
     }
     if (!m_view.waitingFor.isEmpty() && m_view.timeline.points.empty()) {
         p.setPen(QPen(tokens().grid, 1));
@@ -221,14 +223,16 @@ QString Ribbon::outageText(size_t band, const Timeline::Run& run) const {
     return {};
 }
 
+/// Beside a thousand good answers a single bad one a second is noise (console.md section 2).
+double Ribbon::errorNoise() const { return m_view.timeline.peak * 0.002; }
+
 void Ribbon::paintErrors(QPainter& p, double top, double height) const {
     p.setFont(monoFont(11));
     p.setPen(tokens().text2);
     p.drawText(QRectF(0, top, m_view.left() - 8, height), Qt::AlignVCenter | Qt::AlignRight,
                QStringLiteral("5xx/s"));
     const Timeline& timeline = m_view.timeline;
-    // Beside a thousand good answers a single bad one a second is noise (console.md section 2).
-    const double noise = timeline.peak * 0.002;
+    const double noise = errorNoise();
     if (timeline.peakErrors <= noise) return;
     const double scale = height / timeline.peakErrors;
     const double width = std::max(1.0, m_view.x(0) - m_view.x(-timeline.step));
@@ -241,20 +245,44 @@ void Ribbon::paintErrors(QPainter& p, double top, double height) const {
     paintPeak(p, top);
 }
 
+/// Beside the peak, on ground that no bar and no event line crosses; where there is none nearby, on
+/// a plate of its own.
 void Ribbon::paintPeak(QPainter& p, double top) const {
     const QFont font = uiFont(11, QFont::Medium);
     const QString text = tr("peak %1/s").arg(rateText(m_view.timeline.peakErrors));
     const double width = advance(font, text) + 6;
     const double x = m_view.x(m_view.timeline.peakErrorsAt);
-    QRectF room(x + 14 + width > m_view.right() ? x - width - 14 : x + 14, top + 1, width, 15);
-    for (const Timeline::Mark& mark : m_view.timeline.marks) {  // not through an event line
-        const double line = m_view.x(mark.at);
-        if (line > room.left() - 4 && line < room.right() + 2) room.moveLeft(line + 6);
+    const auto free = freeOfErrors(x, width);
+    const double beside = std::min(x + 8, m_view.right() - width);
+    const QRectF room(free.value_or(beside), top + 1, width, 15);
+    if (!free) {
+        p.setPen(Qt::NoPen);
+        p.setBrush(tokens().surface);
+        p.drawRoundedRect(room, 3, 3);
     }
-    if (room.right() > m_view.right()) room.moveRight(m_view.right() - 2);
     p.setFont(font);
     p.setPen(tokens().words(Shown::Down));
-    p.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, text);
+    p.drawText(room, Qt::AlignCenter, text);
+}
+
+std::optional<double> Ribbon::freeOfErrors(double peak, double width) const {
+    constexpr double Step = 6, Farthest = 160, Gap = 4;
+    const Timeline& timeline = m_view.timeline;
+    std::vector<double> taken;
+    for (const Timeline::Point& point : timeline.points)
+        if (point.errors > errorNoise()) taken.push_back(m_view.x(point.at));
+    for (const Timeline::Mark& mark : timeline.marks) taken.push_back(m_view.x(mark.at));
+    const double column = m_view.x(0) - m_view.x(-timeline.step);
+    const auto fits = [&](double left) {
+        return left >= m_view.left() && left + width <= m_view.right() &&
+               std::none_of(taken.begin(), taken.end(), [&](double at) {
+                   return at > left - Gap && at - column < left + width + Gap;
+               });
+    };
+    for (double away = 10; away < Farthest; away += Step)
+        for (double left : {peak + away, peak - column - away - width})
+            if (fits(left)) return left;
+    return std::nullopt;
 }
 
 }  // namespace yard

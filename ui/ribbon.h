@@ -14,6 +14,9 @@ public:
     Ribbon(const TimelineView& view, QWidget* parent);
     /// Takes the height that its lanes need.
     void fitHeight();
+    /// The left edge of ground near `peak` without bars of 5xx and event lines; empty: there is
+    /// none.
+    std::optional<double> freeOfErrors(double peak, double width) const;
 
 private:
     void paintEvent(QPaintEvent* event) override;
@@ -33,6 +36,7 @@ private:
     std::optional<double> clearOfMarks(double from, double to, double width) const;
     void paintErrors(QPainter& p, double top, double height) const;
     void paintPeak(QPainter& p, double top) const;
+    double errorNoise() const;  ///< 5xx/s that are not worth a bar
     QString outageText(size_t band, const Timeline::Run& run) const;
 
     const TimelineView& m_view;

@@ -52,6 +52,7 @@ QString checkDetail(const StatRow& row) {
 QString stateTip(const StatRow& row, int64_t nowMs) {
     QString tip = row.backup ? Lines::tr("Backup: takes traffic only when no active server can.")
                              : Lines::tr("Active server.");
+    if (row.tls) tip += QLatin1Char(' ') + Lines::tr("It is spoken to under TLS.");
     tip += QLatin1Char('\n') + words(row.status);
     if (row.sinceMs > 0)
         tip +=
@@ -83,6 +84,7 @@ ServerLine makeLine(const StatRow& row, const Desk& desk) {
     ServerLine line;
     line.key = {row.proxy, row.name};
     line.address = words(row.addr);
+    line.tls = row.tls;
     line.backup = row.backup;
     line.idle = row.backup && row.shown == Shown::Up && !row.inUse;
     line.shown = stateShape(row);

@@ -19,6 +19,7 @@ struct ServerLine {
     bool folded = false;  ///< of a head: they are not shown
     int series = -1;      ///< its colour, by History::indexOf
     QString address;
+    bool tls = false;                   ///< spoken to under TLS
     bool backup = false, idle = false;  ///< idle: a backup that is not in use
     Shown shown = Shown::Up;            ///< Rising also for an up server that loses checks
     QString state;                      ///< "UP", "UP, idle", "RISING 1/2", "UP 2/3"

@@ -64,6 +64,7 @@ void ServersCard::makeTable() {
             &ServersCard::selectionChanged);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &ServersCard::rowsChanged);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &ServersCard::rowsChanged);
+    connect(m_model, &QAbstractItemModel::rowsMoved, this, &ServersCard::fitRows);
 }
 
 void ServersCard::makeTools() {
@@ -100,15 +101,29 @@ void ServersCard::setNarrow(bool narrow) {
                                    : ServerColumns::Room::Wide);
 }
 
+/// Rows that are not there count as servers.
+int ServersCard::rowHeight(int row) const {
+    if (m_compact) return ServersDelegate::CompactRowHeight;
+    const bool head = row < m_model->rowCount() && m_model->line(row).head;
+    return head ? ServersDelegate::HeadHeight : ServersDelegate::RowHeight;
+}
+
+/// Heads move when servers are filtered and folded.
+void ServersCard::fitRows() {
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (m_table->rowHeight(row) != rowHeight(row)) m_table->setRowHeight(row, rowHeight(row));
+}
+
+/// Of the first so many.
 int ServersCard::heightFor(int rows) const {
-    const int frame =
-        m_compact ? CompactHead + CompactHeader + CompactEdges : Head + Header + Edges;
-    return frame +
-           rows * (m_compact ? ServersDelegate::CompactRowHeight : ServersDelegate::RowHeight);
+    int height = m_compact ? CompactHead + CompactHeader + CompactEdges : Head + Header + Edges;
+    for (int row = 0; row < rows; ++row) height += rowHeight(row);
+    return height;
 }
 
 int ServersCard::wholeRows(int height) const {
-    const int rows = (height - heightFor(0)) / (heightFor(1) - heightFor(0));
+    int rows = 0;
+    while (rows < m_model->rowCount() && heightFor(rows + 1) <= height) ++rows;
     return qMin(heightFor(rows), maximumHeight());
 }
 
@@ -125,6 +140,7 @@ QSize ServersCard::minimumSizeHint() const {
 
 void ServersCard::rowsChanged() {
     const int rows = m_model->rowCount();
+    fitRows();
     // Only its header without rows: hidden, it would lose the focus that it has at the start.
     m_table->setMaximumHeight(rows ? QWIDGETSIZE_MAX : m_table->horizontalHeader()->height());
     m_empty->setVisible(rows == 0);
@@ -151,7 +167,7 @@ void ServersCard::selectFirst() {
     int row = 0;
     while (row < m_model->rowCount() && m_model->line(row).head) ++row;
     m_begun = row < m_model->rowCount();
-    if (m_begun) m_table->selectRow(row);
+    if (m_begun) m_table->chooseRow(row);
 }
 
 std::vector<ServerKey> ServersCard::selection() const {
@@ -210,7 +226,7 @@ void ServersCard::act(const ServerKey& server, int act) {
     while (row < m_model->rowCount() && m_model->line(row).key != server) ++row;
     if (row == m_model->rowCount()) return;  // it went away meanwhile
     m_table->setFocus();
-    m_table->selectRow(row);
+    m_table->chooseRow(row);
     m_actions->action(static_cast<ServerActions::Act>(act))->trigger();
 }
 

@@ -65,6 +65,8 @@ private:
     void showColumns(const QPoint& at);
     void addViewDeeds(std::vector<Deed>& deeds);
     int heightFor(int rows) const;
+    int rowHeight(int row) const;
+    void fitRows();
     /// Selects the row, then does it to that server alone.
     void act(const ServerKey& server, int act);
 

@@ -128,8 +128,8 @@ void ServersDelegate::paintHead(QPainter* p, const QRect& whole, const QRect& ce
                                                    at + QPointF(3.5, 0)}
                                        : QPolygonF{at + QPointF(-4.5, -2), at + QPointF(4.5, -2),
                                                    at + QPointF(0, 3.5)});
-            drawElided(p, row.adjusted(18, 0, 0, 0), words(line.key.backend),
-                       uiFont(13, QFont::Bold), t.text);
+            drawName(p, row.adjusted(18, 0, 0, 0), words(line.key.backend), uiFont(13, QFont::Bold),
+                     t.text);
             return;
         }
         case ServersModel::State:

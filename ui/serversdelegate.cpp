@@ -88,7 +88,7 @@ void ServersDelegate::paintName(QPainter* p, const QRect& cell, const ServerLine
     const bool oneLine = m_compact && line.unsaved;
     const int tagRoom = (line.backup ? tagWidth(backup) + 8 : 0) + (oneLine ? 20 : 0);
     const int width = qMin(QFontMetrics(font).horizontalAdvance(name), row.width() - tagRoom);
-    drawElided(p, QRect(row.left(), row.top(), width, row.height()), name, font, t.text);
+    drawName(p, QRect(row.left(), row.top(), width, row.height()), name, font, t.text);
     int at = row.left() + width + 8;
     if (line.backup) at += paintTag(p, at, row.center().y(), backup, t.borderStrong) + 8;
     // No room for the words: they are in the tip, and spoken.
@@ -101,7 +101,13 @@ void ServersDelegate::paintName(QPainter* p, const QRect& cell, const ServerLine
     if (line.unsaved)
         under.setLeft(under.left() + 6 +
                       paintTag(p, under.left(), under.center().y(), unsaved, t.mark(Shown::Drain)));
-    drawElided(p, under, line.address, monoFont(11), t.text3);
+    const QString tls = tr("TLS");
+    const int wide = line.tls ? tagWidth(tls) + 6 : 0;
+    const QFont mono = monoFont(11);
+    const int used = qMin(QFontMetrics(mono).horizontalAdvance(line.address), under.width() - wide);
+    drawElided(p, QRect(under.left(), under.top(), used, under.height()), line.address, mono,
+               t.text3);
+    if (line.tls) paintTag(p, under.left() + used + 6, under.center().y(), tls, t.borderStrong);
 }
 
 void ServersDelegate::paintWeight(QPainter* p, const QRect& cell, const ServerLine& line,

@@ -11,6 +11,7 @@ class ServersDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
     static constexpr int RowHeight = 44, CompactRowHeight = 28;
+    static constexpr int HeadHeight = 30;  ///< of a backend's head, which is one line
 
     using QStyledItemDelegate::QStyledItemDelegate;
     void setCompact(bool compact) { m_compact = compact; }

@@ -127,6 +127,7 @@ QString ServersModel::text(const ServerLine& line, int column) const {
                 return line.folded ? tr("%1, folded").arg(words(line.key.backend))
                                    : words(line.key.backend);
             return words(line.key.server) + (line.backup ? tr(" (backup)") : QString()) +
+                   (line.tls ? tr(", TLS") : QString()) +
                    (line.unsaved ? tr(", not saved") : QString());
         case State:
             return line.pending ? tr("%1, pending").arg(line.state) : line.state;
@@ -154,10 +155,13 @@ QString ServersModel::text(const ServerLine& line, int column) const {
 }
 
 QString ServersModel::tip(const ServerLine& line, int column) const {
-    if (line.head) return column == Name || column == State ? line.stateTip : QString();
-    const QString name = words(line.key.server);
+    const QString name = line.head ? words(line.key.backend) : words(line.key.server);
+    if (line.head && column == Name) return name + QLatin1Char('\n') + line.stateTip;
+    if (line.head) return column == State ? line.stateTip : QString();
     switch (column) {
         case Name:
+            return QStringLiteral("%1 %2\n%3\n%4")
+                .arg(name, line.address, line.stateTip, advise(m_desk, line.key).joined());
         case State:
             return line.stateTip + QLatin1Char('\n') + advise(m_desk, line.key).joined();
         case Weight: {

@@ -6,6 +6,7 @@
 #include "ui/card.h"
 #include "ui/desk.h"
 #include "ui/gap.h"
+#include "ui/overview.h"
 #include "ui/theme.h"
 #include "ui/wording.h"
 
@@ -30,9 +31,9 @@ QString zoneText() {
     return text;
 }
 
-QString listenersText(const std::vector<std::string>& listeners) {
-    if (listeners.empty()) return {};
-    const QString first = StatusLine::tr("Listening on %1").arg(words(listeners.front()));
+QString listenersText(const QStringList& listeners) {
+    if (listeners.isEmpty()) return {};
+    const QString first = StatusLine::tr("Listening on %1").arg(listeners.front());
     return listeners.size() == 1
                ? first
                : StatusLine::tr("%1 and %2 more").arg(first).arg(listeners.size() - 1);
@@ -122,9 +123,8 @@ void StatusLine::refresh() {
     if (!m_desk.live()) return;
     const ProcessRow& process = m_desk.report().process;
     showState();
-    m_listeners->setText(listenersText(process.listeners));
-    QStringList all;
-    for (const std::string& listener : process.listeners) all << words(listener);
+    const QStringList all = listenersOf(process);
+    m_listeners->setText(listenersText(all));
     m_listeners->setToolTip(all.join(QLatin1Char('\n')));
     m_process->setText(
         tr("Switchyard %1, %2%3")

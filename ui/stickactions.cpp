@@ -4,8 +4,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QMessageBox>
-#include <QPushButton>
 
 #include "ui/consoletable.h"
 #include "ui/desk.h"
@@ -29,13 +27,12 @@ Command tableCommand(Verb verb, const std::string& table, const std::string& key
 }  // namespace
 
 StickActions::StickActions(Desk& desk, ConsoleTable& table, const StickModel& model,
-                           QWidget* window)
-    : QObject(window),
+                           QWidget* parent)
+    : QObject(parent),
       m_desk(desk),
       m_table(table),
       m_model(model),
-      m_window(window),
-      m_menu(new QMenu(window)),
+      m_menu(new QMenu(parent)),
       m_pin(new QMenu(tr("Pin to"), m_menu)) {
     m_menu->setFont(uiFont(13));
     m_menu->setToolTipsVisible(true);
@@ -59,8 +56,8 @@ StickActions::StickActions(Desk& desk, ConsoleTable& table, const StickModel& mo
     }
     m_menu->addSeparator();
     m_clearMatching =
-        m_menu->addAction(tr("Clear what matches…"), this, &StickActions::confirmClearMatching);
-    m_clear = m_menu->addAction(tr("Clear the table…"), this, &StickActions::confirmClear);
+        m_menu->addAction(tr("Clear what matches"), this, &StickActions::clearMatching);
+    m_clear = m_menu->addAction(tr("Clear the table"), this, &StickActions::clear);
     m_menu->addSeparator();
     m_table.addSortMenu(m_menu);
     connect(m_menu, &QMenu::aboutToShow, this, &StickActions::offerServers);
@@ -80,8 +77,8 @@ void StickActions::showState(const QString& filter) {
     const bool matching = !m_filter.isEmpty() && m_model.rowCount() > 0 && m_model.progress() >= 1;
     m_clearMatching->setEnabled(matching && may);
     m_clearMatching->setText(matching
-                                 ? tr("Clear %1 that match…").arg(numberText(m_model.rowCount()))
-                                 : tr("Clear what matches…"));
+                                 ? tr("Clear %1 that match").arg(numberText(m_model.rowCount()))
+                                 : tr("Clear what matches"));
     const QString why = may ? QString() : Desk::readOnlyReason();
     for (QAction* action : {m_remove, m_edit, m_clear, m_clearMatching, m_pin->menuAction()})
         action->setToolTip(why);
@@ -143,39 +140,20 @@ void StickActions::set(const std::string& key, const TableValue& value) {
     m_desk.send(command);
 }
 
-void StickActions::confirmClear() {
+/// Without a question: nobody is cut off, and Undo brings all of it back.
+void StickActions::clear() {
     Command command = tableCommand(Verb::ClearTable, m_model.table(), {});
     command.number = 1;  // kept for a while
-    confirm(tr("Clear the table?"), tr("Clear stick table %1?").arg(words(m_model.table())),
-            numberText(static_cast<qint64>(m_model.total())), command);
+    m_desk.send(command);
 }
 
 /// All entries of the table that the filter lets through, in sight or not.
-void StickActions::confirmClearMatching() {
+void StickActions::clearMatching() {
     Command command = tableCommand(Verb::ClearTable, m_model.table(), {});
     const TableSearch search = m_model.search();
     command.text = search.text;
     command.tests = search.tests;
-    confirm(tr("Clear these entries?"),
-            tr("Clear the entries of %1 that match “%2”?").arg(words(m_model.table()), m_filter),
-            numberText(m_model.rowCount()), command);
-}
-
-void StickActions::confirm(const QString& title, const QString& question, const QString& count,
-                           const Command& command) {
-    auto* box =
-        new QMessageBox(QMessageBox::Warning, title, question, QMessageBox::Cancel, m_window);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(
-        tr("%1 entries are forgotten: the next request of each key is balanced anew. Undo brings "
-           "them back, with all that they count.")
-            .arg(count));
-    QPushButton* clear =
-        box->addButton(tr("Clear %1").arg(words(m_model.table())), QMessageBox::AcceptRole);
-    clear->setObjectName(QStringLiteral("danger"));
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(clear, &QPushButton::clicked, this, [this, command] { m_desk.send(command); });
-    box->open();
+    m_desk.send(command);
 }
 
 }  // namespace yard

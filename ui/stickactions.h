@@ -22,7 +22,7 @@ class StickActions final : public QObject {
     Q_OBJECT
 public:
     /// The table has its model.
-    StickActions(Desk& desk, ConsoleTable& table, const StickModel& model, QWidget* window);
+    StickActions(Desk& desk, ConsoleTable& table, const StickModel& model, QWidget* parent);
     QMenu* menu() const { return m_menu; }
     /// After a report, another selection, or another filter, which is what is typed.
     void showState(const QString& filter);
@@ -33,16 +33,13 @@ private:
     void removeSelected();
     void edit();
     void set(const std::string& key, const TableValue& value);
-    void confirmClear();
-    void confirmClearMatching();
-    void confirm(const QString& title, const QString& question, const QString& count,
-                 const Command& command);
+    void clear();
+    void clearMatching();
     std::vector<std::string> selectedKeys() const;
 
     Desk& m_desk;
     ConsoleTable& m_table;
     const StickModel& m_model;
-    QWidget* m_window;
     QMenu* m_menu;
     QMenu* m_pin;
     QAction* m_remove;

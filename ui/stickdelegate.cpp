@@ -76,8 +76,8 @@ void StickDelegate::paintServer(QPainter* p, const QRectF& room, const QModelInd
     p->setBrush(series < 0 ? t.border : t.seriesMark(series));
     p->drawRoundedRect(QRectF(room.left(), room.center().y() - 4, 8, 8), 2, 2);
     const bool marked = shown >= 0 && static_cast<Shown>(shown) != Shown::Up;
-    drawElided(p, room.adjusted(14, 0, marked ? -14 : 0, 0), name, font,
-               series < 0 ? t.text3 : t.text);
+    drawName(p, room.adjusted(14, 0, marked ? -14 : 0, 0), name, font,
+             series < 0 ? t.text3 : t.text);
     if (!marked) return;
     // The entry points to a server that does not take new requests.
     const double after =

@@ -14,7 +14,7 @@ namespace yard {
 namespace {
 
 constexpr int Ranges[] = {60, 300, 900, 3600, 86400, 604800};  // seconds
-constexpr int RangeCount = 6, FirstRange = 1;
+constexpr int RangeCount = 6, FirstRange = 1, FirstLong = 4;
 
 }  // namespace
 
@@ -112,7 +112,7 @@ void TimelineCard::showSpan() {
     else if (m_desk.paused())
         m_card->setSubtitle(tr("paused at %1").arg(clockText(span.endMs())));
     else
-        m_card->setSubtitle(tr("requests/s by server"));
+        m_card->setSubtitle(tr("requests/s"));
     offerRanges();
 }
 
@@ -133,11 +133,11 @@ void TimelineCard::refresh() {
 }
 
 void TimelineCard::offerRanges() {
-    // A range is offered once the history outgrows the one before it.
+    // A day and a week are offered once the history outgrows what is before them.
     const History& history = m_desk.history();
     const size_t size = history.size();
     const int64_t held = size > 0 ? (history.at(size - 1).wallMs - history.at(0).wallMs) / 1000 : 0;
-    for (int i = 2; i < RangeCount; ++i)
+    for (int i = FirstLong; i < RangeCount; ++i)
         m_ranges->button(i)->setVisible(held > Ranges[i - 1] || m_ranges->button(i)->isChecked());
 }
 

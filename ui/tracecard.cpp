@@ -104,7 +104,9 @@ QWidget* TraceCard::buildStory() {
                          tr("Newer request"), ButtonLook::Ghost);
     for (QToolButton* button : {m_older, m_newer}) button->setFixedWidth(30);
     m_request = makeShortLabel(monoFont(12, QFont::DemiBold), "title");
+    m_request->setMinimumWidth(90);
     m_verdict = new Pill;
+    m_verdict->setMinimumWidth(60);  // where a server has a long name
     auto* head = new QHBoxLayout;
     head->setContentsMargins(10, 0, 12, 4);
     head->setSpacing(0);
@@ -174,6 +176,7 @@ void TraceCard::tell(const Trace& trace) {
     m_request->setToolTip(
         tr("Request %1 at %2: %3").arg(trace.id).arg(clockText(trace.wallMs), requestText(trace)));
     m_verdict->set(verdict.shown, verdict.text);
+    m_verdict->setToolTip(verdict.text);
     m_why->setText(traceWhy(trace));
     m_model->set(traceSteps(trace));
     describe();

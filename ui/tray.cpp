@@ -38,19 +38,23 @@ Tray::Tray(Desk& desk, MainWindow& window, Settings& settings)
       m_settings(settings),
       m_keep(new QAction(tr("Closing the window keeps the proxy running"), this)) {
     fillMenu();
-    m_icon.setContextMenu(&m_menu);
-    connect(&m_icon, &QSystemTrayIcon::activated, this,
-            [this](QSystemTrayIcon::ActivationReason reason) {
-                if (reason == QSystemTrayIcon::Trigger) bringBack();
-            });
-    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::bringBack);
     connect(&desk, &Desk::taken, this, &Tray::refresh);
     connect(themeNotifier(), &ThemeNotifier::changed, this, [this] {
         m_shown = -1;
         refresh();
     });
     refresh();
-    m_icon.show();
+}
+
+void Tray::makeIcon() {
+    m_icon = std::make_unique<QSystemTrayIcon>();
+    m_icon->setContextMenu(&m_menu);
+    connect(m_icon.get(), &QSystemTrayIcon::activated, this,
+            [this](QSystemTrayIcon::ActivationReason reason) {
+                if (reason == QSystemTrayIcon::Trigger) bringBack();
+            });
+    connect(m_icon.get(), &QSystemTrayIcon::messageClicked, this, &Tray::bringBack);
+    m_shown = -1;
 }
 
 void Tray::fillMenu() {
@@ -74,18 +78,28 @@ void Tray::bringBack() {
 
 /// A panel may come, go and crash: who closed the window to it gets the window back.
 void Tray::followPanel() {
-    const bool present = m_placed && QSystemTrayIcon::isSystemTrayAvailable();
-    if (!present && m_present && m_window.isHidden()) bringBack();
-    m_present = present;
+    const bool present = QSystemTrayIcon::isSystemTrayAvailable();
+    if (present == (m_icon != nullptr)) return;
+    if (present) {
+        makeIcon();
+    } else {
+        if (m_window.isHidden()) bringBack();
+        m_icon.reset();
+    }
     m_window.setTrayPresent(present);
+}
+
+void Tray::wear(const Overview& overview) {
+    m_icon->setToolTip(QStringLiteral("Switchyard: ") + overview.state);
+    if (static_cast<int>(overview.shown) == m_shown) return;
+    m_shown = static_cast<int>(overview.shown);
+    m_icon->setIcon(stateIcon(overview.shown));
+    m_icon->show();  // with an icon to show; once is enough
 }
 
 void Tray::refresh() {
     followPanel();
-    const Overview overview = overviewOf(m_desk.report());
-    m_icon.setToolTip(QStringLiteral("Switchyard: ") + overview.state);
-    if (static_cast<int>(overview.shown) != m_shown) m_icon.setIcon(stateIcon(overview.shown));
-    m_shown = static_cast<int>(overview.shown);
+    if (m_icon) wear(overviewOf(m_desk.report()));
     for (const Event& event : m_desk.events()) {
         if (event.id <= m_lastEvent) continue;
         m_lastEvent = event.id;
@@ -93,9 +107,9 @@ void Tray::refresh() {
         if (!m_window.isActiveWindow()) m_notices.add(event);
     }
     const auto notice = m_notices.take(m_desk.report().takenMs);
-    if (notice)
-        m_icon.showMessage(notice->title, notice->text,
-                           notice->bad ? QSystemTrayIcon::Warning : QSystemTrayIcon::Information);
+    if (notice && m_icon)
+        m_icon->showMessage(notice->title, notice->text,
+                            notice->bad ? QSystemTrayIcon::Warning : QSystemTrayIcon::Information);
 }
 
 }  // namespace yard

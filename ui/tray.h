@@ -3,6 +3,7 @@
 #include <QMenu>
 #include <QObject>
 #include <QSystemTrayIcon>
+#include <memory>
 
 #include "ui/notices.h"
 
@@ -13,6 +14,7 @@ namespace yard {
 class Desk;
 class MainWindow;
 class Settings;
+struct Overview;
 
 /// The console's icon in the tray, where and while there is one: it wears the state of the proxy,
 /// tells of changes while the window is not looked at, and brings the window back. GUI thread.
@@ -26,19 +28,19 @@ private:
     void fillMenu();
     void bringBack();
     void followPanel();
+    void makeIcon();
+    void wear(const Overview& overview);
 
     Desk& m_desk;
     MainWindow& m_window;
     Settings& m_settings;
-    QSystemTrayIcon m_icon;
     QMenu m_menu;
+    /// Qt puts an icon into a panel that is there when it is shown, and into those that follow that
+    /// one, but not into one that comes later: each panel gets an icon of its own.
+    std::unique_ptr<QSystemTrayIcon> m_icon;
     QAction* m_keep;
     Notices m_notices;
     uint64_t m_lastEvent = 0;
-    bool m_present = false;  ///< there is a panel with a tray
-    /// Qt puts an icon into a panel that is there when it is shown, and into those that follow it;
-    /// to one that comes later nobody may close the window, as nothing would bring it back.
-    const bool m_placed = QSystemTrayIcon::isSystemTrayAvailable();
     int m_shown = -1;  ///< the Shown that the icon wears
 };
 

@@ -1,19 +1,23 @@
 // What can be seen of the window in every size: no cut rows, no cut words, and all of it mirrored
 // where one reads from right to left.
+#include <QAccessible>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QScrollBar>
 #include <QTest>
 #include <cmath>
 
 #include "tests/ui/layoutstage.h"
+#include "ui/appbar.h"
 #include "ui/consoletable.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
 #include "ui/paint.h"
 #include "ui/serverscard.h"
 #include "ui/settings.h"
+#include "ui/split.h"
 #include "ui/theme.h"
 #include "ui/themeswitch.h"
 
@@ -97,6 +101,30 @@ private slots:
         QCOMPARE(table->verticalScrollBar()->value(), 0);
     }
 
+    /// What stands beside each other does not overlap.
+    void theBarIsInOrder_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("servers");
+        for (const QSize size : {QSize(1180, 740), QSize(1440, 900), QSize(1024, 640)})
+            QTest::addRow("%dx%d", size.width(), size.height()) << size << 6;
+    }
+
+    void theBarIsInOrder() {
+        QFETCH(QSize, size);
+        QFETCH(int, servers);
+        Report report = withServers(servers);
+        report.rows.back().proxy = "fe_of_another_site";
+        Stage stage(size, report);
+        QList<QRect> places;
+        for (const QWidget* w : stage.window.findChild<AppBar*>()->findChildren<QWidget*>(
+                 QString(), Qt::FindDirectChildrenOnly)) {
+            if (!w->isVisible()) continue;
+            for (const QRect& other : places) QVERIFY(!other.intersects(w->geometry()));
+            places << w->geometry();
+        }
+        QVERIFY(places.size() > 6);
+    }
+
     /// Also in what a screen of 1024x640 and of 1440x900 has room for with text twice as large, and
     /// half as large again.
     void noLabelIsCut_data() {
@@ -121,6 +149,54 @@ private slots:
         QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
     }
 
+    /// A backend's head is one line, so that eight rows fit where six servers would.
+    void backendsAreShownWhole() {
+        Report report = withServers(6);
+        for (StatRow& row : report.rows)
+            if (row.scope == Scope::Server && row.name == "web-6") row.proxy = "be_static";
+        Stage stage({1440, 900}, report);
+        const ConsoleTable* table = stage.servers();
+        QCOMPARE(table->model()->rowCount(), 8);
+        QVERIFY(table->rowHeight(0) < table->rowHeight(1));
+        QCOMPARE(table->verticalScrollBar()->maximum(), 0);
+        QCOMPARE(table->viewport()->mask().boundingRect().bottom(),
+                 table->visualRect(table->model()->index(7, 0)).bottom());
+    }
+
+    /// Names end in dots, or are cut in their middle; nothing gets wider by them.
+    void longNamesMakeNothingWider() {
+        const std::string tail = "-with.a_very-long.name.of.an.organisation.eu-central-1.example";
+        Report report = test::busyReport();
+        for (StatRow& row : report.rows) {
+            row.proxy += tail;
+            if (row.scope == Scope::Server) row.name += tail;
+        }
+        for (Trace& trace : report.traces) {
+            trace.backend += tail;
+            if (!trace.server.empty()) trace.server += tail;
+        }
+        Stage stage({1440, 900}, report);
+        const auto* servers = stage.window.findChild<ServersCard*>();
+        const QWidget* body = servers;
+        while (!body->inherits("yard::Body")) body = body->parentWidget();
+        QCOMPARE(body->width(), 1440);
+        const QList<QLineEdit*> fields = stage.window.findChildren<QLineEdit*>();
+        const auto search = std::find_if(fields.begin(), fields.end(), [](const QLineEdit* field) {
+            return field->accessibleName() == QStringLiteral("Search the request trace");
+        });
+        QVERIFY2((*search)->width() >= 190, qPrintable(QString::number((*search)->width())));
+    }
+
+    void namesAreCutInTheirMiddle() {
+        const auto of = [](const char* name) {
+            return painted(Qt::LeftToRight, [name](QPainter* p) {
+                drawName(p, QRectF(0, 0, 120, 24), QLatin1String(name), uiFont(13), Qt::black);
+            });
+        };
+        QVERIFY(of("application-server-eu-1a") != of("application-server-eu-1b"));
+        QVERIFY(of("1a-application-server-eu") != of("1b-application-server-eu"));
+    }
+
     void eventsAreNotCut() {
         Stage stage({1440, 900}, test::busyReport());
         for (int i = 0; i < 30; ++i)
@@ -135,6 +211,32 @@ private slots:
             return;
         }
         QFAIL("no list of events");
+    }
+
+    void dividersMoveByKeys() {
+        Stage stage({1440, 900}, test::busyReport());
+        for (Split* split : stage.window.findChildren<Split*>()) {
+            if (!split->isVisible()) continue;
+            QWidget* handle = split->handle(1);
+            handle->setFocus();
+            QCOMPARE(stage.window.focusWidget(), handle);
+            const bool flat = split->orientation() == Qt::Horizontal;
+            const int before = split->sizes().constFirst();
+            QTest::keyClick(handle, flat ? Qt::Key_Left : Qt::Key_Up);
+            QCOMPARE(split->sizes().constFirst(), before - 16);
+            QTest::keyClick(handle, flat ? Qt::Key_Right : Qt::Key_Down);
+            QCOMPARE(split->sizes().constFirst(), before);
+            QTest::keyClick(handle, Qt::Key_Home);
+            const int least = split->sizes().constFirst();
+            QVERIFY(least < before && least >= split->widget(0)->minimumSizeHint().height() / 4);
+            QTest::keyClick(handle, Qt::Key_End);
+            QVERIFY(split->sizes().constFirst() > least);
+            QAccessibleInterface* face = QAccessible::queryAccessibleInterface(handle);
+            QVERIFY(face->valueInterface());
+            QCOMPARE(face->valueInterface()->currentValue().toInt(), split->sides(1).share());
+            face->valueInterface()->setCurrentValue(50);
+            QVERIFY(qAbs(split->sides(1).share() - 50) <= 20);  // as far as the panels let it
+        }
     }
 
     /// Small marks are seen on their ground, in the dark too.
@@ -193,6 +295,10 @@ private slots:
             Stage stage({1440, 900}, test::busyReport());
             const auto* servers = stage.window.findChild<ServersCard*>();
             QVERIFY(servers->mapTo(&stage.window, QPoint()).x() > 400);
+            QVERIFY(stage.servers()->selectionModel()->hasSelection());  // as from left to right
+            for (const Split* split : stage.window.findChildren<Split*>())
+                for (int i = 0; i < split->count(); ++i)
+                    QVERIFY(split->rect().contains(split->widget(i)->geometry()));
             const auto stacks = stage.window.findChildren<QWidget*>();
             const bool found = std::any_of(stacks.begin(), stacks.end(), [](const QWidget* w) {
                 return w->accessibleName() == QStringLiteral("Failover timeline") &&

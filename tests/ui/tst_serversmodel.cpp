@@ -5,6 +5,7 @@
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
 #include "ui/desk.h"
+#include "ui/overview.h"
 #include "ui/serversmodel.h"
 
 using namespace yard;
@@ -65,6 +66,28 @@ private slots:
         QCOMPARE(bench.text(Two, ServersModel::Name), QStringLiteral("hosting2 (backup)"));
         QCOMPARE(bench.text(One, ServersModel::State), QStringLiteral("UP"));
         QCOMPARE(bench.text(Two, ServersModel::State), QStringLiteral("UP, idle"));
+    }
+
+    void saysWhoIsSpokenToUnderTls() {
+        Bench bench;
+        bench.link.server(Two).tls = true;
+        bench.link.publish();
+        QCOMPARE(bench.text(Two, ServersModel::Name), QStringLiteral("hosting2 (backup), TLS"));
+        const QString tip = bench.model.index(bench.model.rowOf(Two), ServersModel::Name)
+                                .data(Qt::ToolTipRole)
+                                .toString();
+        QVERIFY(tip.contains(QStringLiteral("hosting2")));
+        QVERIFY(tip.contains(QStringLiteral("under TLS")));
+        QCOMPARE(bench.text(One, ServersModel::Name), QStringLiteral("hosting1"));
+    }
+
+    void saysWhereTlsIsSpoken() {
+        Report report = test::demoReport();
+        const QString plain = overviewOf(report).path;
+        report.process.tlsListeners = report.process.listeners;
+        QCOMPARE(overviewOf(report).path, plain + QStringLiteral(" TLS"));
+        QVERIFY(listenersOf(report.process).constFirst().endsWith(QStringLiteral(" (TLS)")));
+        QVERIFY(overviewOf(report).pathTip.contains(QStringLiteral("(TLS)")));
     }
 
     void saysAStateByWordAndShape() {

@@ -11,6 +11,7 @@
 #include "tests/support/reports.h"
 #include "ui/crosshair.h"
 #include "ui/requestchart.h"
+#include "ui/ribbon.h"
 #include "ui/theme.h"
 #include "ui/timelinecard.h"
 #include "ui/timelinecsv.h"
@@ -194,17 +195,56 @@ private slots:
         QCOMPARE(f.view().chosen, f.view().timeline.marks[1].flag.eventId);
     }
 
-    void rangesAreOfferedAsTheHistoryGrows() {
+    /// A line around a band that is no higher than the line would be all that is seen of it.
+    void thinBandsHaveNoOutline() {
+        Fixture f;
+        f.link.rates = {{One, 500}, {Two, 0.5}};
+        for (int i = 0; i < 20; ++i) f.link.pass(1000);
+        const auto series = f.card.findChild<RequestChart*>()->chart()->series();
+        const auto pen = [&](int i) {
+            return qobject_cast<QAreaSeries*>(series[i])->pen().style();
+        };
+        QCOMPARE(pen(0), Qt::SolidLine);
+        QCOMPARE(pen(1), Qt::NoPen);
+        f.run(20, Two, 400);
+        QCOMPARE(pen(1), Qt::SolidLine);
+    }
+
+    /// "peak 9/s" stands on no bar; where 5xx come all the time there is no such place.
+    void thePeakIsTold() {
+        Fixture f;
+        const auto fail = [&](int seconds) {
+            for (int i = 0; i < seconds; ++i) {
+                for (StatRow& row : f.link.next.rows)
+                    if (row.scope != Scope::Server) row.hrsp[4] += 3;
+                f.run(1, One, 20);
+            }
+        };
+        f.run(60, One, 20);
+        fail(10);
+        const auto* ribbon = f.card.findChild<Ribbon*>();
+        const double peak = f.view().x(f.view().timeline.peakErrorsAt);
+        const auto place = ribbon->freeOfErrors(peak, 70);
+        QVERIFY(place);
+        QVERIFY(*place >= f.view().left() && *place + 70 <= f.view().right());
+        for (const Timeline::Point& point : f.view().timeline.points)
+            if (point.errors > 0)
+                QVERIFY(f.view().x(point.at) < *place || f.view().x(point.at) > *place + 70);
+        fail(300);
+        QVERIFY(!ribbon->freeOfErrors(f.view().x(f.view().timeline.peakErrorsAt), 70));
+        QVERIFY(!f.card.grab().isNull());
+    }
+
+    void longRangesAreOfferedAsTheHistoryGrows() {
         Fixture f;
         f.run(2, One, 20);
-        QVERIFY(f.button("1 min")->isVisible());
-        QVERIFY(!f.button("15 min")->isVisible());
+        for (const char* range : {"1 min", "5 min", "15 min", "60 min"})
+            QVERIFY2(f.button(range)->isVisible(), range);
+        QVERIFY(!f.button("1 day")->isVisible());
         QCOMPARE(f.view().timeline.range, 300);
         f.button("1 min")->click();
         QCOMPARE(f.view().timeline.range, 60);
         f.run(305, One, 20);
-        QVERIFY(f.button("15 min")->isVisible());
-        QVERIFY(!f.button("60 min")->isVisible());
         f.button("15 min")->click();
         QCOMPARE(f.view().timeline.range, 900);
         QCOMPARE(f.view().timeline.step, 3);
@@ -355,9 +395,9 @@ private slots:
         f.button("1 min")->click();
         QCOMPARE(chosen.size(), 1);
         QCOMPARE(chosen[0][0].toInt(), 60);
-        f.card.setRange(3600);
-        QVERIFY(f.button("60 min")->isVisible());  // chosen: offered though the history is young
-        QVERIFY(f.button("60 min")->isChecked());
+        f.card.setRange(86400);
+        QVERIFY(f.button("1 day")->isVisible());  // chosen: offered though the history is young
+        QVERIFY(f.button("1 day")->isChecked());
         QCOMPARE(chosen.size(), 1);  // nobody chose that
     }
 

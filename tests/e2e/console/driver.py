@@ -103,6 +103,12 @@ class Widget:
         face = self.node.get_text_iface()
         return Atspi.Text.get_text(face, 0, -1) if face else ""
 
+    @property
+    def value(self):
+        """None: it has none."""
+        face = self.node.get_value_iface()
+        return Atspi.Value.get_current_value(face) if face else None
+
     def children(self):
         self.node.clear_cache()
         for i in range(self.node.get_child_count()):
@@ -188,6 +194,11 @@ class Console(Widget):
         self.process.terminate()
         self.process.wait(PATIENCE)
         self.begin()
+
+    def reconnect(self):
+        """To the program that the process is now."""
+        self.node = self._program() or self.node
+        return True
 
     def _program(self):
         desktop = Widget(Atspi.get_desktop(0))

@@ -52,9 +52,12 @@ class Trayed(Demo):
     """With a tray, which is there first."""
 
     def __init__(self, program):
+        self.start_tray()
+        super().__init__(program, "1440x900")
+
+    def start_tray(self):
         self.tray = subprocess.Popen(["trayer", "--widthtype", "request", "--height", "32"])
         until(lambda: answer("search", "--name", "^panel$"), "the tray")
-        super().__init__(program, "1440x900")
 
     def end_tray(self):
         self.tray.terminate()
@@ -63,6 +66,14 @@ class Trayed(Demo):
     def end(self):
         super().end()
         self.end_tray()
+
+
+class LateTray(Trayed):
+    """With a tray that comes when the console is there already."""
+
+    def __init__(self, program):
+        Demo.__init__(self, program)
+        self.start_tray()
 
 
 class Quiet(http.server.BaseHTTPRequestHandler):
@@ -317,10 +328,18 @@ def counters_begin_anew(console):
 def the_text_grows(console):
     """What is chosen holds from the next start on, and everything is still there."""
     console.keys("ctrl+plus")
-    console.find("Text size 125 %, from the next start of the console", "label")
+    said = "Text size %d %%, from the next start of the console (Ctrl+K: start anew)"
+    console.find(said % 125, "label")
     console.keys("ctrl+plus")
-    console.find("Text size 150 %, from the next start of the console", "label")
-    console.again()
+    console.find(said % 150, "label")
+    console.keys("ctrl+k")
+    field = console.find("What to do", "text")
+    until(lambda: field.focused, "the palette to have the focus")
+    console.type("start the console anew")
+    until(lambda: field.text == "start the console anew", "what is typed")
+    console.keys("Return")
+    # The same process, which is another program to those who listen.
+    until(lambda: console.reconnect() and console.look("Servers", "table"), "the console to come back")
     console.state("hosting1", "UP")
     # Places are told as they would be without the scale.
     assert console.width_on_screen() == round(console.find("Switchyard: demo.cfg").width * 1.5)
@@ -355,6 +374,60 @@ def the_tray_keeps_it_running(console):
     console.state("hosting1", "UP")
 
 
+def a_late_tray(console):
+    """A tray that comes later gets an icon, too, and the window back from it."""
+    window = console.find("Servers", "table")
+    console.tray_icon()
+    console.keys("ctrl+k")
+    field = console.find("What to do", "text")
+    until(lambda: field.focused, "the palette to have the focus")
+    console.type("closing the window keeps")
+    until(lambda: field.text == "closing the window keeps", "what is typed")
+    console.keys("Return")
+    until(lambda: not console.look("What to do", "text"), "the palette to go")
+    console.keys("alt+F4")
+    until(lambda: not window.shown, "the window to go")
+    xdotool("mousemove", "--sync", *console.tray_icon())
+    xdotool("click", 1)
+    until(lambda: window.shown, "the window to come back")
+
+
+def dividers_by_keyboard(console):
+    """A divider has the focus by Tab, moves by arrow keys and says where it stands."""
+    divider = console.find("Width of the servers")
+    console.select("hosting1")
+    for _ in range(40):
+        if divider.focused:
+            break
+        console.keys("Tab")
+    until(lambda: divider.focused, "the divider to have the focus")
+    table = console.find("Servers", "table")
+    wide, share = table.width, divider.value
+    console.keys("Left", "Left", "Left")
+    until(lambda: table.width == wide - 48, "the servers to be narrower")
+    assert divider.value < share, (divider.value, share)
+    console.keys("Right", "Right", "Right")
+    until(lambda: table.width == wide, "the servers to be as wide as before")
+
+
+def everything_is_told(console):
+    """Down the whole tree: what is shown has a name, and what has a value tells it."""
+    valued = {"slider", "spin button", "separator", "progress bar"}
+    silent = []
+    for widget in console.all():
+        if not widget.shown:
+            continue
+        if widget.role in {"label", "heading"} and not (widget.name or widget.description):
+            silent.append((widget.role, widget.description))
+        if widget.role in valued and not (widget.name and widget.value is not None):
+            silent.append((widget.role, widget.name))
+    for name in ("Servers",):
+        table = console.find(name, "table")
+        for row in table.rows():
+            silent += [("cell", name) for cell in row[:6] if not cell]
+    assert not silent, silent
+
+
 def a_port_in_use(console):
     """It is said, with what to do; when that is done it runs."""
     console.find("app.cfg does not run", "label")
@@ -385,6 +458,9 @@ STORIES = [
     counters_begin_anew,
     the_text_grows,
     the_tray_keeps_it_running,
+    a_late_tray,
+    dividers_by_keyboard,
+    everything_is_told,
     a_port_in_use,
 ]
 
@@ -396,6 +472,8 @@ def start(story, program):
         return Occupied(program)
     if story is the_tray_keeps_it_running:
         return Trayed(program)
+    if story is a_late_tray:
+        return LateTray(program)
     return Demo(program, "1024x640" if story is a_small_window else "1440x900")
 
 
