@@ -40,14 +40,6 @@ void Checker::checkNow() {
     if (!m_probe && mayRun()) run();
 }
 
-void Checker::stateChanged() {
-    // A running probe goes on; its end decides about the next one.
-    if (m_probe) return;
-    const Millis wait = interval();
-    // The pending check must not be put off again and again by one who presses buttons.
-    if (!m_timer || m_clock.now() + wait < m_due) schedule(wait);
-}
-
 void Checker::hurry() {
     const Millis fast(m_conf.fastinter);
     if (!m_timer || fast == Millis(0)) return;
@@ -63,13 +55,17 @@ void Checker::schedule(Millis delay) {
     m_due = m_clock.now() + delay;
     m_timer = m_clock.after(delay, [this] {
         m_timer.reset();
-        if (mayRun()) run();  // else stateChanged() starts anew
+        if (mayRun())
+            run();
+        else
+            schedule(Millis(m_conf.inter));
     });
 }
 
 void Checker::run() {
     m_timer.reset();
     if (m_plan.program->sendsState()) m_plan.state = m_world.stateLine(m_server);
+    m_plan.inService = !m_world.view(m_server, m_role).stopped;
     m_world.checkStarted(m_server, m_role);
     m_probe = m_begin(m_plan, [this](const CheckResult& result) { finished(result); });
 }

@@ -38,6 +38,7 @@ struct ProbePlan {
     Endpoint target;  ///< of the steps that name no other
     std::shared_ptr<const CheckProgram> program;
     std::string state = {};       ///< of the server, where the program tells it
+    bool inService = true;        ///< the server is not down when the check begins
     ProxyGreeting greeting = {};  ///< of connections that send one
     bool greets = false;          ///< connections do what the server's words say, and these say so
     std::shared_ptr<const TlsDialer> tls = {};  ///< null: nothing asks for it
@@ -65,8 +66,9 @@ std::unique_ptr<Probe> startProbe(const ProbePlan& plan, Reactor& reactor, Clock
                                   ProbeDone done);
 
 /// When to check a server: the first check at its place in the start-up spreading, the next one the
-/// interval of the state reached after the end of the last (semantics.md section 5). Control
-/// thread.
+/// interval of the state reached after the end of the last (semantics.md section 5). While a server
+/// is in maintenance or its checks are paused their times pass, `inter` apart, without a check, so
+/// that one that comes back is checked when the next is due (verified 2.6.12). Control thread.
 class Checker {
 public:
     /// `begin`: starts a probe; a test gives its own.
@@ -79,9 +81,6 @@ public:
     Millis left() const;
     /// Now, without waiting for the interval (the C key); nothing while one runs.
     void checkNow();
-    /// After a change by an operator (enable health, leaving maint): checks again as fast as the
-    /// state asks.
-    void stateChanged();
     /// Traffic has shown errors: not later than in `fastinter`, where there is one.
     void hurry();
     /// The server was moved, or its checks are aimed elsewhere: the next one goes there.

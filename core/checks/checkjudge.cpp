@@ -92,12 +92,15 @@ struct CheckProgram::Reading {
     const ReadyStep& step;
     const CheckExpect& expect;
     std::string_view bytes;
-    bool ended;  ///< nothing more will come, or fit
+    bool ended;      ///< nothing more will come, or fit
+    bool inService;  ///< the server is not down
 };
 
-CheckVerdict CheckProgram::judge(size_t at, std::string_view received, bool ended) const {
+CheckVerdict CheckProgram::judge(size_t at, std::string_view received, bool ended,
+                                 bool inService) const {
     const ReadyStep& step = m_steps[at];
-    const Reading reading{step, step.conf.expect, received, ended || received.size() >= MaxAnswer};
+    const Reading reading{step, step.conf.expect, received, ended || received.size() >= MaxAnswer,
+                          inService};
     switch (step.conf.expect.look) {
         case Look::Bytes:
         case Look::Regex:
@@ -172,6 +175,9 @@ CheckVerdict CheckProgram::judgeHttp(const Reading& reading) const {
         (answer.state == CheckAnswer::State::More && reading.ended))
         return fail(reading, "L7RSP", {});
     if (answer.state == CheckAnswer::State::More) return waiting();
+    // Whatever was expected.
+    if (m_lenient404 && answer.code == 404 && reading.inService)
+        return {Kind::Fail, "L7OKC", {}, answer.code};
     const std::string_view body = reading.bytes.substr(answer.size);
     if (expect.look == Look::Body || expect.look == Look::BodyRegex) {
         CheckVerdict verdict = judgeBody(
@@ -187,9 +193,6 @@ CheckVerdict CheckProgram::judgeHttp(const Reading& reading) const {
     else
         matched = headerFits(reading.step, answer, m_context);
     if (matched != expect.inverse) return passing(answer.code);
-    // Whether that passes depends on the state of the server.
-    if (m_lenient404 && answer.code == 404 && !matched)
-        return {Kind::Fail, "L7OKC", answer.reason, answer.code};
     const bool plain = !expect.onError.given();
     return fail(reading, expect.errorStatus.empty() ? "L7STS" : expect.errorStatus,
                 plain ? answer.reason : std::string(), matched, answer.code);
@@ -236,7 +239,8 @@ CheckVerdict CheckProgram::judgeMysql(const Reading& reading) const {
     return passing();
 }
 
-/// A BindResponse (RFC 4511 section 4.2.2); only its lengths vary in size.
+/// A BindResponse (RFC 4511 section 4.2.2). Its own length is of one byte, or of two or four behind
+/// their number, as HAProxy reads it.
 CheckVerdict CheckProgram::judgeLdap(const Reading& reading) const {
     const std::string_view bytes = reading.bytes;
     const auto sizeBytes = [&](size_t at) -> size_t {
@@ -245,7 +249,15 @@ CheckVerdict CheckProgram::judgeLdap(const Reading& reading) const {
     const auto isAt = [&](size_t at, std::string_view wanted) {
         return at < bytes.size() && bytes.substr(at, wanted.size()) == wanted;
     };
+    const auto tooShort = [&] { return reading.ended ? fail(reading, "L7RSP", {}) : waiting(); };
     size_t extra = sizeBytes(1);
+    if (extra != 0 && extra != 2 && extra != 4)
+        return fail(reading, "L7RSP", "Not LDAPv3 protocol");
+    if (bytes.size() < 2 + extra) return tooShort();
+    size_t length = extra ? 0 : static_cast<size_t>(bytes[1]);
+    for (size_t i = 0; i < extra; ++i)
+        length = length << 8 | static_cast<unsigned char>(bytes[2 + i]);
+    if (bytes.size() < 2 + extra + length) return tooShort();
     if (!isAt(2 + extra, "\x02\x01\x01\x61")) return fail(reading, "L7RSP", "Not LDAPv3 protocol");
     extra += sizeBytes(extra + 6);
     if (!isAt(7 + extra, "\x0a\x01") || bytes.size() <= extra + 9)

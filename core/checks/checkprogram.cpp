@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/checks/hex.h"
+#include "core/http/message.h"
 
 namespace yard {
 namespace {
@@ -151,11 +152,24 @@ std::string CheckProgram::place(size_t at) const {
 
 std::string CheckProgram::said(const CheckExpect::Said& words, const http::TextFormat& format,
                                std::string_view received) const {
-    if (words.format) return format.text(m_context);
+    if (words.format) return formatted(format, received);
     if (!words.from || *words.from >= received.size()) return {};
     std::string_view text = received.substr(*words.from);
     if (*words.from) text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    return std::string(text.substr(0, text.find_first_of("\r\n")));
+    constexpr std::string_view Ends("\r\n\0", 3);  // of a line, and of what HAProxy keeps
+    return std::string(text.substr(0, text.find_first_of(Ends)));
+}
+
+/// What a format says of an answer; HAProxy keeps no more than up to a NUL.
+std::string CheckProgram::formatted(const http::TextFormat& format,
+                                    std::string_view received) const {
+    SampleContext context = m_context;
+    MessageHead head;
+    head.start(Side::Response);
+    if (m_kind == CheckRules::Kind::Http && head.feed(received) == MessageHead::State::Complete)
+        context.response = &head;
+    const std::string text = format.text(context);
+    return text.substr(0, text.find('\0'));
 }
 
 /// "TCPCHK did not match content 'x' at step 2".

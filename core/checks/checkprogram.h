@@ -47,8 +47,10 @@ public:
     /// Of a connection; 0: that of the server's check.
     uint16_t port(size_t at) const;
     bool sendsState() const { return m_sendsState; }
-    /// `ended`: nothing more will come.
-    CheckVerdict judge(size_t at, std::string_view received, bool ended) const;
+    /// `ended`: nothing more will come. `inService`: the server is not down, so that a 404 may tell
+    /// that it wants no more (`http-check disable-on-404`).
+    CheckVerdict judge(size_t at, std::string_view received, bool ended,
+                       bool inService = true) const;
     /// The check has passed with step `at`: what is told.
     CheckVerdict passed(size_t at, std::string_view received, int code) const;
     /// Where a wait for more begins anew: the first of the `!` expects in a row.
@@ -69,6 +71,7 @@ private:
     std::string mismatch(const ReadyStep& step, bool matched) const;
     std::string said(const CheckExpect::Said& words, const http::TextFormat& format,
                      std::string_view received) const;
+    std::string formatted(const http::TextFormat& format, std::string_view received) const;
     int codeOf(const ReadyStep& step, std::string_view received, int code) const;
     std::string request(const ReadyStep& step, std::string_view state) const;
 

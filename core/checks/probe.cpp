@@ -205,7 +205,7 @@ private:
     bool expect() {
         if (m_mustRead && !receive()) return false;
         m_mustRead = false;
-        const CheckVerdict verdict = m_program.judge(m_at, m_received, m_ended);
+        const CheckVerdict verdict = m_program.judge(m_at, m_received, m_ended, m_plan.inService);
         m_code = verdict.code;
         switch (verdict.kind) {
             case CheckVerdict::Kind::Pass:

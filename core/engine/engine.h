@@ -167,7 +167,7 @@ private:
     Report before(const Command& command);
     void noteCommand(const Command& command, const Answer& answer, const Report& before);
     void noteRestored(const std::vector<std::string>& servers);
-    void wakeChecker(const Server& server, Verb verb);
+    void wakeChecker(const Server& server, Verb verb, bool wasChecked);
     // enginefollow.cpp
     void heard(Backend& backend, Server& server, CheckOutcome outcome);
     void observed(Backend& backend, Server& server, CheckOutcome outcome);

@@ -70,8 +70,6 @@ void Engine::checkDone(Server& server, CheckRole role, const CheckResult& result
     Backend& backend = *m_homes.at(&server);
     if (role == CheckRole::Health) return heard(backend, server, backend.checkDone(server, result));
     heard(backend, server, backend.agentDone(server, result));
-    // It may have ended maintenance.
-    if (Checker* checker = checkerOf(server, CheckRole::Health)) checker->stateChanged();
 }
 
 void Engine::holdOver(Server& server) {
@@ -79,16 +77,12 @@ void Engine::holdOver(Server& server) {
     changed(backend, server, backend.holdOver(server));
 }
 
-/// An operator has changed what a Checker waits for.
-void Engine::wakeChecker(const Server& server, Verb verb) {
-    if (verb == Verb::EnableAgent)
-        if (Checker* agent = checkerOf(server, CheckRole::Agent)) return agent->stateChanged();
+/// One who asks for checks of a server that is being checked does not want to wait for the next; a
+/// restored server comes up by nothing else.
+void Engine::wakeChecker(const Server& server, Verb verb, bool wasChecked) {
     Checker* checker = checkerOf(server, CheckRole::Health);
-    if (!checker) return;
-    // Whoever brings a server back wants to see it UP, not to wait for an interval.
-    if (verb == Verb::Ready || verb == Verb::Restore || verb == Verb::EnableHealth)
+    if (checker && (verb == Verb::Restore || (verb == Verb::EnableHealth && wasChecked)))
         checker->checkNow();
-    checker->stateChanged();
 }
 
 }  // namespace yard

@@ -88,10 +88,11 @@ Answer Engine::executeOnServer(const Command& command) {
     Command named = command;
     named.server = {backend->name(), server->name()};  // it may have come as "#1/#2"
     const Report seen = before(named);
+    const bool wasChecked = server->beingChecked();
     const Answer answer = executeOnServer(*backend, *server, command, changes);
     noteCommand(named, answer, seen);
     if (!server->gone) changed(*backend, *server, changes);
-    if (answer.ok) wakeChecker(*server, command.verb);
+    if (answer.ok) wakeChecker(*server, command.verb, wasChecked);
     return answer;
 }
 

@@ -56,7 +56,6 @@ void Engine::addressFound(Backend& backend, Server& server, const Endpoint& addr
     changed(backend, server, changes);
     m_herald.log(backend.conf(), LOG_NOTICE,
                  "Server " + name + " administratively READY thanks to valid DNS answer.");
-    for (const Verb verb : {Verb::Ready, Verb::EnableAgent}) wakeChecker(server, verb);
 }
 
 void Engine::addressLost(Backend& backend, Server& server, const std::string& why) {

@@ -219,7 +219,6 @@ void Server::inheritHealth(const Server& old) {
 }
 
 void Server::forgetChecks() {
-    lastCheck = {};
     everChecked = checkRunning = false;
     failedInRow = 0;
 }

@@ -51,6 +51,7 @@ struct CheckView {
     bool maint = false;
     bool held = false;
     TimePoint changedAt{};  ///< the last state change
+    bool stopped = false;   ///< DOWN
 };
 
 /// Reasons to be out of service that are not health (bits of srv_admin_state).
@@ -216,7 +217,8 @@ public:
     /// The state of the same server in the graph before this one, as far as the file has not
     /// changed it; goes on counting in the same cells. Before it serves.
     void inherit(const Server& old);
-    /// Forgets what checks found: back to the first check, as at boot (leaving maintenance).
+    /// Back to before the first check, as at boot (leaving maintenance); what the last one found
+    /// still stands in lastCheck.
     void forgetChecks();
     /// Brings `usable` in line after a change of op or admin.
     void refresh() {

@@ -247,6 +247,7 @@ private:
     static int weightNow(const Server& server);
     StatRow backendRow() const;
     double expectedShare(const Server& server) const;
+    int scaledInUse() const;  ///< in sixteenths
     int weightInUse() const;
 
     void callByAddress(Server& server) const;

@@ -97,6 +97,7 @@ std::string Backend::obeyAgent(Server& server, const AgentAnswer& said, StateCha
 }
 
 std::string Backend::limitByAgent(Server& server, const std::string& text) {
+    if (text.empty()) return "Require <maxconn>.";
     int64_t maxconn = 0;
     const char* end = text.data() + text.size();
     const auto [rest, fault] = std::from_chars(text.data(), end, maxconn);

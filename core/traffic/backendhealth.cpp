@@ -105,9 +105,7 @@ CheckOutcome Backend::checkDone(Server& server, const CheckResult& found) {
     if (result.status == Conditional && result.code == 404 && m_conf->check.disableOn404) {
         const Lock lock(m_mutex);
         result.passed = server.op != OpState::Stopped;
-        if (result.passed) {
-            result.info.clear();
-        } else {
+        if (!result.passed) {
             result.status = "L7STS";
             result.description = "Layer7 wrong status";
         }
@@ -148,9 +146,13 @@ CheckView Backend::checkView(const Server& server, CheckRole role) const {
     const Lock lock(m_mutex);
     // An agent is asked at one pace, and in maintenance too: it may end that.
     if (role == CheckRole::Agent) return {true, false, server.agentPaused};
-    return {server.health.full(), server.op == OpState::Stopped && server.health.level() == 0,
-            server.checksPaused,  server.maint(),
-            server.held,          server.changedAt};
+    return {server.health.full(),
+            server.op == OpState::Stopped && server.health.level() == 0,
+            server.checksPaused,
+            server.maint(),
+            server.held,
+            server.changedAt,
+            server.op == OpState::Stopped};
 }
 
 StateChanges Backend::holdOver(Server& server) {

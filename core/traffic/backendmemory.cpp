@@ -11,8 +11,8 @@ enum CheckResultNumber { ResultUnknown = 0, ResultFailed = 2, ResultPassed = 3 }
 /// As HAProxy writes them: all of the check but whether it was ever done.
 void tellCheck(const Server& server, ServerState& state) {
     const CheckConf& check = server.conf().check;
-    state.checkStatus = server.everChecked ? checkNumber(server.lastCheck.status) : 1;
-    if (server.everChecked)
+    state.checkStatus = !server.lastCheck.status.empty() ? checkNumber(server.lastCheck.status) : 1;
+    if (!server.lastCheck.status.empty())
         state.checkResult = server.lastCheck.passed ? ResultPassed : ResultFailed;
     state.checkHealth = server.health.level();
     if (server.conf().checked) state.checkState = CheckConfigured;

@@ -92,11 +92,11 @@ void addChecks(const Server& server, StatRow& row) {
     row.checkFall = server.health.fall();
     row.checkHealth = server.health.level();
     const CheckResult& check = server.lastCheck;
-    row.checkStatus =
-        (server.checkRunning ? "* " : "") + (server.everChecked ? check.status : "INI");
-    row.checkDesc = server.everChecked ? check.description : "Initializing";
+    const bool found = !check.status.empty();
+    row.checkStatus = (server.checkRunning ? "* " : "") + (found ? check.status : "INI");
+    row.checkDesc = found ? check.description : "Initializing";
     row.lastChk = check.info;
-    if (!server.everChecked) return;
+    if (!found) return;
     row.checkCode = check.code;
     row.checkDuration = check.durationMs;
 }
@@ -109,6 +109,7 @@ void addAgent(const Server& server, StatRow& row) {
     row.agentStatus = (server.agentRunning ? "* " : "") + (server.agentEver ? said.status : "INI");
     row.agentDesc = server.agentEver ? said.description : "Initializing";
     row.lastAgt = said.info;
+    row.agentDuration = 0;
     if (!server.agentEver) return;
     row.agentCode = said.code;
     row.agentDuration = said.durationMs;
@@ -159,7 +160,8 @@ StatRow Backend::serverRow(const Server& server) const {
     if (conf.maxqueue > 0) row.qlimit = conf.maxqueue;
     row.uweight = server.weight;
     row.weight = weightNow(server);
-    if (server.op == OpState::Starting && !server.drain()) row.throttle = throttleOf(server);
+    if (server.op == OpState::Starting && !server.drain() && server.weight > 0)
+        row.throttle = throttleOf(server);
     if (conf.tracks()) row.tracked = conf.trackBackend + "/" + conf.trackServer;
     if (server.observed()) row.hanafail = static_cast<int64_t>(server.observedFailures);
     row.act = server.backup() ? 0 : 1, row.bck = server.backup() ? 1 : 0;
@@ -201,13 +203,17 @@ double Backend::expectedShare(const Server& server) const {
                              [](const Server* a, const Server* b) { return a->id() < b->id(); });
         return *first == &server ? 1 : 0;
     }
-    return static_cast<double>(server.weight) / static_cast<double>(weightInUse());
+    return static_cast<double>(server.scaledWeight()) / static_cast<double>(scaledInUse());
+}
+
+int Backend::scaledInUse() const {
+    int total = 0;
+    for (const Server* server : m_inUse) total += server->scaledWeight();
+    return total;
 }
 
 int Backend::weightInUse() const {
-    int total = 0;
-    for (const Server* server : m_inUse) total += server->weight;
-    return total;
+    return (scaledInUse() + Server::FullWarmth - 1) / Server::FullWarmth;
 }
 
 StatRow Backend::backendRow() const {

@@ -9,7 +9,8 @@ namespace {
 
 constexpr int MaxWeight = 256;
 
-/// Back in service as at the start, one failed check away from DOWN; or as its lead is.
+/// Back in service as at the start, one failed check away from DOWN; or as its lead is, or down as
+/// its agent has said last.
 void backInService(Server& server) {
     if (server.beingChecked())
         server.health.restart();
@@ -17,7 +18,7 @@ void backInService(Server& server) {
         server.health.setFull();
     if (server.lead && server.lead->op != OpState::Running)
         server.op = server.lead->op;
-    else
+    else if (server.foundWell())
         server.comeUp();
 }
 
@@ -244,7 +245,8 @@ void Backend::stamp(Server& server, const Before& before) {
     if (server.op == before.op && server.admin == before.admin) return;
     if (server.stopped() && before.stopped()) return;
     const TimePoint now = m_clock.now();
-    if (before.stopped())
+    // The time of an outage that ends by the end of maintenance is not counted (verified 2.6.12).
+    if (before.stopped() && !(before.admin & AnyMaint))
         server.downFor += std::chrono::duration_cast<Millis>(now - server.changedAt);
     if (server.stopped()) ++server.downs;
     server.changedAt = now;

@@ -243,7 +243,8 @@ void tellChange(const Scene& scene, StateChanges& changes) {
                                      scene.cause.holdOver ? Unhold::Over : Unhold::Asked));
     if (wasDrain != server.drain())
         return scene.cause.stateFile ? teller.stillDrain() : teller.drain();
-    if (wasDrain && (server.op != before.op || server.admin != before.admin || scene.cause.weight))
+    const bool told = scene.cause.weight || scene.cause.warmed;
+    if (wasDrain && (server.op != before.op || server.admin != before.admin || told))
         teller.stillDrain();
 }
 
@@ -311,8 +312,9 @@ std::string checkLine(const char* what, const ProxyConf& proxy, const Server& se
                       const CheckResult& check, const Health& health) {
     const int level = health.up() ? health.level() - health.rise() + 1 : health.level();
     return std::string(what) + " check for " + (server.backup() ? "backup " : "") + "server " +
-           proxy.name + "/" + server.name() + (check.passed ? " succeeded" : " failed") +
-           resultWords(check) + ", status: " + std::to_string(level) + "/" +
+           proxy.name + "/" + server.name() + (check.status == "L7OKC" ? " conditionally" : "") +
+           (check.passed ? " succeeded" : " failed") + resultWords(check) +
+           ", status: " + std::to_string(level) + "/" +
            std::to_string(health.up() ? health.fall() : health.rise()) +
            (!health.up()        ? " DOWN."
             : server.weight > 0 ? " UP."

@@ -81,8 +81,8 @@ private slots:
     void intervals();
     void pausedServersAreLeftAlone_data();
     void pausedServersAreLeftAlone();
-    void goesOnWhenTheStateChanges();
-    void aFasterStateIsNotPutOff();
+    void timesPassInMaintenance();
+    void notFasterForAChange();
     void checksNow();
     void holdsEndAfterTheirTime();
     void manualHoldsDoNotEnd();
@@ -119,7 +119,6 @@ void TestChecker::oneCheckAtATime() {
     w.checker->start(Millis(0));
     w.after(0);
     w.checker->checkNow();
-    w.checker->stateChanged();
     w.after(10000);
     QCOMPARE(w.begun.size(), 1);
     QCOMPARE(w.open, 1);
@@ -171,34 +170,33 @@ void TestChecker::pausedServersAreLeftAlone() {
     w.checker->start(Millis(0));
     w.after(60000);
     w.checker->checkNow();
-    w.checker->stateChanged();
     w.after(60000);
     QCOMPARE(w.started, 0);
 }
 
-void TestChecker::goesOnWhenTheStateChanges() {
-    World w;
+void TestChecker::timesPassInMaintenance() {
+    World w([](CheckConf& c) { c.fastinter = 300, c.downinter = 500; });
     w.state.maint = true;
-    w.checker->start(Millis(0));
-    w.after(5000);
+    w.checker->start(Millis(700));
+    w.after(5000);  // due at 700, 2700, 4700
     w.state.maint = false;
-    w.checker->stateChanged();
-    w.after(2000);
-    QCOMPARE(w.begun, QList<int>{7000});
+    w.after(1699);
+    QCOMPARE(w.started, 0);
+    w.after(1);
+    QCOMPARE(w.begun, QList<int>{6700});
 }
 
-void TestChecker::aFasterStateIsNotPutOff() {
+void TestChecker::notFasterForAChange() {
     World w([](CheckConf& c) { c.fastinter = 300; });
     w.state.full = true;
     w.checker->start(Millis(0));
     w.after(0);
     w.end();
-    w.state.full = false;
-    for (int i = 0; i < 5; ++i) {  // someone keeps pressing buttons
-        w.checker->stateChanged();
-        w.after(100);
-    }
-    QCOMPARE(w.begun, (QList<int>{0, 300}));
+    w.state.full = false;  // `set server health` waits for the check that is due
+    w.after(1999);
+    QCOMPARE(w.begun, QList<int>{0});
+    w.after(1);
+    QCOMPARE(w.begun, (QList<int>{0, 2000}));
 }
 
 void TestChecker::checksNow() {

@@ -111,6 +111,11 @@ backend c
         "> set server b/s agent down\n> set server b/s agent-port 1\n> set server b/s agent-send "
         "x\n"
         "> enable agent b/s\nawait b/s agent_status L7OK\nshow status last_agt");
+    row("who leaves maintenance is as its agent has said",
+        "says 1 down\nawait b/s status DOWN (agent)\nsays 1 maint\nawait b/s status MAINT\n"
+        "says 1 drain\nawait b/s status DOWN (agent)\nshow status\nsays 1 ready\n"
+        "await b/s status DOWN (agent)\n> disable server b/s\n> enable server b/s\nshow status "
+        "check_health\nsays 1 up\nawait b/s status UP\ntold Server b/t is UP");
     row("told by an operator",
         "> disable agent c/x\n> enable agent c/x\n> set server c/y agent down\nshow status\n"
         "> set server c/y agent up\nshow status\ntold Server c/y is UP\n> set server c/y agent "

@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "tests/compat/checkcases.h"
+#include "tests/compat/checkanswers.h"
 #include "tests/compat/story.h"
 
 using namespace yard;
@@ -96,7 +96,7 @@ private:
 };
 
 void TestCheckStories::initTestCase() {
-    m_cases = tcpCases() + httpCases() + applicationCases();
+    m_cases = tcpCases() + httpCases() + applicationCases() + answerCases();
     m_real = std::make_unique<Side>(haproxy(), m_cases);
     QVERIFY2(m_real->player().started(), qPrintable(m_real->player().errors()));
     m_ours = std::make_unique<Side>(switchyardd(), m_cases);

@@ -27,6 +27,17 @@ QString observing(const char* words) {
                           .arg(QLatin1String(words));
 }
 
+/// Whose next checks are far away.
+const QString Rarely = Defaults + QStringLiteral(R"(backend b
+    option log-health-checks
+    server s 127.0.0.1:ORIGIN1 check inter 1h fastinter 100ms downinter 100ms
+    server t 127.0.0.1:ORIGIN1 track s
+)");
+const QString Slowly = Defaults + QStringLiteral(R"(backend b
+    server s 127.0.0.1:ORIGIN1 weight 100 slowstart 5s check inter 1h
+    server t 127.0.0.1:ORIGIN1 weight 30
+)");
+
 }  // namespace
 
 /// States of servers, as the real haproxy and ours tell the same story of them.
@@ -55,6 +66,23 @@ void TestHealthStories::toldAlike_data() {
         "> set server b/s state ready\nawait b/s status UP\nshow status\ntold Server b/u is\n"
         "> set server b/s state drain\nshow status\ntold backend 'b'\n"
         "> set server b/s state ready\nshow status\ntold Server b/u is\n");
+    // The times of checks go on meanwhile, and the next one is not due.
+    row("nothing is checked for a change", Rarely,
+        "await b/s status UP\n> disable server b/s\nshow status check_status last_chk\nstates\n"
+        "> enable server b/s\nshow status check_status check_desc check_health\n"
+        "> disable health b/s\nshow status check_status\n> enable health b/s\n"
+        "show status check_status check_health\n> set server b/s health down\n"
+        "show status check_status check_health\n> set server b/s health up\n"
+        "> set server b/s state drain\n> set server b/s state ready\n"
+        "show status check_status check_health\nstates");
+    row("slowly", Slowly,
+        "await b/s status UP\n> disable server b/s\n> enable server b/s\nshow status weight "
+        "throttle uweight\n"
+        "> set server b/s weight 50\nshow status weight throttle uweight\n"
+        "> set server b/s weight 0\nshow status weight throttle uweight act\n"
+        "> set server b/s weight 100\n> set server b/s state drain\n"
+        "show status weight throttle\ntold b/s remains in forced drain\n"
+        "> set server b/s state ready\ntold b/s is UP (leaving");
     row("track: two reasons for maintenance", Tracks,
         "await b/s status UP\n"
         "> set server b/t state maint\nshow status\n> set server b/s state maint\nshow status\n"
