@@ -132,7 +132,7 @@ private:
         if (result.blocked()) return false;
         if (result.done()) return established(), true;
         const TlsLayer& tls = *m_stream.tls();
-        std::string words(tls.handshakeFault());
+        std::string words(wordsOf(tls.handshakeFault()));
         if (tls.socketError()) words += " (" + errorWords(tls.socketError()) + ")";
         return finish("L6RSP", words + m_program.place(m_at)), false;
     }

@@ -292,6 +292,7 @@ struct ProxyConf {
     std::optional<Capture> cookieCapture;
     std::vector<LogTarget> logs;
     Format logFormat;    ///< empty: HAProxy's "Connect from ..."
+    Format errorLogFormat;  ///< of connections that never became a session; empty: HAProxy's line
     Format logFormatSd;  ///< structured data of RFC 5424; empty: none
     Format uniqueId;     ///< `unique-id-format`; empty: requests have none
     std::string uniqueIdHeader;

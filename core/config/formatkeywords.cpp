@@ -126,12 +126,10 @@ void readLogFormats(Context& context, ProxyDraft& proxy) {
                         from.where);
     };
     ProxyConf& conf = proxy.conf;
-    // Nothing here fails before there is a session, which is when HAProxy uses this one.
-    Format ofErrors;
     if (conf.frontend) {
         read(proxy.log, "log-format", parseLogFormat, conf.logFormat);
         read(proxy.logSd, "log-format-sd", parseLogFormat, conf.logFormatSd);
-        read(proxy.errorLog, "error-log-format", parseLogFormat, ofErrors);
+        read(proxy.errorLog, "error-log-format", parseLogFormat, conf.errorLogFormat);
     }
     read(proxy.uniqueId, "unique-id", parseUniqueIdFormat, conf.uniqueId);
 }

@@ -61,6 +61,8 @@ const std::vector<Signature>& sampleSignatures() {
         {"fc_src_port", "src_port", {}, 0, false, Number, Always},
         {"fc_dst_port", "dst_port", {}, 0, false, Number, Always},
         {"fc_rcvd_proxy", "fc_rcvd_proxy", {}, 0, false, Bool, Always},
+        {"fc_err", "fc_err", {}, 0, false, Number, Always},
+        {"fc_err_str", "fc_err_str", {}, 0, false, Words, Always},
         {"so_name", "so_name", {}, 0, false, Words, Always},
         {"wait_end", "wait_end", {}, 0, false, Bool, Always},
         {"fe_name", "fe_name", {}, 0, false, Words, Always},

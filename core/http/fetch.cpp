@@ -70,6 +70,8 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"var", Variable},
         {"prio_class", PriorityClass},
         {"prio_offset", PriorityOffset},
+        {"fc_err", ClientFault},
+        {"fc_err_str", ClientFaultWords},
         {"unique-id", UniqueId},
         {"capture.req.hdr", CapturedField},
         {"capture.res.hdr", CapturedAnswerField},

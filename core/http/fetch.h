@@ -54,6 +54,8 @@ enum class FetchKind : uint8_t {
     Variable,
     PriorityClass,
     PriorityOffset,
+    ClientFault,
+    ClientFaultWords,
     ListenerName,
     ReceivedProxy,
     ServerName,

@@ -40,6 +40,7 @@ RuleBook::RuleBook(const ProxyConf& conf)
       content(conf.contentRules),
       answer(conf.tcpResponseRules),
       log(conf.logFormat),
+      errorLog(conf.errorLogFormat),
       logSd(conf.logFormatSd),
       uniqueId(conf.uniqueId) {
     for (const UseBackend& rule : conf.useBackends)

@@ -49,7 +49,7 @@ struct RuleBook {
     TcpRules connection, session, content, answer;
     std::vector<Switch> switches;
     std::vector<ServerSwitch> useServers;
-    TextFormat log, logSd, uniqueId;
+    TextFormat log, errorLog, logSd, uniqueId;
     std::vector<Reply> pages;  ///< of refusals; others are HAProxy's
     std::vector<Guard> monitorFails;
     std::vector<Guard> statsAdmins;

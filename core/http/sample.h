@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/connectionfault.h"
 #include "core/base/endpoint.h"
 #include "core/config/config.h"
 #include "core/http/convert.h"
@@ -66,6 +67,8 @@ struct SampleContext {
     LogFactSource* facts = nullptr;
     LogNotes* notes = nullptr;
     const TlsSession* tls = nullptr;  ///< of the client's connection; null: it is plain
+    /// Of the client's connection; nothing: whether there is one is still to be seen.
+    std::optional<ConnectionFault> clientFault = ConnectionFault::None;
     Counters* counters = nullptr;     ///< null: no stick table counts anything
     std::string_view sent = {};       ///< by the client, where its bytes are looked at
     std::string_view answer = {};     ///< by the server

@@ -87,6 +87,14 @@ bool SampleFetch::fetchProxy(const SampleContext& context, Sample& out) const {
             out.setInteger(m_kind == FetchKind::PriorityClass ? context.notes->priority
                                                               : context.notes->priorityOffset);
             return true;
+        case FetchKind::ClientFault:
+        case FetchKind::ClientFaultWords: {
+            if (!context.clientFault) return false;
+            out.setText(wordsOf(*context.clientFault));
+            if (m_kind == FetchKind::ClientFault)
+                out.setInteger(static_cast<int64_t>(*context.clientFault));
+            return true;
+        }
         default:
             break;
     }

@@ -1,6 +1,7 @@
 #include "core/net/tlslayer.h"
 
 #include <openssl/err.h>
+#include <openssl/sslerr.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -111,9 +112,18 @@ IoResult TlsLayer::outcome(int result, bool writing) {
             break;
     }
     m_failed = m_ended = true;
-    if (m_faultWords.empty()) m_faultWords = tlsFaultWords();
+    noteFault();
     if (m_wireEnded && !writing) return {IoResult::Kind::Ended, 0, 0};
     return {IoResult::Kind::Failed, 0, m_error ? m_error : EPROTO};
+}
+
+/// What OpenSSL complains of; not that the bytes end, which HAProxy's way of reading them does not
+/// tell it.
+void TlsLayer::noteFault() {
+    const unsigned long first = ERR_peek_error();
+    const bool ends = ERR_GET_REASON(first) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+    if (m_session->firstError == 0 && !ends) m_session->firstError = first;
+    if (m_faultWords.empty()) m_faultWords = tlsFaultWords();
 }
 
 IoResult TlsLayer::handshake() {
@@ -133,24 +143,24 @@ IoResult TlsLayer::handshake() {
     return {IoResult::Kind::Failed, 0, why.error ? why.error : m_wireEnded ? ECONNRESET : EPROTO};
 }
 
-std::string_view TlsLayer::handshakeFault() const {
-    constexpr std::string_view General = "SSL handshake failure";
+ConnectionFault TlsLayer::handshakeFault() const {
+    using enum ConnectionFault;
     const bool server = SSL_is_server(m_session->ssl()) == 1;
     switch (m_session->refused) {
         case TlsSession::Refused::Authority:
-            return server ? "SSL client CA chain cannot be verified" : General;
+            return server ? TlsAuthority : TlsHandshake;
         case TlsSession::Refused::Certificate:
-            return server ? "SSL client certificate not trusted" : General;
+            return server ? TlsCertificate : TlsHandshake;
         case TlsSession::Refused::ServerName:
-            return "Server presented an SSL certificate different from the configured one";
+            return TlsServerName;
         case TlsSession::Refused::SniName:
-            return "Server presented an SSL certificate different from the expected one";
+            return TlsSniName;
         case TlsSession::Refused::No:
             break;
     }
-    if (!saidNothing()) return General;
-    return m_error ? "Connection error during SSL handshake"
-                   : "Connection closed during SSL handshake";
+    if (!saidNothing()) return TlsHandshake;
+    // HAProxy sees a client that breaks off as one that failed.
+    return !m_error ? TlsClosed : server ? TlsHandshake : TlsBroken;
 }
 
 size_t TlsLayer::takeAhead(std::span<char> into) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/connectionfault.h"
 #include "core/net/ioresult.h"
 #include "core/tls/tlssession.h"
 
@@ -33,8 +34,7 @@ public:
     /// Done, Blocked, or Failed; then handshakeFault() tells why.
     IoResult handshake();
     bool established() const { return m_established; }
-    /// As HAProxy puts it in its log: "SSL handshake failure".
-    std::string_view handshakeFault() const;
+    ConnectionFault handshakeFault() const;
     /// The peer had not begun one before it left.
     bool saidNothing() const { return m_empty && (m_wireEnded || m_error); }
     int socketError() const { return m_error; }  ///< errno; 0: it was not the socket that failed
@@ -54,6 +54,7 @@ public:
 private:
     struct Wire;  ///< the methods of the BIO
     IoResult outcome(int result, bool writing);
+    void noteFault();
     IoResult writeRecord(std::string_view bytes);
     size_t takeAhead(std::span<char> into);
 

@@ -229,6 +229,8 @@ int TlsAcceptor::onHello(SSL* ssl, int* alert, void* self) {
     if (!context && !acceptor.m_strict && !acceptor.m_byCrt.empty())
         context = acceptor.m_byCrt.front();
     if (!context) {
+        // OpenSSL has not read the name yet, and the log may tell it.
+        if (!hello.name.empty()) SSL_set_tlsext_host_name(ssl, hello.name.c_str());
         *alert = SSL_AD_UNRECOGNIZED_NAME;
         return SSL_CLIENT_HELLO_ERROR;
     }

@@ -1,5 +1,6 @@
 #include "core/tls/tlsfacts.h"
 
+#include <openssl/err.h>
 #include <openssl/x509.h>
 
 #include <algorithm>
@@ -227,6 +228,17 @@ bool uniqueId(const TlsSession& session, std::string_view, Value& out) {
     return size > 0;
 }
 
+bool fault(const TlsSession& session, std::string_view, Value& out) {
+    return out.number = static_cast<int64_t>(session.firstError), true;
+}
+
+bool faultWords(const TlsSession& session, std::string_view, Value& out) {
+    if (session.firstError == 0) return false;
+    char words[256];
+    ERR_error_string_n(session.firstError, words, sizeof words);
+    return asText(words, out);
+}
+
 bool none(const TlsSession&, std::string_view, Value&) { return false; }
 
 using enum TlsFact::Kind;
@@ -241,7 +253,8 @@ constexpr TlsFact Facts[] = {
     {"ssl_fc_cipher", Text, cipher},
     {"ssl_fc_alpn", Text, alpn},
     {"ssl_fc_npn", Text, none},
-    {"ssl_fc_err_str", Text, none},
+    {"ssl_fc_err", Integer, fault},
+    {"ssl_fc_err_str", Text, faultWords},
     {"ssl_fc_use_keysize", Integer, usedBits},
     {"ssl_fc_alg_keysize", Integer, algorithmBits},
     {"ssl_fc_session_id", Binary, sessionId},

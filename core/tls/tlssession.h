@@ -36,6 +36,7 @@ public:
     bool certificateSeen = false;  ///< the peer showed one, which resuming does not ask for
     /// X509_V_ERR_... that were met, refused or ignored; 0: none.
     int authorityError = 0, authorityDepth = 0, certificateError = 0;
+    unsigned long firstError = 0;  ///< of OpenSSL's, on this connection; 0: none
     bool resumed() const { return SSL_session_reused(m_ssl.get()) == 1; }
 
 private:

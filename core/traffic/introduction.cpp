@@ -10,22 +10,28 @@
 namespace yard {
 namespace {
 
-constexpr size_t RefusalLine = 512;
-
-std::string_view wordsFor(ProxyHeader::Fault fault) {
+ConnectionFault faultOf(ProxyHeader::Fault fault) {
     switch (fault) {
         case ProxyHeader::Fault::None:
-            return {};
+            return ConnectionFault::None;
         case ProxyHeader::Fault::Truncated:
-            return "Truncated PROXY protocol header received";
+            return ConnectionFault::HeaderCut;
         case ProxyHeader::Fault::NotOne:
-            return "Received something which does not look like a PROXY protocol header";
+            return ConnectionFault::NotHeader;
         case ProxyHeader::Fault::Protocol:
-            return "Received an unhandled protocol in the PROXY protocol header";
+            return ConnectionFault::HeaderProtocol;
         case ProxyHeader::Fault::Invalid:
-            return "Received an invalid PROXY protocol header";
+            return ConnectionFault::BadHeader;
     }
-    return {};
+    return ConnectionFault::None;
+}
+
+/// To `option dontlognull`.
+bool isNothing(ConnectionFault fault) {
+    using enum ConnectionFault;
+    constexpr ConnectionFault Known[] = {None,      NoHeader,  HeaderBroken, HeaderLate,
+                                         TlsClosed, TlsBroken, TlsLate};
+    return std::ranges::find(Known, fault) != std::end(Known);
 }
 
 }  // namespace
@@ -68,14 +74,14 @@ void Introduction::readHeader() {
     const IoResult r = m_client.peek(room);
     if (r.blocked()) return;
     if (!r.done())
-        return turnAway("Connection closed while waiting for PROXY protocol header", Said::Nothing);
+        return turnAway(r.kind == IoResult::Kind::Ended ? ConnectionFault::NoHeader
+                                                        : ConnectionFault::HeaderBroken);
     take({room.data(), r.bytes});
 }
 
 void Introduction::expired() {
-    if (m_awaitsHeader)
-        return turnAway("Timeout while waiting for PROXY protocol header", Said::Nothing);
-    turnAway("Timeout during SSL handshake", Said::Something);
+    if (m_awaitsHeader) return turnAway(ConnectionFault::HeaderLate);
+    turnAway(ConnectionFault::TlsLate);
 }
 
 void Introduction::take(std::string_view bytes) {
@@ -85,7 +91,7 @@ void Introduction::take(std::string_view bytes) {
         m_arrival.client = header.source;
         m_arrival.local = std::make_unique<Endpoint>(header.destination);
     }
-    if (fault != ProxyHeader::Fault::None) return turnAway(wordsFor(fault), Said::Something);
+    if (fault != ProxyHeader::Fault::None) return turnAway(faultOf(fault));
     // What follows the header stays for TLS, or for the session, which is told of it when it
     // watches.
     m_client.read(m_core.scratch.inSpan().first(header.size));
@@ -98,8 +104,7 @@ void Introduction::take(std::string_view bytes) {
 void Introduction::shakeHands() {
     if (!m_client.tls()) {
         auto session = bind().tls->acceptor->session();
-        if (!session)
-            return turnAway("Out of memory when initializing an SSL connection", Said::Something);
+        if (!session) return turnAway(ConnectionFault::TlsNoMemory);
         session->countIn(m_core.crew.tls);
         m_client.secure(std::move(session));
     }
@@ -108,7 +113,7 @@ void Introduction::shakeHands() {
     const TlsLayer& tls = *m_client.tls();
     countHandshake(tls, r.done());
     if (r.done()) return welcome();
-    turnAway(tls.handshakeFault(), tls.saidNothing() ? Said::Nothing : Said::Something);
+    turnAway(tls.handshakeFault());
 }
 
 void Introduction::countHandshake(const TlsLayer& tls, bool done) {
@@ -128,22 +133,56 @@ void Introduction::welcome() {
     const Endpoint client = m_arrival.client;
     if (m_core.introduced(*this, m_door, std::move(m_arrival))) return;
     m_arrival.client = client;
-    turnAway("Success", Said::Something);  // as HAProxy calls it where no error is known
+    turnAway(ConnectionFault::None);  // as HAProxy calls it where no error is known
 }
 
-void Introduction::turnAway(std::string_view why, Said said) {
+void Introduction::turnAway(ConnectionFault why) {
     Desk& desk = m_door.desk;
     const ProxyConf& conf = desk.frontend.conf();
-    if (!desk.log.empty() && !(said == Said::Nothing && conf.dontLogNull)) {
-        LogFacts facts;
-        facts.client = &m_arrival.client;
-        facts.began = m_began;
-        facts.frontend = conf.name;
-        facts.listener = static_cast<int>(m_door.bind) + 1;
-        char line[RefusalLine];
-        desk.log.send(LogInfo, {line, writeRefusalLog(facts, bind().name, why, line)});
-    }
+    if (!desk.log.empty() && !(conf.dontLogNull && isNothing(why))) log(why);
     finish();
+}
+
+/// By `error-log-format`, or in HAProxy's words.
+void Introduction::log(ConnectionFault why) {
+    Desk& desk = m_door.desk;
+    const ProxyConf& conf = desk.frontend.conf();
+    LogFacts facts;
+    facts.client = &m_arrival.client;
+    facts.began = m_began;
+    facts.frontend = conf.name;
+    facts.listener = static_cast<int>(m_door.bind) + 1;
+    char line[LogLine];
+    const http::TextFormat& format = desk.frontend.rules().errorLog;
+    const size_t size = format.empty() ? writeRefusalLog(facts, bind().name, wordsOf(why), line)
+                                       : writeFormatted(format, why, facts, line);
+    desk.log.send(LogInfo, {line, size});
+}
+
+size_t Introduction::writeFormatted(const http::TextFormat& format, ConnectionFault why,
+                                    LogFacts& facts, std::span<char> out) {
+    Desk& desk = m_door.desk;
+    const Endpoint local = m_arrival.local ? *m_arrival.local : Endpoint::localOf(m_client.fd());
+    const bool late = why == ConnectionFault::HeaderLate || why == ConnectionFault::TlsLate;
+    facts.local = &local;
+    facts.backend = facts.frontend;
+    facts.secured = bind().secured();
+    facts.tls = tlsOf(m_client);
+    // All the time it had was for that; where it ran out it is not known how long it took.
+    (late ? facts.total : facts.handshake) =
+        std::chrono::duration_cast<Millis>(m_core.reactor.wall() - m_began).count();
+    if (late) facts.handshake = -1;
+    facts.status = 0;
+    facts.flags[0] = 'P';
+    facts.flags[1] = 'R';
+    facts.actconn = m_core.processSessions();
+    facts.feconn = static_cast<int>(desk.frontend.current());
+    facts.counter = m_core.crew.nextTrace.load(std::memory_order_relaxed) - 1;
+    facts.lostLogs = desk.log.dropped();
+    SampleContext context = askingOf(m_door, m_arrival, local, m_counters.get());
+    context.tls = facts.tls;
+    context.clientFault = why;
+    return format.write(context, facts, out);
 }
 
 void Introduction::finish() {

@@ -21,8 +21,6 @@ public:
     bool uses(const ServerKey&) const override { return false; }
 
 private:
-    /// What was said when the connection ended; nothing: not a byte came.
-    enum class Said : uint8_t { Nothing, Something };
     void ready(uint32_t events) override;
     void expired() override;
     void readHeader();
@@ -30,7 +28,10 @@ private:
     void shakeHands();
     void countHandshake(const TlsLayer& tls, bool done);
     void welcome();
-    void turnAway(std::string_view why, Said said);
+    void turnAway(ConnectionFault why);
+    void log(ConnectionFault why);
+    size_t writeFormatted(const http::TextFormat& format, ConnectionFault why, LogFacts& facts,
+                          std::span<char> out);
     void finish();
     const BindConf& bind() const;
 

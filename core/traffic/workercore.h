@@ -60,6 +60,10 @@ struct Arrival {
     int64_t handshake = 0;                 ///< ms that a PROXY header and TLS took
 };
 
+/// What may be asked before there is a session.
+SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local,
+                       StickCounters* counters);
+
 /// What lives in a worker's thread. Built there, used there, destroyed there; the exceptions are
 /// postGrant(), ticketGone() and the counts, which any thread may call.
 class WorkerCore final : public QObject {

@@ -4,9 +4,7 @@
 #include "core/traffic/tcpsession.h"
 
 namespace yard {
-namespace {
 
-/// What `tcp-request connection` and `session` may ask.
 SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local,
                        StickCounters* counters) {
     SampleContext context;
@@ -19,8 +17,6 @@ SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local
     context.tls = tlsOf(arrival.stream);
     return context;
 }
-
-}  // namespace
 
 void WorkerCore::accepted(Door& door, int fd) {
     reactor.refresh();
@@ -52,18 +48,19 @@ void WorkerCore::open(Door& door, int fd) {
     const http::RuleBook::TcpRules& rules = desk.frontend.rules().connection;
     auto counters = countersFor(desk.frontend);
     Arrival arrival{Stream(fd), Endpoint::peerOf(fd)};
+    const BindConf& bind = desk.frontend.conf().binds[door.bind];
     http::RuleBook::TcpRules::Verdict verdict;
     if (!rules.empty()) {
         const Endpoint local = Endpoint::localOf(fd);
-        verdict =
-            rules.judge(askingOf(door, arrival, local, counters.get()), Counters::Span::Session);
+        SampleContext context = askingOf(door, arrival, local, counters.get());
+        if (bind.acceptProxy || bind.secured()) context.clientFault.reset();
+        verdict = rules.judge(context, Counters::Span::Session);
     }
     arrival.variables.endRequest();  // of the session only
     if (verdict.refuses()) {
         turnAway(arrival.stream, verdict, desk, desk.cells.dcon);
         return departed(desk);
     }
-    const BindConf& bind = desk.frontend.conf().binds[door.bind];
     if (!verdict.expectsProxy && !bind.acceptProxy && !bind.secured()) {
         if (!begin(door, std::move(arrival), std::move(counters))) departed(desk);
         return;

@@ -22,10 +22,13 @@ frontend in
  bind 127.0.0.1:${PORT1} accept-proxy name door
  option httplog
  option forwardfor
+ tcp-request connection set-var(sess.early) fc_err
+ http-request set-header x-early "%[var(sess.early)] %[fc_err]"
  http-request set-header x-way "%[src]:%[src_port]>%[dst]:%[dst_port]"
  tcp-request session reject if { src 9.9.9.9 }
  default_backend lined
 frontend expecting
+ error-log-format "%ci %ft %b/%s %ST %B %U %tsc %ac/%fc/%bc %hr %{+Q}r %[fc_err] %[fc_err_str] %[ssl_fc_err] %[src]"
  bind 127.0.0.1:${PORT2}
  option httplog
  option dontlognull

@@ -26,18 +26,21 @@ defaults all
  timeout client 20s
  timeout connect 5s
  timeout server 5s
- http-request return status 200 content-type text/plain lf-string "%[ssl_fc] %[ssl_fc_sni] %[ssl_fc_has_sni] %[ssl_fc_protocol] %[ssl_fc_cipher] %[ssl_fc_alpn] %[ssl_fc_is_resumed] %[ssl_fc_has_crt] %[ssl_fc_use_keysize]/%[ssl_fc_alg_keysize] | %[ssl_c_used] %[ssl_c_verify] %[ssl_c_err] %[ssl_c_ca_err] %[ssl_c_s_dn] %[ssl_c_s_dn(CN)] %[ssl_c_s_dn(O,-1)] %[ssl_c_i_dn] %[ssl_c_sha1,hex] %[ssl_c_serial,hex] %[ssl_c_notbefore] %[ssl_c_notafter] %[ssl_c_sig_alg] %[ssl_c_key_alg] %[ssl_c_version] | %[ssl_f_sha1,hex] %[ssl_f_s_dn] %[ssl_f_i_dn(CN)] %[ssl_f_serial,hex] %[ssl_f_key_alg] %[ssl_f_sig_alg] | %ft %sslv %sslc %[src]"
+ http-request return status 200 content-type text/plain lf-string "%[fc_err] %[fc_err_str] %[ssl_fc_err] %[ssl_fc_err_str] %[ssl_fc] %[ssl_fc_sni] %[ssl_fc_has_sni] %[ssl_fc_protocol] %[ssl_fc_cipher] %[ssl_fc_alpn] %[ssl_fc_is_resumed] %[ssl_fc_has_crt] %[ssl_fc_use_keysize]/%[ssl_fc_alg_keysize] | %[ssl_c_used] %[ssl_c_verify] %[ssl_c_err] %[ssl_c_ca_err] %[ssl_c_s_dn] %[ssl_c_s_dn(CN)] %[ssl_c_s_dn(O,-1)] %[ssl_c_i_dn] %[ssl_c_sha1,hex] %[ssl_c_serial,hex] %[ssl_c_notbefore] %[ssl_c_notafter] %[ssl_c_sig_alg] %[ssl_c_key_alg] %[ssl_c_version] | %[ssl_f_sha1,hex] %[ssl_f_s_dn] %[ssl_f_i_dn(CN)] %[ssl_f_serial,hex] %[ssl_f_key_alg] %[ssl_f_sig_alg] | %ft %sslv %sslc %[src]"
 frontend names
  bind 127.0.0.1:${PORT1} ssl crt a.pem crt b.pem crt wild.pem crt rsa.pem alpn http/1.1
 frontend strict
+ error-log-format "%ci %ft %b/%s %ST %B %U %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r %[fc_err] %[fc_err_str] %[ssl_fc_err,hex] %[ssl_fc_err_str] %[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed] %[ssl_fc_sni] %[src]"
  bind 127.0.0.1:${PORT2} name door ssl crt a.pem strict-sni ssl-max-ver TLSv1.2
 frontend required
+ error-log-format "%ci %ft %b/%s %ST %B %U %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r %[fc_err] %[fc_err_str] %[ssl_fc_err,hex] %[ssl_fc_err_str] %[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed] %[ssl_fc_sni] %[src]"
  bind 127.0.0.1:${PORT3} ssl crt a.pem verify required ca-file ca.crt
 frontend optional
  bind 127.0.0.1:${PORT4} ssl crt a.pem verify optional ca-file ca.crt crt-ignore-err all
 frontend listed
  bind 127.0.0.1:${PORT5} ssl crt-list "$CERTS/list.txt" no-tls-tickets
 frontend carried
+ error-log-format "%ci %ft %b/%s %ST %B %U %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r %[fc_err] %[fc_err_str] %[ssl_fc_err,hex] %[ssl_fc_err_str] %[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed] %[ssl_fc_sni] %[src]"
  bind 127.0.0.1:${PORT6} accept-proxy ssl crt a.pem
 )";
 constexpr int Ports = 6;

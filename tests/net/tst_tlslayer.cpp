@@ -279,7 +279,7 @@ void TestTlsLayer::garbage() {
     QCOMPARE(::send(ends.client.fd(), request.data(), request.size(), 0), ssize_t(request.size()));
     ends.server.note(All);
     QCOMPARE(ends.server.handshake().kind, Kind::Failed);
-    QCOMPARE(std::string(ends.server.tls()->handshakeFault()),
+    QCOMPARE(std::string(wordsOf(ends.server.tls()->handshakeFault())),
              std::string("SSL handshake failure"));
     QCOMPARE(ends.server.tls()->faultWords(), std::string("http request"));
 }
