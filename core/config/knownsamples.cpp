@@ -36,10 +36,10 @@ constexpr std::string_view Fetches =
     "ssl_s_sig_alg ssl_s_version stopping thread";
 
 constexpr std::string_view Converters =
-    "add_item aes_gcm_dec be2dec be2hex capture-req capture-res debug "
+    "aes_gcm_dec capture-req capture-res debug "
     "fix_is_valid fix_tag_value json json_query jwt_header_query jwt_payload_query "
-    "jwt_verify language map_regm mqtt_field_value mqtt_is_valid nbsrv protobuf "
-    "secure_memcmp set-var srv_queue strcmp table_expire table_idle ungrpc unset-var";
+    "jwt_verify map_regm mqtt_field_value mqtt_is_valid nbsrv protobuf "
+    "srv_queue table_expire table_idle ungrpc";
 
 bool holds(std::string_view list, std::string_view word) {
     if (word.empty() || word.find(' ') != std::string_view::npos) return false;

@@ -9,6 +9,7 @@
 
 #include "core/config/conditions.h"
 #include "core/config/context.h"
+#include "core/config/setwhen.h"
 #include "core/config/units.h"
 
 namespace yard {
@@ -44,9 +45,55 @@ std::string digestFault(const std::vector<std::string>& values) {
            "or a variable";
 }
 
+/// Of "be2dec" and "be2hex".
+std::string chunkFault(bool decimal, const std::vector<std::string>& values) {
+    const auto at = [&](size_t i) {
+        return i < values.size() ? parseInteger(values[i]).value_or(0) : 0;
+    };
+    const int64_t size = at(1), truncates = at(2);
+    if (decimal && (size < 1 || size > 8))
+        return "chunk_size out of [1..8] range (" + std::to_string(size) + ")";
+    const bool needed = truncates != 0 || (!values.empty() && !values[0].empty());
+    if (!decimal && size <= 0 && needed)
+        return "chunk_size needs to be positive (" + std::to_string(size) + ")";
+    if (truncates == 0 || truncates == 1) return {};
+    return "Unsupported truncate value (" + std::to_string(truncates) + ")";
+}
+
+/// Empty, or why it is not the name of a variable that runs, in the words of most converters.
+std::string registeringFault(const std::string& name) {
+    const std::string fault = variableFault(name);
+    if (fault.empty() || fault.ends_with(Context::notRunPhrase({}))) return fault;
+    return "failed to register variable name '" + name + "'";
+}
+
+/// Of those that look at a variable, or set it.
+std::string variableUseFault(std::string_view name, const std::vector<std::string>& values) {
+    const std::string first = values.empty() ? std::string() : values[0];
+    if (name == "strcmp" || name == "secure_memcmp")
+        return first.empty() ? "missing variable name" : registeringFault(first);
+    if (name == "add_item") {
+        if (!values[1].empty()) return registeringFault(values[1]);
+        return values.size() > 2 && !values[2].empty()
+                   ? std::string()
+                   : "one of the optional arguments has to be nonempty";
+    }
+    if (first.empty()) return "Empty variable name cannot be accepted";
+    SetWhen when;
+    for (size_t i = 1; i < values.size(); ++i)
+        if (!values[i].empty() && !takeSetWhen(values[i], when))
+            return "unknown condition \"" + values[i] + "\"";
+    return variableFault(first);
+}
+
 /// Empty, or why a converter cannot do with numbers, words or variables of the right type.
 std::string choiceFault(std::string_view name, const std::vector<std::string>& values) {
     if (name == "digest" || name == "hmac") return digestFault(values);
+    if (name == "be2dec" || name == "be2hex") return chunkFault(name == "be2dec", values);
+    constexpr std::string_view OfVariables[] = {"strcmp", "secure_memcmp", "add_item", "set-var",
+                                                "unset-var"};
+    if (std::ranges::find(OfVariables, name) != std::end(OfVariables))
+        return variableUseFault(name, values);
     if (values.empty()) return {};
     const std::string& first = values[0];
     if (name == "url_enc" && !first.empty() && first != "query")
@@ -55,9 +102,7 @@ std::string choiceFault(std::string_view name, const std::vector<std::string>& v
         parseInteger(first) != 384 && parseInteger(first) != 512)
         return "Unsupported number of bits: '" + first + "'";
     if (name != "concat" || values.size() < 2 || values[1].empty()) return {};
-    const std::string fault = variableFault(values[1]);
-    if (fault.empty() || fault.ends_with(Context::notRunPhrase({}))) return fault;
-    return "failed to register variable name '" + values[1] + "'";
+    return registeringFault(values[1]);
 }
 
 }  // namespace

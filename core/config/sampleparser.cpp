@@ -78,7 +78,7 @@ std::string readConverters(SampleReader& reader, SampleExpr& out, const std::str
         if (!signature)
             return isKnownConverter(name) ? Context::notRunText(std::string(name))
                                           : "unknown converter " + inQuotes(name);
-        SampleArguments arguments = reader.takeArguments(*signature);
+        SampleArguments arguments = reader.takeArguments(*signature, true);
         if (!arguments.fault.empty())
             return "invalid arg " + std::to_string(arguments.faultIndex) + " in converter " +
                    inQuotes(name) + " : " + arguments.fault;

@@ -65,10 +65,13 @@ std::string_view SampleReader::takeName() {
     return m_text.substr(from, m_at - from);
 }
 
-SampleArguments SampleReader::takeArguments(const Signature& signature) {
+SampleArguments SampleReader::takeArguments(const Signature& signature, bool wordMayLack) {
     SampleArguments out;
     if (!ended() && m_text[m_at] == '(') readParentheses(signature, out);
     if (!out.fault.empty()) return out;
+    if (wordMayLack && out.values.empty() && signature.needed > 0 &&
+        signature.arguments[0] == ArgType::Text)
+        out.values.emplace_back();
     const size_t got = out.values.size();
     if (got >= signature.needed) return out;
     out.faultIndex = got + 1;
@@ -106,6 +109,8 @@ void SampleReader::readParentheses(const Signature& signature, SampleArguments& 
         ++m_at;
         return;
     }
+    // HAProxy counts on behind the only one.
+    if (most == 1) out.faultIndex = 2;
     out.fault = "expected ')'";
     if (!ended()) out.fault += " before '" + std::string(m_text.substr(m_at)) + "'";
 }

@@ -37,7 +37,8 @@ public:
     bool embedded() const { return m_stop != '\0'; }
     bool atComma() const { return !ended() && m_text[m_at] == ','; }
 
-    SampleArguments takeArguments(const Signature& signature);
+    /// `wordMayLack`: no words are an empty one, as to converters.
+    SampleArguments takeArguments(const Signature& signature, bool wordMayLack = false);
 
 private:
     void readParentheses(const Signature& signature, SampleArguments& out);

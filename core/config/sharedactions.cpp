@@ -5,6 +5,7 @@
 #include "core/config/countersyntax.h"
 #include "core/config/rulekeywords.h"
 #include "core/config/sampleparser.h"
+#include "core/config/setwhen.h"
 #include "core/config/values.h"
 
 namespace yard {
@@ -91,11 +92,6 @@ bool isVariableAction(const std::string& word) {
 
 /// The conditions behind the name of a variable, each with a comma before it.
 std::string readSetWhen(const std::string& verb, std::string_view text, SetWhen& when) {
-    static constexpr std::pair<std::string_view, bool SetWhen::*> Words[] = {
-        {"ifexists", &SetWhen::exists}, {"ifnotexists", &SetWhen::notExists},
-        {"ifset", &SetWhen::set},       {"ifnotset", &SetWhen::notSet},
-        {"ifempty", &SetWhen::empty},   {"ifnotempty", &SetWhen::notEmpty},
-        {"ifgt", &SetWhen::greater},    {"iflt", &SetWhen::less}};
     if (verb == "unset-var" && text.size() > 1)
         return "unset-var does not expect parameters after the variable name. Only \"set-var\" and "
                "\"set-var-fmt\" manage conditions";
@@ -105,10 +101,7 @@ std::string readSetWhen(const std::string& verb, std::string_view text, SetWhen&
         const std::string_view word = text.substr(0, end);
         text.remove_prefix(end);
         if (word.empty()) continue;
-        const auto known =
-            std::ranges::find(Words, word, &std::pair<std::string_view, bool SetWhen::*>::first);
-        if (known == std::end(Words)) return "unknown condition \"" + std::string(word) + "\"";
-        when.*known->second = true;
+        if (!takeSetWhen(word, when)) return "unknown condition \"" + std::string(word) + "\"";
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/config/samplesignatures.h"
+#include "core/config/setwhen.h"
 #include "core/http/text.h"
 
 namespace yard::http {
@@ -77,6 +78,11 @@ std::optional<Converter::Kind> Converter::kindOf(std::string_view name) {
                                                            {"even", Kind::Even},
                                                            {"odd", Kind::Odd},
                                                            {"concat", Kind::Concat},
+                                                           {"strcmp", Kind::Compare},
+                                                           {"secure_memcmp", Kind::Same},
+                                                           {"add_item", Kind::AddItem},
+                                                           {"set-var", Kind::SetVariable},
+                                                           {"unset-var", Kind::UnsetVariable},
                                                            {"not", Kind::Not},
                                                            {"bool", Kind::Boolean},
                                                            {"iif", Kind::IfElse}};
@@ -119,9 +125,16 @@ Converter::Converter(const SampleExpr::Converter& written)
                 &m_map->index(mapMatch(written.name), false, PatternIndex::make));
             break;
         case Kind::Concat:
+        case Kind::Compare:
+        case Kind::Same:
+        case Kind::AddItem:
+        case Kind::SetVariable:
+        case Kind::UnsetVariable:
         case Kind::Recoded:
             m_recode = recodeNamed(written.name);
             m_arguments = written.arguments;
+            if (m_kind == Kind::SetVariable)
+                for (size_t i = 1; i < m_arguments.size(); ++i) takeSetWhen(m_arguments[i], m_when);
             break;
         case Kind::Substitute: {
             const std::string flags = argument(2);
@@ -140,11 +153,11 @@ Converter::Converter(const SampleExpr::Converter& written)
     }
 }
 
-bool Converter::run(Sample& value, const Variables* variables) const {
+bool Converter::run(Sample& value, Variables* variables) const {
     if (m_kind == Kind::IpMask) return mask(value);
     if (m_kind == Kind::Map) return lookUp(value);
     if (m_kind == Kind::Recoded) return m_recode(value, m_arguments);
-    if (m_kind == Kind::Concat) return concat(value, variables);
+    if (m_kind >= Kind::Concat) return withVariable(value, variables);
     if (m_kind >= Kind::Add) return calculate(value, variables);
     value.toText();
     switch (m_kind) {
@@ -213,24 +226,6 @@ bool Converter::changeText(Sample& value) const {
         c = m_kind == Kind::Lower ? lower(c) : upper ? static_cast<char>(c & ~0x20) : c;
     }
     value.own(std::move(changed));
-    return true;
-}
-
-/// A variable that is not set adds nothing.
-bool Converter::concat(Sample& value, const Variables* variables) const {
-    value.toText();
-    std::string joined(value.bytes);
-    for (size_t i = 0; i < m_arguments.size(); ++i) {
-        if (i != 1) {
-            joined += m_arguments[i];
-            continue;
-        }
-        Sample held;
-        if (!variables || !variables->read(m_arguments[i], held)) continue;
-        held.toText();
-        joined += held.bytes;
-    }
-    value.own(std::move(joined));
     return true;
 }
 

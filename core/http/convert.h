@@ -20,7 +20,7 @@ public:
     explicit Converter(const SampleExpr::Converter& written);
     static bool known(std::string_view name);
     /// False: there is no result. Without `variables` none is set.
-    bool run(Sample& value, const Variables* variables) const;
+    bool run(Sample& value, Variables* variables) const;
 
 private:
     enum class Kind : uint8_t {
@@ -53,6 +53,11 @@ private:
         IfElse,
         Map,
         Concat,
+        Compare,
+        Same,
+        AddItem,
+        SetVariable,
+        UnsetVariable,
         Recoded
     };
     using Mask6 = std::array<uint8_t, 16>;
@@ -62,7 +67,11 @@ private:
     std::optional<int64_t> operand(const Variables* variables) const;
     bool changeText(Sample& value) const;
     bool lookUp(Sample& value) const;
+    bool withVariable(Sample& value, Variables* variables) const;
     bool concat(Sample& value, const Variables* variables) const;
+    bool compare(Sample& value, const Variables* variables) const;
+    bool addItem(Sample& value, const Variables* variables) const;
+    static std::string textOf(const std::string& variable, const Variables* variables);
 
     Kind m_kind = Kind::Lower;
     int64_t m_index = 1,
@@ -73,6 +82,7 @@ private:
     bool m_ofVariable = false;  ///< calculates with one
     Recode m_recode = nullptr;
     RecodeArguments m_arguments;  ///< of that, or what is joined
+    SetWhen m_when;
     std::shared_ptr<const Regex> m_regex;
     std::array<uint8_t, 4> m_mask4{};
     std::optional<Mask6> m_mask6;

@@ -25,17 +25,6 @@ int64_t numberAt(const RecodeArguments& arguments, size_t i, int64_t otherwise) 
     return number;
 }
 
-/// As HAProxy's binary type: a number is its 8 bytes in network order.
-std::string_view toBytes(Sample& value) {
-    if (value.type == Sample::Type::Integer) {
-        std::string bytes;
-        for (int shift = 56; shift >= 0; shift -= 8)
-            bytes += static_cast<char>(value.number >> shift & 0xff);
-        value.own(std::move(bytes));
-    }
-    return value.bytes;
-}
-
 QByteArray viewed(std::string_view bytes) {
     return QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size()));
 }
@@ -232,6 +221,16 @@ bool firstLine(Sample& value, const RecodeArguments&) {
 
 }  // namespace
 
+std::string_view toBytes(Sample& value) {
+    if (value.type == Sample::Type::Integer) {
+        std::string bytes;
+        for (int shift = 56; shift >= 0; shift -= 8)
+            bytes += static_cast<char>(value.number >> shift & 0xff);
+        value.own(std::move(bytes));
+    }
+    return value.bytes;
+}
+
 Recode recodeNamed(std::string_view name) {
     static constexpr std::pair<std::string_view, Recode> Names[] = {{"hex", hex},
                                                                     {"hex2i", fromHex},
@@ -260,7 +259,7 @@ Recode recodeNamed(std::string_view name) {
                                                                     {"cut_crlf", firstLine}};
     for (const auto& [known, recode] : Names)
         if (known == name) return recode;
-    return nullptr;
+    return rewriteNamed(name);
 }
 
 }  // namespace yard::http

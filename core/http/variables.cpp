@@ -15,18 +15,19 @@ bool Variables::admits(const Entry& entry, const Sample& value, const SetWhen& w
            !(when.less && entry.number >= value.number);
 }
 
-void Variables::set(std::string_view name, const Sample& value, const SetWhen& when) {
+bool Variables::set(std::string_view name, const Sample& value, const SetWhen& when) {
     auto it = std::ranges::find_if(m_entries, [&](const Entry& e) { return e.name == name; });
-    if (it == m_entries.end() ? when.exists : when.notExists) return;
+    if (it == m_entries.end() ? when.exists : when.notExists) return false;
     if (it == m_entries.end()) {
         m_entries.push_back({std::string(name), value.type, 0, {}});
         it = m_entries.end() - 1;
     }
-    if (!admits(*it, value, when)) return;
+    if (!admits(*it, value, when)) return false;
     it->isSet = true;
     it->type = value.type;
     it->number = value.number;
     it->bytes.assign(value.bytes);
+    return true;
 }
 
 void Variables::unset(std::string_view name) {

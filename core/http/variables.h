@@ -12,7 +12,8 @@ namespace yard {
 /// The variables that rules set, by their whole name ("txn.x"). Few; found one by one. One thread.
 class Variables {
 public:
-    void set(std::string_view name, const Sample& value, const SetWhen& when = {});
+    /// False: `when` keeps it from that.
+    bool set(std::string_view name, const Sample& value, const SetWhen& when = {});
     void unset(std::string_view name);
     /// False: it is not set.
     bool read(std::string_view name, Sample& out) const;

@@ -47,7 +47,23 @@ constexpr const char* Expressions[] = {
     "str(aGVsbG8),ub64dec", "int(66),crc32", "url32", "baseq", "url_ip", "url_port",
     "req.cook_cnt(a)", "cook_cnt(b)", "req.cook_val(a)", "cook_val(b)", "req.hdr_names",
     "req.hdr_names(:)", "req.fhdr_cnt(x)", "req.fhdr_cnt(none)", "nbproc", "proc", "fc_src",
-    "fc_dst", "ipv4(1.2.3.4)", "ipv6(::1)", "bin(4142)", "uuid,length", "uuid(4),length"};
+    "fc_dst", "ipv4(1.2.3.4)", "ipv6(::1)", "bin(4142)", "uuid,length", "uuid(4),length",
+    "req.hdr(x),strcmp(txn.o25)", "req.hdr(x),strcmp(txn.o0)", "req.hdr(x),strcmp(txn.o1)",
+    "str(),strcmp(txn.o0)", "int(17),strcmp(txn.o34)", "str(ab),strcmp(txn.none)",
+    "req.hdr(x),concat(zz),strcmp(txn.o0)", "req.hdr(x),bytes(1),strcmp(txn.o0)",
+    "req.hdr(x),secure_memcmp(txn.o0)", "req.hdr(x),secure_memcmp(txn.o1)",
+    "src,secure_memcmp(txn.o34)", "str(),secure_memcmp(txn.none)", "req.hdr(x),add_item(;,txn.o26)",
+    "req.hdr(x),add_item(-,txn.none,z)", "str(),add_item(-,txn.o0)", "str(),add_item(-,,z)",
+    "int(7),add_item(--,txn.none)", "req.hdr(x),be2dec(:,2)", "req.hdr(x),be2dec(,3,1)",
+    "bin(01020304050607),be2dec(:,2)", "bin(01020304050607),be2dec(-,2,1)",
+    "bin(ffffffffffffffffff),be2dec(.,8)", "src,be2dec(.,1)", "int(66),be2dec(.,4)",
+    "req.hdr(x),be2hex", "req.hdr(x),be2hex(:,2)", "bin(01020304050607),be2hex(--,2,1)",
+    "bin(01),be2hex(:,2,1)", "str(),be2hex(:,2)", "req.fhdr(x),language(fr;en;de)",
+    "req.fhdr(x),language(fr;en;de,de)", "req.fhdr(x),language(fr-FR;*;a,none)",
+    "req.fhdr(x),language(none)", "str(abc),set-var(txn.v1),upper", "var(txn.v1)",
+    "int(9),set-var(txn.v1,ifnotexists)", "var(txn.v1)", "int(9),set-var(txn.v1,ifexists,ifempty)",
+    "var(txn.v1)", "req.hdr(x),set-var(txn.v1,ifexists)", "var(txn.v1),length",
+    "int(3),unset-var(txn.v1)", "var(txn.v1)", "fc_err", "fc_err_str", "ssl_fc_err"};
 
 /// "|" stands for CR LF; the empty line is not part.
 constexpr const char* Requests[] = {
@@ -73,6 +89,11 @@ constexpr const char* Requests[] = {
     "GET //x HTTP/1.1|Host: H|X: 1:2::3|Cookie: b=\"a=1;a=2\"",
     "GET /%41?%61=1 HTTP/1.1|X: 256.1.1.1|Cookie: a=x y; b = |Cookie: a=\"1\"; b=",
     "GET / HTTP/1.1|X: a-|Cookie: a=1; b=;",
+    "GET / HTTP/1.1|X: fr;q=0.5, en;q=0.7,de",
+    "GET / HTTP/1.1|X: de;q=0, fr ;q=0.8,en; q=0.9",
+    "GET / HTTP/1.1|X: en;q=0.80,fr;q=0.8, fr-FR, *",
+    "GET / HTTP/1.1|X: en;level=1;q=0.2 , FR, fr;q=1.5",
+    "GET / HTTP/1.1|X: ,,fr;q=.5,de;q=2",
     "GET / HTTP/1.1|X: 01.2.3.4|Cookie: \"a\"=1; b==",
     "GET / HTTP/1.1|X: Ab.C-d|Cookie: a=x\"y;z\"; b=2"};
 

@@ -107,8 +107,8 @@ void TestSampleParser::wrong_data() {
         "position 1");
     later("res.body", "'res.body'");
     later("rdp_cookie", "'rdp_cookie'");
-    later("path,be2hex", "'be2hex'");
-    later("path be2hex", "'be2hex'");
+    later("path,ungrpc", "'ungrpc'");
+    later("path ungrpc", "'ungrpc'");
     later("hdr", "'hdr' without a name");
     later("url_param()", "'url_param' without a name");
 }
