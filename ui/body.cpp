@@ -110,6 +110,7 @@ void Body::showTab(QWidget* card) {
 
 QWidget* Body::firstFocus(QWidget* card) const {
     if (card->focusProxy()) return card->focusProxy();
+    if (card == m_timeline) return m_timeline->plot();
     for (QAbstractItemView* view : card->findChildren<QAbstractItemView*>())
         if (view->isVisible() && view->focusPolicy() != Qt::NoFocus) return view;
     for (QWidget* child : card->findChildren<QWidget*>())

@@ -11,6 +11,17 @@
 #include "ui/wording.h"
 
 namespace yard {
+namespace {
+
+constexpr int MarkSide = 12, MarkRoom = 16;
+
+/// A small icon in a line of text: the words are in the tip, and spoken.
+void paintMark(QPainter* p, int left, int middle, const QString& name, const QColor& color) {
+    p->drawPixmap(left, middle - MarkSide / 2,
+                  iconPixmap(name, color, MarkSide, p->device()->devicePixelRatioF()));
+}
+
+}  // namespace
 
 QRect ServersDelegate::upper(const QRect& cell) const {
     return m_compact ? cell
@@ -86,28 +97,28 @@ void ServersDelegate::paintName(QPainter* p, const QRect& cell, const ServerLine
     const QRect row = upper(text);
     const QString backup = tr("BACKUP"), unsaved = tr("NOT SAVED");
     const bool oneLine = m_compact && line.unsaved;
-    const int tagRoom = (line.backup ? tagWidth(backup) + 8 : 0) + (oneLine ? 20 : 0);
+    const int tagRoom = (line.backup ? tagWidth(backup) + 8 : 0) + (oneLine ? 20 : 0) +
+                        (m_compact && line.tls ? 20 : 0);
     const int width = qMin(QFontMetrics(font).horizontalAdvance(name), row.width() - tagRoom);
     drawName(p, QRect(row.left(), row.top(), width, row.height()), name, font, t.text);
     int at = row.left() + width + 8;
     if (line.backup) at += paintTag(p, at, row.center().y(), backup, t.borderStrong) + 8;
     // No room for the words: they are in the tip, and spoken.
-    if (oneLine)
-        p->drawPixmap(at, row.center().y() - 6,
-                      iconPixmap(QStringLiteral("save"), t.words(Shown::Drain), 13,
-                                 p->device()->devicePixelRatioF()));
+    if (oneLine) {
+        paintMark(p, at, row.center().y(), QStringLiteral("save"), t.words(Shown::Drain));
+        at += MarkRoom + 4;
+    }
+    if (m_compact && line.tls) paintMark(p, at, row.center().y(), QStringLiteral("lock"), t.text2);
     if (m_compact) return;
     QRect under = lower(text);
     if (line.unsaved)
         under.setLeft(under.left() + 6 +
                       paintTag(p, under.left(), under.center().y(), unsaved, t.mark(Shown::Drain)));
-    const QString tls = tr("TLS");
-    const int wide = line.tls ? tagWidth(tls) + 6 : 0;
-    const QFont mono = monoFont(11);
-    const int used = qMin(QFontMetrics(mono).horizontalAdvance(line.address), under.width() - wide);
-    drawElided(p, QRect(under.left(), under.top(), used, under.height()), line.address, mono,
-               t.text3);
-    if (line.tls) paintTag(p, under.left() + used + 6, under.center().y(), tls, t.borderStrong);
+    if (line.tls) {
+        paintMark(p, under.left(), under.center().y(), QStringLiteral("lock"), t.text2);
+        under.setLeft(under.left() + MarkRoom);
+    }
+    drawElided(p, under, line.address, monoFont(11), t.text3);
 }
 
 void ServersDelegate::paintWeight(QPainter* p, const QRect& cell, const ServerLine& line,

@@ -122,6 +122,8 @@ void TimelineCard::setCompact(bool compact, bool inTab) {
     m_stack->setCompact(compact);
 }
 
+QWidget* TimelineCard::plot() const { return m_stack; }
+
 void TimelineCard::highlight(quint64 eventId) { m_stack->setChosen(eventId); }
 
 void TimelineCard::refresh() {

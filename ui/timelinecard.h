@@ -24,6 +24,8 @@ public:
     void setCompact(bool compact, bool inTab);
     /// The range buttons and the maximise button, one widget.
     QWidget* tools() const { return m_tools; }
+    /// What is zoomed and panned by keys.
+    QWidget* plot() const;
     /// Marks the flag of this event; 0: none.
     void highlight(quint64 eventId);
     std::vector<Deed> deeds();

@@ -1,5 +1,6 @@
 #include "ui/toast.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -10,6 +11,11 @@
 #include "ui/theme.h"
 
 namespace yard {
+namespace {
+
+constexpr int FromEdge = 18, FromField = 8, HighestField = 80;
+
+}  // namespace
 
 Toast::Toast(QWidget* parent)
     : QFrame(parent),
@@ -31,6 +37,9 @@ Toast::Toast(QWidget* parent)
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &QWidget::hide);
     parent->installEventFilter(this);
+    connect(qApp, &QApplication::focusChanged, this, [this] {
+        if (isVisible()) place();
+    });
     hide();
 }
 
@@ -67,8 +76,27 @@ void Toast::place() {
     const int width = qMin(sizeHint().width(), room);
     const int height = wraps ? qMax(minimumHeight(), heightForWidth(room)) : sizeHint().height();
     resize(wraps ? room : width, qMax(height, minimumHeight()));
-    move((parentWidget()->width() - this->width()) / 2,
-         parentWidget()->height() - this->height() - 18);
+    move(freePlace());
+}
+
+/// In the middle of the lower edge. Where somebody types he sees what he types: beside that, or
+/// higher up.
+QPoint Toast::freePlace() const {
+    const int bottom = parentWidget()->height() - height() - FromEdge;
+    const int widest = parentWidget()->width() - width();
+    const QPoint middle(widest / 2, bottom);
+    const QWidget* focus = window()->focusWidget();
+    const bool types = focus && focus->isVisible() && focus->height() < HighestField &&
+                       focus->testAttribute(Qt::WA_InputMethodEnabled);
+    if (!types) return middle;
+    const QRect field(parentWidget()->mapFromGlobal(focus->mapToGlobal(QPoint())), focus->size());
+    const auto free = [&](QPoint place) {
+        return !field.adjusted(-FromField, -FromField, FromField, FromField)
+                    .intersects(QRect(place, size()));
+    };
+    for (const QPoint place : {middle, QPoint(FromEdge, bottom), QPoint(widest - FromEdge, bottom)})
+        if (free(place)) return place;
+    return {middle.x(), field.top() - height() - FromField};
 }
 
 bool Toast::eventFilter(QObject* watched, QEvent* event) {

@@ -32,6 +32,7 @@ protected:
 private:
     void present(const QString& text, bool undoable, bool problem);
     void place();
+    QPoint freePlace() const;
 
     QLabel* m_label;
     QPushButton* m_undo;

@@ -11,6 +11,7 @@
 
 #include "tests/ui/layoutstage.h"
 #include "ui/appbar.h"
+#include "ui/body.h"
 #include "ui/consoletable.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
@@ -20,6 +21,8 @@
 #include "ui/split.h"
 #include "ui/theme.h"
 #include "ui/themeswitch.h"
+#include "ui/timelinestack.h"
+#include "ui/toast.h"
 
 using namespace yard;
 using namespace yard::test;
@@ -237,6 +240,43 @@ private slots:
             face->valueInterface()->setCurrentValue(50);
             QVERIFY(qAbs(split->sides(1).share() - 50) <= 20);  // as far as the panels let it
         }
+    }
+
+    /// What was done is said where it hides nothing of what somebody types.
+    void messagesLeaveTheFieldAlone_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("wide") << QSize(1440, 900);
+        QTest::newRow("compact") << QSize(1024, 640);
+    }
+
+    void messagesLeaveTheFieldAlone() {
+        QFETCH(QSize, size);
+        Stage stage(size, test::busyReport());
+        stage.window.body().focusPanel(Body::CommandLine);
+        const QWidget* field = stage.window.focusWidget();
+        QVERIFY(qobject_cast<const QLineEdit*>(field));
+        Toast& toast = stage.window.toast();
+        const auto overlap = [&] {
+            return QRect(toast.mapToGlobal(QPoint()), toast.size())
+                .intersects(QRect(field->mapToGlobal(QPoint()), field->size()));
+        };
+        toast.showDone(QStringLiteral("web-1 drains: no new clients, sticky ones may stay"), true);
+        QVERIFY(!overlap());
+        stage.window.body().focusPanel(Body::Servers);
+        const QPoint before = toast.pos();
+        stage.window.body().focusPanel(Body::CommandLine);
+        QVERIFY(!overlap());
+        QVERIFY(before.y() >= toast.pos().y());
+    }
+
+    void theTimelineTakesItsKeys() {
+        Stage stage({1440, 900}, test::busyReport());
+        stage.window.body().focusPanel(Body::Timeline);
+        auto* stack = qobject_cast<TimelineStack*>(stage.window.focusWidget());
+        QVERIFY(stack);
+        const int range = stack->span().range();
+        QTest::keyClick(stack, Qt::Key_Plus);
+        QVERIFY(stack->span().range() < range);
     }
 
     /// Small marks are seen on their ground, in the dark too.
