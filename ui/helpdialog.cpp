@@ -53,6 +53,8 @@ QList<Pair> keys() {
             "sessions")},
         {QStringLiteral("Tab  Up  Down"),
          tr("in the command line: complete, what was typed before")},
+        {QStringLiteral("Tab, then arrows"),
+         tr("on a divider between panels: move it (Shift: in larger steps)")},
         {QStringLiteral("Ctrl+Enter"), tr("one panel alone; Esc brings the others back")},
         {QStringLiteral("+  \u2212  0"),
          tr("in the timeline: zoom in and out (also the wheel, or drag), back to now")},
@@ -171,7 +173,8 @@ QWidget* HelpDialog::makePage() {
         "a "
         "client had. Share: the part of the last minute's requests; the tick marks the part that "
         "the "
-        "weights alone would give. Pending: asked for, and not yet seen in the proxy's report.")));
+        "weights alone would give. A lock: the server is spoken to under TLS. Pending: asked for, "
+        "and not yet seen in the proxy's report.")));
     layout->addWidget(paragraph(
         tr("The filter of the stick table takes a part of a key or of a server's name and tests of "
            "what entries count: \"web-1 gpc0>5\". All entries are looked at, however many; Clear "
