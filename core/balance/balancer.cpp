@@ -38,6 +38,7 @@ std::unique_ptr<Balancer> makeBalancer(const ProxyConf& conf, const Servers& ser
         case Algorithm::Uri:
         case Algorithm::UrlParam:
         case Algorithm::Header:
+        case Algorithm::RdpCookie:
         case Algorithm::Hash:
             return conf.hash.consistent ? makeHashRing(conf, servers)
                                         : makeStaticRr(allbackups, servers);

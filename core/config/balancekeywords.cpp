@@ -64,6 +64,21 @@ void balanceField(Context& context, const Args& args) {
             2);
 }
 
+/// The name in "rdp-cookie(NAME)".
+std::optional<std::string> rdpCookieName(const std::string& word, const char* usual) {
+    const std::string tail = word.substr(std::string_view("rdp-cookie").size());
+    if (tail.empty()) return usual;
+    const size_t end = tail.find(')');
+    if (tail[0] != '(' || end == std::string::npos || end == 1) return std::nullopt;
+    return tail.substr(1, end - 1);
+}
+
+void balanceRdpCookie(Context& context, const Args& args) {
+    const auto name = rdpCookieName(args[1], "mstshash");
+    if (!name) return context.alert("balance rdp-cookie : missing cookie name.", 1);
+    context.proxy->conf.hash.name = *name;
+}
+
 void balanceRandom(Context& context, const Args& args) {
     HashConf& hash = context.proxy->conf.hash;
     hash.draws = 2;
@@ -115,10 +130,11 @@ void proxyBalance(Context& context, const Args& args) {
                                     {"url_param", Algorithm::UrlParam, balanceParameter},
                                     {"hdr", Algorithm::Header, balanceField},
                                     {"random", Algorithm::Random, balanceRandom},
+                                    {"rdp-cookie", Algorithm::RdpCookie, balanceRdpCookie},
                                     {"hash", Algorithm::Hash, balanceHash}};
     const size_t open = args[1].find('(');
-    const std::string name = args[1].substr(0, open);
-    if (name == "rdp-cookie") return context.notRun("balance " + args[1], 1);
+    const bool rdp = args[1].starts_with("rdp-cookie");
+    const std::string name = rdp ? "rdp-cookie" : args[1].substr(0, open);
     for (const Known& known : All) {
         if (known.name != name || (name == "hdr" && open == std::string::npos)) continue;
         context.proxy->conf.algorithm = known.algorithm;
@@ -126,6 +142,14 @@ void proxyBalance(Context& context, const Args& args) {
         return;
     }
     context.alert(OnlySupports, 1);
+}
+
+void proxyPersist(Context& context, const Args& args) {
+    if (!args.has(1)) return context.alert("missing persist method.");
+    if (!args[1].starts_with("rdp-cookie")) return context.alert("unknown persist method.", 1);
+    const auto name = rdpCookieName(args[1], "msts");
+    if (!name) return context.alert("persist rdp-cookie(name)' requires an rdp cookie name.", 1);
+    context.proxy->conf.rdpCookie = *name;
 }
 
 void proxyHashType(Context& context, const Args& args) {

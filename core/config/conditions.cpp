@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstring>
 
+#include "core/config/dottednumbers.h"
 #include "core/config/handlers.h"
 #include "core/config/patternreading.h"
 #include "core/config/sampleparser.h"
@@ -54,6 +55,8 @@ public:
             return "matching method must be specified first (using '-m') when using a sample fetch "
                    "of this type ('" +
                    m_test.sample.keyword + "').";
+        m_dotted =
+            !m_said && m_test.sample.fetch == "req.ssl_ver" && m_test.sample.converters.empty();
         for (; m_at < m_words.size(); ++m_at)
             if (std::string fault = readPattern(); !fault.empty()) return fault;
         if (std::string fault = checkFiles(); !fault.empty()) return fault;
@@ -129,10 +132,11 @@ private:
         const std::string& word = m_words[m_at];
         static constexpr std::string_view Operators[] = {"eq", "gt", "ge", "lt", "le"};
         const bool counts = m_test.match == Match::Int || m_test.match == Match::Len;
-        if (!counts || std::ranges::count(Operators, word) == 0) return take(word);
+        if (!counts || std::ranges::count(Operators, word) == 0)
+            return m_dotted ? takeDotted(word) : take(word);
         if (m_at + 1 >= m_words.size()) return "missing value after '" + word + "'.";
         const std::string& value = m_words[++m_at];
-        const auto number = parseInteger(value);
+        const auto number = m_dotted ? dottedNumber(value) : parseInteger(value);
         if (!number) return "'" + value + "' is neither a number nor a supported operator.";
         const std::string text = std::to_string(*number);
         if (word == "eq") return take(text);
@@ -140,6 +144,12 @@ private:
         if (word == "le") return take(":" + text);
         return take(word == "gt" ? std::to_string(*number + 1) + ":"
                                  : ":" + std::to_string(*number - 1));
+    }
+
+    std::string takeDotted(const std::string& word) {
+        std::string plain;
+        const std::string fault = undot(word, plain);
+        return fault.empty() ? take(plain) : fault;
     }
 
     std::string take(const std::string& value) {
@@ -153,6 +163,7 @@ private:
     AclTest& m_test;
     size_t m_at = 1;
     bool m_said = false;    ///< there was a `-m`
+    bool m_dotted = false;  ///< numbers are versions
     bool m_values = false;  ///< there was a `-M`: files hold values, too
     int m_id = -1;          ///< `-u`
     std::vector<std::shared_ptr<PatternSet>> m_files;

@@ -164,6 +164,7 @@ enum class Algorithm {
     Uri,
     UrlParam,
     Header,
+    RdpCookie,
     Hash
 };
 constexpr bool hashes(Algorithm algorithm) { return algorithm >= Algorithm::Source; }
@@ -267,7 +268,8 @@ struct ProxyConf {
     std::optional<int> redispatch;  ///< `option redispatch [N]`; N defaults to -1
     int retries = 3;
     RetryOn retryOn;
-    bool optionPersist = false;             ///< `option persist`: also to servers that are down
+    std::string rdpCookie;       ///< `persist rdp-cookie`: which one names the server; empty: none
+    bool optionPersist = false;  ///< `option persist`: also to servers that are down
     std::vector<PersistRule> persistRules;  ///< the first that applies counts
     int64_t maxconn = 0;                    ///< of the frontend; 0: as global
     int64_t sessRate = 0;  ///< `rate-limit sessions`: new ones a second; 0: no limit

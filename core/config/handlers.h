@@ -99,6 +99,7 @@ void proxyUniqueIdHeader(Context&, const Args&);
 // balancekeywords.cpp
 void proxyBalance(Context&, const Args&);
 void proxyHashType(Context&, const Args&);
+void proxyPersist(Context&, const Args&);
 void proxyHashBalanceFactor(Context&, const Args&);
 
 // cookiekeywords.cpp

@@ -155,6 +155,7 @@ const std::vector<Keyword>& table() {
         {Proxy, "retry-on", proxyRetryOn},
         {Proxy, "cookie", proxyCookie, Back},
         {Proxy, "dynamic-cookie-key", proxyDynamicCookieKey, Back},
+        {Proxy, "persist", proxyPersist, Back},
         {Proxy, "force-persist", proxyPersistRule, Back, InDefaults::Refused},
         {Proxy, "ignore-persist", proxyPersistRule, Back, InDefaults::Refused},
         {Proxy, "log", readLog},

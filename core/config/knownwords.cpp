@@ -29,7 +29,7 @@ constexpr std::string_view ProxyWords =
     "appsession block clitimeout "
     "contimeout dispatch email-alert "
     "external-check filter "
-    "max-session-srv-conns monitor-net persist "
+    "max-session-srv-conns monitor-net "
     "srvtimeout transparent use-backend-name use-fcgi-app "
     "appsession block monitor-net";
 

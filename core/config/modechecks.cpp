@@ -37,21 +37,7 @@ public:
 
     /// And after all else.
     void checkLast() {
-        if (m_conf.mode == Mode::Http) return;
-        warnIf(m_conf.statsEnabled, "'stats' statement");
-        warnIf(m_conf.cookieCapture.has_value(), "'capture' statement");
-        dropRules(m_conf.requestRules, "http-request");
-        dropRules(m_conf.responseRules, "http-response");
-        dropRules(m_conf.afterResponseRules, "http-after-response");
-        dropRules(m_conf.redirects, "redirect");
-        warnIf(m_conf.forwardFor.on, "'option forwardfor'");
-        warnIf(m_conf.originalTo.on, "'option originalto'");
-        warnIf(m_conf.bufferRequest, "'option http-buffer-request'");
-        warnIf(m_conf.ignoreProbes, "'option http-ignore-probes'");
-        warnIf(m_conf.idleCloseOnResponse, "'option idle-close-on-response'");
-        warnIf(m_conf.preferLastServer, "'option prefer-last-server'");
-        warnIf(m_conf.pretendKeepAlive, "'option http-pretend-keepalive'");
-        m_conf.statsEnabled = m_conf.forwardFor.on = m_conf.originalTo.on = false;
+        if (m_conf.mode == Mode::Tcp) dropHttp();
         checkServers();
     }
 
@@ -80,6 +66,23 @@ private:
         if (used) warn(what + " ignored for " + m_proxy.named() + " as it requires HTTP mode.");
     }
 
+    void dropHttp() {
+        warnIf(m_conf.statsEnabled, "'stats' statement");
+        warnIf(m_conf.cookieCapture.has_value(), "'capture' statement");
+        dropRules(m_conf.requestRules, "http-request");
+        dropRules(m_conf.responseRules, "http-response");
+        dropRules(m_conf.afterResponseRules, "http-after-response");
+        dropRules(m_conf.redirects, "redirect");
+        warnIf(m_conf.forwardFor.on, "'option forwardfor'");
+        warnIf(m_conf.originalTo.on, "'option originalto'");
+        warnIf(m_conf.bufferRequest, "'option http-buffer-request'");
+        warnIf(m_conf.ignoreProbes, "'option http-ignore-probes'");
+        warnIf(m_conf.idleCloseOnResponse, "'option idle-close-on-response'");
+        warnIf(m_conf.preferLastServer, "'option prefer-last-server'");
+        warnIf(m_conf.pretendKeepAlive, "'option http-pretend-keepalive'");
+        m_conf.statsEnabled = m_conf.forwardFor.on = m_conf.originalTo.on = false;
+    }
+
     void checkHash() {
         if (m_conf.algorithm == Algorithm::Hash && m_conf.hash.sample.bytes)
             warn(m_proxy.named() + " " + Context::bracket(m_conf.where) + ": L6 sample fetch <" +
@@ -95,14 +98,21 @@ private:
     }
 
     void checkServers() {
+        const bool tcp = m_conf.mode == Mode::Tcp;
         for (const ServerConf& server : m_conf.servers) {
-            if (!server.redirect.empty())
+            if (!m_conf.rdpCookie.empty() && server.portRule != ServerConf::Port::Fixed)
+                m_context.raw(Level::Alert,
+                              m_proxy.named() +
+                                  " : RDP cookie persistence will not work for server '" +
+                                  server.name + "' because it lacks an explicit port number.",
+                              server.where, 0);
+            if (tcp && !server.redirect.empty())
                 m_context.raw(
                     Level::Alert,
                     m_proxy.named() +
                         " : server cannot have cookie or redirect prefix in non-HTTP mode.",
                     server.where, 0);
-            if (!server.cookie.empty())
+            if (tcp && !server.cookie.empty())
                 warn(m_proxy.named() + " : ignoring cookie for server '" + server.name +
                      "' as HTTP mode is disabled.");
         }

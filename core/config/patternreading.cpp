@@ -61,9 +61,11 @@ std::string patternFault(Match how, const std::string& value) {
         case Match::Reg:
             if (std::string fault = regexFault(value); !fault.empty()) return fault + ".";
             break;
+        case Match::Bin:
+            if (std::string fault = hexFault(value); !fault.empty()) return fault + ".";
+            break;
         case Match::Found:
         case Match::Bool:
-        case Match::Bin:
         case Match::Str:
         case Match::Beg:
         case Match::Sub:

@@ -105,6 +105,21 @@ std::string choiceFault(std::string_view name, const std::vector<std::string>& v
     return registeringFault(values[1]);
 }
 
+/// What is wrong with a length at an offset, of that many bytes, and where its data begins.
+std::string prefixedFault(const std::vector<std::string>& arguments) {
+    const int64_t offset = parseInteger(arguments[0]).value_or(0);
+    const int64_t size = parseInteger(arguments[1]).value_or(0);
+    if (offset < 0) return "payload offset1 must be positive";
+    if (size == 0) return "payload length must be > 0";
+    if (arguments.size() < 3 || arguments[2].empty()) return {};
+    std::string second = arguments[2];
+    const bool back = second.starts_with('-');
+    if (back || second.starts_with('+')) second.erase(0, 1);
+    const auto number = parseInteger(second);
+    if (!number || *number < 0) return "payload offset2 is not a number";
+    return back && *number > offset + size ? "payload offset2 too negative" : std::string();
+}
+
 }  // namespace
 
 std::string settleArguments(const Signature& signature, std::vector<std::string>& values) {
@@ -126,11 +141,8 @@ std::string argumentFault(std::string_view name, const std::vector<std::string>&
     const std::string& first = arguments[0];
     if (name == "uuid" && parseInteger(first) != 4)
         return "Unsupported UUID version: '" + first + "'";
-    if (name == "bin" && first.size() % 2) return "an even number of hex digit is expected";
-    const auto wrong =
-        std::ranges::find_if_not(first, [](unsigned char c) { return std::isxdigit(c) != 0; });
-    if (name != "bin" || wrong == first.end()) return {};
-    return "an hex digit is expected (found '" + std::string(1, *wrong) + "')";
+    if (name.ends_with("payload_lv")) return prefixedFault(arguments);
+    return name == "bin" ? hexFault(first) : std::string();
 }
 
 }  // namespace yard

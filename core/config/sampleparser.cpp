@@ -148,6 +148,16 @@ std::vector<std::string_view> namesOf(const std::vector<Signature>& list) {
     return names;
 }
 
+/// What ACLs call a fetch, and how they compare where no converter follows.
+struct AclWord {
+    std::string_view name, fetch;
+    std::optional<Match> match;
+};
+constexpr AclWord AclWords[] = {{"payload", "req.payload", Match::Bin},
+                                {"payload_lv", "req.payload_lv", Match::Bin},
+                                {"req_rdp_cookie", "req.rdp_cookie", {}},
+                                {"req_rdp_cookie_cnt", "req.rdp_cookie_cnt", {}}};
+
 }  // namespace
 
 Result<SampleExpr> parseSample(const Args& args, size_t& at, Context* context) {
@@ -187,6 +197,11 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     const auto name = reader.takeName();
     if (name.empty()) return Error{"missing fetch method in ACL expression '" + word + "'."};
     const Signature* signature = find(sampleSignatures(), name);
+    for (const AclWord& own : AclWords) {
+        if (own.name != name) continue;
+        signature = find(sampleSignatures(), own.fetch);
+        if (own.match && word.find(')') + 1 >= word.size()) match = own.match;
+    }
     for (const auto& [suffix, how] : Suffixes) {
         if (!name.ends_with(suffix)) continue;
         const auto stem = name.substr(0, name.size() - suffix.size());
@@ -203,6 +218,10 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     // Those are no ACL keywords to HAProxy.
     if (counterFetch(name) && !fault.empty())
         return Error{fault + " in ACL expression '" + word + "'."};
+    const bool isOldWord = std::ranges::count(AclWords, name, &AclWord::name) != 0;
+    if (isOldWord && fault.starts_with("invalid args in fetch"))
+        return Error{"in argument to " + inQuotes(name) + "," + fault.substr(fault.find(" :") + 2) +
+                     "."};
     if (fault.starts_with("invalid args in fetch"))
         return Error{fault + " in ACL expression '" + word + "'."};
     if (fault.starts_with("fetch method ")) fault.erase(0, name.size() + 18);

@@ -96,4 +96,12 @@ std::optional<int64_t> parseInteger(std::string_view text) {
     return value;
 }
 
+std::string hexFault(const std::string& text) {
+    if (text.size() % 2) return "an even number of hex digit is expected";
+    const auto wrong =
+        std::ranges::find_if_not(text, [](unsigned char c) { return std::isxdigit(c) != 0; });
+    if (wrong == text.end()) return {};
+    return "an hex digit is expected (found '" + std::string(1, *wrong) + "')";
+}
+
 }  // namespace yard

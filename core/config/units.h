@@ -39,5 +39,7 @@ SizeText parseSize(std::string_view text);
 
 /// A whole number, all of `text`, that fits; HAProxy uses atoi and takes garbage as 0, we do not.
 std::optional<int64_t> parseInteger(std::string_view text);
+/// Why these are no bytes, written as pairs of hex digits; empty: they are.
+std::string hexFault(const std::string& text);
 
 }  // namespace yard

@@ -138,9 +138,15 @@ std::optional<FetchKind> fetchKind(std::string_view name) {
         {"req.ssl_hello_type", HelloType},
         {"req.ssl_sni", HelloName},
         {"req.ssl_alpn", HelloAlpn},
+        {"req.ssl_ver", HelloVersion},
+        {"req.ssl_ec_ext", HelloCurves},
+        {"req.ssl_st_ext", HelloTicket},
+        {"req.rdp_cookie", FetchKind::RdpCookie},
+        {"req.rdp_cookie_cnt", RdpCookieCount},
         {"res.len", AnswerLength},
         {"res.payload", AnswerPart},
-        {"res.payload_lv", AnswerPrefixed}};
+        {"res.payload_lv", AnswerPrefixed},
+        {"res.ssl_hello_type", AnswerHelloType}};
     for (const auto& [known, kind] : names)
         if (known == name) return kind;
     return {};

@@ -126,9 +126,15 @@ enum class FetchKind : uint8_t {
     HelloType,
     HelloName,
     HelloAlpn,
+    HelloVersion,
+    HelloCurves,
+    HelloTicket,
+    RdpCookie,
+    RdpCookieCount,
     AnswerLength,
     AnswerPart,
-    AnswerPrefixed
+    AnswerPrefixed,
+    AnswerHelloType
 };
 
 /// Of a fetch by its name or an alias of it.

@@ -3,6 +3,7 @@
 #include "core/base/scramble.h"
 #include "core/http/fetch.h"
 #include "core/http/hash.h"
+#include "core/http/rdpcookie.h"
 
 namespace yard::http {
 namespace {
@@ -46,6 +47,12 @@ std::optional<uint32_t> HashKey::raw(const SampleContext& context) const {
         }
         case Algorithm::Header:
             return context.request ? ofField(*context.request) : std::nullopt;
+        case Algorithm::RdpCookie: {
+            bool mayCome = false;
+            const auto value = rdpCookie(context.sent, m_conf.name, mayCome);
+            if (context.http || !value || value->empty()) return {};
+            return hash(*value);
+        }
         case Algorithm::Hash: {
             Sample value;
             if (!m_sample->run(context, value)) return {};

@@ -1,7 +1,10 @@
 #include "core/http/inspect.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
+
+#include "core/http/rdpcookie.h"
 
 namespace yard::http {
 namespace {
@@ -39,7 +42,7 @@ private:
     bool m_short = false;
 };
 
-enum : uint16_t { ServerName = 0, Alpn = 16 };
+enum : uint16_t { ServerName = 0, Groups = 10, Alpn = 16, SessionTicket = 35 };
 
 /// The handshake message of the record that a TLS connection begins with (RFC 8446 section 5.1);
 /// nothing: `mayCome` tells whether it may still be one.
@@ -54,6 +57,61 @@ std::optional<std::string_view> handshake(std::string_view bytes, bool& mayCome)
     mayCome = bytes.size() - 5 < size;
     if (mayCome) return {};
     return bytes.substr(5, size);
+}
+
+/// How the first handshake message of a connection begins; nothing: as above. It has to be whole,
+/// in however many records.
+std::optional<int64_t> helloType(std::string_view bytes, bool& mayCome) {
+    mayCome = bytes.empty();
+    if (mayCome || bytes[0] != 0x16) return {};
+    mayCome = bytes.size() < 9;
+    if (mayCome || bytes[1] < 3 || bigEndian(bytes.substr(3, 2)) < 4) return {};
+    mayCome = bytes.size() < 9 + bigEndian(bytes.substr(6, 3));
+    if (mayCome) return {};
+    return static_cast<uint8_t>(bytes[5]);
+}
+
+/// The version that a ClientHello of SSLv2 asks for, which old clients sent for later ones, too.
+std::optional<int64_t> oldVersion(std::string_view bytes, bool& mayCome) {
+    const bool brief = (bytes[0] & 0x80) != 0;
+    const size_t head = brief ? 2 : 3;
+    mayCome = bytes.size() <= head;
+    if (mayCome) return {};
+    const uint64_t length = bigEndian(bytes.substr(0, 2)) & (brief ? 0x7FFF : 0x3FFF);
+    const uint64_t padding = brief ? 0 : static_cast<uint8_t>(bytes[2]);
+    if (bytes[head] != 1) return {};
+    mayCome = bytes.size() < head + 9;
+    if (mayCome) return {};
+    const auto number = [&](size_t at) { return bigEndian(bytes.substr(head + at, 2)); };
+    const uint64_t ciphers = number(3), session = number(5), challenge = number(7);
+    if (ciphers % 3 || (session && session != 16) || challenge < 16 || challenge > 32 ||
+        length != 9 + ciphers + session + challenge)
+        return {};
+    mayCome = bytes.size() < head + length + padding;
+    if (mayCome) return {};
+    return static_cast<int64_t>(static_cast<uint64_t>(bytes[head + 1]) << 16 |
+                                static_cast<uint8_t>(bytes[head + 2]));
+}
+
+/// The version that a ClientHello asks for, 65536 times the first number of it plus the second.
+std::optional<int64_t> helloVersion(std::string_view bytes, bool& mayCome) {
+    mayCome = bytes.empty();
+    if (mayCome) return {};
+    const auto first = static_cast<uint8_t>(bytes[0]);
+    if ((first < 0x14 || first > 0x17) && first != 0xFF) return oldVersion(bytes, mayCome);
+    mayCome = bytes.size() < 11;
+    if (mayCome) return {};
+    const uint64_t size = bigEndian(bytes.substr(3, 2));
+    if (bytes[1] < 3 || size < 6 || size > (1 << 14) + 2048) return {};
+    mayCome = bytes.size() - 5 < std::min(size, MostBytes - 5);
+    if (mayCome) return {};
+    return static_cast<int64_t>(static_cast<uint8_t>(bytes[9]) << 16 |
+                                static_cast<uint8_t>(bytes[10]));
+}
+
+bool takeNumber(std::optional<int64_t> number, Sample& out) {
+    if (number) out.setInteger(*number);
+    return number.has_value();
 }
 
 /// An extension of a ClientHello (RFC 8446 section 4.1.2); null data: it has none of that kind.
@@ -85,6 +143,7 @@ ByteFetch::ByteFetch(FetchKind kind, std::string_view argument) : m_kind(kind) {
     const auto number = [](std::string_view text, uint64_t& value) {
         std::from_chars(text.data(), text.data() + text.size(), value);
     };
+    m_name = argument;
     number(next(), m_offset);
     number(next(), m_size);
     std::string_view second = next();
@@ -108,6 +167,14 @@ bool ByteFetch::run(std::string_view bytes, Sample& out) const {
         case FetchKind::SentPrefixed:
         case FetchKind::AnswerPrefixed:
             return prefixed(bytes, out);
+        case FetchKind::HelloType:
+        case FetchKind::AnswerHelloType:
+            return takeNumber(helloType(bytes, out.mayChange), out);
+        case FetchKind::HelloVersion:
+            return takeNumber(helloVersion(bytes, out.mayChange), out);
+        case FetchKind::RdpCookie:
+        case FetchKind::RdpCookieCount:
+            return cookie(bytes, out);
         default:
             return hello(bytes, out);
     }
@@ -143,9 +210,15 @@ bool ByteFetch::prefixed(std::string_view bytes, Sample& out) const {
 bool ByteFetch::hello(std::string_view bytes, Sample& out) const {
     const auto message = handshake(bytes, out.mayChange);
     if (!message) return false;
-    if (m_kind == FetchKind::HelloType) {
-        out.setInteger(static_cast<uint8_t>(message->front()));
-        return true;
+    if (m_kind == FetchKind::HelloCurves) {
+        out.setInteger(1);
+        return extension(*message, Groups).data() != nullptr;
+    }
+    if (m_kind == FetchKind::HelloTicket) {
+        // 1: it could do with a ticket, 2: it has one.
+        const std::string_view ticket = extension(*message, SessionTicket);
+        out.setInteger(!ticket.data() ? 0 : ticket.empty() ? 1 : 2);
+        return message->front() == 1;
     }
     const bool alpn = m_kind == FetchKind::HelloAlpn;
     const std::string_view found = extension(*message, alpn ? Alpn : ServerName);
@@ -164,6 +237,16 @@ bool ByteFetch::hello(std::string_view bytes, Sample& out) const {
     const bool isHost = names.number(1) == 0;
     out.setText(names.list(2));
     return isHost && out.bytes.data() && !names.fell() && !eater.fell();
+}
+
+bool ByteFetch::cookie(std::string_view bytes, Sample& out) const {
+    const auto value = rdpCookie(bytes, m_name, out.mayChange);
+    if (m_kind == FetchKind::RdpCookieCount) {
+        out.setInteger(value.has_value());
+        return !out.mayChange;
+    }
+    if (value) out.setText(*value);
+    return value.has_value();
 }
 
 }  // namespace yard::http

@@ -22,8 +22,10 @@ private:
     bool part(std::string_view bytes, Sample& out) const;
     bool prefixed(std::string_view bytes, Sample& out) const;
     bool hello(std::string_view bytes, Sample& out) const;
+    bool cookie(std::string_view bytes, Sample& out) const;
 
     FetchKind m_kind = FetchKind::SentLength;
+    std::string m_name;  ///< of a cookie
     uint64_t m_offset = 0, m_size = 0;
     uint64_t m_second = 0;  ///< where the data begins; 0 and not relative: behind its length
     bool m_relative = true, m_back = false;

@@ -109,6 +109,10 @@ public:
         bool down = false;         ///< somebody of that name is down
     };
     Called calledServer(std::string_view cookie, bool persist) const;
+    /// Whom a cookie of the Remote Desktop Protocol in `bytes` names, with `persist rdp-cookie`.
+    Server* rdpServer(std::string_view bytes) const;
+    /// Choosing may look at what the client of a connection sends.
+    bool asksBytes() const;
     /// Chosen: a slot of the server is taken until release().
     Choice choose(const Ask& ask);
     void release(Server& server);

@@ -4,7 +4,9 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <charconv>
 
+#include "core/http/rdpcookie.h"
 #include "core/traffic/backend.h"
 
 namespace yard {
@@ -46,6 +48,39 @@ Backend::Called Backend::calledServer(std::string_view cookie, bool persist) con
         break;
     }
     return called;
+}
+
+bool Backend::asksBytes() const {
+    return m_conf->algorithm == Algorithm::RdpCookie || !m_conf->rdpCookie.empty() ||
+           (m_conf->algorithm == Algorithm::Hash && m_conf->hash.sample.bytes);
+}
+
+/// "ADDRESS.PORT." in decimal, both as they lie in memory in network order on a little-endian
+/// machine, and more behind.
+Server* Backend::rdpServer(std::string_view bytes) const {
+    if (m_conf->rdpCookie.empty()) return nullptr;
+    bool mayCome = false;
+    const auto cookie = http::rdpCookie(bytes, m_conf->rdpCookie, mayCome);
+    if (!cookie) return nullptr;
+    uint64_t numbers[2] = {};
+    const char* at = cookie->data();
+    const char* const end = at + cookie->size();
+    for (uint64_t& number : numbers) {
+        const auto read = std::from_chars(at, end, number);
+        if (read.ec != std::errc() || read.ptr == end || *read.ptr != '.') return nullptr;
+        at = read.ptr + 1;
+    }
+    std::string address;
+    for (const int shift : {0, 8, 16, 24}) address += static_cast<char>(numbers[0] >> shift);
+    const uint64_t port = (numbers[1] & 0xFF) << 8 | (numbers[1] >> 8 & 0xFF);
+    const Lock lock(m_mutex);
+    for (const auto& server : m_servers) {
+        const Server::Place place = server->place();
+        const bool meant = place.address.bytes() == address && place.address.port() == port;
+        if (meant && !server->gone && (m_conf->optionPersist || !server->stopped()))
+            return server.get();
+    }
+    return nullptr;
 }
 
 void Backend::callDynamically(bool on) {

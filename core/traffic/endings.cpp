@@ -69,6 +69,8 @@ const char* algorithmName(Algorithm algorithm) {
             return "url_param";
         case Algorithm::Header:
             return "hdr";
+        case Algorithm::RdpCookie:
+            return "rdp-cookie";
         case Algorithm::Hash:
             return "hash";
     }

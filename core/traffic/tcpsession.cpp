@@ -61,6 +61,8 @@ SampleContext TcpSession::asking(const ProxyConf& whose) {
 void TcpSession::seek() {
     Exchange& x = *m_exchange;
     Backend& backend = *x.way->route.backend;
+    // Who chooses by what the client sends takes what is there, also where no rule has looked.
+    if (backend.asksBytes() && !m_seen.data() && !look(m_client, 0)) return end('C', 'C');
     m_stage = Stage::Server;
     if (!backend.stickRules().empty())
         backend.stickRules().collect(asking(backend.conf()), false, x.sticks);
@@ -69,6 +71,7 @@ void TcpSession::seek() {
     x.persist = backend.conf().optionPersist || x.forced;
     if (!rules.useServers.empty())
         x.wanted = backend.ruledServer(asking(backend.conf()), x.persist);
+    if (!x.wanted) x.wanted = backend.rdpServer(m_seen);
     Seeker::Request wanted = x.wish(*this, m_address, id());
     if (hashes(backend.conf().algorithm)) wanted.key = backend.hashKey().of(asking(backend.conf()));
     m_seen = {};

@@ -96,6 +96,20 @@ frontend captures
  tcp-request content capture req.payload(4,2) len 10
  tcp-request content reject
  default_backend b
+frontend desktops
+ bind 127.0.0.1:${PORT11}
+ log-format "%b/%s %tsc %[capture.req.hdr(0)]"
+ tcp-request inspect-delay 10s
+ tcp-request content capture rdp_cookie(mstshash) len 9
+ tcp-request content accept if RDP_COOKIE
+ tcp-request content reject
+ default_backend desktops
+backend desktops
+ balance rdp-cookie
+ persist rdp-cookie
+ server one ${ORIGIN1}
+ server two ${ORIGIN2}
+ server three ${ORIGIN1}
 backend b
  server s ${ORIGIN1}
 backend c
@@ -143,6 +157,13 @@ QByteArray hello(const QByteArray& name, const QByteArray& protocol) {
     return QByteArray::fromHex("160301") + sized(2, QByteArray(1, 1) + sized(3, body));
 }
 
+/// The first packet of a Remote Desktop client, behind the headers of TPKT and X.224.
+QByteArray desktop(const QByteArray& cookie) {
+    const QByteArray rest = "Cookie: " + cookie + "\r\n";
+    return QByteArray::fromHex("0300") + QByteArray(1, '\0') + static_cast<char>(rest.size() + 11) +
+           static_cast<char>(rest.size() + 6) + QByteArray::fromHex("e00000000000") + rest;
+}
+
 }  // namespace
 
 /// Content rules and waiting for bodies beside haproxy: what the client gets and what is logged.
@@ -171,9 +192,9 @@ void TestContentRules::initTestCase() {
     const QStringList environment{
         QStringLiteral("ORIGIN1=") + QString::fromStdString(m_one.address()),
         QStringLiteral("ORIGIN2=") + QString::fromStdString(m_two.address())};
-    m_theirs = std::make_unique<ProgramSide>(Config, haproxy(), environment, 10);
+    m_theirs = std::make_unique<ProgramSide>(Config, haproxy(), environment, 11);
     QVERIFY2(m_theirs->proxy.ready(), qPrintable(m_theirs->proxy.errors()));
-    m_ours = std::make_unique<ProgramSide>(Config, switchyardd(), environment, 10);
+    m_ours = std::make_unique<ProgramSide>(Config, switchyardd(), environment, 11);
     QVERIFY2(m_ours->proxy.ready(), qPrintable(m_ours->proxy.errors()));
 }
 
@@ -229,6 +250,10 @@ void TestContentRules::alike_data() {
     row("no hello", 9, {"GET /x" + end});
     row("an action that waits", 10, {"ab", ""});
     row("an action that need not", 10, {"abcdef"});
+    for (const char* user : {"joe", "jim", "ann", "bob"})
+        row(qPrintable(QLatin1String("desktop of ") + QLatin1String(user)), 11,
+            {desktop(QByteArray("mstshash=") + user), ""});
+    row("no desktop", 11, {desktop("").replace("Cookie", "Biscuit"), ""});
     row("half a hello", 9, {hello("c.example", "h2").first(40), ""});
 }
 
@@ -246,8 +271,9 @@ void TestContentRules::alike() {
             QCoreApplication::processEvents();
         }
         // An origin that is sent no HTTP says so and stays; nobody waits for that.
-        std::string answer = port == 9 || pieces.contains(QByteArray()) ? client.readUntil("\r\n")
-                                                                        : client.readMessage();
+        std::string answer = port == 9 || port == 11 || pieces.contains(QByteArray())
+                                 ? client.readUntil("\r\n")
+                                 : client.readMessage();
         if (client.wasReset()) answer += "(reset)";
         client.close();
         QString log = QString::fromStdString(side.log.next());
