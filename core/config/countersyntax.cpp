@@ -190,10 +190,10 @@ std::string storesFault(const std::vector<StickStore>& stores) {
         return "simultaneous usage of '" + array + "' and '" + single +
                "' in a same table is not permitted as '" + array + "' overrides '" + single + "'.";
     };
+    if (both(StickData::Gpt, {StickData::Gpt0})) return text("gpt", "gpt0");
     if (both(StickData::Gpc, {StickData::Gpc0, StickData::Gpc1})) return text("gpc", "gpc[0/1]");
     if (both(StickData::GpcRate, {StickData::Gpc0Rate, StickData::Gpc1Rate}))
         return text("gpc_rate", "gpc[0/1]_rate");
-    if (both(StickData::Gpt, {StickData::Gpt0})) return text("gpt", "gpt0");
     return {};
 }
 

@@ -45,6 +45,7 @@ struct StatRow {
     uint64_t compIn = 0, compOut = 0, compByp = 0, compRsp = 0;
     uint64_t intercepted = 0, connect = 0, reuse = 0, eint = 0, dcon = 0, dses = 0, idleCur = 0,
              usedCur = 0;
+    int64_t idlePurge = 0;  ///< ms, `pool-purge-delay`
     /// Handshakes of TLS: new, resumed, in vain; connections that begin a second, and new ones
     /// among them.
     uint64_t tlsSessions = 0, tlsResumed = 0, tlsFailed = 0;

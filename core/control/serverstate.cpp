@@ -119,9 +119,9 @@ std::string serverStateLine(const ServerState& s) {
           int64_t{s.checkState}, int64_t{s.agentState}, int64_t{s.backendIdGiven},
           int64_t{s.serverIdGiven}})
         line += " " + std::to_string(number);
-    return line + " " + s.hostName + " " + std::to_string(s.port) + " - 0 " +
-           std::to_string(s.checkPort) + " " + s.checkAddress + " " + s.agentAddress + " " +
-           std::to_string(s.agentPort) + "\n";
+    return line + " " + s.hostName + " " + std::to_string(s.port) + " - " +
+           std::to_string(int{s.secured}) + " " + std::to_string(s.checkPort) + " " +
+           s.checkAddress + " " + s.agentAddress + " " + std::to_string(s.agentPort) + "\n";
 }
 
 ServerStateFile readServerStates(std::string_view text) {

@@ -25,7 +25,8 @@ struct ServerState {
     bool backendIdGiven = false, serverIdGiven = false;
     std::string hostName = "-";
     int64_t port = 0;
-    int checkPort = 0;  ///< 0: that of the server
+    bool secured = false;  ///< spoken to in TLS
+    int checkPort = 0;     ///< 0: that of the server
     std::string checkAddress = "-", agentAddress = "-";
     int agentPort = 0;
 };

@@ -139,6 +139,7 @@ private:
     Answer executeOnProcess(const Command& command);
     // enginedynamic.cpp
     Answer addServer(const Command& command);
+    bool isPointedTo(const Backend& backend, const Server& server) const;
     Answer deleteServer(Backend& backend, Server& server);
     Answer moveServer(Backend& backend, Server& server, const Command& command,
                       StateChanges& changes);

@@ -99,12 +99,30 @@ Answer Engine::addServer(const Command& command) {
     Server& server = backend->add(std::move(*conf), enabled);
     m_homes[&server] = backend;
     if (*leader) follow(*backend, server, **leader);
-    if (server.conf().checked) startCheck(server, CheckRole::Health, *backend, Millis(0));
-    if (server.conf().agent.on) startCheck(server, CheckRole::Agent, *backend, Millis(0));
+    // Their times go on from now, whenever they are enabled.
+    const ServerConf& its = server.conf();
+    const auto start = [&](CheckRole role) {
+        startCheck(server, role, *backend, Millis(intervalsOf(its, role).inter));
+    };
+    if (its.checked) start(CheckRole::Health);
+    if (its.agent.on) start(CheckRole::Agent);
     return message("New server registered.", LOG_INFO);
 }
 
+/// Another server tracks it, or a rule sends requests to it by its name.
+bool Engine::isPointedTo(const Backend& backend, const Server& server) const {
+    const auto followed = m_followers.find(&server);
+    if (followed != m_followers.end() && !followed->second.empty()) return true;
+    const auto& rules = backend.conf().useServers;
+    return std::any_of(rules.begin(), rules.end(),
+                       [&](const UseServer& rule) { return rule.server == server.name(); });
+}
+
 Answer Engine::deleteServer(Backend& backend, Server& server) {
+    if (isPointedTo(backend, server))
+        return bareRefusal(
+            "This server cannot be removed at runtime due to other configuration elements pointing "
+            "to it.");
     const Result<bool> removed = backend.remove(server);
     if (!removed) return bareRefusal(removed.error());
     m_checkers.erase({&server, CheckRole::Health});

@@ -136,7 +136,8 @@ Answer Engine::executeOnTable(const Command& command) {
         return {};
     }
     if (command.verb == Verb::RestoreTable) return putBack(command);
-    const Result<StickKey> key = StickKey::parse(command.key, table->conf());
+    const auto use = command.verb == Verb::ClearTable ? StickKey::Use::Clear : StickKey::Use::Set;
+    const Result<StickKey> key = StickKey::parse(command.key, table->conf(), use);
     if (!key) return {false, key.error()};
     if (command.verb == Verb::ClearTable) {
         if (table->remove(*key) == StickTable::Removal::InUse)

@@ -26,8 +26,9 @@ std::string connLine(const StatRow& row) {
     const auto [host, port] = hostAndPort(row.addr);
     const std::string used = std::to_string(row.usedCur), idle = std::to_string(row.idleCur);
     return row.proxy + "/" + row.name + " " + std::to_string(row.proxyId) + "/" +
-           std::to_string(row.serverId) + " " + host + " " + port + " - 0 " + used + " " + used +
-           " " + used + " 0 " + idle + " -1 " + idle + " " + idle + "\n";
+           std::to_string(row.serverId) + " " + host + " " + port + " - " +
+           std::to_string(row.idlePurge) + " " + used + " " + used + " " + used + " 0 " + idle +
+           " -1 " + idle + " " + idle + "\n";
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ std::string entryLine(const TableEntry& entry, const TableRow& table) {
                     : entry.server.empty()   ? "-"
                                              : entry.server;
         else
-            line += std::to_string(entry.values[i]);
+            line += std::to_string(static_cast<uint64_t>(entry.values[i]));
     }
     return line + "\n";
 }

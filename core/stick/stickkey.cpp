@@ -156,13 +156,19 @@ std::optional<StickKey> StickKey::from(const Sample& sample, const StickTableCon
     return std::nullopt;
 }
 
-Result<StickKey> StickKey::parse(const std::string& text, const StickTableConf& table) {
+Result<StickKey> StickKey::parse(const std::string& text, const StickTableConf& table, Use use) {
     Sample sample;
     sample.bytes = text;
-    if (table.type == KeyType::Binary)
-        return Error{
-            "Showing keys from tables of type other than ip, ipv6, string and integer is not "
-            "supported"};
+    if (table.type == KeyType::Binary) {
+        const char* doing = use == Use::Show  ? "Showing keys from"
+                            : use == Use::Set ? "Inserting keys into"
+                                              : "Removing keys from";
+        return Error{doing + std::string(" tables of type other than ip, ipv6, string and integer "
+                                         "is not supported")};
+    }
+    // An address is mapped where traffic is looked up, not where it is typed.
+    if (table.type == KeyType::Ipv6 && text.find(':') == std::string::npos)
+        return Error{"Invalid key"};
     if (table.type == KeyType::Integer) {
         uint32_t number = 0;
         const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);

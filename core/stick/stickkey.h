@@ -25,8 +25,10 @@ public:
     /// binary zero-padded, integers 32-bit unsigned, addresses mapped between families); empty: no
     /// such key.
     static std::optional<StickKey> from(const Sample& sample, const StickTableConf& table);
-    /// As typed in the Runtime API; the Error is HAProxy's.
-    static Result<StickKey> parse(const std::string& text, const StickTableConf& table);
+    /// As typed in the Runtime API; the Error is HAProxy's, whose words differ by `use`.
+    enum class Use : uint8_t { Show, Set, Clear };
+    static Result<StickKey> parse(const std::string& text, const StickTableConf& table,
+                                  Use use = Use::Show);
     std::string_view bytes() const {
         return m_size <= m_inline.size() ? std::string_view(m_inline.data(), m_size)
                                          : std::string_view(m_long);

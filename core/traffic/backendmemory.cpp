@@ -107,6 +107,7 @@ ServerState Backend::stateOf(const Server& server) const {
     state.backendIdGiven = m_conf->idGiven, state.serverIdGiven = conf.idGiven;
     const int family = conf.unresolved ? AF_UNSPEC : conf.address.family();
     if (family == AF_INET || family == AF_INET6) state.address = conf.address.host();
+    state.secured = conf.tls.on;
     if (conf.hasHostName()) state.hostName = conf.hostText;
     // HAProxy writes a shift as if it were a port, and one below 0 as a very high one.
     state.port = conf.portRule == ServerConf::Port::ClientShifted

@@ -155,6 +155,7 @@ StatRow Backend::serverRow(const Server& server) const {
     row.http = m_conf->mode == Mode::Http;
     row.status = server.statusText();
     row.qcur = unsignedOf(server.queued), row.qmax = unsignedOf(server.queuedMax);
+    row.idlePurge = server.conf().pool.purge;
     row.scur = row.usedCur = unsignedOf(server.served), row.smax = unsignedOf(server.servedMax);
     if (conf.maxconn > 0) row.slim = conf.maxconn;
     if (conf.maxqueue > 0) row.qlimit = conf.maxqueue;
