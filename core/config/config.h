@@ -293,10 +293,10 @@ struct ProxyConf {
     std::vector<Capture> requestCaptures, responseCaptures;
     std::optional<Capture> cookieCapture;
     std::vector<LogTarget> logs;
-    Format logFormat;    ///< empty: HAProxy's "Connect from ..."
+    Format logFormat;       ///< empty: HAProxy's "Connect from ..."
     Format errorLogFormat;  ///< of connections that never became a session; empty: HAProxy's line
-    Format logFormatSd;  ///< structured data of RFC 5424; empty: none
-    Format uniqueId;     ///< `unique-id-format`; empty: requests have none
+    Format logFormatSd;     ///< structured data of RFC 5424; empty: none
+    Format uniqueId;        ///< `unique-id-format`; empty: requests have none
     std::string uniqueIdHeader;
     std::string logTag;                      ///< of the process, too; empty: the program's name
     std::optional<std::string> logHostname;  ///< `log-send-hostname`

@@ -83,6 +83,7 @@ const std::vector<Signature>& converterSignatures() {
             {"add_item", "add_item", {Text, Text, Text}, 2, false, Words},
             {"set-var", "set-var", {Text, Text, Text, Text, Text}, 0, false, SampleType::Any},
             {"unset-var", "unset-var", {Text}, 0, false, SampleType::Any},
+            {"json", "json", {Text}, 0, false, Words},
             {"be2dec", "be2dec", {Text, Integer, Integer}, 0, false, Words},
             {"be2hex", "be2hex", {Text, Integer, Integer}, 0, false, Words},
             {"language", "language", {Text, Text}, 0, false, Words},

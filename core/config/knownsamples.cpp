@@ -10,10 +10,10 @@ namespace {
 constexpr std::string_view Fetches =
     "bc_dst bc_dst_port bc_err bc_err_str bc_http_major bc_src bc_src_port "
     "be_server_timeout be_tunnel_timeout cpu_calls cpu_ns_avg cpu_ns_tot cur_server_timeout "
-    "cur_tunnel_timeout distcc_body distcc_param dst_conn dst_is_local fc_dst_is_local "
-    "fc_fackets fc_http_major fc_lost fc_pp_authority fc_pp_unique_id "
-    "fc_reordering fc_retrans fc_rtt fc_rttvar fc_sacked fc_src_is_local fc_unacked "
-    "fcgi.docroot fcgi.index fe_client_timeout fe_defbe http_first_req internal.htx.data "
+    "cur_tunnel_timeout distcc_body distcc_param dst_conn "
+    "fc_fackets fc_lost fc_pp_authority fc_pp_unique_id "
+    "fc_reordering fc_retrans fc_rtt fc_rttvar fc_sacked fc_unacked "
+    "fcgi.docroot fcgi.index http_first_req internal.htx.data "
     "internal.htx.free internal.htx.free_data internal.htx.has_eom internal.htx.nbblks "
     "internal.htx.size internal.htx.used internal.htx_blk.data internal.htx_blk.hdrname "
     "internal.htx_blk.hdrval internal.htx_blk.size internal.htx_blk.start_line "
@@ -22,7 +22,7 @@ constexpr std::string_view Fetches =
     "req.hdrs req.hdrs_bin "
     "res.body res.body_len res.body_size res.cache_hit "
     "res.cache_name res.comp res.comp_algo res.hdrs res.hdrs_bin so_id "
-    "src_is_local ssl_bc ssl_bc_alg_keysize ssl_bc_alpn ssl_bc_cipher ssl_bc_client_random "
+    "ssl_bc ssl_bc_alg_keysize ssl_bc_alpn ssl_bc_cipher ssl_bc_client_random "
     "ssl_bc_err ssl_bc_err_str ssl_bc_is_resumed ssl_bc_npn ssl_bc_protocol "
     "ssl_bc_server_random ssl_bc_session_id ssl_bc_session_key ssl_bc_unique_id "
     "ssl_bc_use_keysize ssl_c_chain_der ssl_fc_cipherlist_bin ssl_fc_cipherlist_hex "
@@ -37,7 +37,7 @@ constexpr std::string_view Fetches =
 
 constexpr std::string_view Converters =
     "aes_gcm_dec capture-req capture-res debug "
-    "fix_is_valid fix_tag_value json json_query jwt_header_query jwt_payload_query "
+    "fix_is_valid fix_tag_value json_query jwt_header_query jwt_payload_query "
     "jwt_verify map_regm mqtt_field_value mqtt_is_valid nbsrv protobuf "
     "srv_queue table_expire table_idle ungrpc";
 

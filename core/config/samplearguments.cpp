@@ -96,6 +96,10 @@ std::string choiceFault(std::string_view name, const std::vector<std::string>& v
         return variableUseFault(name, values);
     if (values.empty()) return {};
     const std::string& first = values[0];
+    constexpr std::string_view Codes[] = {"", "ascii", "utf8", "utf8s", "utf8p", "utf8ps"};
+    if (name == "json" && std::ranges::find(Codes, first) == std::end(Codes))
+        return "Unexpected input code type. Allowed value are 'ascii', 'utf8', 'utf8s', 'utf8p' "
+               "and 'utf8ps'";
     if (name == "url_enc" && !first.empty() && first != "query")
         return "Unexpected encode type. Allowed value is 'query'";
     if (name == "sha2" && parseInteger(first) != 224 && parseInteger(first) != 256 &&

@@ -17,6 +17,8 @@ std::string_view toBytes(Sample& value);
 
 /// The converter of that name; null: it is none of these.
 Recode recodeNamed(std::string_view name);
+/// `json`.
+bool jsonText(Sample& value, const RecodeArguments& arguments);
 /// Likewise, of those in rewrite.cpp, which recodeNamed() knows, too.
 Recode rewriteNamed(std::string_view name);
 

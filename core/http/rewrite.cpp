@@ -124,6 +124,7 @@ bool language(Sample& value, const RecodeArguments& arguments) {
 Recode rewriteNamed(std::string_view name) {
     if (name == "be2dec") return bigEndianNumbers;
     if (name == "be2hex") return bigEndianHex;
+    if (name == "json") return jsonText;
     if (name == "language") return language;
     return nullptr;
 }

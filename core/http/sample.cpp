@@ -1,6 +1,8 @@
 #include "core/http/sample.h"
 
 #include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -21,6 +23,18 @@ bool takeAddress(const Endpoint* endpoint, Sample& out) {
         out.setAddress(data + offsetof(sockaddr_in6, sin6_addr), 16);
     else
         return false;
+    return true;
+}
+
+/// Whether it is an address of this machine: what may be bound to is.
+bool takeWhetherLocal(const Endpoint* endpoint, Sample& out) {
+    if (!endpoint || (endpoint->family() != AF_INET && endpoint->family() != AF_INET6))
+        return false;
+    const Endpoint own = endpoint->withPort(0);
+    const int fd = ::socket(own.family(), SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return false;
+    out.setInteger(::bind(fd, own.data(), own.size()) == 0);
+    ::close(fd);
     return true;
 }
 
@@ -101,6 +115,10 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
             return takePort(context.client, out);
         case FetchKind::DstPort:
             return takePort(context.local, out);
+        case FetchKind::SrcLocal:
+            return takeWhetherLocal(context.client, out);
+        case FetchKind::DstLocal:
+            return takeWhetherLocal(context.local, out);
         case FetchKind::Text:
             if (m_fact) return fetchTls(context.tls, out);
             break;

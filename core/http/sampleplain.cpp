@@ -87,6 +87,12 @@ bool SampleFetch::fetchProxy(const SampleContext& context, Sample& out) const {
             out.setInteger(m_kind == FetchKind::PriorityClass ? context.notes->priority
                                                               : context.notes->priorityOffset);
             return true;
+        case FetchKind::DefaultBackend:
+            if (context.frontend) out.setText(context.frontend->defaultBackend);
+            return !out.bytes.empty();
+        case FetchKind::ClientTimeout:
+            if (context.frontend) out.setInteger(context.frontend->timeouts.client);
+            return context.frontend != nullptr;
         case FetchKind::ClientFault:
         case FetchKind::ClientFaultWords: {
             if (!context.clientFault) return false;

@@ -63,7 +63,14 @@ constexpr const char* Expressions[] = {
     "req.fhdr(x),language(none)", "str(abc),set-var(txn.v1),upper", "var(txn.v1)",
     "int(9),set-var(txn.v1,ifnotexists)", "var(txn.v1)", "int(9),set-var(txn.v1,ifexists,ifempty)",
     "var(txn.v1)", "req.hdr(x),set-var(txn.v1,ifexists)", "var(txn.v1),length",
-    "int(3),unset-var(txn.v1)", "var(txn.v1)", "fc_err", "fc_err_str", "ssl_fc_err"};
+    "int(3),unset-var(txn.v1)", "var(txn.v1)", "fc_err", "fc_err_str", "src_is_local",
+    "dst_is_local", "fc_src_is_local", "fc_dst_is_local", "fc_http_major", "req.hdr(x),json",
+    "req.hdr(x),json(utf8)", "bin(222f5c080c0a0d09013c7f),json", "bin(61c3a962ff63),json",
+    "bin(61c3a962e282ac),json(utf8)", "bin(f09f9880),json(utf8)", "bin(61ff62),json(utf8)",
+    "bin(61ff62),json(utf8s)", "bin(61c362),json(utf8s)", "bin(61e28262),json(utf8s)",
+    "bin(61e282),json(utf8s)", "bin(c0af62),json(utf8)", "bin(c0af62),json(utf8p)",
+    "bin(c0af62ff),json(utf8ps)", "bin(c0af62ff),json(utf8s)", "bin(c0af62ff),json(utf8p)",
+    "bin(eda08062),json(utf8s)", "bin(eda08062),json(utf8)", "bin(80),json(utf8ps)", "ssl_fc_err"};
 
 /// "|" stands for CR LF; the empty line is not part.
 constexpr const char* Requests[] = {

@@ -33,7 +33,7 @@ frontend f
  http-request set-log-level notice if { path /notice }
  http-request set-var(txn.a) hdr(x-q)
  http-request capture req.hdr(x-q),upper len 3
- http-request set-header x-log "%HM %ST %s %f %hr %ID %{+Q}HU %Tc %[capture.req.method] %[capture.req.hdr(3)] %{+E}[var(txn.a)]"
+ http-request set-header x-log "%HM %[fe_client_timeout] %[fe_defbe] %ST %s %f %hr %ID %{+Q}HU %Tc %[capture.req.method] %[capture.req.hdr(3)] %{+E}[var(txn.a)]"
  http-request deny if { path /deny }
  http-request return status 201 if { path /ret }
  http-request return status 500 if { path /fault }
