@@ -11,6 +11,7 @@
 #include "core/config/checkrules.h"
 #include "core/config/connectconf.h"
 #include "core/config/cookieconf.h"
+#include "core/config/fieldconf.h"
 #include "core/config/hashconf.h"
 #include "core/config/resolversconf.h"
 #include "core/config/retryconf.h"
@@ -317,6 +318,11 @@ struct ProxyConf {
     CompressionConf compression;
     std::string sendNameHeader;  ///< `http-send-name-header`; empty: none
     bool checkCache = false;  ///< `option checkcache`: cacheable answers with a cookie are refused
+    OddNames oddNames = OddNames::Preserve;
+    /// `option h1-case-adjust-bogus-client` and `-server`: the former's answers and the latter's
+    /// requests are spelled as `fieldCase` says.
+    bool adjustForClient = false, adjustForServer = false;
+    std::shared_ptr<const FieldCase> fieldCase;
     bool bufferRequest = false;  ///< `option http-buffer-request`: rules see the body, too
     bool statsEnabled = false;   ///< `stats enable` or `stats uri`
     std::string statsUri = "/haproxy?stats";
@@ -338,6 +344,9 @@ struct GlobalConf {
     int64_t maxconn = 0;          ///< 0: from the limit of open files
     int nbthread = 0;             ///< 0: half the cores, 1 to 4
     uint64_t bufsize = 16384, maxrewrite = 1024;
+    size_t logUriLength = 1023;  ///< `tune.http.logurilen`: of a request line in the log, bytes
+    size_t cookieLength = 63;    ///< `tune.http.cookielen`: of a captured cookie at most
+    FieldCase fieldCase;         ///< `h1-case-adjust`
     std::vector<LogTarget> logs;
     std::vector<StatsSocket> statsSockets;
     std::string logTag;                      ///< empty: the name of the program

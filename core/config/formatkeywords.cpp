@@ -79,6 +79,11 @@ void optionHttplog(Context& context, const Args& args) {
     setFormat(context, context.proxy->log, word, clf ? ClfLogText : HttpLogText);
 }
 
+void optionHttpslog(Context& context, const Args&) {
+    warnOverride(context, "option httpslog", context.proxy->log);
+    setFormat(context, context.proxy->log, "option httpslog", HttpsLogText);
+}
+
 void optionTcplog(Context& context, const Args& args) {
     warnOverride(context, "option tcplog", context.proxy->log);
     if (context.tooMany(args, 1, "option tcplog")) return;

@@ -36,6 +36,13 @@ void globalUid(Context&, const Args&);
 void globalUser(Context&, const Args&);
 void globalZeroWarning(Context&, const Args&);
 
+// fieldkeywords.cpp
+void globalLogUriLength(Context&, const Args&);
+void globalCookieLength(Context&, const Args&);
+void globalCaseAdjust(Context&, const Args&);
+void globalCaseAdjustFile(Context&, const Args&);
+void optionRestrictNames(Context&, const Args&);
+
 // peerskeywords.cpp
 void globalLocalPeer(Context&, const Args&);
 void openPeers(Context&, const Args&);
@@ -87,6 +94,7 @@ void completeUserLists(Context&);
 
 // formatkeywords.cpp
 void optionHttplog(Context&, const Args&);
+void optionHttpslog(Context&, const Args&);
 void optionTcplog(Context&, const Args&);
 void proxyDeclare(Context&, const Args&);
 void proxyErrorLogFormat(Context&, const Args&);

@@ -64,6 +64,44 @@ void inertThreadGroups(Context& context, const Args& args) {
         context.alert("'thread-groups' value must be between 1 and 1 (was " + args[1] + ")", 1);
 }
 
+void inertThreadGroup(Context& context, const Args& args) {
+    const std::string self = "'" + args[0];
+    const auto group = parseInteger(args[1]);
+    if (!group)
+        return context.alert(
+            self + "' passed a missing or unparsable integer value in '" + args[1] + "'", 1);
+    if (*group != 1)
+        return context.alert(
+            self + "' thread-group number must be between 1 and 1 (was " + args[1] + ")", 1);
+    for (size_t at = 2; args.has(at); ++at)
+        if (!isNumberRange(args[at], 1, 64))
+            return context.alert(self + " 1' passed an unparsable or invalid thread number '" +
+                                     args[at] + "' (valid range is 1 to 64)",
+                                 at);
+}
+
+/// What HAProxy's own client of HTTP would use, which only Lua calls.
+void inertClientChoice(Context& context, const Args& args) {
+    const bool verify = args[0].ends_with("verify");
+    const std::string first = verify ? "none" : "ipv4", second = verify ? "required" : "ipv6";
+    if (!context.tooMany(args, 1) && args[1] != first && args[1] != second)
+        context.alert("'" + args[0] + "' expects '" + first + "' or '" + second + "' as argument.",
+                      1);
+}
+
+void inertIdleOfClients(Context& context, const Args& args) {
+    if (!args.has(1)) return context.alert("'" + args[0] + "' expects a number. Got no argument");
+    if (!parseInteger(args[1]))
+        context.alert("'" + args[0] + "' expects a number, not '" + args[1] + "'.", 1);
+}
+
+void inertReloads(Context& context, const Args& args) {
+    if (context.tooMany(args, 1)) return;
+    const auto number = parseInteger(args[1]);
+    if (!number || *number < 0)
+        context.warn("'" + args[0] + "' expects a number from 0 on, not '" + args[1] + "'.", 1);
+}
+
 void inertOnOff(Context& context, const Args& args) {
     if (!context.tooMany(args, 1) && !isOneOf(args[1], {"on", "off"}))
         context.alert("'" + args[0] + "' expects either 'on' or 'off' but got '" + args[1] + "'.",
@@ -187,6 +225,11 @@ const std::vector<Keyword>& inertKeywords() {
         {Global, "tune.h2.header-table-size", inertHeaderTable},
         {Global, "tune.h2.max-frame-size", inertFrameSize},
         {Global, "thread-groups", inertThreadGroups},
+        {Global, "thread-group", inertThreadGroup},
+        {Global, "mworker-max-reloads", inertReloads},
+        {Global, "httpclient.resolvers.prefer", inertClientChoice},
+        {Global, "httpclient.ssl.verify", inertClientChoice},
+        {Proxy, "max-session-srv-conns", inertIdleOfClients, Needs::Frontend},
         {Global, "tune.idle-pool.shared", inertOnOff},
         {Global, "tune.listener.multi-queue", inertOnOff},
         {Global, "tune.sched.low-latency", inertOnOff},

@@ -12,14 +12,13 @@ constexpr std::string_view SectionWords =
     "";
 
 constexpr std::string_view GlobalWords =
-    "close-spread-time grace h1-accept-payload-with-any-method "
-    "h1-case-adjust h1-case-adjust-file httpclient.resolvers.id "
-    "httpclient.resolvers.prefer httpclient.ssl.ca-file httpclient.ssl.verify "
+    "close-spread-time grace h1-accept-payload-with-any-method httpclient.resolvers.id "
+    "httpclient.ssl.ca-file "
     "issuers-chain-path lua-load lua-load-per-thread "
-    "lua-prepend-path mworker-max-reloads set-var set-var-fmt "
+    "lua-prepend-path set-var set-var-fmt "
     "ssl-propquery ssl-provider "
-    "ssl-provider-path thread-group tune.chksize tune.fail-alloc tune.fd.edge-triggered "
-    "tune.http.cookielen tune.http.logurilen tune.http.maxhdr tune.lua.forced-yield "
+    "ssl-provider-path tune.chksize tune.fail-alloc tune.fd.edge-triggered "
+    "tune.http.maxhdr tune.lua.forced-yield "
     "tune.lua.maxmem tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout "
     "tune.ssl.capture-cipherlist-size";
 
@@ -29,14 +28,13 @@ constexpr std::string_view ProxyWords =
     "appsession block clitimeout "
     "contimeout dispatch email-alert "
     "external-check filter "
-    "max-session-srv-conns monitor-net "
+    "monitor-net "
     "srvtimeout transparent use-backend-name use-fcgi-app "
     "appsession block monitor-net";
 
 constexpr std::string_view OptionWords =
-    "accept-invalid-http-request accept-invalid-http-response checkcache "
-    "external-check h1-case-adjust-bogus-client h1-case-adjust-bogus-server "
-    "http-restrict-req-hdr-names http-use-proxy-header httpslog "
+    "accept-invalid-http-request accept-invalid-http-response "
+    "external-check http-use-proxy-header "
     "independent-streams "
     "socket-stats spop-check transparent";
 

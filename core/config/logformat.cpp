@@ -82,6 +82,10 @@ const LogVariable* findLogVariable(std::string_view name) {
 extern const std::string_view HttpLogText =
     "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq "
     "%hr %hs %{+Q}r";
+extern const std::string_view HttpsLogText =
+    "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq "
+    "%hr %hs %{+Q}r %[fc_err]/%[ssl_fc_err,hex]/%[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed] "
+    "%[ssl_fc_sni]/%sslv/%sslc";
 extern const std::string_view TcpLogText =
     "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq";
 extern const std::string_view ClfLogText =

@@ -102,7 +102,7 @@ struct LogVariable {
 const LogVariable* findLogVariable(std::string_view name);
 
 /// What the options stand for.
-extern const std::string_view HttpLogText, TcpLogText, ClfLogText;
+extern const std::string_view HttpLogText, HttpsLogText, TcpLogText, ClfLogText;
 /// One of those, or another that holds no samples, made ready.
 Format plainLogFormat(std::string_view text);
 

@@ -26,10 +26,13 @@ public:
                  " (needs 'mode http'). Falling back to round robin.");
             m_conf.algorithm = Algorithm::RoundRobin;
         }
-        if (!m_proxy.log.word.starts_with("option httplog")) return;
+        const std::string& word = m_proxy.log.word;
+        const bool https = word == "option httpslog";
+        if (!https && !word.starts_with("option httplog")) return;
         m_context.raw(Level::Warning,
-                      "parsing " + Context::bracket(m_proxy.log.where) +
-                          " : 'option httplog' not usable with " + m_proxy.named() +
+                      "parsing " + Context::bracket(m_proxy.log.where) + " : '" +
+                          (https ? word : "option httplog") + "' not usable with " +
+                          m_proxy.named() +
                           " (needs 'mode http'). Falling back to 'option tcplog'.",
                       m_proxy.log.where, 0);
         m_proxy.log.text = TcpLogText;

@@ -73,13 +73,12 @@ private:
         }
     }
 
-    /// HAProxy's tune.http.cookielen.
     void checkCookieCapture() {
-        constexpr size_t Most = 63;
-        if (!m_conf.cookieCapture || m_conf.cookieCapture->length <= Most) return;
-        warn("truncating capture length to " + std::to_string(Most) + " bytes for " +
+        const size_t most = m_context.global.cookieLength;
+        if (!m_conf.cookieCapture || m_conf.cookieCapture->length <= most) return;
+        warn("truncating capture length to " + std::to_string(most) + " bytes for " +
              m_proxy.named() + ".");
-        m_conf.cookieCapture->length = Most;
+        m_conf.cookieCapture->length = most;
     }
 
     void checkStateFiles() {
@@ -264,10 +263,11 @@ void assignIds(Context& context) {
 }
 
 /// What follows from the words of a section, once all are read.
-void complete(const Context& context, ProxyDraft& proxy,
-              const std::shared_ptr<const TlsDraft>& tls) {
+void complete(const Context& context, ProxyDraft& proxy, const std::shared_ptr<const TlsDraft>& tls,
+              const std::shared_ptr<const FieldCase>& fieldCase) {
     ProxyConf& conf = proxy.conf;
     conf.tlsWords = tls;
+    conf.fieldCase = fieldCase;
     // What was said in the wrong kind of section, with a warning.
     if (!conf.frontend) conf.binds.clear();
     if (!conf.backend) conf.algorithm = Algorithm::None, conf.redispatch.reset();
@@ -283,8 +283,9 @@ void complete(const Context& context, ProxyDraft& proxy,
 void checkWhole(Context& context) {
     assignIds(context);
     const auto tls = std::make_shared<TlsDraft>(context.tls.words());
+    const auto fieldCase = std::make_shared<const FieldCase>(context.global.fieldCase);
     for (ProxyDraft& proxy : context.proxies) {
-        complete(context, proxy, tls);
+        complete(context, proxy, tls, fieldCase);
         if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
     }
     checkPeers(context);

@@ -137,6 +137,7 @@ void Engine::hire(const GlobalConf& global, int workers) {
     m_crew.logTag = m_options.logTag;
     m_crew.bufsize = global.bufsize;
     m_crew.maxrewrite = global.maxrewrite;
+    m_crew.logUriLength = global.logUriLength;
     if (m_options.page) servePages();
     m_crew.observed = [this](Backend& backend, Server& server, CheckOutcome outcome) {
         QMetaObject::invokeMethod(

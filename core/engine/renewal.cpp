@@ -93,6 +93,7 @@ void Renewal::noteFixed(const Config& config, std::vector<Diagnostic>& notes) co
     if (now.nbthread != next.nbthread) stays("nbthread");
     if (now.bufsize != next.bufsize) stays("tune.bufsize");
     if (now.maxrewrite != next.maxrewrite) stays("tune.maxrewrite");
+    if (now.logUriLength != next.logUriLength) stays("tune.http.logurilen");
     if (now.chroot != next.chroot) stays("chroot");
     if (now.uid != next.uid) stays("user");
     if (now.gid != next.gid) stays("group");

@@ -98,8 +98,8 @@ struct LogFacts {
 class LogFactSource {
 public:
     virtual ~LogFactSource() = default;
-    /// HAProxy's tune.http.logurilen.
-    static constexpr size_t RequestLineRoom = 1024;
+    /// The most that HAProxy's tune.http.logurilen may ask for here.
+    static constexpr size_t RequestLineRoom = 16384;
     /// What is told may live in `room`, which holds RequestLineRoom bytes.
     virtual void tell(LogFacts& facts, std::span<char> room) const = 0;
     /// From now on there is a unique id, if `unique-id-format` says what it is.

@@ -12,7 +12,6 @@ namespace http {
 namespace {
 
 /// HAProxy's tune.http.logurilen, less the NUL.
-constexpr size_t MaxRequestLine = LogFactSource::RequestLineRoom - 1;
 
 /// The address of the client or of where it came to: "unix" where it has none.
 void putHostOr(Line& line, const Endpoint* endpoint, const LogPiece& piece,
@@ -32,19 +31,16 @@ void putPortOf(Line& line, const Endpoint* endpoint, const LogPiece& piece) {
 
 /// The request line or a part of it.
 void putOfRequest(Line& line, const LogPiece& piece, const LogFacts& facts) {
-    std::string_view text = facts.requestLine.substr(0, MaxRequestLine);
+    std::string_view text = facts.requestLine;
     if (text.empty()) {
         text = "<BADREQ>";
     } else if (piece.item != LogItem::RequestLine) {
-        const size_t first = std::min(text.find(' '), text.size());
-        const size_t last = std::max(first, text.rfind(' '));
-        std::string_view uri = text.substr(std::min(first + 1, last), last - first);
-        uri = uri.substr(0, uri.find(' '));
+        const auto [method, uri, version] = RequestLineParts(text);
         const size_t mark = std::min(uri.find('?'), uri.size());
         const std::string_view path = fromPath(uri.substr(0, mark));
         switch (piece.item) {
             case LogItem::Method:
-                text = text.substr(0, first);
+                text = method;
                 break;
             case LogItem::Uri:
                 text = uri;
@@ -59,7 +55,7 @@ void putOfRequest(Line& line, const LogPiece& piece, const LogFacts& facts) {
                 text = uri.substr(mark);
                 break;
             default:
-                text = text.substr(std::min(last + 1, text.size()));
+                text = version;
         }
     }
     if (piece.quoted) line << '"';
@@ -294,6 +290,17 @@ size_t writeRequestLine(const MessageHead& request, std::span<char> out) {
         line << request.method() << ' ' << uri.substr(0, at) << uri.substr(at + cut.size());
     line << ' ' << request.versionSaid();
     return line.size();
+}
+
+RequestLineParts::RequestLineParts(std::string_view line) {
+    const size_t first = std::min(line.find(' '), line.size());
+    method = line.substr(0, first);
+    line.remove_prefix(std::min(first + 1, line.size()));
+    const size_t second = std::min(line.find(' '), line.size());
+    uri = line.substr(0, second);
+    line.remove_prefix(std::min(second + 1, line.size()));
+    // HAProxy calls what tells none the first version.
+    version = line.empty() ? "HTTP/0.9" : line;
 }
 
 size_t writeDefaultLog(const LogFacts& facts, bool http, std::span<char> out) {

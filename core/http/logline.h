@@ -12,6 +12,12 @@ namespace yard {
 /// at out's size.
 size_t writeRequestLine(const MessageHead& request, std::span<char> out);
 
+/// The parts of such a line; one that was cut lacks some.
+struct RequestLineParts {
+    explicit RequestLineParts(std::string_view line);
+    std::string_view method, uri, version;
+};
+
 /// Of a connection that never became a session.
 size_t writeRefusalLog(const LogFacts& facts, std::string_view listener, std::string_view why,
                        std::span<char> out);

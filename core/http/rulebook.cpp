@@ -53,10 +53,10 @@ RuleBook::RuleBook(const ProxyConf& conf)
         persist.push_back({Guard(rule.condition), rule.ignore});
     for (const ErrorPage& page : conf.errorPages)
         if (page.reply.body != HttpReply::Body::Default) pages.emplace_back(page.reply);
-    asksNothing = !conf.bufferRequest && request.empty() && redirects.empty() && content.empty() &&
-                  switches.empty() && useServers.empty() && persist.empty() &&
-                  conf.monitorUri.empty() && conf.requestCaptures.empty() && !conf.cookieCapture &&
-                  conf.uniqueIdHeader.empty() && !conf.originalTo.on;
+    asksNothing = !conf.bufferRequest && conf.oddNames == OddNames::Preserve && request.empty() &&
+                  redirects.empty() && content.empty() && switches.empty() && useServers.empty() &&
+                  persist.empty() && conf.monitorUri.empty() && conf.requestCaptures.empty() &&
+                  !conf.cookieCapture && conf.uniqueIdHeader.empty() && !conf.originalTo.on;
     asksLocal =
         !asksNothing || !response.empty() || !after.empty() || !answer.empty() || !session.empty();
     for (const TextFormat* format : {&log, &logSd, &uniqueId}) {

@@ -69,13 +69,13 @@ struct SampleContext {
     const TlsSession* tls = nullptr;  ///< of the client's connection; null: it is plain
     /// Of the client's connection; nothing: whether there is one is still to be seen.
     std::optional<ConnectionFault> clientFault = ConnectionFault::None;
-    Counters* counters = nullptr;     ///< null: no stick table counts anything
-    std::string_view sent = {};       ///< by the client, where its bytes are looked at
-    std::string_view answer = {};     ///< by the server
-    bool http = false;                ///< those bytes are HTTP, whose payload is not for rules
-    bool open = false;                ///< the rule need not decide yet: more may come
-    bool patient = false;             ///< actions may wait for what they need, even behind the end
-    bool headOpen = false;            ///< more bytes may be the head of a request
+    Counters* counters = nullptr;  ///< null: no stick table counts anything
+    std::string_view sent = {};    ///< by the client, where its bytes are looked at
+    std::string_view answer = {};  ///< by the server
+    bool http = false;             ///< those bytes are HTTP, whose payload is not for rules
+    bool open = false;             ///< the rule need not decide yet: more may come
+    bool patient = false;          ///< actions may wait for what they need, even behind the end
+    bool headOpen = false;         ///< more bytes may be the head of a request
 };
 
 /// A SampleExpr made ready to run. Immutable; any thread.

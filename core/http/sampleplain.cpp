@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <random>
 
+#include "core/http/logline.h"
 #include "core/http/sample.h"
 
 namespace yard {
@@ -120,9 +121,7 @@ bool SampleFetch::fetchKept(const SampleContext& context, Sample& out) const {
     char room[LogFactSource::RequestLineRoom];
     context.facts->tell(facts, room);
     if (m_kind < FetchKind::UniqueId) return fetchPlace(context, facts, out);
-    const std::string_view line = facts.requestLine;
-    const size_t uri = std::min(line.find(' '), line.size());
-    const size_t last = line.empty() ? 0 : line.rfind(' ');
+    const RequestLineParts line(facts.requestLine);
     std::string_view found;
     switch (m_kind) {
         case FetchKind::UniqueId:
@@ -136,13 +135,14 @@ bool SampleFetch::fetchKept(const SampleContext& context, Sample& out) const {
             break;
         }
         case FetchKind::CapturedMethod:
-            found = line.substr(0, uri);
+            found = line.method;
             break;
         case FetchKind::CapturedUri:
-            if (uri < last) found = http::fromPath(line.substr(uri + 1, last - uri - 1));
+            found = http::fromPath(line.uri);
             break;
         case FetchKind::CapturedVersion:
-            if (uri < last) found = line.substr(last + 1);
+            // Also of a line that is cut before it.
+            if (!line.method.empty() && context.request) found = context.request->versionSaid();
             break;
         default:
             if (context.response) found = context.response->versionSaid();

@@ -96,6 +96,24 @@ void putUri(const MessageHead& head, Output& out) {
     out.put(uri.substr(at + cut.size()));
 }
 
+/// Spells the names of a written head, which only differ in case.
+void spell(std::span<char> head, const FieldCase& names) {
+    std::string_view rest(head.data(), head.size());
+    std::string name;
+    for (size_t line = rest.find('\n') + 1; line < rest.size(); line = rest.find('\n', line) + 1) {
+        const size_t end = rest.find(':', line);
+        if (end == std::string_view::npos) return;
+        name.assign(rest.substr(line, end - line));
+        if (const auto it = names.find(name); it != names.end())
+            it->second.copy(head.data() + line, name.size());
+    }
+}
+
+size_t spelled(const Output& out, const FieldCase* names, std::span<char> to) {
+    if (names) spell(to.first(out.written()), *names);
+    return out.written();
+}
+
 }  // namespace
 
 size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::span<char> to) {
@@ -116,7 +134,7 @@ size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::s
         if (!edit.close && !v11 && !chunkedV10) out.put("connection: keep-alive\r\n");
     }
     out.put("\r\n");
-    return out.written();
+    return spelled(out, edit.names, to);
 }
 
 size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std::span<char> to) {
@@ -135,7 +153,7 @@ size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std:
         if (!edit.close && edit.keepAlive) out.put("connection: keep-alive\r\n");
     }
     out.put("\r\n");
-    return out.written();
+    return spelled(out, edit.names, to);
 }
 
 size_t writeChunkSize(size_t size, std::span<char> out) {

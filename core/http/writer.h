@@ -3,6 +3,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/config/fieldconf.h"
 #include "core/http/message.h"
 
 namespace yard {
@@ -12,6 +13,7 @@ struct RequestEdit {
     bool close = false;             ///< add "connection: close"
     std::string_view forwardedFor;  ///< add "x-forwarded-for: ..."; empty: do not
     std::string_view forwardedName = "x-forwarded-for";
+    const FieldCase* names = nullptr;  ///< how names are spelled; null: in lower case
 };
 
 /// What a head passed on to a client differs in from the one received.
@@ -19,6 +21,7 @@ struct ResponseEdit {
     bool close = false;      ///< the client's connection ends: add "connection: close"
     bool keepAlive = false;  ///< it stays, and the client or the server speaks HTTP/1.0: add
                              ///< "connection: keep-alive"
+    const FieldCase* names = nullptr;  ///< as of RequestEdit
 };
 
 /// The head as HAProxy re-emits it (semantics.md section 8): names in lower case, close and

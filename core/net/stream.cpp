@@ -253,6 +253,8 @@ void resetOnClose(int fd) {
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
 }
 
+void Stream::acknowledge() { setOption(m_fd, IPPROTO_TCP, TCP_QUICKACK, 1); }
+
 void Stream::close() {
     if (m_tls && m_fd >= 0 && !m_broken) m_tls->shut();
     m_tls.reset();

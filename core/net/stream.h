@@ -73,6 +73,9 @@ public:
     void shutWrite();
     /// Closing then resets the connection (RST) instead of ending it.
     void resetOnClose() { yard::resetOnClose(m_fd); }
+    /// What was received is acknowledged now: a sender with Nagle's algorithm holds back what
+    /// follows until then, which the kernel may put off for 40 ms.
+    void acknowledge();
     void close();
     /// Closes, and the other side does not hear of it: see silence().
     void vanish();

@@ -10,7 +10,7 @@ namespace yard {
 
 /// The severities of traffic: the second with `option log-separate-errors`.
 constexpr int LogInfo = 6, LogError = 3;
-constexpr size_t LogLine = 2048;
+constexpr size_t LogLine = 65536;  // as much as `len` of a log target may say
 
 /// The place in `hrsp` cells: 0 for 1xx to 4 for 5xx, 5 for others.
 constexpr size_t statusClass(int status) {

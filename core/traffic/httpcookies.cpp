@@ -1,4 +1,5 @@
 // Cookie persistence: the server that a client's cookie names, and the cookie that names it.
+#include "core/http/cacheable.h"
 #include "core/http/cookie.h"
 #include "core/http/text.h"
 #include "core/traffic/httpsession.h"
@@ -35,25 +36,6 @@ std::string changedCookies(std::string_view list, std::string_view name, Change 
     }
     keep(list.size());
     return out;
-}
-
-/// A cache may keep the answer: it tells how fresh it is or how to ask again, and nothing forbids
-/// it (HAProxy's http_check_response_for_cacheability; the status does not matter to it).
-bool isCacheable(const MessageHead& head) {
-    bool lasting = head.first("etag").data() || head.first("last-modified").data() ||
-                   head.first("expires").data();
-    bool forbidden = http::listHas(head.first("pragma"), "no-cache");
-    for (size_t i = 0; i < head.fieldCount(); ++i) {
-        if (!http::equalNoCase(head.fieldName(i), "cache-control")) continue;
-        http::ListReader reader(head.fieldValue(i));
-        for (std::string_view word; reader.next(word);) {
-            for (const char* age : {"max-age=", "s-maxage="})
-                lasting = lasting || http::startsNoCase(word, age);
-            for (const char* no : {"private", "no-cache", "no-store", "max-age=0", "s-maxage=0"})
-                forbidden = forbidden || http::equalNoCase(word, no);
-        }
-    }
-    return lasting && !forbidden;
 }
 
 constexpr int64_t Day = 86400;
@@ -224,7 +206,8 @@ void HttpSession::setCookie() {
     }
     x.response.addField("set-cookie", text + "; path=/" + conf.attributes);
     x.flags[3] = !own.empty() && x.direct ? 'U' : 'I';
-    if (conf.nocache && isCacheable(x.response)) x.response.addField("cache-control", "private");
+    if (conf.nocache && http::isCacheable(x.response))
+        x.response.addField("cache-control", "private");
 }
 
 }  // namespace yard

@@ -1,4 +1,7 @@
 // What the rules of the proxies make of a request and its answer.
+#include <algorithm>
+
+#include "core/http/cacheable.h"
 #include "core/http/writer.h"
 #include "core/traffic/httpsession.h"
 
@@ -12,6 +15,12 @@ void capture(const std::vector<Capture>& wanted, const MessageHead& head, Captur
         const std::string_view value = head.last(wanted[i].name);
         if (value.data()) out.set(i, value.substr(0, wanted[i].length));
     }
+}
+
+/// A cache would give the server's cookie to others, too.
+bool sharesCookie(const MessageHead& response) {
+    const bool sets = response.first("set-cookie").data() || response.first("set-cookie2").data();
+    return sets && http::isCacheable(response) && http::mayKeepCookies(response);
 }
 
 /// The first line end of the empty line behind a head.
@@ -131,11 +140,32 @@ bool HttpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) {
         verdict = rules.request.run(context, x.request, verdict.rule + 1);
     }
     x.gather = {};
+    if (verdict.kind == http::Verdict::Kind::Continue && !namesPass(whose.oddNames)) {
+        verdict.kind = http::Verdict::Kind::Deny;
+        verdict.status = 403;
+        verdict.page = true;
+    }
     if (verdict.kind == http::Verdict::Kind::Continue)
         verdict = rules.redirects.run(context, x.request);
     if (verdict.kind == http::Verdict::Kind::Continue) return true;
     obey(std::move(verdict));
     return false;
+}
+
+/// `option http-restrict-req-hdr-names`. False: the request is refused for one.
+bool HttpSession::namesPass(OddNames what) {
+    if (what == OddNames::Preserve) return true;
+    MessageHead& request = m_exchange->request;
+    const auto odd = [&](size_t i) {
+        return !std::ranges::all_of(request.fieldName(i), [](char c) {
+            return (c >= '0' && c <= '9') || (http::lower(c) >= 'a' && http::lower(c) <= 'z') ||
+                   c == '-';
+        });
+    };
+    bool any = false;
+    for (size_t i = 0; i < request.fieldCount(); ++i) any = any || odd(i);
+    if (any && what == OddNames::Delete) request.removeFields(odd);
+    return !any || what == OddNames::Delete;
 }
 
 void HttpSession::obey(http::Verdict verdict) {
@@ -218,7 +248,7 @@ std::string HttpSession::pageOf(int status) {
 bool HttpSession::isPlain(int status) const {
     const Exchange& x = *m_exchange;
     const bool v10 = x.request.version() == HttpVersion::V10;
-    if (ownPage(status) || (v10 && m_keepClient)) return false;
+    if (ownPage(status) || (v10 && m_keepClient) || clientNames()) return false;
     if (!m_door->desk.frontend.rules().after.empty()) return false;
     return !x.backendUsed || x.way->route.backend->rules().after.empty();
 }
@@ -236,7 +266,7 @@ void HttpSession::sendOwn(const std::string& text) {
     // A page from a file may not say how long it is; then the end of the connection does.
     m_keepClient = m_keepClient && x.response.first("content-length").data();
     changeAfter();
-    ResponseEdit edit;
+    ResponseEdit edit{.names = clientNames()};
     edit.close = !m_keepClient;
     edit.keepAlive = m_keepClient && x.request.version() == HttpVersion::V10;
     const std::span<char> room = m_core.scratch.headSpan();
@@ -262,6 +292,7 @@ bool HttpSession::passesAnswer() {
     // What came, not what the rules make of it.
     capture(frontendConf().responseCaptures, x.response, x.notes.captured[1]);
     captureCookie(x.response, "set-cookie", x.notes.cookies[1]);
+    const bool shared = serverConf().checkCache && sharesCookie(x.response);
     http::Verdict verdict;
     if (&serverConf() != &frontendConf())
         verdict = theirs.response.run(asking(serverConf(), true), x.response);
@@ -270,6 +301,13 @@ bool HttpSession::passesAnswer() {
     if (verdict.kind == http::Verdict::Kind::SilentDrop) {
         x.status = x.response.status();
         return obey(std::move(verdict)), false;
+    }
+    if (verdict.kind == http::Verdict::Kind::Continue && !serverConf().cookie.name.empty())
+        setCookie();
+    if (verdict.kind == http::Verdict::Kind::Continue && shared && http::isCacheable(x.response)) {
+        verdict.kind = http::Verdict::Kind::Deny;
+        verdict.status = 502;
+        verdict.page = true;
     }
     if (verdict.kind != http::Verdict::Kind::Continue) {
         const bool denied = verdict.kind == http::Verdict::Kind::Deny;
@@ -282,7 +320,6 @@ bool HttpSession::passesAnswer() {
         answer(verdict, denied ? 'P' : 'L', 'H');
         return false;
     }
-    if (!serverConf().cookie.name.empty()) setCookie();
     changeAfter();
     return true;
 }

@@ -190,7 +190,8 @@ void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
     // As HAProxy counts what it never let go on.
     if (x.flags[1] == 'T') facts.queue = facts.total;
     if (x.refused) return;
-    facts.requestLine = {room.data(), writeRequestLine(x.request, room)};
+    facts.requestLine = {room.data(),
+                         std::min(writeRequestLine(x.request, room), m_core.crew.logUriLength)};
     const bool cut = x.flags[0] == 'c' && x.flags[1] == 'R';
     if (x.status != -1 && x.flags[1] != 'T' && !cut)
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();

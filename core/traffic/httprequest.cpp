@@ -155,6 +155,7 @@ void HttpSession::enterBackend() {
 void HttpSession::sendRequest() {
     Exchange& x = *m_exchange;
     RequestEdit edit;
+    if (serverConf().adjustForServer) edit.names = serverConf().fieldCase.get();
     edit.close = x.way->closeMode != CloseMode::KeepAlive && !serverConf().pretendKeepAlive;
     std::string client;
     if (frontendConf().forwardFor.on || serverConf().forwardFor.on) addForwardedFor(edit, client);

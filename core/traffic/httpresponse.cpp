@@ -42,6 +42,7 @@ void HttpSession::answerBytes(std::string_view bytes, bool apart) {
         }
         if (state == MessageHead::State::More) {
             if (!apart) x.back.append(bytes, m_core.blocks);
+            x.upstream->stream.acknowledge();
             return limit(Limit::Server, serverTimeouts().server);
         }
         const int status = x.response.status();
@@ -60,7 +61,8 @@ bool HttpSession::passInterim(std::string_view behind) {
     next.start(Side::Response);
     if (next.feed(behind) == MessageHead::State::Bad) return badAnswer(), false;
     const std::span<char> room = m_core.scratch.headSpan();
-    const std::string_view head{room.data(), writeResponseHead(x.response, {}, room)};
+    const ResponseEdit edit{.names = clientNames()};
+    const std::string_view head{room.data(), writeResponseHead(x.response, edit, room)};
     x.headOut += head.size();
     x.interim = true;
     x.down.hold(head);
@@ -154,14 +156,15 @@ void HttpSession::answered(std::string_view rest) {
     const http::RuleBook& theirs = x.way->route.backend->rules();
     const bool ruled = !ours.response.empty() || !ours.after.empty() || !theirs.response.empty() ||
                        !theirs.after.empty() || !serverConf().cookie.name.empty() ||
-                       !frontendConf().responseCaptures.empty() || frontendConf().cookieCapture;
+                       !frontendConf().responseCaptures.empty() || frontendConf().cookieCapture ||
+                       serverConf().checkCache;
     if (ruled && !passesAnswer()) return;
     const Framing framing = startAnswer();
     const Pump::Piece piece = x.down.piece(rest, m_core.scratch.outSpan());
     if (piece.bad) return badAnswer();
     noteAnswer();
     decideKeeping(framing);
-    ResponseEdit edit;
+    ResponseEdit edit{.names = clientNames()};
     if (status != 101 && !connect) {
         edit.close = !m_keepClient;
         edit.keepAlive = m_keepClient && (x.request.version() == HttpVersion::V10 ||
@@ -225,6 +228,8 @@ void HttpSession::sendAnswer(std::string_view head, Pump::Piece piece, std::stri
     // Bytes that nobody asked for: such a connection is not to be trusted again.
     if (!rest.empty()) x.keepServer = false;
     if (x.down.finished()) return delivered();
+    // A kept connection is no longer in the kernel's first, quick mode.
+    if (x.upstream->reused && !x.down.complete()) x.upstream->stream.acknowledge();
     m_phase = Phase::Relaying;
     m_limit = Limit::None;
     download();

@@ -105,6 +105,7 @@ private:
     bool decideBackend();
     bool answersMonitor();
     bool passes(const http::RuleBook& rules, const ProxyConf& whose);
+    bool namesPass(OddNames what);
     void obey(http::Verdict verdict);
     void answer(const http::Verdict& verdict, char who, char when);
     const http::Reply* ownPage(int status) const;
@@ -185,6 +186,10 @@ private:
     const Timeouts& serverTimeouts() const { return serverConf().timeouts; }
     TimePoint now() const { return m_core.reactor.now(); }
     size_t headLimit() const;
+    /// How the client wants names of fields spelled; null: in lower case.
+    const FieldCase* clientNames() const {
+        return frontendConf().adjustForClient ? frontendConf().fieldCase.get() : nullptr;
+    }
 
     WorkerCore& m_core;
     Door* m_door;

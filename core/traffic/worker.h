@@ -37,6 +37,7 @@ struct Crew {
     bool strict = false;
     std::string logTag = "switchyard";
     uint64_t bufsize = 16384, maxrewrite = 1024;
+    size_t logUriLength = 1023;
     /// The workers, for what one has to tell all.
     std::vector<Worker*> workers;
     std::atomic<uint64_t> nextTrace{1};

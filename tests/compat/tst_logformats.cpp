@@ -13,6 +13,8 @@ global
  nbthread 1
  log-tag yard
  log-send-hostname here
+ tune.http.logurilen 26
+ tune.http.cookielen 6
 defaults
  log "$LOG" %1 local0
  mode http
@@ -71,6 +73,7 @@ const Form Forms[] = {
      "%[capture.req.hdr(1)]|%[capture.req.method]|%[capture.req.uri]|%[capture.req.ver]|"
      "%[unique-id]|%[capture.req.hdr(9)]\""},
     {"format raw", " option httplog"},
+    {"format raw", " option httpslog"},
     {"", " log-format \"%ST %HU\"\n option log-separate-errors"},
     {"format rfc3164", " log-format \"%ST %HU\"\n option dontlog-normal\n log-tag own"},
     {"format rfc5424",
@@ -82,6 +85,7 @@ const Form Forms[] = {
 const char* const Requests[] = {
     "GET /a\"b]c\\d?q#x HTTP/1.1\r\nHost: h\r\nX-Q: a\"b]c\\d{|}\r\n"
     "Cookie: a=b; SRVx=one; SRV=z\r\n\r\n",
+    "GET /a/longer/one/that/is/cut?x=y HTTP/1.1\r\nHost: h\r\n\r\n",
     "GET http://h/setc HTTP/1.0\r\nHost: h\r\n\r\n",
     "GET /setc HTTP/1.1\r\nHost: h\r\nCookie: SRV=\"a;b\"; c=d\r\n\r\n",
     "GET /notice?a=b HTTP/1.1\r\nHost: h\r\n\r\n",
