@@ -144,8 +144,10 @@ Answer Engine::executeOnTable(const Command& command) {
             return {false, "Entry currently in use, cannot remove"};
         return {};
     }
-    if (command.number >= 0 || !table->lookup(*key))
+    const bool known = table->lookup(*key).has_value();
+    if (command.number >= 0 || !known)
         table->store(*key, static_cast<int>(std::max<int64_t>(command.number, 0)));
+    if (!known && !table->lookup(*key)) return {false, "Unable to allocate a new entry"};
     if (!command.values.empty()) setValues(*table, *key, command.values);
     return {};
 }

@@ -66,6 +66,7 @@ std::optional<StickKey> integerKey(const Sample& sample) {
         case Sample::Type::Integer:
             return StickKey(networkOrder(static_cast<uint32_t>(sample.number), room));
         case Sample::Type::Text:
+            if (sample.bytes.empty()) return std::nullopt;
             return StickKey(networkOrder(static_cast<uint32_t>(leadingNumber(sample.bytes)), room));
         case Sample::Type::Address4:
             return StickKey(sample.bytes);

@@ -16,6 +16,7 @@ struct StickStep {
     StickTable* table = nullptr;
     const StickRule* rule = nullptr;
     StickKey key;
+    bool stores = false;  ///< an answer stores it: there is room
 };
 
 /// The stick steps of one request; reused, so that it allocates only for the first requests.

@@ -188,7 +188,7 @@ StickShard& StickTable::shardOf(size_t hash) const {
 }
 
 bool StickTable::makeRoom() {
-    if (used() < m_conf.size) return true;
+    if (!full()) return true;
     if (m_conf.nopurge) return false;
     const size_t count = m_conf.size / 256 + 1, shards = m_shards.size();
     size_t purged = 0;

@@ -65,6 +65,9 @@ public:
     /// Puts back an entry of an earlier table or process, with the time it has left (at most what
     /// this table allows; 0: all of it). Entries last touched come last.
     void restore(const Entry& entry);
+    bool full() const { return used() >= m_conf.size; }
+    /// Purges if it is full. False: `nopurge`, or all entries are held.
+    bool makeRoom();
     using Removal = StickShard::Removal;
     Removal remove(const StickKey& key);
     /// All but those that are held.
@@ -103,7 +106,6 @@ public:
 private:
     StickShard& shardOf(size_t hash) const;
     bool storeAt(const StickKey& key, int serverId, int64_t touchedMs);
-    bool makeRoom();                     ///< false: `nopurge`
     bool nextShard(Place& place) const;  ///< false: that was the last
 
     std::string m_name;

@@ -238,7 +238,7 @@ private:
     std::vector<Server*> releaseIfAlone();
     void recount();
     const Server* backupInUse() const;
-    void tellBackend(bool wasUp, const Server* before, StateChanges& changes);
+    void tellBackend(bool wasUp, const Before& change, const Server* before, StateChanges& changes);
     ServerState stateOf(const Server& server) const;
     Answer setWeight(Server& server, const std::string& text, StateChanges& changes);
     void rebuildStandings();

@@ -215,7 +215,7 @@ void Backend::settle(Server& server, const Before& before, const Cause& cause,
     if (changes.size() > told && server.stopped() != before.stopped())
         changes[told].flip = server.stopped() ? Flip::Down : Flip::Up;
     for (Server* other : released) changes.push_back(failedBack(*m_conf, *other, Unhold::Alone));
-    tellBackend(wasUp, backup, changes);
+    tellBackend(wasUp, before, backup, changes);
 }
 
 /// Whether a server that has come up waits for its operator: only one that would take traffic from
@@ -265,14 +265,15 @@ const Server* Backend::backupInUse() const {
     return m_active == 0 && !m_inUse.empty() ? m_inUse.front() : nullptr;
 }
 
-void Backend::tellBackend(bool wasUp, const Server* before, StateChanges& changes) {
+void Backend::tellBackend(bool wasUp, const Before& change, const Server* before,
+                          StateChanges& changes) {
     const bool up = m_active + m_backups > 0;
     if (up != wasUp) {
         const TimePoint now = m_clock.now();
-        if (up)
-            m_downFor += std::chrono::duration_cast<Millis>(now - m_changedAt);
-        else
+        if (!up)
             ++m_downs;
+        else if (!(change.admin & AnyMaint))  // as in stamp()
+            m_downFor += std::chrono::duration_cast<Millis>(now - m_changedAt);
         m_changedAt = now;
         m_changedWall = m_clock.wall();
         if (!up) changes.push_back(noServerLeft(*m_conf));

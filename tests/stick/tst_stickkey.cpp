@@ -60,6 +60,7 @@ void TestStickKey::from_data() {
     row(KeyType::Integer, 0, "#4294967296", "0");
     row(KeyType::Integer, 0, "#-1", "4294967295");
     row(KeyType::Integer, 0, "42", "42");
+    row(KeyType::Integer, 0, "", "!");
     row(KeyType::Integer, 0, "+42x", "42");
     row(KeyType::Integer, 0, "x42", "0");
     row(KeyType::Integer, 0, "4:00000102", "258");

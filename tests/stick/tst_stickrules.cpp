@@ -9,7 +9,7 @@ namespace {
 
 struct Bench {
     /// Rules drawn as "match dst_port t1", "on src t2", "store dst_port t1".
-    explicit Bench(const QStringList& rules) {
+    explicit Bench(const QStringList& rules, bool nopurge = false) {
         for (const QString& text : rules) {
             const QStringList words = text.split(u' ');
             StickRule rule;
@@ -23,6 +23,7 @@ struct Bench {
         StickTableConf integers;
         integers.type = KeyType::Integer;
         integers.size = 10;
+        integers.nopurge = nopurge;
         StickTableConf addresses = integers;
         addresses.type = KeyType::Ip;
         ports = std::make_unique<StickTable>("ports", integers, clock);
@@ -31,6 +32,10 @@ struct Bench {
             if (name == "ports") return ports.get();
             return name == "clients" ? clients.get() : nullptr;
         });
+    }
+    void fillPorts() {
+        for (int port = 1; port <= 10; ++port)
+            ports->store(*StickKey::parse(std::to_string(port), ports->conf()), 1);
     }
     StickPlan& collect() {
         const SampleContext context{&client, &local, nullptr};
@@ -57,6 +62,8 @@ private slots:
     void leavesOutWhatCannotBeHad();
     void matchAloneStoresNothing();
     void firstStoreOfATable();
+    void fullTableMakesRoomFirst();
+    void fullTableOfNopurgeStoresNothing();
     void planIsReused();
 };
 
@@ -97,6 +104,30 @@ void TestStickRules::firstStoreOfATable() {
     QVERIFY2(!StickRules::store(bench.collect(), 2), "the same server again is nothing new");
     QVERIFY(StickRules::store(bench.collect(), 1));
     QCOMPARE(bench.ports->page(0, 1)[0].serverId, 1);
+}
+
+// HAProxy makes the new entry before it looks whether there is one.
+void TestStickRules::fullTableMakesRoomFirst() {
+    Bench bench({QStringLiteral("on dst_port ports")});
+    bench.fillPorts();
+    bench.local = *Endpoint::literal("127.0.0.1", 10);
+    QVERIFY(StickRules::store(bench.collect(), 2));
+    QCOMPARE(bench.ports->used(), size_t(9));
+    // The oldest was that of port 1; the one that matched is never it.
+    bench.fillPorts();
+    bench.local = *Endpoint::literal("127.0.0.1", 1);
+    QVERIFY(StickRules::store(bench.collect(), 2));
+    QCOMPARE(bench.ports->used(), size_t(9));
+    QCOMPARE(bench.ports->page(0, 1)[0].key.text(KeyType::Integer), std::string("1"));
+}
+
+void TestStickRules::fullTableOfNopurgeStoresNothing() {
+    Bench bench({QStringLiteral("on dst_port ports")}, true);
+    bench.fillPorts();
+    bench.local = *Endpoint::literal("127.0.0.1", 10);
+    QCOMPARE(bench.collect().used().size(), size_t(1));
+    QVERIFY(!StickRules::store(bench.plan, 2));
+    QCOMPARE(bench.ports->lookup(bench.plan.used()[0].key), std::optional<int>(1));
 }
 
 void TestStickRules::planIsReused() {
