@@ -43,11 +43,12 @@ void balanceUri(Context& context, const Args& args) {
 
 void balanceParameter(Context& context, const Args& args) {
     if (!args.has(2)) return context.alert("balance url_param requires an URL parameter name.", 1);
-    if (args[3] == "check_post") return context.notRun("balance url_param ... check_post", 3);
-    if (args.has(3))
+    HashConf& hash = context.proxy->conf.hash;
+    hash.checkPost = args[3] == "check_post";
+    if (args.has(3) && !hash.checkPost)
         return context.alert(
             "balance url_param only accepts 'check_post' modifier (got '" + args[3] + "').", 3);
-    context.proxy->conf.hash.name = args[2];
+    hash.name = args[2];
 }
 
 void balanceField(Context& context, const Args& args) {

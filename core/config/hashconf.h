@@ -17,6 +17,7 @@ struct HashConf {
     int uriDepth = 0;   ///< folders; 0: all of them
     bool uriWhole = false, uriPathOnly = false;
     std::string name;         ///< of a parameter or a field
+    bool checkPost = false;   ///< of a parameter: the body of a POST is waited for
     bool domainOnly = false;  ///< of a field: `use_domain_only`
     SampleExpr sample;        ///< `balance hash`
     int draws = 2;            ///< `balance random`

@@ -17,6 +17,7 @@ public:
 private:
     std::optional<uint32_t> raw(const SampleContext& context) const;
     std::optional<uint32_t> ofField(const MessageHead& request) const;
+    std::optional<uint32_t> ofBody(std::string_view form) const;
     uint32_t ofUri(const MessageHead& request) const;
     uint32_t hash(std::string_view text) const;
 

@@ -28,6 +28,7 @@ const std::vector<Row> Rows = {
     {"balance uri whole\n hash-type consistent crc32\n hash-balance-factor 150", {3, 2, 1, 1}},
     {"balance url_param id", {1, 1, 1, 1}},
     {"balance url_param id\n hash-type consistent", {1, 2, 1, 1}},
+    {"balance url_param id check_post", {1, 1, 1, 1}},
     {"balance hdr(host)", {1, 1, 1, 1}},
     {"balance hdr(Host) use_domain_only", {1, 1, 1, 1}},
     {"balance hdr(x-key)\n hash-type consistent sdbm", {4, 3, 2, 1}},
@@ -75,14 +76,21 @@ private:
                 text += static_cast<char>('a' + random() % 26);
             return text;
         };
+        const std::string lines = Rows[backend].lines;
+        const bool forms = lines.starts_with("balance url_param id check_post");
         std::vector<std::string> list;
         for (int i = 0; i < 30; ++i) {
-            std::string line = "GET /p" + std::to_string(backend) + "/" + word() + "/" + word();
+            std::string form;  // or something that is none
+            if (forms && random() % 3 == 0)
+                form = word() + "=1&id=" + word() + (random() % 4 ? "&x=2" : "(");
+            std::string line = (form.empty() ? "GET /p" : "POST /p") + std::to_string(backend) +
+                               "/" + word() + "/" + word();
             if (random() % 3 == 0) line += "/" + word();
             if (random() % 2) line += "?" + word() + "=1&id=" + word();
             line += " HTTP/1.1\r\nHost: " + word() + "." + word() + ".org\r\n";
             if (random() % 4) line += "X-Key: " + word() + "\r\n";
-            list.push_back(line + "\r\n");
+            if (!form.empty()) line += "Content-Length: " + std::to_string(form.size()) + "\r\n";
+            list.push_back(line + "\r\n" + form);
         }
         return list;
     }

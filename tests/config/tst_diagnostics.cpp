@@ -63,7 +63,6 @@ void TestDiagnostics::notRun_data() {
         QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(message);
     };
     row("option transparent", "parsing [t.cfg:2] : 'option transparent'");
-    row("balance url_param x check_post", "parsing [t.cfg:2] : 'balance url_param ... check_post'");
     row("stick on fc_rtt", "parsing [t.cfg:2] : 'stick': 'fc_rtt'");
     row("stats http-request wait-for-body time 1s",
         "parsing [t.cfg:2] : 'stats http-request wait-for-body'");
