@@ -55,7 +55,7 @@ void JournalCard::buildHead() {
 
 void JournalCard::buildTable() {
     setTable(m_model, new JournalDelegate(this));
-    table().setColumnShares({86, 138, 92, 238, 104});
+    table().setColumnShares({96, 140, 110, 208, 104});
     m_undo->setShortcut(QKeySequence(QStringLiteral("U")));
     m_copy->setShortcut(QKeySequence::Copy);
     table().addRowActions({m_undo, m_copy});
