@@ -65,7 +65,10 @@ public:
     /// Puts back an entry of an earlier table or process, with the time it has left (at most what
     /// this table allows; 0: all of it). Entries last touched come last.
     void restore(const Entry& entry);
-    bool full() const { return used() >= m_conf.size; }
+    /// Most often told without a look at the shards.
+    bool full() const {
+        return m_used.load(std::memory_order_relaxed) >= m_conf.size && used() >= m_conf.size;
+    }
     /// Purges if it is full. False: `nopurge`, or all entries are held.
     bool makeRoom();
     using Removal = StickShard::Removal;
