@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "core/http/cacheable.h"
-#include "core/http/writer.h"
 #include "core/traffic/httpsession.h"
 
 namespace yard {
@@ -23,8 +22,14 @@ bool sharesCookie(const MessageHead& response) {
     return sets && http::isCacheable(response) && http::mayKeepCookies(response);
 }
 
-/// The first line end of the empty line behind a head.
-size_t headEnd(const std::string& text) { return text.find("\r\n\r\n") + 2; }
+/// Refused with the page of that status.
+http::Verdict denial(int status) {
+    http::Verdict verdict;
+    verdict.kind = http::Verdict::Kind::Deny;
+    verdict.status = status;
+    verdict.page = true;
+    return verdict;
+}
 
 }  // namespace
 
@@ -140,11 +145,8 @@ bool HttpSession::passes(const http::RuleBook& rules, const ProxyConf& whose) {
         verdict = rules.request.run(context, x.request, verdict.rule + 1);
     }
     x.gather = {};
-    if (verdict.kind == http::Verdict::Kind::Continue && !namesPass(whose.oddNames)) {
-        verdict.kind = http::Verdict::Kind::Deny;
-        verdict.status = 403;
-        verdict.page = true;
-    }
+    if (verdict.kind == http::Verdict::Kind::Continue && !namesPass(whose.oddNames))
+        verdict = denial(403);
     if (verdict.kind == http::Verdict::Kind::Continue)
         verdict = rules.redirects.run(context, x.request);
     if (verdict.kind == http::Verdict::Kind::Continue) return true;
@@ -212,69 +214,6 @@ void HttpSession::obey(http::Verdict verdict) {
     }
 }
 
-/// The answer that rules ask for.
-void HttpSession::answer(const http::Verdict& verdict, char who, char when) {
-    Exchange& x = *m_exchange;
-    x.end(who, when);
-    x.status = verdict.status;
-    x.upstream.reset();
-    x.uploadOver = true;
-    m_keepClient = m_keepClient && x.whole();
-    std::string text = verdict.answer;
-    if (verdict.page) {
-        text = pageOf(verdict.status);
-        if (!verdict.extra.empty()) text.insert(headEnd(text), verdict.extra);
-    }
-    sendOwn(text);
-}
-
-/// The backend's come first; null: HAProxy's page.
-const http::Reply* HttpSession::ownPage(int status) const {
-    const Exchange& x = *m_exchange;
-    const http::RuleBook* books[] = {x.backendUsed ? &x.way->route.backend->rules() : nullptr,
-                                     &m_door->desk.frontend.rules()};
-    for (const http::RuleBook* book : books)
-        for (size_t i = 0; book && i < book->pages.size(); ++i)
-            if (book->pages[i].status() == status) return &book->pages[i];
-    return nullptr;
-}
-
-std::string HttpSession::pageOf(int status) {
-    const http::Reply* own = ownPage(status);
-    return own ? own->text(asking(frontendConf(), false)) : std::string(errorPage(status, false));
-}
-
-/// The page can go out as it is made: nothing changes it, and its connection needs no word.
-bool HttpSession::isPlain(int status) const {
-    const Exchange& x = *m_exchange;
-    const bool v10 = x.request.version() == HttpVersion::V10;
-    if (ownPage(status) || (v10 && m_keepClient) || clientNames()) return false;
-    if (!m_door->desk.frontend.rules().after.empty()) return false;
-    return !x.backendUsed || x.way->route.backend->rules().after.empty();
-}
-
-/// An answer of ours, head and body, on which rules may still have a say.
-void HttpSession::sendOwn(const std::string& text) {
-    Exchange& x = *m_exchange;
-    x.response.start(Side::Response);
-    // An empty error file: not a word.
-    if (x.response.feed(text) != MessageHead::State::Complete) {
-        m_keepClient = false;
-        return endRequest();
-    }
-    const size_t head = x.response.size();
-    // A page from a file may not say how long it is; then the end of the connection does.
-    m_keepClient = m_keepClient && x.response.first("content-length").data();
-    changeAfter();
-    ResponseEdit edit{.names = clientNames()};
-    edit.close = !m_keepClient;
-    edit.keepAlive = m_keepClient && x.request.version() == HttpVersion::V10;
-    const std::span<char> room = m_core.scratch.headSpan();
-    std::string page(room.data(), writeResponseHead(x.response, edit, room));
-    page.append(text, head);
-    sendPage(page);
-}
-
 /// http-after-response: of all answers, whoever they are from.
 void HttpSession::changeAfter() {
     Exchange& x = *m_exchange;
@@ -286,42 +225,40 @@ void HttpSession::changeAfter() {
 
 /// False: the answer of the server is not passed on.
 bool HttpSession::passesAnswer() {
+    using Kind = http::Verdict::Kind;
     Exchange& x = *m_exchange;
-    const http::RuleBook& ours = m_door->desk.frontend.rules();
-    const http::RuleBook& theirs = x.way->route.backend->rules();
     // What came, not what the rules make of it.
     capture(frontendConf().responseCaptures, x.response, x.notes.captured[1]);
     captureCookie(x.response, "set-cookie", x.notes.cookies[1]);
     const bool shared = serverConf().checkCache && sharesCookie(x.response);
     http::Verdict verdict;
     if (&serverConf() != &frontendConf())
-        verdict = theirs.response.run(asking(serverConf(), true), x.response);
-    if (verdict.kind == http::Verdict::Kind::Continue)
-        verdict = ours.response.run(asking(frontendConf(), true), x.response);
+        verdict =
+            x.way->route.backend->rules().response.run(asking(serverConf(), true), x.response);
+    if (verdict.kind == Kind::Continue)
+        verdict =
+            m_door->desk.frontend.rules().response.run(asking(frontendConf(), true), x.response);
+    if (verdict.kind == Kind::Continue && !serverConf().cookie.name.empty()) setCookie();
+    if (verdict.kind == Kind::Continue && shared && http::isCacheable(x.response))
+        verdict = denial(502);
+    if (verdict.kind == Kind::Continue) return changeAfter(), true;
+    return keepBack(std::move(verdict)), false;
+}
+
+/// The client gets what rules have instead of the server's answer.
+void HttpSession::keepBack(http::Verdict verdict) {
+    Exchange& x = *m_exchange;
     if (verdict.kind == http::Verdict::Kind::SilentDrop) {
         x.status = x.response.status();
-        return obey(std::move(verdict)), false;
+        return obey(std::move(verdict));
     }
-    if (verdict.kind == http::Verdict::Kind::Continue && !serverConf().cookie.name.empty())
-        setCookie();
-    if (verdict.kind == http::Verdict::Kind::Continue && shared && http::isCacheable(x.response)) {
-        verdict.kind = http::Verdict::Kind::Deny;
-        verdict.status = 502;
-        verdict.page = true;
-    }
-    if (verdict.kind != http::Verdict::Kind::Continue) {
-        const bool denied = verdict.kind == http::Verdict::Kind::Deny;
-        if (denied) {
-            m_door->desk.cells.dresp.add();
-            x.way->cells->dresp.add();
-            x.server->cells(m_core.index).dresp.add();
-        }
-        x.trace.latest().outcome = Outcome::Answered;
-        answer(verdict, denied ? 'P' : 'L', 'H');
-        return false;
-    }
-    changeAfter();
-    return true;
+    const bool denied = verdict.kind == http::Verdict::Kind::Deny;
+    if (denied)
+        for (Cell* cell : {&m_door->desk.cells.dresp, &x.way->cells->dresp,
+                           &x.server->cells(m_core.index).dresp})
+            cell->add();
+    x.trace.latest().outcome = Outcome::Answered;
+    answer(verdict, denied ? 'P' : 'L', 'H');
 }
 
 }  // namespace yard

@@ -1,11 +1,18 @@
-// Pages of the proxy itself.
+// Answers of the proxy itself: pages of errors, what rules answer, statistics.
 #include <algorithm>
 #include <charconv>
 
 #include "core/http/auth.h"
+#include "core/http/writer.h"
 #include "core/traffic/httpsession.h"
 
 namespace yard {
+namespace {
+
+/// The first line end of the empty line behind a head.
+size_t headEnd(const std::string& text) { return text.find("\r\n\r\n") + 2; }
+
+}  // namespace
 
 /// `stats uri` of the frontend, or of the backend: a path that begins so.
 bool HttpSession::forStatsPage(const ProxyConf& conf) const {
@@ -104,6 +111,69 @@ void HttpSession::addForm(PageWish& wish) {
     wish.form = body();
     const std::string user = http::credentialsOf(x.request).user;
     wish.by = "statistics page (" + (user.empty() ? user : user + ", ") + m_address.text() + ")";
+}
+
+/// The answer that rules ask for.
+void HttpSession::answer(const http::Verdict& verdict, char who, char when) {
+    Exchange& x = *m_exchange;
+    x.end(who, when);
+    x.status = verdict.status;
+    x.upstream.reset();
+    x.uploadOver = true;
+    m_keepClient = m_keepClient && x.whole();
+    std::string text = verdict.answer;
+    if (verdict.page) {
+        text = pageOf(verdict.status);
+        if (!verdict.extra.empty()) text.insert(headEnd(text), verdict.extra);
+    }
+    sendOwn(text);
+}
+
+/// The backend's come first; null: HAProxy's page.
+const http::Reply* HttpSession::ownPage(int status) const {
+    const Exchange& x = *m_exchange;
+    const http::RuleBook* books[] = {x.backendUsed ? &x.way->route.backend->rules() : nullptr,
+                                     &m_door->desk.frontend.rules()};
+    for (const http::RuleBook* book : books)
+        for (size_t i = 0; book && i < book->pages.size(); ++i)
+            if (book->pages[i].status() == status) return &book->pages[i];
+    return nullptr;
+}
+
+std::string HttpSession::pageOf(int status) {
+    const http::Reply* own = ownPage(status);
+    return own ? own->text(asking(frontendConf(), false)) : std::string(errorPage(status, false));
+}
+
+/// The page can go out as it is made: nothing changes it, and its connection needs no word.
+bool HttpSession::isPlain(int status) const {
+    const Exchange& x = *m_exchange;
+    const bool v10 = x.request.version() == HttpVersion::V10;
+    if (ownPage(status) || (v10 && m_keepClient) || clientNames()) return false;
+    if (!m_door->desk.frontend.rules().after.empty()) return false;
+    return !x.backendUsed || x.way->route.backend->rules().after.empty();
+}
+
+/// An answer of ours, head and body, on which rules may still have a say.
+void HttpSession::sendOwn(const std::string& text) {
+    Exchange& x = *m_exchange;
+    x.response.start(Side::Response);
+    // An empty error file: not a word.
+    if (x.response.feed(text) != MessageHead::State::Complete) {
+        m_keepClient = false;
+        return endRequest();
+    }
+    const size_t head = x.response.size();
+    // A page from a file may not say how long it is; then the end of the connection does.
+    m_keepClient = m_keepClient && x.response.first("content-length").data();
+    changeAfter();
+    ResponseEdit edit{.names = clientNames()};
+    edit.close = !m_keepClient;
+    edit.keepAlive = m_keepClient && x.request.version() == HttpVersion::V10;
+    const std::span<char> room = m_core.scratch.headSpan();
+    std::string page(room.data(), writeResponseHead(x.response, edit, room));
+    page.append(text, head);
+    sendPage(page);
 }
 
 }  // namespace yard

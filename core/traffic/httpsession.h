@@ -107,15 +107,16 @@ private:
     bool passes(const http::RuleBook& rules, const ProxyConf& whose);
     bool namesPass(OddNames what);
     void obey(http::Verdict verdict);
+    void changeAfter();
+    bool passesAnswer();
+    void keepBack(http::Verdict verdict);
+
+    // httppages.cpp
     void answer(const http::Verdict& verdict, char who, char when);
     const http::Reply* ownPage(int status) const;
     std::string pageOf(int status);
     bool isPlain(int status) const;
     void sendOwn(const std::string& text);
-    void changeAfter();
-    bool passesAnswer();
-
-    // httppages.cpp
     bool forStatsPage(const ProxyConf& conf) const;
     const ProxyConf& pageConf() const;
     const http::RuleBook& pageRules() const;

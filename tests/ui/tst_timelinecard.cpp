@@ -7,8 +7,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
-#include "tests/support/fakelink.h"
-#include "tests/support/reports.h"
+#include "tests/ui/timelinestage.h"
 #include "ui/crosshair.h"
 #include "ui/requestchart.h"
 #include "ui/ribbon.h"
@@ -20,70 +19,9 @@
 #include "ui/timelinestack.h"
 
 using namespace yard;
+using namespace yard::test;
 
 namespace {
-
-const ServerKey One{"puppet00", "hosting1"}, Two{"puppet00", "hosting2"};
-
-QString text(const char* s) { return QString::fromUtf8(s); }
-
-/// The demo: hosting1 dies after half a minute, hosting2 takes over.
-struct Fixture {
-    test::FakeLink link;
-    Desk desk{link};
-    TimelineCard card{desk};
-
-    Fixture() {
-        link.next = test::demoReport();
-        link.next.events.clear();
-        card.resize(574, 470);
-        card.show();
-        static_cast<void>(QTest::qWaitForWindowExposed(&card));
-        link.publish();
-    }
-    void play() {
-        run(30, One, 20);
-        for (StatRow& row : link.next.rows)
-            if (row.scope != Scope::Server) row.hrsp[4] += 3;
-        link.setShown(One, Shown::Down);
-        run(20, Two, 15);
-    }
-    /// Backups "node-0", "node-1"...
-    void addServers(int count) {
-        StatRow row = link.server(Two);
-        for (int i = 0; i < count; ++i) {
-            row.name = "node-" + std::to_string(i);
-            link.next.rows.insert(link.next.rows.end() - 1, row);
-        }
-    }
-    void run(int seconds, const ServerKey& server, double rate) {
-        link.rates = {{server, rate}};
-        for (int i = 0; i < seconds; ++i) link.pass(1000);
-    }
-    TimelineStack* stack() const { return card.findChild<TimelineStack*>(); }
-    const TimelineView& view() const { return stack()->view(); }
-    QWidget* plot() const { return card.findChild<RequestChart*>()->viewport(); }
-    void point(double at) {
-        const QPoint place(qRound(view().x(at)), 60);
-        QTest::mouseMove(plot(), place + QPoint(3, 0));
-        QTest::mouseMove(plot(), place);
-    }
-    void drag(const QPoint& place) const {
-        QMouseEvent move(QEvent::MouseMove, place, plot()->mapToGlobal(place), Qt::NoButton,
-                         Qt::LeftButton, {});
-        QCoreApplication::sendEvent(plot(), &move);
-    }
-    void turn(const QPoint& place, QPoint angle, Qt::KeyboardModifiers keys) const {
-        QWheelEvent wheel(place, plot()->mapToGlobal(place), {}, angle, Qt::NoButton, keys,
-                          Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(plot(), &wheel);
-    }
-    QAbstractButton* button(const char* name) const {
-        for (auto* b : card.findChildren<QAbstractButton*>())
-            if (b->accessibleName() == text(name)) return b;
-        return nullptr;
-    }
-};
 
 QString valueOf(const Readout& readout, const char* name) {
     for (const Readout::Row& row : readout.rows)
@@ -100,8 +38,8 @@ private slots:
     void initTestCase() { applyTheme(false); }
 
     void waitsForTheFirstRequest() {
-        test::FakeLink link;
-        link.next = test::demoReport();
+        FakeLink link;
+        link.next = demoReport();
         for (StatRow& row : link.next.rows) row.reqTot = row.stot = row.hits = 0;
         link.next.lab.present = false;
         Desk desk(link);
@@ -117,7 +55,7 @@ private slots:
     }
 
     void crosshairTellsThePoint() {
-        Fixture f;
+        TimelineStage f;
         f.play();
         f.point(-15);
         QVERIFY(f.view().hover);
@@ -138,7 +76,7 @@ private slots:
     }
 
     void crosshairIsDrawnAcrossAllStrips() {
-        Fixture f;
+        TimelineStage f;
         f.play();
         auto* overlay = f.card.findChild<TimelineOverlay*>();
         const QImage before = overlay->grab().toImage();
@@ -162,7 +100,7 @@ private slots:
     }
 
     void keysMoveTheCrosshair() {
-        Fixture f;
+        TimelineStage f;
         f.play();
         QTest::keyClick(f.stack(), Qt::Key_Left);
         QCOMPARE(f.view().hover.value_or(9), 0.0);
@@ -175,7 +113,7 @@ private slots:
     }
 
     void flagsAreChosenAndHighlighted() {
-        Fixture f;
+        TimelineStage f;
         f.play();
         f.link.setShown(One, Shown::Up);
         f.run(10, One, 20);
@@ -197,7 +135,7 @@ private slots:
 
     /// A line around a band that is no higher than the line would be all that is seen of it.
     void thinBandsHaveNoOutline() {
-        Fixture f;
+        TimelineStage f;
         f.link.rates = {{One, 500}, {Two, 0.5}};
         for (int i = 0; i < 20; ++i) f.link.pass(1000);
         const auto series = f.card.findChild<RequestChart*>()->chart()->series();
@@ -212,7 +150,7 @@ private slots:
 
     /// "peak 9/s" stands on no bar; where 5xx come all the time there is no such place.
     void thePeakIsTold() {
-        Fixture f;
+        TimelineStage f;
         const auto fail = [&](int seconds) {
             for (int i = 0; i < seconds; ++i) {
                 for (StatRow& row : f.link.next.rows)
@@ -236,7 +174,7 @@ private slots:
     }
 
     void longRangesAreOfferedAsTheHistoryGrows() {
-        Fixture f;
+        TimelineStage f;
         f.run(2, One, 20);
         for (const char* range : {"1 min", "5 min", "15 min", "60 min"})
             QVERIFY2(f.button(range)->isVisible(), range);
@@ -251,7 +189,7 @@ private slots:
     }
 
     void stripsShareTheirEdges() {
-        Fixture f;
+        TimelineStage f;
         f.play();
         QCOMPARE(f.view().requests.left(), f.view().left());
         QCOMPARE(f.view().latency.left(), f.view().left());
@@ -263,7 +201,7 @@ private slots:
     }
 
     void compactHidesTheLatencyWhenLow() {
-        Fixture f;
+        TimelineStage f;
         f.play();
         f.card.setCompact(true, false);
         f.card.resize(900, 240);
@@ -273,7 +211,7 @@ private slots:
     }
 
     void nothingIsMadeWhileHidden() {
-        Fixture f;
+        TimelineStage f;
         f.run(5, One, 20);
         f.card.hide();
         const int64_t end = f.view().timeline.endMs;
@@ -283,126 +221,8 @@ private slots:
         QCOMPARE(f.view().timeline.endMs, end + 5000);
     }
 
-    void pausedItStands() {
-        Fixture f;
-        f.run(5, One, 20);
-        const int64_t end = f.view().timeline.endMs;
-        f.desk.setPaused(true);
-        f.run(5, One, 20);
-        QCOMPARE(f.view().timeline.endMs, end);
-        f.desk.setPaused(false);
-        QCOMPARE(f.view().timeline.endMs, end + 5000);  // collecting went on
-    }
-
-    void draggingASpanShowsIt() {
-        Fixture f;
-        f.run(200, One, 20);
-        const QPoint from(qRound(f.view().x(-150)), 80), to(qRound(f.view().x(-100)), 80);
-        QTest::mousePress(f.plot(), Qt::LeftButton, {}, from);
-        f.drag(from + QPoint(2, 0));
-        QVERIFY(!f.view().drag);  // a click that trembles
-        f.drag((from + to) / 2);
-        f.drag(to);
-        QVERIFY(f.view().drag);
-        QVERIFY2(std::abs(f.view().drag->from + 150) < 2,
-                 qPrintable(QString::number(f.view().drag->from)));
-        QVERIFY2(std::abs(f.view().drag->to + 100) < 2,
-                 qPrintable(QString::number(f.view().drag->to)));
-        const int64_t end = f.view().timeline.endMs;
-        QTest::mouseRelease(f.plot(), Qt::LeftButton, {}, to);
-        QVERIFY(!f.view().drag);
-        QVERIFY(std::abs(f.view().timeline.range - 50) <= 2);
-        QVERIFY(std::abs(f.view().timeline.endMs - (end - 100'000)) < 2000);
-        // It stands while the clock goes on, and says so.
-        const int64_t shown = f.view().timeline.endMs;
-        f.run(5, One, 20);
-        QCOMPARE(f.view().timeline.endMs, shown);
-        QVERIFY(f.button("Show the present again")->isVisible());
-        f.button("Show the present again")->click();
-        QCOMPARE(f.view().timeline.endMs, end + 5000);
-        QVERIFY(!f.button("Show the present again")->isVisible());
-        f.button("5 min")->click();
-        QCOMPARE(f.view().timeline.range, 300);
-    }
-
-    void escapeEndsADrag() {
-        Fixture f;
-        f.run(100, One, 20);
-        QTest::mousePress(f.plot(), Qt::LeftButton, {}, {200, 80});
-        f.drag({260, 80});
-        QVERIFY(f.view().drag);
-        QTest::keyClick(f.stack(), Qt::Key_Escape);
-        QVERIFY(!f.view().drag);
-        QTest::mouseRelease(f.plot(), Qt::LeftButton, {}, {260, 80});
-        QCOMPARE(f.view().timeline.range, 300);
-    }
-
-    void theWheelZoomsAndPans() {
-        Fixture f;
-        f.run(400, One, 20);
-        const QPoint place(qRound(f.view().x(-150)), 80);
-        const int64_t moment = f.view().timeline.endMs - 150'000;
-        f.turn(place, {0, 120}, {});
-        QCOMPARE(f.view().timeline.range, 240);
-        QVERIFY(!f.button("5 min")->isChecked() && !f.button("1 min")->isChecked());
-        const double under = f.view().at(place.x()) * 1000;
-        QVERIFY(std::abs(static_cast<double>(f.view().timeline.endMs) + under -
-                         static_cast<double>(moment)) < 1500);
-        const int64_t end = f.view().timeline.endMs;
-        f.turn(place, {0, 120}, Qt::ShiftModifier);  // earlier
-        QCOMPARE(f.view().timeline.endMs, end - 24'000);
-        f.turn(place, {-120, 0}, {});  // sideways: later
-        QCOMPARE(f.view().timeline.endMs, end);
-        QTest::mouseDClick(f.plot(), Qt::LeftButton, {}, place);
-        QVERIFY(f.stack()->span().follows());
-    }
-
-    void keysZoomAndPan() {
-        Fixture f;
-        f.run(400, One, 20);
-        const int64_t end = f.view().timeline.endMs;
-        QTest::keyClick(f.stack(), Qt::Key_Plus);
-        QCOMPARE(f.view().timeline.range, 150);
-        QCOMPARE(f.view().timeline.endMs, end);
-        QTest::keyClick(f.stack(), Qt::Key_PageUp);
-        QCOMPARE(f.view().timeline.endMs, end - 75'000);
-        QTest::keyClick(f.stack(), Qt::Key_Minus);
-        QCOMPARE(f.view().timeline.range, 300);
-        QTest::keyClick(f.stack(), Qt::Key_0);
-        QCOMPARE(f.view().timeline.endMs, end);
-    }
-
-    /// Looking around while the view is frozen shows what was there when it froze.
-    void pausedItCanBeLookedAround() {
-        Fixture f;
-        f.run(100, One, 20);
-        const int64_t end = f.view().timeline.endMs;
-        f.desk.setPaused(true);
-        f.run(50, One, 20);
-        QTest::keyClick(f.stack(), Qt::Key_Plus);
-        QCOMPARE(f.view().timeline.range, 150);
-        QCOMPARE(f.view().timeline.endMs, end);
-        QTest::keyClick(f.stack(), Qt::Key_PageUp);
-        QVERIFY(f.view().timeline.endMs <= end);
-        f.desk.setPaused(false);
-        f.button("5 min")->click();
-        QCOMPARE(f.view().timeline.endMs, end + 50'000);
-    }
-
-    void chosenRangesAreTold() {
-        Fixture f;
-        QSignalSpy chosen(&f.card, &TimelineCard::rangeChosen);
-        f.button("1 min")->click();
-        QCOMPARE(chosen.size(), 1);
-        QCOMPARE(chosen[0][0].toInt(), 60);
-        f.card.setRange(86400);
-        QVERIFY(f.button("1 day")->isVisible());  // chosen: offered though the history is young
-        QVERIFY(f.button("1 day")->isChecked());
-        QCOMPARE(chosen.size(), 1);  // nobody chose that
-    }
-
     void exportsWhatIsShown() {
-        Fixture f;
+        TimelineStage f;
         f.play();
         QTemporaryDir folder;
         auto* menu = f.card.findChild<TimelineExport*>();
@@ -419,14 +239,14 @@ private slots:
     }
 
     void maximizeIsAsked() {
-        Fixture f;
+        TimelineStage f;
         QSignalSpy asked(&f.card, &TimelineCard::maximizeAsked);
         f.button("Maximize the timeline")->click();
         QCOMPARE(asked.size(), 1);
     }
 
     void manyServersAreTold() {
-        Fixture f;
+        TimelineStage f;
         f.addServers(40);
         f.run(5, One, 20);
         QCOMPARE(f.view().timeline.bands.size(), size_t{42});
@@ -443,7 +263,7 @@ private slots:
 
     /// Ten die at once: one flag, whose tip lists them and which selects all their events.
     void flagsOfTheSameMomentAreOne() {
-        Fixture f;
+        TimelineStage f;
         f.addServers(10);
         f.run(30, One, 20);
         for (int i = 0; i < 10; ++i)

@@ -213,6 +213,20 @@ class Console(Widget):
     def type(self, text):
         xdotool("type", "--clearmodifiers", text)
 
+    def palette(self):
+        """Opens it; its field, which has the focus."""
+        self.keys("ctrl+k")
+        field = self.find("What to do", "text")
+        until(lambda: field.focused, "the palette to have the focus")
+        return field
+
+    def choose(self, words):
+        """Does what the palette finds under these words first."""
+        field = self.palette()
+        self.type(words)
+        until(lambda: field.text == words, "what is typed")
+        self.keys("Return")
+
     def width_on_screen(self):
         place = until(lambda: geometry("^Switchyard: ", lambda p: True), "its window")
         return place["WIDTH"]

@@ -63,6 +63,20 @@ class Trayed(Demo):
         self.tray.terminate()
         self.tray.wait()
 
+    def away_and_back(self):
+        """Closes the window to the tray, from where its icon brings it back."""
+        window = self.find("Servers", "table")
+        self.tray_icon()
+        self.choose("closing the window keeps")
+        until(lambda: not self.look("What to do", "text"), "the palette to go")
+        self.keys("alt+F4")
+        until(lambda: not window.shown, "the window to go")
+        assert self.process.poll() is None
+        xdotool("mousemove", "--sync", *self.tray_icon())
+        xdotool("click", 1)
+        until(lambda: window.shown, "the window to come back")
+        return window
+
     def end(self):
         super().end()
         self.end_tray()
@@ -176,17 +190,10 @@ def drain_by_key_and_undo(console):
 
 
 def the_palette_by_keyboard(console):
-    console.keys("ctrl+k")
-    field = console.find("What to do", "text")
-    until(lambda: field.focused, "the palette to have the focus")
-    console.type("maint hosting2")
-    until(lambda: field.text == "maint hosting2", "what is typed")
-    console.keys("Return")
+    console.choose("maint hosting2")
     console.state("hosting2", "MAINT")
     console.find("Degraded, a backup is not up", "label")
-    console.keys("ctrl+k")
-    field = console.find("What to do", "text")
-    until(lambda: field.focused, "the palette to have the focus")
+    console.palette()
     console.keys("Escape")
     until(lambda: not console.look("What to do", "text"), "the palette to go")
 
@@ -314,12 +321,7 @@ def counters_begin_anew(console):
     hits = lambda: int(console.row("hosting1")[HITS].split(",")[0])
     until(lambda: hits() > 100, "many requests")
     before = hits()
-    console.keys("ctrl+k")
-    field = console.find("What to do", "text")
-    until(lambda: field.focused, "the palette to have the focus")
-    console.type("reset all counters")
-    until(lambda: field.text == "reset all counters", "what is typed")
-    console.keys("Return")
+    console.choose("reset all counters")
     console.event("Clear all counters")
     until(lambda: hits() < before, "fewer than before")
     assert console.figure("lost") == 0
@@ -332,12 +334,7 @@ def the_text_grows(console):
     console.find(said % 125, "label")
     console.keys("ctrl+plus")
     console.find(said % 150, "label")
-    console.keys("ctrl+k")
-    field = console.find("What to do", "text")
-    until(lambda: field.focused, "the palette to have the focus")
-    console.type("start the console anew")
-    until(lambda: field.text == "start the console anew", "what is typed")
-    console.keys("Return")
+    console.choose("start the console anew")
     # The same process, which is another program to those who listen.
     until(lambda: console.reconnect() and console.look("Servers", "table"), "the console to come back")
     console.state("hosting1", "UP")
@@ -351,21 +348,7 @@ def the_text_grows(console):
 def the_tray_keeps_it_running(console):
     """Closing the window leaves an icon, which brings it back; with the tray goes the window's way
     out, so it comes by itself."""
-    window = console.find("Servers", "table")
-    console.tray_icon()
-    console.keys("ctrl+k")
-    field = console.find("What to do", "text")
-    until(lambda: field.focused, "the palette to have the focus")
-    console.type("closing the window keeps")
-    until(lambda: field.text == "closing the window keeps", "what is typed")
-    console.keys("Return")
-    until(lambda: not console.look("What to do", "text"), "the palette to go")
-    console.keys("alt+F4")
-    until(lambda: not window.shown, "the window to go")
-    assert console.process.poll() is None
-    xdotool("mousemove", "--sync", *console.tray_icon())
-    xdotool("click", 1)
-    until(lambda: window.shown, "the window to come back")
+    window = console.away_and_back()
     console.select("hosting2")
     console.keys("alt+F4")
     until(lambda: not window.shown, "the window to go again")
@@ -376,20 +359,7 @@ def the_tray_keeps_it_running(console):
 
 def a_late_tray(console):
     """A tray that comes later gets an icon, too, and the window back from it."""
-    window = console.find("Servers", "table")
-    console.tray_icon()
-    console.keys("ctrl+k")
-    field = console.find("What to do", "text")
-    until(lambda: field.focused, "the palette to have the focus")
-    console.type("closing the window keeps")
-    until(lambda: field.text == "closing the window keeps", "what is typed")
-    console.keys("Return")
-    until(lambda: not console.look("What to do", "text"), "the palette to go")
-    console.keys("alt+F4")
-    until(lambda: not window.shown, "the window to go")
-    xdotool("mousemove", "--sync", *console.tray_icon())
-    xdotool("click", 1)
-    until(lambda: window.shown, "the window to come back")
+    console.away_and_back()
 
 
 def dividers_by_keyboard(console):
