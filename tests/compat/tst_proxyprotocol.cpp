@@ -92,12 +92,19 @@ private:
     std::vector<QByteArray> m_heard;
 };
 
-/// Ports differ between the two programs.
+/// Ports differ between the two programs: as digits anywhere, as two bytes in a binary header only.
 QByteArray withoutPorts(QByteArray text, const std::vector<uint16_t>& ports) {
-    for (const uint16_t port : ports) {
-        text.replace(QByteArray::number(port), "port");
-        const char wire[] = {static_cast<char>(port >> 8), static_cast<char>(port & 0xff)};
-        text.replace(QByteArray(wire, 2), "PORT");
+    for (const uint16_t port : ports) text.replace(QByteArray::number(port), "port");
+    for (qsizetype at = text.indexOf(Signature); at >= 0; at = text.indexOf(Signature, at + 1)) {
+        const QByteArray family = text.mid(at + Signature.size() + 1, 1);
+        const qsizetype addresses = family == "\x11" ? 8 : 32;
+        for (const qsizetype end : {0, 2}) {
+            const QByteArray wire = text.mid(at + Signature.size() + 4 + addresses + end, 2);
+            if (wire.size() < 2) continue;
+            const auto port = static_cast<uint16_t>(uint8_t(wire[0]) << 8 | uint8_t(wire[1]));
+            if (std::find(ports.begin(), ports.end(), port) != ports.end())
+                text.replace(at + Signature.size() + 4 + addresses + end, 2, "##");
+        }
     }
     return text;
 }
