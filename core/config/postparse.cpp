@@ -273,9 +273,6 @@ void complete(const Context& context, ProxyDraft& proxy, const std::shared_ptr<c
     if (!conf.backend) conf.algorithm = Algorithm::None, conf.redispatch.reset();
     if (conf.backend && conf.algorithm == Algorithm::None && !conf.servers.empty())
         conf.algorithm = Algorithm::RoundRobin;
-    // HAProxy waits for the body likewise.
-    if (conf.mode == Mode::Http && conf.algorithm == Algorithm::UrlParam && conf.hash.checkPost)
-        conf.bufferRequest = true;
     completeCheck(conf.check);
     if (conf.logTag.empty()) conf.logTag = context.global.logTag;
     conf.logHostname = context.global.logHostname;

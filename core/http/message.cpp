@@ -288,7 +288,10 @@ std::string_view MessageHead::cookie(std::string_view name) const {
 }
 
 bool MessageHead::expectsContinue() const {
-    return m_line.http11() && equalNoCase(first("expect"), "100-continue");
+    if (!m_line.http11() || m_framing == Framing::None) return false;
+    if (m_framing == Framing::Length && length() == 0) return false;
+    const std::string_view said = first("expect");
+    return equalNoCase(http::trimmed(said.substr(0, said.find(','))), "100-continue");
 }
 
 bool MessageHead::idempotent() const {

@@ -78,6 +78,7 @@ public:
     /// By version and Connection; false also where a doubtful framing or UntilClose asks for a
     /// close.
     bool keepsAlive() const { return m_keepAlive; }
+    /// The body may be held back until a 100 is sent: that is what Expect says first.
     bool expectsContinue() const;
     /// Connection: upgrade with an Upgrade field and no body, or CONNECT.
     bool upgrades() const { return m_upgrade; }
@@ -98,6 +99,8 @@ public:
             if (!wanted(i) || framesBody(i)) m_fields.at(kept++) = m_fields.at(i);
         m_fields.keep(kept);
     }
+    /// After expectsContinue(): nobody behind us is to send a 100.
+    void dropExpectation();
     /// Its body goes on in chunks, whatever it came in.
     void becomeChunked();
     void setMethod(std::string_view method);

@@ -22,6 +22,16 @@ bool MessageHead::framesBody(size_t i) const {
     return is(i, "content-length") || is(i, "transfer-encoding");
 }
 
+void MessageHead::dropExpectation() {
+    size_t i = 0;
+    while (!is(i, "expect")) ++i;
+    const std::string_view said = fieldValue(i);
+    const size_t comma = said.find(',');
+    if (comma != std::string_view::npos)
+        return setFieldValue(i, http::trimmed(said.substr(comma + 1)));
+    removeFields([i](size_t at) { return at == i; });
+}
+
 void MessageHead::becomeChunked() {
     size_t kept = 0;
     bool said = false;

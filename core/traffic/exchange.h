@@ -51,6 +51,7 @@ struct Exchange {
         bool contentPassed = false;  ///< `tcp-request content` had its turn
         bool bodyPassed = false;     ///< `option http-buffer-request`
         bool needsBody = false;      ///< else time, or more of it, is enough
+        bool decided = false;        ///< the rules are through: it is for `check_post`
         size_t rule = 0;             ///< the first of http-request that is still to come
     } gather;
     LogNotes notes;

@@ -36,12 +36,38 @@ bool HttpSession::intakeFull() const {
 /// False: all of the body, or `atLeast` bytes of it, is here, or as much as is ever held.
 bool HttpSession::awaitsBody(int64_t millis, uint64_t atLeast) {
     Exchange& x = *m_exchange;
+    if (x.request.expectsContinue() && !welcomeBody()) return true;
     if (x.bodyHere || x.gather.over || intakeFull() || (atLeast && x.bodyInIntake >= atLeast)) {
         x.gather.until = {};
         return false;
     }
     gather(millis, true);
     return true;
+}
+
+/// `balance url_param` looks into the body of a POST where it is to `check_post`.
+bool HttpSession::awaitsForm() {
+    Exchange& x = *m_exchange;
+    const ProxyConf& conf = serverConf();
+    if (conf.algorithm != Algorithm::UrlParam || !conf.hash.checkPost) return false;
+    if (x.request.method() != "POST") return false;
+    const Timeouts& t = conf.timeouts;
+    x.gather.decided = true;
+    if (awaitsBody(t.httpRequest ? t.httpRequest : clientTimeouts().client, 0)) return true;
+    x.complete = now();
+    return false;
+}
+
+/// Who waits for a body says so to a client that waits, too. False: the client is gone.
+bool HttpSession::welcomeBody() {
+    constexpr std::string_view Continue = "HTTP/1.1 100 Continue\r\n\r\n";
+    Exchange& x = *m_exchange;
+    x.request.dropExpectation();
+    x.headOut += Continue.size();
+    const IoResult r = m_client.write(Continue);
+    if (r.done() && r.bytes == Continue.size()) return true;
+    abandon('C', 'R');
+    return false;
 }
 
 void HttpSession::gather(int64_t millis, bool needsBody) {
@@ -79,6 +105,7 @@ void HttpSession::goOn() {
     Exchange& x = *m_exchange;
     m_phase = Phase::Head;
     m_limit = Limit::None;
+    if (x.gather.decided) return seek();
     x.complete = now();
     if (x.page) return askPage(*x.page);
     if (x.backendUsed ? decideBackend() : decideFrontend()) seek();

@@ -24,6 +24,7 @@ Reuse reuseAtFirst(HttpReuse reuse) {
 
 void HttpSession::seek() {
     Exchange& x = *m_exchange;
+    if (awaitsForm()) return;
     if (compresses()) wishPacked();
     Backend& backend = *x.way->route.backend;
     if (!backend.stickRules().empty())

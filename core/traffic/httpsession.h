@@ -83,6 +83,8 @@ private:
     // httpgather.cpp
     bool judgeContent(const http::RuleBook& rules, const ProxyConf& whose);
     bool awaitsBody(int64_t millis, uint64_t atLeast);
+    bool awaitsForm();
+    bool welcomeBody();
     void gather(int64_t millis, bool needsBody);
     void collect();
     void goOn();
