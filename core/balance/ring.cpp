@@ -32,6 +32,7 @@ private:
         uint32_t key;
         Server* server;
     };
+    void leaveOutgrown();
     /// The first point whose key is greater.
     size_t after(uint32_t key) const;
     /// The point nearest to `hash`; the one before it when two are as near.
@@ -47,14 +48,16 @@ private:
     std::minstd_rand m_source;
     std::vector<Point> m_points;  ///< by key
     std::vector<Server*> m_set;
+    std::vector<int64_t> m_room;  ///< the most points a server had, by its index
     size_t m_turn = SIZE_MAX;  ///< the point used last for requests without a key; before the first
 };
 
 void HashRing::changed() {
     constexpr uint32_t PointsOfServer = 4096;
+    m_set = eligibleSet(m_servers, m_allbackups);
+    leaveOutgrown();
     const std::optional<uint32_t> turn =
         m_turn < m_points.size() ? std::optional(m_points[m_turn].key) : std::nullopt;
-    m_set = eligibleSet(m_servers, m_allbackups);
     m_points.clear();
     for (Server* server : m_set)
         for (uint32_t j = 0; j < static_cast<uint32_t>(server->scaledWeight()); ++j)
@@ -62,8 +65,21 @@ void HashRing::changed() {
                 {scramble(static_cast<uint32_t>(server->id()) * PointsOfServer + j), server});
     std::stable_sort(m_points.begin(), m_points.end(),
                      [](const Point& a, const Point& b) { return a.key < b.key; });
-    // The turn goes on from where it was, or from the point before that when it is gone.
-    if (turn) m_turn = after(*turn) - 1;
+    // The turn stays where it is, or goes on to the next point when that is gone (verified 2.6.12).
+    if (turn) m_turn = *turn ? after(*turn - 1) : 0;
+    if (!turn || m_turn == m_points.size()) m_turn = SIZE_MAX;
+}
+
+/// HAProxy takes all points of a server off before it gives it more than it ever had, so the turn
+/// does not stay at one of them.
+void HashRing::leaveOutgrown() {
+    for (size_t i = m_room.size(); i < m_servers.size(); ++i)
+        m_room.push_back(m_servers[i]->scaledWeight());
+    for (Server* server : m_set) {
+        if (server->scaledWeight() <= m_room[server->index()]) continue;
+        m_room[server->index()] = server->scaledWeight();
+        while (m_turn < m_points.size() && m_points[m_turn].server == server) ++m_turn;
+    }
 }
 
 size_t HashRing::after(uint32_t key) const {
