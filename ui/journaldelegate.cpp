@@ -2,7 +2,6 @@
 
 #include <QPainter>
 
-#include "ui/consoletable.h"
 #include "ui/icons.h"
 #include "ui/journalmodel.h"
 #include "ui/paint.h"
@@ -10,14 +9,9 @@
 
 namespace yard {
 
-void JournalDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
-                            const QModelIndex& index) const {
+void JournalDelegate::paintCell(QPainter* p, const Cell& cell, const QModelIndex& index) const {
     const Tokens& t = tokens();
-    const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    p->save();
-    mirrorFor(p, option.rect, option.direction);
-    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
-    QRectF room = QRectF(option.rect).adjusted(index.column() == 0 ? 14 : 8, 0, -8, -1);
+    QRectF room = cell.room;
     const QString text = index.data().toString();
     switch (index.column()) {
         case JournalModel::Time:
@@ -45,7 +39,6 @@ void JournalDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
         default:
             drawElided(p, room, text, uiFont(12), t.text2);
     }
-    p->restore();
 }
 
 }  // namespace yard

@@ -1,16 +1,17 @@
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "ui/celldelegate.h"
 
 namespace yard {
 
 /// A cell of the journal.
-class JournalDelegate final : public QStyledItemDelegate {
+class JournalDelegate final : public CellDelegate {
     Q_OBJECT
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override;
+    using CellDelegate::CellDelegate;
+
+private:
+    void paintCell(QPainter* painter, const Cell& cell, const QModelIndex& index) const override;
 };
 
 }  // namespace yard

@@ -2,30 +2,23 @@
 
 #include <QPainter>
 
-#include "ui/consoletable.h"
 #include "ui/paint.h"
 #include "ui/requestsmodel.h"
 #include "ui/theme.h"
 
 namespace yard {
 
-void RequestDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
-                            const QModelIndex& index) const {
+void RequestDelegate::paintCell(QPainter* p, const Cell& cell, const QModelIndex& index) const {
     const Tokens& t = tokens();
-    const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    p->save();
-    mirrorFor(p, option.rect, option.direction);
-    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     p->setRenderHint(QPainter::Antialiasing);
-    const bool first = index.column() == RequestsModel::Time;
-    const QRectF r = QRectF(option.rect).adjusted(first ? 14 : 8, 0, -8, -1);
+    const QRectF& r = cell.room;
     const QString text = index.data().toString();
     if (index.data(RequestsModel::GapRole).toInt() > 0) {
         QPen gap(t.text3, 1);
         gap.setDashPattern({2, 3});
         p->setPen(gap);
-        p->drawLine(QPointF(option.rect.left(), option.rect.bottom() + 0.5),
-                    QPointF(option.rect.right(), option.rect.bottom() + 0.5));
+        p->drawLine(QPointF(cell.whole.left(), cell.whole.bottom() + 0.5),
+                    QPointF(cell.whole.right(), cell.whole.bottom() + 0.5));
     }
     if (index.column() == RequestsModel::Server) {
         const auto shown = static_cast<Shown>(index.data(RequestsModel::ShownRole).toInt());
@@ -37,7 +30,6 @@ void RequestDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
         drawElided(p, r, text, monoFont(12), request ? t.text : t.text2,
                    static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
     }
-    p->restore();
 }
 
 }  // namespace yard

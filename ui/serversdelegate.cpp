@@ -3,7 +3,6 @@
 #include <QSpinBox>
 #include <cmath>
 
-#include "ui/consoletable.h"
 #include "ui/icons.h"
 #include "ui/paint.h"
 #include "ui/serversmodel.h"
@@ -34,20 +33,10 @@ QRect ServersDelegate::lower(const QRect& cell) const {
                              cell.height() / 2 - 3);
 }
 
-void ServersDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
-                            const QModelIndex& index) const {
+void ServersDelegate::paintCell(QPainter* p, const Cell& whole, const QModelIndex& index) const {
     const auto* line = index.data(ServersModel::LineRole).value<const ServerLine*>();
-    const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    const bool hovered = table && table->hoveredRow() == index.row();
-    p->save();
-    mirrorFor(p, option.rect, option.direction);
-    paintRowBackground(p, option, index, hovered);
-    const QRect cell = option.rect.adjusted(8, 0, -8, -1);
-    if (line->head) {
-        paintHead(p, option.rect, cell, *line, index.column());
-        p->restore();
-        return;
-    }
+    const QRect cell = whole.whole.adjusted(8, 0, -8, -1);
+    if (line->head) return paintHead(p, whole.whole, cell, *line, index.column());
     switch (index.column()) {
         case ServersModel::Name:
             paintName(p, cell, *line);
@@ -56,7 +45,7 @@ void ServersDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
             paintState(p, cell, *line);
             break;
         case ServersModel::Weight:
-            paintWeight(p, cell, *line, hovered);
+            paintWeight(p, cell, *line, whole.hovered);
             break;
         case ServersModel::Sessions:
             paintSessions(p, cell, *line);
@@ -79,7 +68,6 @@ void ServersDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
         default:
             break;
     }
-    p->restore();
 }
 
 void ServersDelegate::paintName(QPainter* p, const QRect& cell, const ServerLine& line) const {

@@ -1,23 +1,21 @@
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "ui/celldelegate.h"
 
 namespace yard {
 
 struct ServerLine;
 
 /// Paints the rows of the Servers table, on two lines or, compact, on one; edits the weight.
-class ServersDelegate final : public QStyledItemDelegate {
+class ServersDelegate final : public CellDelegate {
     Q_OBJECT
 public:
     static constexpr int RowHeight = 44, CompactRowHeight = 28;
     static constexpr int HeadHeight = 30;  ///< of a backend's head, which is one line
 
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using CellDelegate::CellDelegate;
     void setCompact(bool compact) { m_compact = compact; }
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override;
     QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const override;
     /// Once: a report that comes while a weight is typed must not overwrite it.
@@ -26,6 +24,7 @@ public:
                               const QModelIndex& index) const override;
 
 private:
+    void paintCell(QPainter* painter, const Cell& cell, const QModelIndex& index) const override;
     /// The upper and the lower line of a cell; compact, both are the whole.
     QRect upper(const QRect& cell) const;
     QRect lower(const QRect& cell) const;

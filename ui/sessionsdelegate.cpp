@@ -2,22 +2,16 @@
 
 #include <QPainter>
 
-#include "ui/consoletable.h"
 #include "ui/paint.h"
 #include "ui/sessionsmodel.h"
 #include "ui/theme.h"
 
 namespace yard {
 
-void SessionsDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
-                             const QModelIndex& index) const {
+void SessionsDelegate::paintCell(QPainter* p, const Cell& cell, const QModelIndex& index) const {
     const Tokens& t = tokens();
-    const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    p->save();
-    mirrorFor(p, option.rect, option.direction);
-    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
     const int column = index.column();
-    QRectF room = QRectF(option.rect).adjusted(column == 0 ? 14 : 8, 0, -8, -1);
+    QRectF room = cell.room;
     const bool waits = index.data(SessionsModel::WaitsRole).toBool();
     const bool state = column == SessionsModel::State;
     if (state && waits) {
@@ -33,7 +27,6 @@ void SessionsDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
                                                             : t.text2;
     drawElided(p, room, index.data().toString(), figure ? monoFont(12) : uiFont(12), color,
                static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
-    p->restore();
 }
 
 }  // namespace yard

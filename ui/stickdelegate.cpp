@@ -4,21 +4,15 @@
 #include <QPainter>
 #include <QRegularExpressionValidator>
 
-#include "ui/consoletable.h"
 #include "ui/paint.h"
 #include "ui/stickmodel.h"
 #include "ui/theme.h"
 
 namespace yard {
 
-void StickDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
-                          const QModelIndex& index) const {
-    const auto* table = qobject_cast<const ConsoleTable*>(option.widget);
-    p->save();
-    mirrorFor(p, option.rect, option.direction);
-    paintRowBackground(p, option, index, table && table->hoveredRow() == index.row());
+void StickDelegate::paintCell(QPainter* p, const Cell& cell, const QModelIndex& index) const {
     const bool key = index.column() == StickModel::Key;
-    const QRectF room = QRectF(option.rect).adjusted(key ? 14 : 8, 0, -8, -1);
+    const QRectF& room = cell.room;
     if (index.column() == StickModel::Expires)
         paintLeft(p, room, index.data(StickModel::LeftRole).toDouble(), tokens().borderStrong);
     if (index.column() == StickModel::Server)
@@ -31,7 +25,6 @@ void StickDelegate::paint(QPainter* p, const QStyleOptionViewItem& option,
         drawElided(p, room, index.data().toString(), monoFont(12),
                    key ? tokens().text : tokens().text2,
                    static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
-    p->restore();
 }
 
 /// The key of the entry that holds all traffic, which is seen at a glance.

@@ -9,6 +9,13 @@
 
 namespace yard::test {
 
+/// The plainest request and its answer.
+inline const std::string Get = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+inline const std::string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+/// A request and an answer of which seven bytes are still to come.
+inline const std::string Post10 = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc";
+inline const std::string Ten = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc";
+
 /// One listen section in running workers, without an Engine: a test fills in conf(), starts, and
 /// talks to port(). Log lines arrive without a header. Uses the real clock.
 class TrafficRig {
@@ -56,6 +63,17 @@ private:
     std::vector<std::unique_ptr<Worker>> m_workers;
     uint16_t m_port = 0;
     int m_logSocket = -1;
+};
+
+/// A rig that runs, with one server, "A", that the test plays itself.
+class PeerRig : public TrafficRig {
+public:
+    explicit PeerRig(Mode mode = Mode::Http) : TrafficRig(mode) {
+        addServer("A", peer.port());
+        start();
+    }
+
+    RawPeer peer;
 };
 
 /// "p/A 0/0/0/301/301 200 51 - - ---- ..." in parts.

@@ -7,13 +7,6 @@
 using namespace yard;
 using namespace yard::test;
 
-namespace {
-
-const std::string Get = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
-const std::string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-}  // namespace
-
 /// Servers that cannot be had: retries, redispatch, backups, queues, stick entries.
 class TestFailover : public QObject {
     Q_OBJECT

@@ -6,13 +6,6 @@
 using namespace yard;
 using namespace yard::test;
 
-namespace {
-
-const std::string Get = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
-const std::string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-}  // namespace
-
 /// Limits of a frontend, stopping, the statistics page, log variants.
 class TestLimits : public QObject {
     Q_OBJECT
@@ -96,18 +89,15 @@ void TestLimits::sessionRate() {
 }
 
 void TestLimits::softStop() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig;
     TestClient idle(rig.port()), active(rig.port());
     QVERIFY(idle.send(Get));
-    Wire first = peer.accept();
+    Wire first = rig.peer.accept();
     first.readUntil("\r\n\r\n");
     QVERIFY(first.send(Ok));
     QCOMPARE(statusOf(idle.readMessage()), 200);
     QVERIFY(active.request("/x", "Content-Length: 0\r\n", "POST"));
-    Wire server = peer.accept();
+    Wire server = rig.peer.accept();
     server.readUntil("\r\n\r\n");
     rig.stopSoftly();
     QVERIFY(idle.awaitEnd());

@@ -8,9 +8,6 @@ using namespace yard::test;
 
 namespace {
 
-const std::string Get = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
-const std::string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
 std::string chunked(const std::string& body, size_t piece) {
     std::string out;
     for (size_t at = 0; at < body.size(); at += piece) {
@@ -62,13 +59,6 @@ private slots:
     void closing();
     void http10_data();
     void http10();
-    void continued();
-    void earlyHints();
-    void earlyAnswer();
-    void upgrade();
-    void webSocket_data();
-    void webSocket();
-    void connectMethod();
     void firstRequestReusesOnlyWhatCanBeRepeated_data();
     void firstRequestReusesOnlyWhatCanBeRepeated();
     void keptConnectionClosedByServer_data();
@@ -249,13 +239,10 @@ void TestRelay::answersWithoutBody() {
 }
 
 void TestRelay::untilClose() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig;
     TestClient client(rig.port());
     QVERIFY(client.send(Get));
-    Wire server = peer.accept();
+    Wire server = rig.peer.accept();
     server.readUntil("\r\n\r\n");
     QVERIFY(server.send("HTTP/1.1 200 OK\r\n\r\nabc"));
     QCOMPARE(client.readUntil("abc"),
@@ -266,19 +253,16 @@ void TestRelay::untilClose() {
 }
 
 void TestRelay::extraBytesEndTheServerConnection() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig;
     TestClient client(rig.port());
     QVERIFY(client.send(Get));
-    Wire server = peer.accept();
+    Wire server = rig.peer.accept();
     server.readUntil("\r\n\r\n");
     QVERIFY(server.send(Ok + "extra"));
     QCOMPARE(bodyOf(client.readMessage()), std::string("ok"));
     QVERIFY(server.awaitEnd());
     QVERIFY(client.send(Get));
-    Wire second = peer.accept();
+    Wire second = rig.peer.accept();
     QVERIFY(second.open());
     second.readUntil("\r\n\r\n");
     QVERIFY(second.send(Ok));
@@ -352,137 +336,6 @@ void TestRelay::http10() {
         QVERIFY(client.silent(Millis(50)));
 }
 
-void TestRelay::continued() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
-    TestClient client(rig.port());
-    QVERIFY(client.request("/x", "Expect: 100-continue\r\nContent-Length: 3\r\n", "POST"));
-    Wire server = peer.accept();
-    QCOMPARE(headerOf(server.readUntil("\r\n\r\n"), "expect"), std::string("100-continue"));
-    QVERIFY(client.silent(Millis(50)));
-    QVERIFY(server.send("HTTP/1.1 100 Continue\r\n\r\n"));
-    QCOMPARE(client.readUntil("\r\n\r\n"), std::string("HTTP/1.1 100 Continue\r\n\r\n"));
-    QVERIFY(client.send("abc"));
-    QCOMPARE(server.readBytes(3), std::string("abc"));
-    QVERIFY(server.send(Ok));
-    QCOMPARE(bodyOf(client.readMessage()), std::string("ok"));
-    const LogParts log(rig.nextLog());
-    QCOMPARE(log.status, 200);
-    QCOMPARE(log.flags, std::string("----"));
-}
-
-void TestRelay::earlyHints() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
-    TestClient client(rig.port());
-    QVERIFY(client.send(Get));
-    Wire server = peer.accept();
-    server.readUntil("\r\n\r\n");
-    // Two of them, the second cut in its head, then the answer at once.
-    QVERIFY(server.send("HTTP/1.1 103 Early\r\nLink: a\r\n\r\nHTTP/1.1 103 Ea"));
-    QCOMPARE(client.readUntil("\r\n\r\n"), std::string("HTTP/1.1 103 Early\r\nlink: a\r\n\r\n"));
-    QVERIFY(server.send("rly\r\nLink: b\r\n\r\n" + Ok));
-    QCOMPARE(client.readUntil("\r\n\r\n"), std::string("HTTP/1.1 103 Early\r\nlink: b\r\n\r\n"));
-    QCOMPARE(bodyOf(client.readMessage()), std::string("ok"));
-}
-
-void TestRelay::earlyAnswer() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
-    TestClient client(rig.port());
-    QVERIFY(client.request("/x", "Content-Length: 10\r\n", "POST", "abc"));
-    Wire server = peer.accept();
-    QVERIFY(server.readUntil("abc").ends_with("abc"));
-    QVERIFY(server.send(Ok));
-    QCOMPARE(bodyOf(client.readMessage()), std::string("ok"));
-    QVERIFY(rig.noLog());
-    QVERIFY(client.send("defghij"));
-    QCOMPARE(server.readBytes(7), std::string("defghij"));
-    QVERIFY(client.awaitEnd());
-    const LogParts log(rig.nextLog());
-    QCOMPARE(log.status, 200);
-    QCOMPARE(log.flags, std::string("----"));
-}
-
-void TestRelay::upgrade() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
-    TestClient client(rig.port());
-    QVERIFY(client.request("/x", "Connection: Upgrade\r\nUpgrade: foo\r\n", "GET", "early"));
-    Wire server = peer.accept();
-    const std::string head = server.readUntil("\r\n\r\n");
-    QCOMPARE(headerOf(head, "upgrade"), std::string("foo"));
-    QVERIFY(server.send("HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: foo\r\n\r\nhello"));
-    QCOMPARE(statusOf(client.readUntil("\r\n\r\n")), 101);
-    QCOMPARE(client.readBytes(5), std::string("hello"));
-    QCOMPARE(server.readBytes(5), std::string("early"));
-    QVERIFY(client.send("ping"));
-    QCOMPARE(server.readBytes(4), std::string("ping"));
-    // Either side ends on its own.
-    client.shutWrite();
-    QVERIFY(server.awaitEnd());
-    QVERIFY(server.send("late"));
-    server.close();
-    QCOMPARE(client.readAll(), std::string("late"));
-    const LogParts log(rig.nextLog());
-    QCOMPARE(log.status, 101);
-    QCOMPARE(log.flags, std::string("----"));
-}
-
-void TestRelay::webSocket_data() {
-    QTest::addColumn<QByteArray>("accept");
-    QTest::addColumn<int>("status");
-    QTest::newRow("right") << QByteArray("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") << 101;
-    QTest::newRow("wrong") << QByteArray("s3pPLMBiTxaQ9kYGzzhZRbK+xOO=") << 502;
-    QTest::newRow("none") << QByteArray() << 502;
-}
-
-void TestRelay::webSocket() {
-    QFETCH(QByteArray, accept);
-    QFETCH(int, status);
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
-    TestClient client(rig.port());
-    QVERIFY(
-        client.request("/x",
-                       "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"));
-    Wire server = peer.accept();
-    server.readUntil("\r\n\r\n");
-    QVERIFY(server.send(
-        "HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: websocket\r\n" +
-        (accept.isEmpty() ? "" : "Sec-WebSocket-Accept: " + accept.toStdString() + "\r\n") +
-        "\r\n"));
-    QCOMPARE(statusOf(client.readUntil("\r\n\r\n")), status);
-}
-
-void TestRelay::connectMethod() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
-    TestClient client(rig.port());
-    QVERIFY(client.send("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n"));
-    Wire server = peer.accept();
-    server.readUntil("\r\n\r\n");
-    QVERIFY(server.send("HTTP/1.1 200 OK\r\n\r\n"));
-    QCOMPARE(statusOf(client.readUntil("\r\n\r\n")), 200);
-    QVERIFY(client.send("tun"));
-    QCOMPARE(server.readBytes(3), std::string("tun"));
-    QVERIFY(server.send("nel"));
-    QCOMPARE(client.readBytes(3), std::string("nel"));
-}
-
 void TestRelay::firstRequestReusesOnlyWhatCanBeRepeated_data() {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<bool>("strict");
@@ -525,13 +378,10 @@ void TestRelay::keptConnectionClosedByServer() {
     QFETCH(QByteArray, method);
     QFETCH(bool, reset);
     QFETCH(bool, answered);
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig;
     TestClient client(rig.port());
     QVERIFY(client.send(Get));
-    Wire first = peer.accept();
+    Wire first = rig.peer.accept();
     first.readUntil("\r\n\r\n");
     QVERIFY(first.send(Ok));
     QCOMPARE(bodyOf(client.readMessage()), std::string("ok"));
@@ -548,7 +398,7 @@ void TestRelay::keptConnectionClosedByServer() {
         QVERIFY(rig.noLog());
         return;
     }
-    Wire second = peer.accept();
+    Wire second = rig.peer.accept();
     QVERIFY(second.readUntil("\r\n\r\n").starts_with("GET /y "));
     QVERIFY(second.send(Ok));
     QCOMPARE(bodyOf(client.readMessage()), std::string("ok"));

@@ -42,8 +42,7 @@ using namespace yard::test;
 
 namespace {
 
-const std::string Get = "GET /x HTTP/1.1\r\nHost: a\r\nUser-Agent: test\r\n\r\n";
-const std::string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+const std::string Usual = "GET /x HTTP/1.1\r\nHost: a\r\nUser-Agent: test\r\n\r\n";
 
 /// The largest size in bytes that the kernel lets a socket's buffer grow to: the last of three
 /// numbers in a file of /proc.
@@ -98,7 +97,7 @@ void TestSteady::requestsAllocateNothing() {
     TestClient client(rig.port());
     std::vector<Wire> servers;
     const auto exchange = [&](bool first) {
-        if (!client.send(Get)) return false;
+        if (!client.send(Usual)) return false;
         if (first && (!stick || servers.empty())) servers.push_back(peer.accept());
         Wire* asked = nullptr;
         if (!await([&] {
@@ -124,10 +123,7 @@ void TestSteady::requestsAllocateNothing() {
 }
 
 void TestSteady::idleConnectionsAreSmall() {
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig;
     Wire server;
     constexpr int Clients = 300;
     std::vector<TestClient> clients;
@@ -136,8 +132,8 @@ void TestSteady::idleConnectionsAreSmall() {
     for (int i = 0; i <= Clients; ++i) {
         if (i == 1) before = liveBytes;
         clients.emplace_back(rig.port());
-        QVERIFY(clients.back().send(Get));
-        if (i == 0) server = peer.accept();
+        QVERIFY(clients.back().send(Usual));
+        if (i == 0) server = rig.peer.accept();
         server.readUntil("\r\n\r\n");
         QVERIFY(server.send(Ok));
         QCOMPARE(bodyOf(clients.back().readMessage()), std::string("ok"));
@@ -161,10 +157,7 @@ void TestSteady::slowReadersAreBounded_data() {
 void TestSteady::slowReadersAreBounded() {
     QFETCH(QByteArray, head);
     QFETCH(QByteArray, block);
-    RawPeer peer;
-    TrafficRig rig;
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig;
     constexpr int Clients = 10;
     std::vector<TestClient> clients;
     std::vector<Wire> servers;
@@ -172,7 +165,7 @@ void TestSteady::slowReadersAreBounded() {
     for (int i = 0; i < Clients; ++i) {
         clients.emplace_back(rig.port(), 4096);
         QVERIFY(clients.back().request("/x", "Content-Length: 0\r\n", "POST"));
-        servers.push_back(peer.accept());
+        servers.push_back(rig.peer.accept());
         servers.back().readUntil("\r\n\r\n");
         QVERIFY(servers.back().send(head.toStdString()));
     }

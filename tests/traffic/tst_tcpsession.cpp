@@ -26,12 +26,9 @@ private slots:
 };
 
 void TestTcpSession::bothWays() {
-    RawPeer peer;
-    TrafficRig rig(Mode::Tcp);
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig(Mode::Tcp);
     TestClient client(rig.port());
-    Wire server = peer.accept();
+    Wire server = rig.peer.accept();
     // The server may speak first.
     QVERIFY(server.send("hello"));
     QCOMPARE(client.readBytes(5), std::string("hello"));
@@ -45,14 +42,11 @@ void TestTcpSession::bothWays() {
 }
 
 void TestTcpSession::clientEndsFirst() {
-    RawPeer peer;
-    TrafficRig rig(Mode::Tcp);
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig(Mode::Tcp);
     TestClient client(rig.port());
     QVERIFY(client.send("hi"));
     client.shutWrite();
-    Wire server = peer.accept();
+    Wire server = rig.peer.accept();
     QCOMPARE(server.readAll(), std::string("hi"));
     QVERIFY(!server.wasReset());
     QVERIFY(server.send("late"));
@@ -65,12 +59,9 @@ void TestTcpSession::clientEndsFirst() {
 }
 
 void TestTcpSession::serverEndsFirst() {
-    RawPeer peer;
-    TrafficRig rig(Mode::Tcp);
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig(Mode::Tcp);
     TestClient client(rig.port());
-    Wire server = peer.accept();
+    Wire server = rig.peer.accept();
     QVERIFY(server.send("bye"));
     server.shutWrite();
     QCOMPARE(client.readAll(), std::string("bye"));
@@ -84,12 +75,9 @@ void TestTcpSession::serverEndsFirst() {
 
 // Long enough to be spliced, in both directions at once, then small talk again.
 void TestTcpSession::bigStreams() {
-    RawPeer peer;
-    TrafficRig rig(Mode::Tcp);
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig(Mode::Tcp);
     TestClient client(rig.port());
-    Wire server = peer.accept();
+    Wire server = rig.peer.accept();
     std::string up, down;
     for (uint32_t i = 0; up.size() < (8U << 20); ++i) up += std::to_string(i) + ",";
     down.assign(up.rbegin(), up.rend());
@@ -124,12 +112,9 @@ void TestTcpSession::failures_data() {
 void TestTcpSession::failures() {
     QFETCH(bool, clientFails);
     QFETCH(QByteArray, flags);
-    RawPeer peer;
-    TrafficRig rig(Mode::Tcp);
-    rig.addServer("A", peer.port());
-    rig.start();
+    PeerRig rig(Mode::Tcp);
     TestClient client(rig.port());
-    Wire server = peer.accept();
+    Wire server = rig.peer.accept();
     QVERIFY(client.send("hi"));
     QCOMPARE(server.readBytes(2), std::string("hi"));
     if (clientFails)
