@@ -25,7 +25,8 @@ constexpr unsigned PreferDark = 1, PreferLight = 2;
 ThemeSwitch::ThemeSwitch(ThemeChoice choice, QObject* parent)
     : QObject(parent),
       m_choice(choice),
-      m_systemDark(QGuiApplication::palette().color(QPalette::Window).lightnessF() < 0.5F) {
+      m_paletteDark(QGuiApplication::palette().color(QPalette::Window).lightnessF() < 0.5F),
+      m_systemDark(m_paletteDark) {
     if (choice == ThemeChoice::System) askPortal();
     apply();
 }
@@ -38,8 +39,9 @@ void ThemeSwitch::askPortal() {
     question << Group << Key;
     const QDBusMessage answer = bus.call(question, QDBus::Block, PortalTimeoutMs);
     if (answer.type() == QDBusMessage::ReplyMessage) takeScheme(answer.arguments().value(0));
-    bus.connect(Service, Path, Interface, QStringLiteral("SettingChanged"), this,
-                SLOT(settingChanged(QString, QString, QDBusVariant)));
+    m_listens =
+        m_listens || bus.connect(Service, Path, Interface, QStringLiteral("SettingChanged"), this,
+                                 SLOT(settingChanged(QString, QString, QDBusVariant)));
 }
 
 /// A variant in a variant in a variant, by the portal's version.
@@ -47,8 +49,8 @@ void ThemeSwitch::takeScheme(const QVariant& value) {
     QVariant inner = value;
     while (inner.canConvert<QDBusVariant>()) inner = inner.value<QDBusVariant>().variant();
     const unsigned scheme = inner.toUInt();
-    if (scheme == PreferDark) m_systemDark = true;
-    if (scheme == PreferLight) m_systemDark = false;
+    // Without a preference, which is what some desktops call light, the palette tells.
+    m_systemDark = scheme == PreferDark || (scheme != PreferLight && m_paletteDark);
 }
 
 void ThemeSwitch::settingChanged(const QString& group, const QString& key,
@@ -58,8 +60,15 @@ void ThemeSwitch::settingChanged(const QString& group, const QString& key,
     if (m_choice == ThemeChoice::System) apply();
 }
 
-void ThemeSwitch::toggle() {
-    m_choice = tokens().dark ? ThemeChoice::Light : ThemeChoice::Dark;
+void ThemeSwitch::toggle() { choose(tokens().dark ? ThemeChoice::Light : ThemeChoice::Dark); }
+
+void ThemeSwitch::follow() {
+    askPortal();
+    choose(ThemeChoice::System);
+}
+
+void ThemeSwitch::choose(ThemeChoice choice) {
+    m_choice = choice;
     apply();
     emit chosen(m_choice);
 }

@@ -16,6 +16,8 @@ public:
     ThemeChoice choice() const { return m_choice; }
     /// The other one, from now on.
     void toggle();
+    /// As the desktop has it, from now on.
+    void follow();
 
 signals:
     void chosen(yard::ThemeChoice choice);
@@ -24,12 +26,15 @@ private slots:
     void settingChanged(const QString& group, const QString& key, const QDBusVariant& value);
 
 private:
+    void choose(ThemeChoice choice);
     void askPortal();
     void takeScheme(const QVariant& value);
     void apply();
 
     ThemeChoice m_choice;
-    bool m_systemDark = false;
+    const bool m_paletteDark;  ///< as it was before there was a theme of ours
+    bool m_systemDark;
+    bool m_listens = false;
 };
 
 }  // namespace yard
