@@ -47,6 +47,7 @@ QList<Pair> keys() {
          tr("in the configuration: next difference, validate, apply")},
         {QStringLiteral("F2  Del"),
          tr("in the stick table: edit what an entry counts, delete entries")},
+        {QStringLiteral("P"), tr("in the request trace: pin a request, so that it stays")},
         {QStringLiteral("Space"), tr("pause and resume what is shown")},
         {QStringLiteral("Ctrl+1 to 8"),
          tr("servers, timeline, stick table, trace, events, journal, command line, "

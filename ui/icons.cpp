@@ -68,6 +68,7 @@ const QHash<QString, QByteArray>& strokes() {
         {QStringLiteral("lock"),
          "<path d='M5.5 10.5h13V20h-13zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5'/>"},
         {QStringLiteral("trash"), "<path d='M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9l1-12.5'/>"},
+        {QStringLiteral("pin"), "<path d='M9 4h6l-.8 6 3.3 3.2v1.8H6.5v-1.8L9.8 10zM12 15v5.5'/>"},
         {QStringLiteral("left"), "<path d='M14.5 6L8.5 12l6 6'/>"},
         {QStringLiteral("right"), "<path d='M9.5 6l6 6-6 6'/>"},
         {QStringLiteral("edit"),

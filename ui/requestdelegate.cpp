@@ -2,16 +2,22 @@
 
 #include <QPainter>
 
+#include "ui/icons.h"
 #include "ui/paint.h"
 #include "ui/requestsmodel.h"
 #include "ui/theme.h"
 
 namespace yard {
+namespace {
+
+constexpr int Pin = 13;
+
+}  // namespace
 
 void RequestDelegate::paintCell(QPainter* p, const Cell& cell, const QModelIndex& index) const {
     const Tokens& t = tokens();
     p->setRenderHint(QPainter::Antialiasing);
-    const QRectF& r = cell.room;
+    QRectF r = cell.room;
     const QString text = index.data().toString();
     if (index.data(RequestsModel::GapRole).toInt() > 0) {
         QPen gap(t.text3, 1);
@@ -27,6 +33,12 @@ void RequestDelegate::paintCell(QPainter* p, const Cell& cell, const QModelIndex
                  shown == Shown::Up ? t.text : t.words(shown));
     } else {
         const bool request = index.column() == RequestsModel::Request;
+        if (request && index.data(RequestsModel::PinnedRole).toBool()) {
+            const qreal ratio = p->device()->devicePixelRatioF();
+            p->drawPixmap(QPointF(r.left(), r.center().y() - Pin / 2.0),
+                          iconPixmap(QStringLiteral("pin"), t.accent, Pin, ratio));
+            r.setLeft(r.left() + Pin + 4);
+        }
         drawElided(p, r, text, monoFont(12), request ? t.text : t.text2,
                    static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
     }

@@ -1,5 +1,7 @@
 #include "ui/requestsmodel.h"
 
+#include <algorithm>
+
 #include "ui/tracematch.h"
 #include "ui/tracesummary.h"
 #include "ui/wording.h"
@@ -27,6 +29,7 @@ bool RequestsModel::passes(const Trace& trace) const {
     if (!traceMatches(trace, m_query)) return false;
     switch (m_filter) {
         case RequestFilter::All:
+        case RequestFilter::Pinned:
             return true;
         case RequestFilter::Redispatched:
             return trace.redispatched;
@@ -34,6 +37,25 @@ bool RequestsModel::passes(const Trace& trace) const {
             return traceFailed(trace);
     }
     return true;
+}
+
+const Trace* RequestsModel::pinnedTrace(uint64_t id) const {
+    const auto found = std::find_if(m_pinned.begin(), m_pinned.end(),
+                                    [id](const Trace& trace) { return trace.id == id; });
+    return found == m_pinned.end() ? nullptr : &*found;
+}
+
+void RequestsModel::setPinned(const Trace& trace, bool pinned) {
+    if (pinned == this->pinned(trace.id)) return;
+    const auto place = std::lower_bound(m_pinned.begin(), m_pinned.end(), trace.id,
+                                        [](const Trace& one, uint64_t id) { return one.id < id; });
+    if (pinned)
+        m_pinned.insert(place, trace);
+    else
+        m_pinned.erase(place);
+    if (m_filter == RequestFilter::Pinned) return refilter();
+    const int row = rowOf(trace.id);
+    if (row >= 0) emit dataChanged(index(row, 0), index(row, Columns - 1));
 }
 
 int RequestsModel::columnCount(const QModelIndex& parent) const {
@@ -57,7 +79,7 @@ QString RequestsModel::text(const Trace& trace, int column) const {
 
 int RequestsModel::gapAfter(int row) const {
     // Ids between two rows that a filter hides are no gap.
-    if (m_filter != RequestFilter::All || !m_query.isEmpty() || row + 1 >= rowCount()) return 0;
+    if (narrowed() || row + 1 >= rowCount()) return 0;
     return static_cast<int>(at(row).id - at(row + 1).id) - 1;
 }
 
@@ -66,8 +88,12 @@ QVariant RequestsModel::data(const QModelIndex& index, int role) const {
     const Trace& trace = at(index.row());
     switch (role) {
         case Qt::DisplayRole:
-        case Qt::AccessibleTextRole:
             return text(trace, index.column());
+        case Qt::AccessibleTextRole: {
+            const QString told = text(trace, index.column());
+            return index.column() == Request && pinned(trace.id) ? tr("%1, pinned").arg(told)
+                                                                 : told;
+        }
         case Qt::ToolTipRole: {
             const int gap = gapAfter(index.row());
             if (gap == 0) return traceWhy(trace);
@@ -85,6 +111,8 @@ QVariant RequestsModel::data(const QModelIndex& index, int role) const {
             return m_desk.history().indexOf({trace.backend, trace.server});
         case GapRole:
             return gapAfter(index.row());
+        case PinnedRole:
+            return pinned(trace.id);
         default:
             return {};
     }

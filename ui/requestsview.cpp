@@ -1,28 +1,66 @@
 #include "ui/requestsview.h"
 
+#include <QAction>
 #include <QButtonGroup>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLineEdit>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "core/control/tracejson.h"
 #include "ui/buttons.h"
 #include "ui/consoletable.h"
+#include "ui/emptystate.h"
 #include "ui/listview.h"
 #include "ui/requestdelegate.h"
 #include "ui/requestsmodel.h"
 #include "ui/theme.h"
+#include "ui/tracesummary.h"
+#include "ui/wording.h"
 
 namespace yard {
 
 RequestsView::RequestsView(const Desk& desk, QWidget* parent)
-    : QWidget(parent), m_model(new RequestsModel(desk, this)), m_table(new ConsoleTable) {
-    auto* group = new QButtonGroup(this);
-    QWidget* filter = makeSegments({tr("All"), tr("Redispatched"), tr("Failed")}, 0, group);
+    : QWidget(parent),
+      m_desk(desk),
+      m_model(new RequestsModel(desk, this)),
+      m_table(new ConsoleTable),
+      m_empty(new EmptyState(QStringLiteral("route"), {}, {})) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(14, 0, 14, 0);
-    head->addWidget(filter);
+    layout->addWidget(buildHead());
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_empty, 1);
+    m_table->setAccessibleName(tr("Recent requests"));
+    m_table->setModel(m_model);
+    m_table->setItemDelegate(new RequestDelegate(this));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setColumnShares({88, 148, 110, 66});
+    m_table->setHeights(26, 26);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    addActions();
+    const auto choose = [this](const QModelIndex& index) {
+        emit chosen(index.data(RequestsModel::IdRole).toULongLong());
+    };
+    connect(m_table, &QTableView::clicked, this, choose);
+    connect(m_table, &QTableView::activated, this, choose);
+    setFocusProxy(m_table);
+    showEmpty();
+}
+
+QWidget* RequestsView::buildHead() {
+    auto* head = new QWidget;
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(14, 0, 14, 0);
+    auto* group = new QButtonGroup(this);
+    row->addWidget(makeSegments({tr("All"), tr("Redispatched"), tr("Failed")}, 0, group));
+    auto* pinned = makeButton(QStringLiteral("pin"), {}, tr("Those that were pinned (P pins one)"),
+                              tr("Pinned requests"));
+    pinned->setCheckable(true);
+    group->addButton(pinned, static_cast<int>(RequestFilter::Pinned));
+    row->addWidget(pinned);
     auto* query = new QLineEdit;
     query->setFont(uiFont(12));
     query->setPlaceholderText(tr("server, client, status:5xx"));
@@ -31,31 +69,42 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
         tr("Words that must all occur in a request; also status:503, status:5xx, server:web-1, "
            "client:10.0.0.7, path:/cart, key:10.1, redispatched"));
     makeClearable(*query);
-    query->setMinimumWidth(80);
-    head->addWidget(query, 1);
-    layout->addLayout(head);
-    layout->addWidget(m_table, 1);
-    m_table->setAccessibleName(tr("Recent requests"));
-    m_table->setModel(m_model);
-    m_table->setItemDelegate(new RequestDelegate(this));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnShares({88, 148, 110, 66});
-    m_table->setHeights(26, 26);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    connect(group, &QButtonGroup::idClicked, this,
-            [this](int id) { m_model->setFilter(static_cast<RequestFilter>(id)); });
-    connect(query, &QLineEdit::textChanged, m_model,
-            [this](const QString& text) { m_model->setQuery(text.simplified()); });
-    const auto choose = [this](const QModelIndex& index) {
-        emit chosen(index.data(RequestsModel::IdRole).toULongLong());
-    };
-    connect(m_table, &QTableView::clicked, this, choose);
-    connect(m_table, &QTableView::activated, this, choose);
-    setFocusProxy(m_table);
+    query->setMinimumWidth(50);
+    row->addWidget(query, 1);
+    connect(group, &QButtonGroup::idClicked, this, [this](int id) {
+        m_model->setFilter(static_cast<RequestFilter>(id));
+        showEmpty();
+    });
+    connect(query, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_model->setQuery(text.simplified());
+        showEmpty();
+    });
+    return head;
+}
+
+void RequestsView::addActions() {
+    auto* pin = new QAction(tr("Pin, or let go"), this);
+    pin->setShortcut(QKeySequence(Qt::Key_P));
+    auto* text = new QAction(tr("Copy as text"), this);
+    auto* json = new QAction(tr("Copy as JSON"), this);
+    json->setShortcut(QKeySequence::Copy);
+    m_table->addRowActions({pin, text, json});
+    connect(pin, &QAction::triggered, this, [this] {
+        if (const Trace* trace = current()) setPinned(Trace(*trace), !pinned(trace->id));
+    });
+    connect(text, &QAction::triggered, this, [this] {
+        if (const Trace* trace = current())
+            QGuiApplication::clipboard()->setText(traceText(*trace));
+    });
+    connect(json, &QAction::triggered, this, [this] {
+        if (const Trace* trace = current())
+            QGuiApplication::clipboard()->setText(words(traceJson(*trace)));
+    });
 }
 
 void RequestsView::merge() {
     keepPlace(*m_table, [this] { m_model->merge(); });
+    showEmpty();
 }
 
 void RequestsView::select(uint64_t id) {
@@ -63,6 +112,38 @@ void RequestsView::select(uint64_t id) {
     if (row < 0) return;
     m_table->setCurrentIndex(m_model->index(row, 0));
     m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
+}
+
+void RequestsView::setPinned(const Trace& trace, bool pinned) {
+    m_model->setPinned(trace, pinned);
+    showEmpty();
+}
+
+bool RequestsView::pinned(uint64_t id) const { return m_model->pinned(id); }
+
+const Trace* RequestsView::trace(uint64_t id) const {
+    const auto& traces = m_desk.traces();
+    const auto found =
+        std::find_if(traces.begin(), traces.end(), [&](const Trace& t) { return t.id == id; });
+    return found == traces.end() ? m_model->pinnedTrace(id) : &*found;
+}
+
+const Trace* RequestsView::current() const {
+    const QModelIndex index = m_table->currentIndex();
+    return index.isValid() ? &m_model->at(index.row()) : nullptr;
+}
+
+void RequestsView::showEmpty() {
+    const bool empty = m_model->rowCount() == 0;
+    m_table->setVisible(!empty);
+    m_empty->setVisible(empty);
+    if (m_model->filter() == RequestFilter::Pinned)
+        m_empty->setTexts(tr("No request is pinned"),
+                          tr("P pins one: it stays here when newer ones push it out of the list."));
+    else if (m_model->narrowed())
+        m_empty->setTexts(tr("No such request"), tr("None of the recent requests is like that."));
+    else
+        m_empty->setTexts(tr("No request traced yet"), tr("Each request is listed here."));
 }
 
 }  // namespace yard

@@ -63,7 +63,7 @@ void TraceCard::buildTools() {
     m_list = makeButton(QStringLiteral("list"), {}, tr("Choose from the recent requests"),
                         tr("Recent requests"), ButtonLook::Ghost);
     m_list->setCheckable(true);
-    auto* more = makeButton(QStringLiteral("more"), {}, tr("Follow, copy"),
+    auto* more = makeButton(QStringLiteral("more"), {}, tr("Follow, pin, copy"),
                             tr("More trace actions"), ButtonLook::Ghost);
     auto* menu = new QMenu(more);
     menu->setFont(uiFont(13));
@@ -73,6 +73,11 @@ void TraceCard::buildTools() {
     menu->addAction(tr("Older request"), this, [this] { step(-1); });
     menu->addAction(tr("Newer request"), this, [this] { step(1); });
     menu->addSeparator();
+    m_pin = menu->addAction(tr("Pin this request"));
+    m_pin->setCheckable(true);
+    m_pin->setShortcut(QKeySequence(Qt::Key_P));
+    m_pin->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_pin->setAutoRepeat(false);
     menu->addAction(tr("Copy as text"), this, [this] {
         if (m_trace) copy(traceText(*m_trace));
     });
@@ -90,11 +95,13 @@ void TraceCard::buildTools() {
         showPage();
     });
     connect(m_follow, &QAction::triggered, this, &TraceCard::setFollowing);
+    connect(m_pin, &QAction::triggered, this, &TraceCard::setPinned);
     connect(next, &QToolButton::clicked, this, [this] { traceNext(); });
 }
 
 QWidget* TraceCard::buildStory() {
     auto* story = new QWidget;
+    story->addAction(m_pin);
     auto* layout = new QVBoxLayout(story);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -184,15 +191,21 @@ void TraceCard::tell(const Trace& trace) {
 }
 
 bool TraceCard::choose(uint64_t id) {
-    const auto& traces = m_desk.traces();
-    const auto found =
-        std::find_if(traces.begin(), traces.end(), [&](const Trace& t) { return t.id == id; });
-    if (found == traces.end()) return false;
+    const Trace* found = m_requests->trace(id);
+    if (!found) return false;
     m_waitFrom.reset();
     setFollowing(false);
     m_list->setChecked(false);
     tell(*found);
     return true;
+}
+
+/// Who pins what he sees wants to go on seeing it.
+void TraceCard::setPinned(bool pinned) {
+    if (!m_trace) return;
+    m_requests->setPinned(*m_trace, pinned);
+    if (pinned) setFollowing(false);
+    describe();
 }
 
 void TraceCard::showAround(quint64 eventId) {
@@ -259,6 +272,8 @@ void TraceCard::setFollowing(bool following) {
 
 void TraceCard::describe() {
     m_follow->setChecked(m_following);
+    m_pin->setEnabled(m_trace.has_value());
+    m_pin->setChecked(m_trace && m_requests->pinned(m_trace->id));
     if (m_waitFrom) {
         m_card->setSubtitle(m_waitServer.empty()
                                 ? tr("waiting for it")

@@ -45,7 +45,8 @@ private:
     void takeNext();
     void tell(const Trace& trace);
     bool choose(uint64_t id);  ///< false: it is not known
-    void step(int by);         ///< -1: the older one
+    void setPinned(bool pinned);
+    void step(int by);  ///< -1: the older one
     void setFollowing(bool following);
     void showPage();
     void describe();
@@ -66,6 +67,7 @@ private:
     QToolButton* m_older;
     QToolButton* m_newer;
     QAction* m_follow;
+    QAction* m_pin;
     std::optional<Trace> m_trace;        ///< kept when the desk forgets it
     std::optional<uint64_t> m_waitFrom;  ///< the next request after this id is wanted
     ServerKey m_waitServer;              ///< and of this server; empty: of any

@@ -1,75 +1,20 @@
-#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLabel>
-#include <QListView>
-#include <QMenu>
-#include <QTableView>
-#include <QTest>
 
-#include "tests/support/fakelink.h"
-#include "tests/support/reports.h"
+#include "tests/ui/tracestage.h"
 #include "ui/emptystate.h"
-#include "ui/pill.h"
 #include "ui/requestsmodel.h"
 #include "ui/theme.h"
-#include "ui/tracecard.h"
-#include "ui/tracemodel.h"
 
 using namespace yard;
+using namespace yard::test;
 
 namespace {
 
-QString text(const char* s) { return QString::fromUtf8(s); }
-
-struct Fixture {
-    test::FakeLink link;
-    Desk desk{link};
-    TraceCard card{desk};
-
-    Fixture() {
-        link.next = test::demoReport();  // traces 1 to 30, all by hosting1
-        card.resize(402, 396);
-        card.show();
-        link.publish();
-    }
-    QListView* steps() const { return card.findChild<QListView*>(); }
-    QTableView* requests() const { return card.findChild<QTableView*>(); }
-    QString verdict() const { return card.findChild<Pill*>()->text(); }
-    QStringList titles() const {
-        QStringList list;
-        for (int row = 0; row < steps()->model()->rowCount(); ++row)
-            list << steps()->model()->index(row, 0).data(TraceModel::TitleRole).toString();
-        return list;
-    }
-    void trace(const Trace& trace) {
-        link.next.traces = {trace};
-        link.publish();
-    }
-    QAbstractButton* button(const char* name) const {
-        for (auto* b : card.findChildren<QAbstractButton*>())
-            if (b->accessibleName() == text(name)) return b;
-        return nullptr;
-    }
-    QAction* action(const char* name) const {
-        for (auto* menu : card.findChildren<QMenu*>())
-            for (QAction* a : menu->actions())
-                if (a->text() == text(name)) return a;
-        return nullptr;
-    }
-    QString label(const char* part) const {
-        for (const QLabel* l : card.findChildren<QLabel*>())
-            if (l->text().contains(text(part))) return l->text();
-        return {};
-    }
-};
-
-Trace plain(uint64_t id, const std::string& server = "hosting1") {
-    return test::plainTrace(id, 1'700'000'000'000, server);
-}
+using Fixture = TraceStage;
 
 }  // namespace
 
@@ -106,8 +51,10 @@ private slots:
         Desk desk(link);
         TraceCard card(desk);
         card.show();
-        const auto* empty = card.findChild<EmptyState*>();
-        QVERIFY(empty->isVisible());
+        const EmptyState* empty = nullptr;
+        for (const auto* state : card.findChildren<EmptyState*>())
+            if (state->isVisible()) empty = state;
+        QVERIFY(empty);
         QCOMPARE(empty->accessibleName(), text("No request traced yet"));
         link.next.traces = {plain(1)};
         link.publish();
