@@ -9,7 +9,7 @@
 namespace yard {
 namespace {
 
-/// Ends in "…" where there is no room for all of it.
+/// Ends in "…" where there is no room for all of it; less than two letters of it say nothing.
 class ShortLabel final : public QLabel {
 public:
     ShortLabel() {
@@ -23,8 +23,10 @@ protected:
         p.setPen(palette().color(QPalette::WindowText));
         p.setFont(font());
         const bool mirrored = layoutDirection() == Qt::RightToLeft;
+        const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+        if (shown != text() && shown.size() < 3) return;
         drawWords(&p, rect(), Qt::AlignVCenter | (mirrored ? Qt::AlignRight : Qt::AlignLeft),
-                  fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+                  shown);
     }
 };
 

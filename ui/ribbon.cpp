@@ -77,7 +77,8 @@ void Ribbon::paintRest(QPainter& p, double center) const {
             : tr("+ %1, of which %2 changed").arg(lanes.rest).arg(lanes.restChanged);
     const QFont font = uiFont(10, QFont::Medium);
     const double width = advance(font, text) + 12;
-    const auto left = clearOfMarks(m_view.left() + 10, m_view.right(), width);
+    auto left = place(m_view.left() + 10, m_view.right(), width, Lines::Beside);
+    if (!left) left = place(m_view.left() + 10, m_view.right(), width, Lines::Across);
     if (!left) return;
     const QRectF room(*left, center - m_view.lane / 2, width, m_view.lane);
     p.fillRect(room, tokens().surface);
@@ -161,53 +162,56 @@ void Ribbon::paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, si
     const QString numbers = outageText(band, runs[run]);
     if (numbers.isEmpty()) return;
     const QFont font = uiFont(10, QFont::Medium);
-    const double width = advance(font, numbers);
-    const double word = advance(uiFont(10, QFont::Bold), shownWord(Shown::Down)) + 14;
-    const double from = std::max(m_view.left(), m_view.x(runs[run].from));
+    const double width = advance(font, numbers) + 8;
+    const std::optional<Spot> spot = outageSpot(runs, run, width);
+    if (!spot) return;
     const double height = m_view.lane - 2;
+    const QRectF room(spot->left, center - height / 2, width, height);
     p.setFont(font);
-    if (const auto inside = clearOfMarks(from + word, m_view.x(runs[run].to) - 4, width + 2)) {
-        p.setPen(Qt::white);
-        p.drawText(QRectF(*inside, center - height / 2, width + 2, height),
-                   Qt::AlignVCenter | Qt::AlignLeft, numbers);
-        return;
-    }
-    const std::optional<double> left = besides(runs, run, width + 8);
-    if (!left) return;
-    const QRectF room(*left, center - height / 2, width + 8, height);
-    p.fillRect(room, tokens().surface);
-    p.setPen(tokens().words(Shown::Down));
+    if (!spot->inside) p.fillRect(room, tokens().surface);
+    p.setPen(spot->inside ? QColor(Qt::white) : tokens().words(Shown::Down));
     p.drawText(room, Qt::AlignCenter, numbers);
 }
 
+std::optional<Ribbon::Spot> Ribbon::outageSpot(const std::vector<Timeline::Run>& runs, size_t run,
+                                               double width) const {
+    const double word = advance(uiFont(10, QFont::Bold), shownWord(Shown::Down)) + 10;
+    const double from = std::max(m_view.left(), m_view.x(runs[run].from)) + word;
+    for (const Lines lines : {Lines::Beside, Lines::Across}) {  // better crossed than not told
+        if (const auto left = place(from, m_view.x(runs[run].to), width, lines))
+            return Spot{*left, true};
+        if (const auto left = besides(runs, run, width, lines)) return Spot{*left, false};
+    }
+    return std::nullopt;
+}
+
 std::optional<double> Ribbon::besides(const std::vector<Timeline::Run>& runs, size_t run,
-                                      double width) const {
+                                      double width, Lines lines) const {
     size_t after = run;
     while (after + 1 < runs.size() && runs[after + 1].shown == Shown::Rising) ++after;
     size_t next = after + 1;
     while (next < runs.size() && runs[next].shown == Shown::Up) ++next;
     const double end = next < runs.size() ? m_view.x(runs[next].from) - 4 : m_view.right();
-    if (const auto place = clearOfMarks(m_view.x(runs[after].to) + 4, end, width)) return place;
+    if (const auto right = place(m_view.x(runs[after].to) + 4, end, width, lines)) return right;
     size_t before = run;
     while (before > 0 && runs[before - 1].shown == Shown::Rising) --before;
     size_t previous = before;
     while (previous > 0 && runs[previous - 1].shown == Shown::Up) --previous;
     const double begin = previous > 0 ? m_view.x(runs[previous - 1].to) + 4 : m_view.left();
-    return clearOfMarks(m_view.x(runs[before].from) - 4, begin, width);
+    return place(m_view.x(runs[before].from) - 4, begin, width, lines);
 }
 
-std::optional<double> Ribbon::clearOfMarks(double from, double to, double width) const {
+std::optional<double> Ribbon::place(double from, double to, double width, Lines lines) const {
     const bool leftwards = to < from;
-    const double nearest = leftwards ? from - width : from;
-    const auto fits = [&](double at) { return leftwards ? at >= to : at + width <= to; };
-    if (!fits(nearest)) return std::nullopt;
-    double place = nearest;
-    std::vector<double> lines;
-    for (const Timeline::Mark& mark : m_view.timeline.marks) lines.push_back(m_view.x(mark.at));
-    if (leftwards) std::reverse(lines.begin(), lines.end());
-    for (double line : lines)
-        if (line > place && line < place + width) place = leftwards ? line - 2 - width : line + 2;
-    return fits(place) ? place : nearest;  // better crossed than not told
+    double left = leftwards ? from - width : from;
+    std::vector<double> marks;
+    if (lines == Lines::Beside)
+        for (const Timeline::Mark& mark : m_view.timeline.marks) marks.push_back(m_view.x(mark.at));
+    if (leftwards) std::reverse(marks.begin(), marks.end());
+    for (double mark : marks)
+        if (mark > left && mark < left + width) left = leftwards ? mark - 2 - width : mark + 2;
+    const bool fits = leftwards ? left >= to : left + width <= to;
+    return fits ? std::optional(left) : std::nullopt;
 }
 
 QString Ribbon::outageText(size_t band, const Timeline::Run& run) const {

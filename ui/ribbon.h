@@ -17,8 +17,19 @@ public:
     /// The left edge of ground near `peak` without bars of 5xx and event lines; empty: there is
     /// none.
     std::optional<double> freeOfErrors(double peak, double width) const;
+    /// Where the numbers of an outage stand.
+    struct Spot {
+        double left = 0;
+        bool inside = false;  ///< in the bar of the outage
+    };
+    /// Clear of event lines if that can be; empty: there is no room.
+    std::optional<Spot> outageSpot(const std::vector<Timeline::Run>& runs, size_t run,
+                                   double width) const;
 
 private:
+    /// Whether event lines may cross what is placed.
+    enum class Lines { Beside, Across };
+
     void paintEvent(QPaintEvent* event) override;
     void paintLane(QPainter& p, size_t band, double center) const;
     /// The lane that the servers without one share.
@@ -29,11 +40,10 @@ private:
     void paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run, size_t band,
                      double center) const;
     /// The left edge of a free piece of the lane next to a run; empty: too narrow.
-    std::optional<double> besides(const std::vector<Timeline::Run>& runs, size_t run,
-                                  double width) const;
-    /// Between `from` and `to`, as near to `from` as can be, and not crossed by an event line if
-    /// that can be; empty: too narrow.
-    std::optional<double> clearOfMarks(double from, double to, double width) const;
+    std::optional<double> besides(const std::vector<Timeline::Run>& runs, size_t run, double width,
+                                  Lines lines) const;
+    /// Between `from` and `to`, as near to `from` as can be; empty: too narrow.
+    std::optional<double> place(double from, double to, double width, Lines lines) const;
     void paintErrors(QPainter& p, double top, double height) const;
     void paintPeak(QPainter& p, double top) const;
     double errorNoise() const;  ///< 5xx/s that are not worth a bar

@@ -16,6 +16,17 @@ namespace {
 constexpr int Ranges[] = {60, 300, 900, 3600, 86400, 604800};  // seconds
 constexpr int RangeCount = 6, FirstRange = 1, FirstLong = 4;
 
+QStringList rangeNames() {
+    const auto tr = [](const char* text) { return TimelineCard::tr(text); };
+    return {tr("1 min"), tr("5 min"), tr("15 min"), tr("60 min"), tr("1 day"), tr("1 week")};
+}
+
+/// Where all of them are offered.
+QStringList shortNames() {
+    const auto tr = [](const char* text) { return TimelineCard::tr(text); };
+    return {tr("1 m"), tr("5 m"), tr("15 m"), tr("1 h"), tr("1 d"), tr("1 w")};
+}
+
 }  // namespace
 
 TimelineCard::TimelineCard(Desk& desk, QWidget* parent)
@@ -42,11 +53,9 @@ void TimelineCard::buildTools() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     m_ranges = new QButtonGroup(this);
-    layout->addWidget(makeSegments(
-        {tr("1 min"), tr("5 min"), tr("15 min"), tr("60 min"), tr("1 day"), tr("1 week")},
-        FirstRange, m_ranges));
+    layout->addWidget(makeSegments(rangeNames(), FirstRange, m_ranges));
     for (QAbstractButton* button : m_ranges->buttons())
-        button->setToolTip(tr("Show the last %1").arg(button->text()));
+        button->setToolTip(tr("Show the last %1").arg(button->accessibleName()));
     m_now =
         makeButton(QStringLiteral("right"), tr("Now"),
                    tr("Back to the present (double click, or 0)"), tr("Show the present again"));
@@ -87,9 +96,7 @@ std::vector<Deed> TimelineCard::deeds() {
     const QString where = tr("timeline");
     for (QAbstractButton* button : m_ranges->buttons())
         if (!button->isHidden())
-            deeds.push_back({tr("Show the last %1").arg(button->text()), where, {}, [button] {
-                                 button->click();
-                             }});
+            deeds.push_back({button->toolTip(), where, {}, [button] { button->click(); }});
     if (!m_stack->span().follows())
         deeds.push_back({tr("Show the present again"), where, {}, [this] { m_stack->follow(); }});
     for (QAction* action : m_export->actions())
@@ -118,6 +125,8 @@ void TimelineCard::showSpan() {
 
 void TimelineCard::setCompact(bool compact, bool inTab) {
     if (!inTab) m_card->addTool(m_tools);
+    m_inTab = inTab;
+    offerRanges();
     m_card->setCompact(compact, inTab);
     m_stack->setCompact(compact);
 }
@@ -139,8 +148,16 @@ void TimelineCard::offerRanges() {
     const History& history = m_desk.history();
     const size_t size = history.size();
     const int64_t held = size > 0 ? (history.at(size - 1).wallMs - history.at(0).wallMs) / 1000 : 0;
-    for (int i = FirstLong; i < RangeCount; ++i)
-        m_ranges->button(i)->setVisible(held > Ranges[i - 1] || m_ranges->button(i)->isChecked());
+    bool all = false;
+    for (int i = FirstLong; i < RangeCount; ++i) {
+        const bool offered = held > Ranges[i - 1] || m_ranges->button(i)->isChecked();
+        m_ranges->button(i)->setVisible(offered);
+        all |= offered;
+    }
+    const QStringList names = all ? shortNames() : rangeNames();
+    for (int i = 0; i < RangeCount; ++i) m_ranges->button(i)->setText(names[i]);
+    m_now->setToolButtonStyle(all || m_inTab ? Qt::ToolButtonIconOnly
+                                             : Qt::ToolButtonTextBesideIcon);
 }
 
 QString TimelineCard::waitingFor() const {

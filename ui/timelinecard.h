@@ -5,8 +5,8 @@
 #include "ui/deed.h"
 #include "ui/desk.h"
 
-class QAbstractButton;
 class QButtonGroup;
+class QToolButton;
 
 namespace yard {
 
@@ -54,7 +54,8 @@ private:
     TimelineStack* m_stack;
     QWidget* m_tools = nullptr;
     QButtonGroup* m_ranges = nullptr;
-    QAbstractButton* m_now = nullptr;
+    QToolButton* m_now = nullptr;
+    bool m_inTab = false;
     TimelineExport* m_export = nullptr;
 };
 

@@ -32,8 +32,10 @@ void TimeStrip::paintEvent(QPaintEvent*) {
     }
     p.setPen(tokens().text2);
     p.setFont(monoFont(11, QFont::DemiBold));
-    p.drawText(QRectF(m_view.right() - 80, 0, 80, 18), Qt::AlignVCenter | Qt::AlignRight,
-               clockText(end));
+    const QDateTime latest = QDateTime::fromMSecsSinceEpoch(end);
+    const bool today = latest.date() == QDate::currentDate();
+    p.drawText(QRectF(m_view.right() - 90, 0, 90, 18), Qt::AlignVCenter | Qt::AlignRight,
+               today ? clockText(end) : latest.toString(QStringLiteral("d MMM HH:mm")));
 }
 
 }  // namespace yard

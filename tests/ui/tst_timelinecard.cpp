@@ -173,6 +173,69 @@ private slots:
         QVERIFY(!f.card.grab().isNull());
     }
 
+    /// An event line crosses the ground to the right of the outage: its numbers go to the left.
+    void numbersOfAnOutageStandClearOfEventLines() {
+        TimelineStage s;
+        s.stack()->follow(60);
+        s.run(100, One, 20);
+        s.link.setShown(One, Shown::Down);
+        s.run(8, Two, 15);
+        s.link.setShown(One, Shown::Up);
+        s.run(8, One, 20);
+        s.link.setShown(Two, Shown::Drain);
+        s.run(8, One, 20);
+        const auto* ribbon = s.card.findChild<Ribbon*>();
+        size_t band = 0;
+        while (s.view().timeline.bands[band].server != One) ++band;
+        const std::vector<Timeline::Run> runs = s.view().timeline.runs(band);
+        size_t down = 0;
+        while (runs[down].shown != Shown::Down) ++down;
+        constexpr double Width = 90;
+        const auto spot = ribbon->outageSpot(runs, down, Width);
+        QVERIFY(spot && !spot->inside);
+        for (const Timeline::Mark& mark : s.view().timeline.marks) {
+            const double x = s.view().x(mark.at);
+            QVERIFY2(x <= spot->left || x >= spot->left + Width, qPrintable(QString::number(x)));
+        }
+        QVERIFY(spot->left + Width <= s.view().x(runs[down].from));
+        // Where no ground is clear they are crossed, but told.
+        QVERIFY(ribbon->outageSpot(runs, down, s.view().x(runs[down].from) - s.view().left() - 8));
+    }
+
+    /// With all ranges and a piece of the past the head is no wider than its place at 1440.
+    void theHeadFitsWithAllRanges() {
+        test::FakeLink link;
+        link.next = demoReport();
+        Desk desk(link);
+        History::Kept kept;
+        kept.servers = {One, Two};
+        kept.backups = {false, true};
+        for (int64_t minute = 2 * 24 * 60; minute > 0; --minute) {
+            Second second;
+            second.wallMs = link.next.takenMs - minute * 60'000;
+            second.perServer = second.errorsPerServer = {1, 0};
+            second.shown = {Shown::Up, Shown::Up};
+            second.checking = {false, false};
+            kept.minutes.push_back(second);
+            if (minute == 1) kept.seconds.push_back(second);
+        }
+        desk.restoreHistory(kept);
+        TimelineCard card(desk);
+        card.resize(574, 470);
+        card.show();
+        link.publish();
+        link.pass(1000);
+        auto* stack = card.findChild<TimelineStack*>();
+        QTest::keyClick(stack, Qt::Key_PageUp);
+        QStringList offered;
+        for (const auto* b : card.findChildren<QAbstractButton*>())
+            if (b->isVisible()) offered << b->text();
+        offered.removeAll(QString());
+        QCOMPARE(offered.join(u'|'), text("1 m|5 m|15 m|1 h|1 d|1 w|Now"));
+        QVERIFY2(card.minimumSizeHint().width() <= 574,
+                 qPrintable(QString::number(card.minimumSizeHint().width())));
+    }
+
     void longRangesAreOfferedAsTheHistoryGrows() {
         TimelineStage f;
         f.run(2, One, 20);
