@@ -89,6 +89,7 @@ void Body::setCompact(bool compact, bool narrow) {
     m_compact = compact;
     m_narrow = narrow;
     m_alone = nullptr;
+    m_servers->setAlone(false);
     QWidget* old = m_area;
     // A widget that gets another parent loses the focus.
     QWidget* focus = window()->focusWidget();
@@ -136,6 +137,7 @@ void Body::maximize(QWidget* alone) {
     }
     restore();
     m_alone = alone;
+    m_servers->setAlone(alone == m_servers);
     showTab(alone);
     for (QSplitter* split : m_splits)
         for (int i = 0; i < split->count(); ++i)
@@ -154,6 +156,7 @@ void Body::maximizeFocused() {
 bool Body::restore() {
     if (!m_alone) return false;
     m_alone = nullptr;
+    m_servers->setAlone(false);
     for (QSplitter* split : m_splits)
         for (int i = 0; i < split->count(); ++i) split->widget(i)->show();
     return true;

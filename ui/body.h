@@ -23,6 +23,7 @@ class KpiBar;
 class ServersCard;
 class SessionsCard;
 class Settings;
+class Split;
 class StickCard;
 class TimelineCard;
 class TraceCard;
@@ -64,9 +65,10 @@ private:
     void arrangeWide();
     void arrangeTabs();
     void arrangeNarrow();
-    QSplitter* makeSplit(const char* name, const QString& title, Qt::Orientation orientation,
-                         const QList<QWidget*>& widgets);
+    Split* makeSplit(const char* name, const QString& title, Qt::Orientation orientation,
+                     const QList<QWidget*>& widgets);
     void restoreSplits();
+    void setLeftSplit(Split* split);
     void fitServers();
     void showTab(QWidget* card);
     QWidget* firstFocus(QWidget* card) const;
@@ -85,12 +87,13 @@ private:
     QVBoxLayout* m_layout;
     QWidget* m_area = nullptr;         ///< what holds the cards now
     std::vector<QSplitter*> m_splits;  ///< of m_area, outer ones first
-    QSplitter* m_leftSplit = nullptr;  ///< the one that gives the servers their height
+    Split* m_leftSplit = nullptr;      ///< the one that gives the servers their height
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_stack = nullptr;
     Deck* m_deck = nullptr;  ///< what shares a place where cards are side by side
     QWidget* m_alone = nullptr;
     bool m_compact = false, m_narrow = false;
+    bool m_leftMoved = false;  ///< somebody chose the servers' height
 };
 
 }  // namespace yard

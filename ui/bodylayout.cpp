@@ -60,7 +60,7 @@ void Body::arrangeWide() {
     for (int i : {0, 1}) whole->setStretchFactor(i, i == 0 ? 3 : 2);
     m_splits = {whole, left, right, bottom};
     restoreSplits();
-    m_leftSplit = left;
+    setLeftSplit(left);
     m_tabs = nullptr;
     m_stack = nullptr;
     m_area = whole;
@@ -121,7 +121,7 @@ void Body::arrangeTabs() {
     whole->setStretchFactor(1, 1);
     m_splits = {whole};
     restoreSplits();
-    m_leftSplit = whole;
+    setLeftSplit(whole);
     m_area = whole;
     m_layout->addWidget(whole, 1);
     fitServers();
@@ -135,8 +135,8 @@ void Body::arrangeNarrow() {
     m_stack->setMinimumHeight(NarrowStack);
 }
 
-QSplitter* Body::makeSplit(const char* name, const QString& title, Qt::Orientation orientation,
-                           const QList<QWidget*>& widgets) {
+Split* Body::makeSplit(const char* name, const QString& title, Qt::Orientation orientation,
+                       const QList<QWidget*>& widgets) {
     auto* split = new Split(orientation, {title}, widgets);
     split->setObjectName(QLatin1String(name));
     connect(split, &QSplitter::splitterMoved, this,
@@ -151,10 +151,17 @@ void Body::restoreSplits() {
     }
 }
 
+void Body::setLeftSplit(Split* split) {
+    m_leftSplit = split;
+    m_leftMoved = !m_settings.split(split->objectName()).isEmpty();
+    connect(split, &QSplitter::splitterMoved, this, [this] { m_leftMoved = true; });
+    connect(split, &Split::roomChanged, this, &Body::fitServers);
+}
+
 /// The servers get what their rows need, many of them about half the room, unless somebody chose
 /// otherwise; the rest belongs to what is below.
 void Body::fitServers() {
-    if (!m_leftSplit || !m_settings.split(m_leftSplit->objectName()).isEmpty()) return;
+    if (!m_leftSplit || m_leftMoved) return;
     const int half = m_deck ? m_leftSplit->height() * 11 / 20 : 0;
     // All of them, if that takes but little more.
     const int most = m_deck ? m_leftSplit->height() * 3 / 5 : 0;

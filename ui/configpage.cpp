@@ -4,8 +4,6 @@
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -17,6 +15,7 @@
 #include "ui/gap.h"
 #include "ui/gappane.h"
 #include "ui/listview.h"
+#include "ui/question.h"
 #include "ui/split.h"
 #include "ui/theme.h"
 #include "ui/wording.h"
@@ -247,12 +246,9 @@ void ConfigPage::revert() {
 
 void ConfigPage::askAboutForeign(const QString& file) {
     const QString title = tr("%1 was changed by somebody else").arg(QFileInfo(file).fileName());
-    auto* dialog = new QMessageBox(QMessageBox::Warning, title, title, QMessageBox::Cancel, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setInformativeText(tr("It is not what this proxy runs. A copy of it is kept."));
-    dialog->setDefaultButton(QMessageBox::Cancel);
-    QPushButton* yes = dialog->addButton(tr("Write it anyway"), QMessageBox::AcceptRole);
-    connect(yes, &QPushButton::clicked, this, [this] { m_draft.apply(true); });
+    auto* dialog = new Question(title, tr("It is not what this proxy runs. A copy of it is kept."),
+                                tr("Write it anyway"), this);
+    connect(dialog, &QDialog::accepted, this, [this] { m_draft.apply(true); });
     dialog->open();
 }
 

@@ -166,7 +166,10 @@ void ConsoleTable::fitColumns() {
 }
 
 /// The focus alone makes a row the current one, but selects none: the first step selects that one.
+/// Space is the window's.
 void ConsoleTable::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
+        return event->ignore();
     const bool steps = event->key() == Qt::Key_Down || event->key() == Qt::Key_Up;
     if (steps && event->modifiers() == Qt::NoModifier && model() && model()->rowCount() > 0 &&
         !selectionModel()->hasSelection())

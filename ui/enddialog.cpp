@@ -1,9 +1,8 @@
 #include "ui/enddialog.h"
 
 #include <QCoreApplication>
-#include <QMessageBox>
-#include <QPushButton>
 
+#include "ui/question.h"
 #include "ui/wording.h"
 
 namespace yard {
@@ -26,21 +25,16 @@ QString clientsOf(const std::vector<SessionRow>& rows) {
 
 }  // namespace
 
-QMessageBox* makeEndDialog(const std::vector<SessionRow>& rows, QWidget* parent) {
+Question* makeEndDialog(const std::vector<SessionRow>& rows, QWidget* parent) {
     const bool one = rows.size() == 1;
-    const QString title = one ? Ending::tr("End the session of %1?").arg(clientsOf(rows))
-                              : Ending::tr("End %1 sessions?").arg(rows.size());
-    auto* box = new QMessageBox(QMessageBox::Warning, title, title, QMessageBox::Cancel, parent);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    const QString fate = Ending::tr(
-        "Cut off at once, whatever they were receiving. This cannot be undone; they may come "
-        "back.");
-    box->setInformativeText(one ? fate : QStringLiteral("%1\n\n%2").arg(clientsOf(rows), fate));
-    QPushButton* end = box->addButton(
+    auto* box = new Question(
+        one ? Ending::tr("End the session of %1?").arg(clientsOf(rows))
+            : Ending::tr("End %1 sessions?").arg(rows.size()),
+        Ending::tr("Cut off at once, whatever they were receiving. This cannot be undone; they may "
+                   "come back."),
         one ? Ending::tr("End the session") : Ending::tr("End %1 sessions").arg(rows.size()),
-        QMessageBox::AcceptRole);
-    end->setObjectName(QStringLiteral("danger"));
-    box->setDefaultButton(QMessageBox::Cancel);
+        parent);
+    if (!one) box->addNote(clientsOf(rows));
     return box;
 }
 

@@ -1,5 +1,6 @@
 #include "ui/listview.h"
 
+#include <QKeyEvent>
 #include <QListView>
 #include <QListWidget>
 #include <QPersistentModelIndex>
@@ -10,9 +11,14 @@
 namespace yard {
 namespace {
 
-/// While it is at its top a row that is cut by its lower edge is not shown.
+/// While it is at its top a row that is cut by its lower edge is not shown. Space is the window's.
 class List final : public QListView {
 protected:
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
+            return event->ignore();
+        QListView::keyPressEvent(event);
+    }
     void resizeEvent(QResizeEvent* event) override {
         QListView::resizeEvent(event);
         trim();

@@ -1,11 +1,10 @@
 // The end of a MainWindow: what is lost by it, and who is asked.
 #include <QCloseEvent>
-#include <QMessageBox>
-#include <QPushButton>
 
 #include "ui/configpage.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
+#include "ui/question.h"
 #include "ui/repairpage.h"
 #include "ui/settings.h"
 
@@ -35,13 +34,8 @@ QStringList MainWindow::whatIsLost() const {
 
 void MainWindow::askToLeave(const QString& title, const QString& verb,
                             const std::function<void()>& go) {
-    auto* dialog = new QMessageBox(QMessageBox::Warning, title, title, QMessageBox::Cancel, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setInformativeText(whatIsLost().join(u' '));
-    dialog->setDefaultButton(QMessageBox::Cancel);
-    QPushButton* yes = dialog->addButton(verb, QMessageBox::AcceptRole);
-    yes->setObjectName(QStringLiteral("danger"));
-    connect(yes, &QPushButton::clicked, this, go);
+    auto* dialog = new Question(title, whatIsLost().join(u' '), verb, this);
+    connect(dialog, &QDialog::accepted, this, go);
     dialog->open();
 }
 

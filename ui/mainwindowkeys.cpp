@@ -39,6 +39,10 @@ void MainWindow::makeKeys(ThemeSwitch& theme) {
     addKey(QStringLiteral("Ctrl+Return"), {}, [this] { m_body->maximizeFocused(); });
     addKey(QStringLiteral("Ctrl+Shift+L"), tr("Switch light and dark"),
            [&theme] { theme.toggle(); });
+    m_deeds.push_back(
+        {tr("Light or dark as the desktop has it"), tr("theme, setting"), {}, [&theme] {
+             theme.follow();
+         }});
     addKey(QStringLiteral("Ctrl+Shift+R"), tr("Switch read-only mode on or off"),
            [this] { setReadOnly(!m_desk.readOnly()); });
     // Where + is behind Shift, = is meant, too.
@@ -83,7 +87,7 @@ std::vector<Deed> MainWindow::deeds() {
 
 /// Keys that a focused button, list or field may want for itself come here only when it did not.
 void MainWindow::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier) {
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier && !m_page) {
         m_desk.setPaused(!m_desk.paused());
         return;
     }

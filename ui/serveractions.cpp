@@ -212,7 +212,6 @@ void ServerActions::ask(Verb verb) {
         return;
     }
     auto* dialog = new ConfirmDialog(list, impact, m_table->window());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, list] { m_desk.sendAll(list); });
     dialog->open();
 }

@@ -153,14 +153,24 @@ void ServersCard::rowsChanged() {
         m_empty->setTexts(tr("No such server"),
                           tr("None has “%1” in its name, address, state or backend.").arg(filter));
     showFilter();
-    // No empty ground below the last row.
-    setMaximumHeight(rows ? heightFor(qMax(rows, FewestRows)) : QWIDGETSIZE_MAX);
+    limitHeight();
     // Somebody who is new here should find the buttons enabled.
     m_begun &= rows > 0;
     if (rows && !(m_begun && m_table->currentIndex().isValid())) selectFirst();
     selectionChanged();
     updateGeometry();
     emit heightChanged();
+}
+
+void ServersCard::setAlone(bool alone) {
+    m_alone = alone;
+    limitHeight();
+}
+
+/// No empty ground below the last row, but where nothing else would fill it.
+void ServersCard::limitHeight() {
+    const int rows = m_model->rowCount();
+    setMaximumHeight(rows && !m_alone ? heightFor(qMax(rows, FewestRows)) : QWIDGETSIZE_MAX);
 }
 
 void ServersCard::selectFirst() {

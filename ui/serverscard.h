@@ -29,6 +29,8 @@ public:
     void setCompact(bool compact, bool inTab);
     /// There is room for few columns.
     void setNarrow(bool narrow);
+    /// No other panel beside or below it.
+    void setAlone(bool alone);
     ServerColumns& columns() const { return *m_columns; }
     /// To type a part of what is looked for.
     void focusFilter();
@@ -57,6 +59,7 @@ private:
     void showFilter();
     void foldCurrent();
     void selectFirst();
+    void limitHeight();
     std::vector<ServerKey> selection() const;
     void selectionChanged();
     void rowsChanged();
@@ -81,6 +84,7 @@ private:
     QLineEdit* m_filter = nullptr;
     QToolButton* m_more = nullptr;
     bool m_compact = false;
+    bool m_alone = false;
     bool m_begun = false;  ///< some server was selected, so that a new user finds buttons enabled
 };
 

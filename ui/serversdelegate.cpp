@@ -80,33 +80,51 @@ void ServersDelegate::paintName(QPainter* p, const QRect& cell, const ServerLine
     p->drawRoundedRect(QRectF(area.left(), area.center().y() - height / 2, 4, height), 2, 2);
 
     const QRect text = area.adjusted(12, 0, 0, 0);
-    const QFont font = uiFont(13, QFont::DemiBold);
-    const QString name = words(line.key.server);
-    const QRect row = upper(text);
-    const QString backup = tr("BACKUP"), unsaved = tr("NOT SAVED");
-    const bool oneLine = m_compact && line.unsaved;
-    const int tagRoom = (line.backup ? tagWidth(backup) + 8 : 0) + (oneLine ? 20 : 0) +
-                        (m_compact && line.tls ? 20 : 0);
-    const int width = qMin(QFontMetrics(font).horizontalAdvance(name), row.width() - tagRoom);
-    drawName(p, QRect(row.left(), row.top(), width, row.height()), name, font, t.text);
-    int at = row.left() + width + 8;
-    if (line.backup) at += paintTag(p, at, row.center().y(), backup, t.borderStrong) + 8;
-    // No room for the words: they are in the tip, and spoken.
-    if (oneLine) {
-        paintMark(p, at, row.center().y(), QStringLiteral("save"), t.words(Shown::Drain));
-        at += MarkRoom + 4;
-    }
-    if (m_compact && line.tls) paintMark(p, at, row.center().y(), QStringLiteral("lock"), t.text2);
+    const bool told = paintTitle(p, upper(text), line);
     if (m_compact) return;
     QRect under = lower(text);
-    if (line.unsaved)
-        under.setLeft(under.left() + 6 +
-                      paintTag(p, under.left(), under.center().y(), unsaved, t.mark(Shown::Drain)));
+    if (line.unsaved && !told)
+        under.setLeft(
+            under.left() + 6 +
+            paintTag(p, under.left(), under.center().y(), tr("NOT SAVED"), t.mark(Shown::Drain)));
     if (line.tls) {
         paintMark(p, under.left(), under.center().y(), QStringLiteral("lock"), t.text2);
         under.setLeft(under.left() + MarkRoom);
     }
     drawElided(p, under, line.address, monoFont(11), t.text3);
+}
+
+QString ServersDelegate::backupTag(int room) {
+    const QString whole = tr("BACKUP");
+    return tagWidth(whole) + 8 <= room ? whole : tr("BCK");
+}
+
+bool ServersDelegate::paintTitle(QPainter* p, const QRect& row, const ServerLine& line) const {
+    const Tokens& t = tokens();
+    const QFont font = uiFont(13, QFont::DemiBold);
+    const QString name = words(line.key.server), unsaved = tr("NOT SAVED");
+    const int whole = QFontMetrics(font).horizontalAdvance(name);
+    // Compact there is no room for the words: they are in the tip, and spoken.
+    const int markRoom = m_compact ? (line.unsaved ? 20 : 0) + (line.tls ? 20 : 0) : 0;
+    const QString backup = backupTag(row.width() - whole - markRoom);
+    const int tagRoom = (line.backup ? tagWidth(backup) + 8 : 0) + markRoom;
+    const int width = qMin(whole, row.width() - tagRoom);
+    drawName(p, QRect(row.left(), row.top(), width, row.height()), name, font, t.text);
+    const int middle = row.center().y();
+    int at = row.left() + width + 8;
+    if (line.backup) at += paintTag(p, at, middle, backup, t.borderStrong) + 8;
+    if (!m_compact) {
+        // Beside a short name, so that the address keeps its line.
+        const bool fits = line.unsaved && whole + 8 + tagRoom + tagWidth(unsaved) <= row.width();
+        if (fits) paintTag(p, at, middle, unsaved, t.mark(Shown::Drain));
+        return fits;
+    }
+    if (line.unsaved) {
+        paintMark(p, at, middle, QStringLiteral("save"), t.words(Shown::Drain));
+        at += MarkRoom + 4;
+    }
+    if (line.tls) paintMark(p, at, middle, QStringLiteral("lock"), t.text2);
+    return line.unsaved;
 }
 
 void ServersDelegate::paintWeight(QPainter* p, const QRect& cell, const ServerLine& line,

@@ -14,6 +14,9 @@ public:
     static constexpr int HeadHeight = 30;  ///< of a backend's head, which is one line
 
     using CellDelegate::CellDelegate;
+    /// Of a backup, beside a name that leaves so much room: short where the name would be cut for
+    /// it.
+    static QString backupTag(int room);
     void setCompact(bool compact) { m_compact = compact; }
 
     QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option,
@@ -29,6 +32,8 @@ private:
     QRect upper(const QRect& cell) const;
     QRect lower(const QRect& cell) const;
     void paintName(QPainter* p, const QRect& cell, const ServerLine& line) const;
+    /// The name and what stands beside it. False: there was no room to say that it is not saved.
+    bool paintTitle(QPainter* p, const QRect& row, const ServerLine& line) const;
     void paintState(QPainter* p, const QRect& cell, const ServerLine& line) const;
     void paintWeight(QPainter* p, const QRect& cell, const ServerLine& line, bool hovered) const;
     void paintSessions(QPainter* p, const QRect& cell, const ServerLine& line) const;

@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <algorithm>
 
 #include "ui/buttons.h"
@@ -15,6 +14,7 @@
 #include "ui/emptystate.h"
 #include "ui/enddialog.h"
 #include "ui/paint.h"
+#include "ui/question.h"
 #include "ui/queuewords.h"
 #include "ui/sessionsdelegate.h"
 #include "ui/sessionsmodel.h"
@@ -211,9 +211,12 @@ void SessionsCard::showEmpty() {
     else if (m_waiting->isChecked())
         emptyState().setTexts(tr("Nobody waits"), tr("Sessions wait here when all servers that may "
                                                      "serve them have their maxconn."));
+    else if (total() > 0)  // connections that no request is on
+        emptyState().setTexts(tr("Nobody is served just now"),
+                              tr("Connected, between two requests: %1.").arg(total()));
     else
         emptyState().setTexts(tr("Nobody is connected"),
-                              tr("Who is served at this moment is shown here, once a second."));
+                              tr("Who is served is shown here, once a second."));
 }
 
 std::vector<SessionRow> SessionsCard::selected() const {
@@ -237,8 +240,8 @@ void SessionsCard::confirmEnd() {
         command.by = "console";
         commands.push_back(command);
     }
-    QMessageBox* box = makeEndDialog(rows, this);
-    connect(box, &QMessageBox::accepted, this, [this, commands] { m_desk.sendAll(commands); });
+    Question* box = makeEndDialog(rows, this);
+    connect(box, &QDialog::accepted, this, [this, commands] { m_desk.sendAll(commands); });
     box->open();
 }
 

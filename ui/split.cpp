@@ -4,6 +4,7 @@
 #include <QAccessibleWidget>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QResizeEvent>
 
 #include "ui/theme.h"
 
@@ -125,6 +126,14 @@ void Split::shift(int handle, int pixels) {
     emit splitterMoved(then.before, handle);
     QAccessibleValueChangeEvent moved(this->handle(handle), then.share());
     QAccessible::updateAccessibility(&moved);
+}
+
+void Split::resizeEvent(QResizeEvent* event) {
+    QSplitter::resizeEvent(event);
+    const auto length = [this](const QSize& size) {
+        return orientation() == Qt::Horizontal ? size.width() : size.height();
+    };
+    if (length(event->size()) != length(event->oldSize())) emit roomChanged();
 }
 
 QSplitterHandle* Split::createHandle() { return new Handle(orientation(), this); }

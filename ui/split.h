@@ -22,8 +22,12 @@ public:
     /// Gives what is before a handle so many pixels more.
     void shift(int handle, int pixels);
 
+signals:
+    void roomChanged();  ///< there is more or less for its widgets to share
+
 protected:
     QSplitterHandle* createHandle() override;
+    void resizeEvent(QResizeEvent* event) override;
 };
 
 }  // namespace yard

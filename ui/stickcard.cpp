@@ -225,12 +225,13 @@ QString StickCard::noteOf(const TableRow* row) const {
 void StickCard::fitColumns() {
     const int counts = m_model->columnCount() - StickModel::Columns;
     const bool roomy = width() >= RoomyWidth;
-    QList<int> shares = {counts ? 124 : 150, counts ? 96 : 120, 58, roomy || !counts ? 60 : 0, 80};
+    // A key is often an address of 15 characters.
+    QList<int> shares = {counts ? 140 : 150, counts ? 90 : 120, 56, roomy || !counts ? 60 : 0, 76};
     for (int i = 0; i < counts; ++i) shares << 0;
     int room = roomy ? MostCounts : 1;
     for (const bool rates : {true, false})
         for (int c = StickModel::Columns; c < shares.size() && room > 0; ++c)
-            if (m_model->isRate(c) == rates) shares[c] = 82, --room;
+            if (m_model->isRate(c) == rates) shares[c] = 74, --room;
     QHeaderView* header = m_table->horizontalHeader();
     header->moveSection(header->visualIndex(StickModel::Expires), header->count() - 1);
     for (int i = 0; i < shares.size(); ++i) m_table->setColumnHidden(i, shares[i] == 0);

@@ -92,7 +92,7 @@ QMenu::icon { padding-left: 8px; }
 #toast QPushButton { background: transparent; border: none; color: @toastAccent@; }
 #toast QPushButton:focus { border: 1px solid @toastAccent@; }
 #palette { background: @raised@; border: 1px solid @borderStrong@; border-radius: 10px; }
-QDialog, QMessageBox { background: @surface@; }
+QDialog { background: @surface@; }
 #dialogBox { background: @sunken@; border: 1px solid @border@; border-radius: 6px; }
 #firstCard { background: @surface@; border: 1px solid @border@; border-radius: 10px; }
 #firstCard[primary="true"] { border: 2px solid @accent@; }

@@ -1,7 +1,6 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QListWidget>
-#include <QMessageBox>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -13,6 +12,7 @@
 #include "ui/configpage.h"
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
+#include "ui/question.h"
 #include "ui/serversmodel.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
@@ -151,10 +151,10 @@ private slots:
         stage.type(QStringLiteral("# a thought\n"));
         QTRY_COMPARE(stage.differences(), 1);
         QVERIFY(!stage.window.close());
-        const auto* question = stage.window.findChild<QMessageBox*>();
-        QVERIFY(question && question->informativeText().contains(QStringLiteral("edits are lost")));
+        const auto* question = stage.window.findChild<Question*>();
+        QVERIFY(question && question->detail().contains(QStringLiteral("edits are lost")));
         QVERIFY(stage.press(QStringLiteral("Cancel")));
-        QTRY_VERIFY(!stage.window.findChild<QMessageBox*>());
+        QTRY_VERIFY(!stage.window.findChild<Question*>());
         QVERIFY(stage.press(QStringLiteral("Revert to what runs")));
         QTRY_COMPARE(stage.differences(), 0);
         QVERIFY(stage.window.close());
@@ -184,7 +184,7 @@ private slots:
         put(files.file(), "# theirs\n");
         stage.type(QStringLiteral("# mine\n"));
         QVERIFY(stage.press(QStringLiteral("Apply the configuration")));
-        QTRY_VERIFY(stage.window.findChild<QMessageBox*>());
+        QTRY_VERIFY(stage.window.findChild<Question*>());
         QCOMPARE(contentOf(files.file()), QByteArray("# theirs\n"));
         QVERIFY(stage.press(QStringLiteral("Write it anyway")));
         QTRY_COMPARE(contentOf(files.file()), files.text + "# mine\n");

@@ -17,6 +17,7 @@
 #include "ui/mainwindow.h"
 #include "ui/paint.h"
 #include "ui/serverscard.h"
+#include "ui/serversdelegate.h"
 #include "ui/settings.h"
 #include "ui/split.h"
 #include "ui/theme.h"
@@ -105,6 +106,17 @@ private slots:
     }
 
     /// What stands beside each other does not overlap.
+    /// A window that grows gives the servers their part of it.
+    void serversGrowWithTheWindow() {
+        Stage grown({1024, 640}, withServers(40));
+        for (const QSize size : {QSize(1440, 900), QSize(1920, 1080)}) {
+            grown.window.resize(size);
+            QCoreApplication::processEvents();
+            const Stage fresh(size, withServers(40));
+            QCOMPARE(grown.servers()->height(), fresh.servers()->height());
+        }
+    }
+
     void theBarIsInOrder_data() {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<int>("servers");
@@ -188,6 +200,11 @@ private slots:
             return field->accessibleName() == QStringLiteral("Search the request trace");
         });
         QVERIFY2((*search)->width() >= 190, qPrintable(QString::number((*search)->width())));
+    }
+
+    void aBackupsTagLeavesRoomForItsName() {
+        QCOMPARE(ServersDelegate::backupTag(100), QStringLiteral("BACKUP"));
+        QCOMPARE(ServersDelegate::backupTag(40), QStringLiteral("BCK"));
     }
 
     void namesAreCutInTheirMiddle() {

@@ -1,7 +1,6 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QListView>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSplitter>
@@ -15,6 +14,7 @@
 #include "ui/desk.h"
 #include "ui/mainwindow.h"
 #include "ui/palette.h"
+#include "ui/question.h"
 #include "ui/repairpage.h"
 #include "ui/settings.h"
 #include "ui/startpage.h"
@@ -132,16 +132,16 @@ private slots:
         QSignalSpy asked(&f.window, &MainWindow::runAsked);
         f.button("Run another configuration")->click();
         f.button("Start demo")->click();
-        auto* question = f.dialog<QMessageBox>();
+        auto* question = f.dialog<Question>();
         QVERIFY(question);
-        QVERIFY(question->informativeText().startsWith(u"3 sessions"));
-        QCOMPARE(question->defaultButton(), question->button(QMessageBox::Cancel));
-        question->button(QMessageBox::Cancel)->click();
+        QVERIFY(question->detail().startsWith(u"3 sessions"));
+        QVERIFY(question->cancelButton()->isDefault());
+        question->cancelButton()->click();
         QCOMPARE(asked.size(), 0);
-        QTRY_VERIFY(!f.dialog<QMessageBox>());
+        QTRY_VERIFY(!f.dialog<Question>());
         f.button("Start demo")->click();
-        for (QAbstractButton* b : f.dialog<QMessageBox>()->buttons())
-            if (b->text() == text("Run the demo")) b->click();
+        QCOMPARE(f.dialog<Question>()->goButton()->text(), text("Run the demo"));
+        f.dialog<Question>()->goButton()->click();
         QCOMPARE(asked.size(), 1);
     }
 
@@ -177,6 +177,38 @@ private slots:
         QCOMPARE(int(QDir(folder.path()).entryList({text("bad.cfg.backup-*")}).size()), 1);
     }
 
+    /// Wherever the focus is in the panels, but where Space means something else.
+    void spacePauses() {
+        Fixture f(inUse(1));
+        for (const char* name : {"Servers", "Events", "Decision steps"}) {
+            QWidget* panel = nullptr;
+            for (auto* view : f.window.findChildren<QAbstractItemView*>())
+                if (view->accessibleName() == text(name)) panel = view;
+            QVERIFY2(panel, name);
+            panel->setFocus();
+            QTest::keyClick(panel, Qt::Key_Space);
+            QVERIFY2(f.desk.paused(), name);
+            QTest::keyClick(panel, Qt::Key_Space);
+            QVERIFY2(!f.desk.paused(), name);
+        }
+        f.button("Configuration")->click();
+        QTest::keyClick(&f.window, Qt::Key_Space);
+        QVERIFY(!f.desk.paused());
+    }
+
+    /// Rather than leave a hole between the figures and the servers.
+    void serversAloneFillTheWindow() {
+        Fixture f(inUse(1));
+        f.window.resize(1440, 900);
+        auto* servers = f.window.body().card(Body::Servers);
+        f.window.body().maximize(servers);
+        QCoreApplication::processEvents();
+        QVERIFY2(servers->height() > 600, qPrintable(QString::number(servers->height())));
+        f.window.body().restore();
+        QCoreApplication::processEvents();
+        QVERIFY2(servers->height() < 400, qPrintable(QString::number(servers->height())));
+    }
+
     /// Where there is a tray and it is wanted, closing hides; quitting is still the end, and asks.
     void closesToTheTray() {
         QTemporaryDir folder;
@@ -184,13 +216,13 @@ private slots:
         f.settings.setClosesToTray(true);
         QVERIFY(!f.window.close());
         QVERIFY(f.window.isVisible());  // there is no tray: it asks
-        delete f.dialog<QMessageBox>();
+        delete f.dialog<Question>();
         f.window.setTrayPresent(true);
         QVERIFY(!f.window.close());
         QVERIFY(!f.window.isVisible());
-        QVERIFY(!f.dialog<QMessageBox>());
+        QVERIFY(!f.dialog<Question>());
         f.window.quit();
-        QVERIFY(f.dialog<QMessageBox>());
+        QVERIFY(f.dialog<Question>());
         QVERIFY(f.window.isVisible());
         f.button("Quit")->click();
         QTRY_VERIFY(!f.window.isVisible());
@@ -199,10 +231,10 @@ private slots:
     void quittingAsksForLiveClients() {
         Fixture f(inUse(1));
         QVERIFY(!f.window.close());
-        auto* question = f.dialog<QMessageBox>();
+        auto* question = f.dialog<Question>();
         QVERIFY(question);
-        for (QAbstractButton* b : question->buttons())
-            if (b->text() == text("Quit")) b->click();
+        QCOMPARE(question->goButton()->text(), text("Quit"));
+        question->goButton()->click();
         QTRY_VERIFY(!f.window.isVisible());
         // The demo's clients are nobody's.
         Fixture demo(test::demoReport());

@@ -2,13 +2,16 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
+#include <QPushButton>
 #include <QTableView>
 #include <QTest>
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
+#include "ui/emptystate.h"
+#include "ui/question.h"
 #include "ui/queuewords.h"
 #include "ui/sessionsmodel.h"
 
@@ -164,20 +167,36 @@ private slots:
         QVERIFY(!bench.button("End the selected sessions")->isEnabled());
         bench.table->selectAll();
         QTest::keyClick(bench.table, Qt::Key_Delete);
-        auto* box = bench.card.findChild<QMessageBox*>();
+        auto* box = bench.card.findChild<Question*>();
         QVERIFY(box);
-        QCOMPARE(box->text(), text("End 2 sessions?"));
-        QVERIFY(box->informativeText().contains(text("10.0.0.2:6")));
-        QCOMPARE(box->defaultButton(), box->button(QMessageBox::Cancel));
-        box->button(QMessageBox::Cancel)->click();
+        const auto labels = box->findChildren<QLabel*>();
+        QCOMPARE(box->title(), text("End 2 sessions?"));
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().contains(text("10.0.0.2:6"));
+        }));
+        QVERIFY(box->cancelButton()->isDefault());
+        box->cancelButton()->click();
         QVERIFY(bench.link.sent.empty());
-        QTRY_VERIFY(!bench.card.findChild<QMessageBox*>());
+        QTRY_VERIFY(!bench.card.findChild<Question*>());
         bench.button("End the selected sessions")->click();
         bench.button("End 2 sessions")->click();
         QCOMPARE(bench.link.sent.size(), size_t{2});
         QCOMPARE(bench.link.sent[0].verb, Verb::EndSession);
         QCOMPARE(bench.link.sent[0].number, int64_t{7});
         QCOMPARE(bench.link.sent[1].number, int64_t{8});
+    }
+
+    /// Connections without a request are no sessions, but somebody is connected.
+    void nobodyServedIsNotNobodyConnected() {
+        Bench bench;
+        const auto said = [&bench] {
+            return bench.card.findChild<EmptyState*>()->accessibleName();
+        };
+        bench.tell({});
+        QCOMPARE(said(), text("Nobody is served just now"));
+        for (StatRow& row : bench.link.next.rows) row.scur = 0;
+        bench.tell({});
+        QCOMPARE(said(), text("Nobody is connected"));
     }
 
     void readOnlyEndsNobody() {
@@ -188,7 +207,7 @@ private slots:
         QVERIFY(!bench.button("End the selected sessions")->isEnabled());
         QVERIFY(bench.button("End the selected sessions")->toolTip().contains(text("read-only")));
         QTest::keyClick(bench.table, Qt::Key_Delete);
-        QVERIFY(!bench.card.findChild<QMessageBox*>());
+        QVERIFY(!bench.card.findChild<Question*>());
     }
 
     void theQueueInWords() {

@@ -1,13 +1,13 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QClipboard>
+#include <QDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -271,11 +271,19 @@ private slots:
         QCOMPARE(f.table()->horizontalHeader()->visualIndex(StickModel::Expires), Rate);
     }
 
+    void addressesAreShownWhole() {
+        const Fixture f(test::busyReport());
+        const QFontMetrics metrics(monoFont(12));
+        const int room = f.table()->columnWidth(0) - 14 - 8;
+        QVERIFY2(metrics.horizontalAdvance(text("255.255.255.255")) <= room,
+                 qPrintable(QString::number(room)));
+    }
+
     /// Nobody is cut off by it, and it can be undone.
     void clearsWithoutAQuestion() {
         Fixture f(test::busyReport());
         f.action("Clear the table")->trigger();
-        QVERIFY(!f.card.findChild<QMessageBox*>());
+        QVERIFY(!f.card.findChild<QDialog*>());
         QCOMPARE(f.link.sent.size(), size_t{1});
         QCOMPARE(f.link.sent[0].table, std::string("st_src"));
         QCOMPARE(f.link.sent[0].key, std::string());

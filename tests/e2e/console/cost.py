@@ -1,6 +1,6 @@
-"""What the console costs with six servers and 20 requests/s, at 1440x900: the part of one core that its
+"""What the console costs with six servers and 20 (or RATE) requests/s, at 1440x900: the part of one core that its
 own thread needs, seen and hidden, that of the whole program, and its memory.
-   PLAY=tests/e2e/console/cost.py tests/e2e/console/run build/bin/switchyard [SECONDS]
+   PLAY=tests/e2e/console/cost.py tests/e2e/console/run build/bin/switchyard [SECONDS [RATE]]
 """
 
 import http.server
@@ -15,7 +15,7 @@ import urllib.request
 
 from driver import Console, answer, until
 
-SERVERS, RATE, TICKS = 6, 20, os.sysconf("SC_CLK_TCK")
+SERVERS, TICKS = 6, os.sysconf("SC_CLK_TCK")
 
 
 class Origin(http.server.BaseHTTPRequestHandler):
@@ -46,8 +46,10 @@ def configuration(port):
     return "\n".join(lines) + "\n"
 
 
-def ask(port, stopped):
-    while not stopped.wait(1 / RATE):
+def ask(port, rate, stopped):
+    due = time.monotonic()
+    while not stopped.wait(max(0, due - time.monotonic())):
+        due += 1 / rate
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30).read()
 
 
@@ -70,7 +72,7 @@ def measure(pid, seconds, what):
           f"{memory / 1024:.1f} MiB", flush=True)
 
 
-def main(program, seconds="60"):
+def main(program, seconds="60", rate="20"):
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     stopped = threading.Event()
@@ -81,7 +83,7 @@ def main(program, seconds="60"):
         console = Console(program, path, "--size", "1440x900")
         try:
             console.find(f"All {SERVERS} servers up", "label")
-            threading.Thread(target=ask, args=(port, stopped), daemon=True).start()
+            threading.Thread(target=ask, args=(port, float(rate), stopped), daemon=True).start()
             servers = console.find("Servers", "table")
             time.sleep(10)  # lists and charts get something to show
             for part in (1, 2):
