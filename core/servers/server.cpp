@@ -128,8 +128,9 @@ std::string Server::stateText() const {
 
 int64_t Server::slotLimit() const {
     int64_t limit = conf().maxconn;
-    if (conf().minconn > 0 && crowd && crowd->present < crowd->full)
-        limit = std::max(conf().minconn, crowd->present * limit / crowd->full);
+    const int64_t present = conf().minconn > 0 && crowd ? crowd->present.load() : INT64_MAX;
+    if (present != INT64_MAX && present < crowd->full)
+        limit = std::max(conf().minconn, present * limit / crowd->full);
     if (op != OpState::Starting) return limit;
     return std::max<int64_t>(1, limit * warmPercent / 100);
 }

@@ -81,8 +81,8 @@ struct Lead {
 
 /// How full a backend is; what the limit of a server with `minconn` follows.
 struct Crowd {
-    int64_t present = 0;  ///< requests with a slot or waiting for one
-    int64_t full = 1;     ///< `fullconn`
+    std::atomic<int64_t> present{0};  ///< requests that came to it and are not over
+    int64_t full = 1;                 ///< `fullconn`
 };
 
 /// A server of a backend: what the file says, its health and administrative state, its slots. All

@@ -26,7 +26,7 @@ std::string_view serverName(const Exchange& x) {
         const Server* by = x.seeker.refusedBy();
         return by ? std::string_view(by->name()) : std::string_view();
     }
-    if (tried == 0) return {};
+    if (tried == 0 || x.seeker.gaveAllUp()) return {};
     return x.trace.attempts[tried - 1].server->name();
 }
 

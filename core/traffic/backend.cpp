@@ -69,6 +69,12 @@ Server* Backend::findServer(int id) const {
     return it == m_byId.end() ? nullptr : it->second;
 }
 
+void Backend::enter() {
+    const int64_t now = m_crowd.present.fetch_add(1, std::memory_order_relaxed) + 1;
+    int64_t most = m_presentMax.load(std::memory_order_relaxed);
+    while (most < now && !m_presentMax.compare_exchange_weak(most, now)) continue;
+}
+
 Choice Backend::choose(const Ask& ask) {
     Choice choice;
     Grants grants;
@@ -196,32 +202,31 @@ void Backend::give(Server& server, const Ask& ask, Because because, Choice& choi
         server.cells(ask.worker).lbtot.add();
         cells(ask.worker).lbtot.add();
     }
-    if (server.full()) {
-        if (!server.lineFull()) queue(&server, ask, because, choice);
+    if (server.full() && server.lineFull()) {
+        choice.fullLine = &server;
         return;
     }
+    if (server.full()) return queue(&server, ask, because, choice);
     take(server);
     choice.kind = Choice::Kind::Chosen;
     choice.because = because;
     choice.server = &server;
 }
 
-void Backend::queue(const Server* own, const Ask& ask, Because because, Choice& choice) {
+void Backend::queue(Server* own, const Ask& ask, Because because, Choice& choice) {
     if (!ask.waiter) return;
     choice.kind = Choice::Kind::Queued;
     choice.because = because;
+    choice.awaited = own;
     const auto now = std::chrono::duration_cast<Millis>(m_clock.now().time_since_epoch());
     choice.place = m_line.join(*ask.waiter, own, {ask.priority, now.count() + ask.offset});
-    crowdChanged();
-    if (own) {
-        Server& server = *m_servers[own->index()];
-        ++server.queued;
-        server.queuedMax = std::max(server.queuedMax, server.queued);
-        slotsChanged(server);
-    } else {
+    if (!own) {
         m_queuedMax = std::max(m_queuedMax, static_cast<int64_t>(m_line.forAny()));
+        return;
     }
-    m_presentMax = std::max(m_presentMax, present());
+    ++own->queued;
+    own->queuedMax = std::max(own->queuedMax, own->queued);
+    slotsChanged(*own);
 }
 
 Server* Backend::awaitedAt(uint64_t place) const {
@@ -233,9 +238,6 @@ Server* Backend::awaitedAt(uint64_t place) const {
 void Backend::take(Server& server) {
     ++server.served;
     server.servedMax = std::max(server.servedMax, server.served);
-    ++m_taken;
-    crowdChanged();
-    m_presentMax = std::max(m_presentMax, present());
     slotsChanged(server);
 }
 
@@ -249,17 +251,16 @@ void Backend::release(Server& server) {
     {
         const Lock lock(m_mutex);
         --server.served;
-        --m_taken;
-        crowdChanged();
         slotsChanged(server);
         serveLine(server, grants);
     }
     tell(grants);
 }
 
-/// Free slots of `server` go to those who wait longest.
+/// Free slots of `server` go to those who wait longest; of one that is down, to those who wait for
+/// no other.
 void Backend::serveLine(Server& server, Grants& grants) {
-    if (m_line.total() == 0 || server.stopped()) return;
+    if (m_line.total() == 0) return;
     const bool any = std::find(m_inUse.begin(), m_inUse.end(), &server) != m_inUse.end();
     while (server.hasSlot()) {
         const size_t others = m_line.forAny();
@@ -296,14 +297,24 @@ Server* Backend::withSlot() const {
     return free == m_inUse.end() ? nullptr : *free;
 }
 
+/// `server` is down: with `option redispatch` those who wait for it may have another one. Answers
+/// how many.
+size_t Backend::dismiss(Server& server, Grants& grants) {
+    if (!m_policy.redispatch || m_conf->optionPersist) return 0;
+    const std::vector<Waiter*> gone = m_line.dismiss(server);
+    for (Waiter* waiter : gone) grants.emplace_back(waiter, nullptr);
+    server.queued -= static_cast<int64_t>(gone.size());
+    m_balancer->loadChanged(server);
+    return gone.size();
+}
+
 void Backend::tell(const Grants& grants) {
-    for (const auto& [waiter, server] : grants) waiter->granted(*server);
+    for (const auto& [waiter, server] : grants) waiter->granted(server);
 }
 
 bool Backend::leaveQueue(uint64_t place) {
     const Lock lock(m_mutex);
     const WaitLine::Left left = m_line.leave(place);
-    crowdChanged();
     if (left.server >= 0) {
         Server& server = *m_servers[static_cast<size_t>(left.server)];
         --server.queued;

@@ -64,7 +64,8 @@ struct Ask {
 struct Choice {
     enum class Kind : uint8_t { Chosen, Queued, Nobody } kind = Kind::Nobody;
     Because because = Because::Balanced;
-    Server* server = nullptr;
+    Server* server = nullptr;         ///< Chosen
+    Server* awaited = nullptr;        ///< Queued: the only one that will do; null: any
     int stickHit = -1;                ///< index in Ask::sticks of the rule whose entry was found
     const Server* stuckTo = nullptr;  ///< the server it names, usable or not
     uint64_t place = 0;               ///< Queued: for leaveQueue()
@@ -113,6 +114,9 @@ public:
     Server* rdpServer(std::string_view bytes) const;
     /// Choosing may look at what the client of a connection sends.
     bool asksBytes() const;
+    /// A request came to this backend, before it chooses a server; or is over, after release().
+    void enter();
+    void leave() { m_crowd.present.fetch_sub(1, std::memory_order_relaxed); }
     /// Chosen: a slot of the server is taken until release().
     Choice choose(const Ask& ask);
     void release(Server& server);
@@ -197,7 +201,7 @@ public:
 
 private:
     using Lock = std::unique_lock<std::mutex>;
-    /// Slots that waiters got; told once the lock is gone.
+    /// Slots that waiters got, or none; told once the lock is gone.
     using Grants = std::vector<std::pair<Waiter*, Server*>>;
     // choosing, with the lock held
     Server* stuckTo(const Ask& ask, Choice& choice, Lock& lock);
@@ -208,16 +212,15 @@ private:
     Server* pick(const Avoid& avoid, const Ask& ask);
     Server* spare(const Ask& ask);
     void give(Server& server, const Ask& ask, Because because, Choice& choice);
-    void queue(const Server* own, const Ask& ask, Because because, Choice& choice);
+    void queue(Server* own, const Ask& ask, Because because, Choice& choice);
     void take(Server& server);
     void slotsChanged(Server& server);
     void serveLine(Server& server, Grants& grants);
     void serveAll(Grants& grants);
     Server* withSlot() const;
+    size_t dismiss(Server& server, Grants& grants);
     static void tell(const Grants& grants);
-    /// Requests with a slot or waiting for one.
-    int64_t present() const { return m_crowd.present; }
-    void crowdChanged() { m_crowd.present = m_taken + static_cast<int64_t>(m_line.total()); }
+    int64_t present() const { return m_crowd.present.load(std::memory_order_relaxed); }
     void serveGrown(Grants& grants);
 
     // state, with the lock held but for change()
@@ -276,10 +279,10 @@ private:
     WaitLine m_line;
     std::vector<Server*> m_inUse;     ///< the eligible set
     int m_active = 0, m_backups = 0;  ///< eligible servers
-    int64_t m_taken = 0;              ///< slots of all servers
     Crowd m_crowd;
+    std::atomic<int64_t> m_presentMax{0};
     bool m_elastic = false;  ///< some server has a limit that follows the crowd
-    int64_t m_presentMax = 0, m_queuedMax = 0;
+    int64_t m_queuedMax = 0;
     StandingList m_standings;
     bool m_standingsStale = true;
     uint64_t m_downs = 0;

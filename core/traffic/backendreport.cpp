@@ -228,7 +228,7 @@ StatRow Backend::backendRow() const {
     row.status = up ? "UP" : "DOWN";
     row.shown = up ? Shown::Up : Shown::Down;
     row.qcur = m_line.forAny(), row.qmax = unsignedOf(m_queuedMax);
-    row.scur = unsignedOf(present()), row.smax = unsignedOf(m_presentMax);
+    row.scur = unsignedOf(present()), row.smax = unsignedOf(m_presentMax.load());
     row.slim = m_conf->fullconn;
     row.weight = weightInUse();
     row.uweight = row.weight;

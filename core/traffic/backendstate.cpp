@@ -165,7 +165,7 @@ void Backend::inherit(const Backend& old) {
     m_balancer->changed();
     recount();
     releaseIfAlone();
-    m_presentMax = old.m_presentMax, m_queuedMax = old.m_queuedMax;
+    m_presentMax = old.m_presentMax.load(), m_queuedMax = old.m_queuedMax;
     m_downs = old.m_downs, m_downFor = old.m_downFor;
     const bool wasUp = old.m_active + old.m_backups > 0, isUp = m_active + m_backups > 0;
     if (wasUp == isUp)
@@ -202,13 +202,10 @@ void Backend::settle(Server& server, const Before& before, const Cause& cause,
     const std::vector<Server*> released = releaseIfAlone();
     const size_t told = changes.size();
     size_t requeued = 0;
-    if (server.stopped()) {
-        requeued = m_line.handOver(server);
-        server.queued = 0;
-        m_balancer->loadChanged(server);
-    } else {
+    if (server.stopped())
+        requeued = dismiss(server, grants);
+    else
         serveLine(server, grants);  // it may have more slots than before
-    }
     serveAll(grants);
     if (!server.stopped()) requeued = grants.size();
     tellChange({*m_conf, server, before, cause, m_active, m_backups, requeued}, changes);

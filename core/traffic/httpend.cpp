@@ -101,6 +101,7 @@ void HttpSession::endRequest() {
     const bool more = (!x.whole() || m_client.readable()) && !m_client.peerEnding();
     if (m_pageTicket) m_core.pages.leave(std::exchange(m_pageTicket, 0));
     x.seeker.release();
+    if (x.backendUsed) x.way->route.backend->leave();
     if (x.upstream && x.keepServer && !x.uploadOver && !m_door->desk.closed) {
         m_ownsServers = m_ownsServers || x.upstream->owner != 0;
         m_core.upstreams.give(std::move(x.upstream));
@@ -193,7 +194,8 @@ void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
     facts.requestLine = {room.data(),
                          std::min(writeRequestLine(x.request, room), m_core.crew.logUriLength)};
     const bool cut = x.flags[0] == 'c' && x.flags[1] == 'R' && !x.gather.decided;
-    if (x.status != -1 && x.flags[1] != 'T' && !cut)
+    const bool sought = x.flags[1] == 'Q' || x.flags[1] == 'C';
+    if ((x.status != -1 || sought) && x.flags[1] != 'T' && !cut)
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
     if (!frontendConf().requestCaptures.empty()) facts.requestCaptures = &x.notes.captured[0];
     if (!frontendConf().responseCaptures.empty()) facts.responseCaptures = &x.notes.captured[1];

@@ -144,6 +144,7 @@ void HttpSession::enterBackend() {
     Exchange& x = *m_exchange;
     BackendCells& cells = *x.way->cells;
     x.backendUsed = true;
+    x.way->route.backend->enter();
     cells.stot.add();
     cells.sessions.add(m_core.nowMs());
     cells.requests.add(m_core.nowMs());

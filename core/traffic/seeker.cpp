@@ -12,7 +12,7 @@ namespace yard {
 struct Seeker::Ticket final : Waiter {
     explicit Ticket(WorkerCore& c) : core(c), id(c.newTicket()) {}
     ~Ticket() override { core.ticketGone(); }
-    void granted(Server& server) override {
+    void granted(Server* server) override {
         core.postGrant(id, *backend, server, places);
         delete this;
     }
@@ -40,7 +40,7 @@ void Seeker::clear() {
     m_waitMs = 0;
     m_places = {};
     m_refusedBy = nullptr;
-    m_redispatched = false;
+    m_redispatched = m_gaveAllUp = false;
 }
 
 void Seeker::ask(const Server* avoid, bool toBackup) {
@@ -51,9 +51,10 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
     ask.worker = m_core.index;
     if (!m_spare) m_spare = std::make_unique<Ticket>(m_core);
     m_spare->backend = m_request.backend;
+    m_spare->stays = m_request.forced;
     ask.waiter = m_spare.get();
     const uint64_t ticketId = m_spare->id;
-    const bool first = m_attempt.done == 0;
+    const bool first = m_attempt.done == 0 && !m_abandoned;
     if (first) {
         ask.sticks = m_request.sticks;
         ask.wanted = m_request.wanted;
@@ -69,6 +70,7 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
     const Choice choice = m_request.backend->choose(ask);
     if (first && !m_request.wanted && !m_request.sticks.empty()) noteStick(choice);
     if (choice.passedOver) m_abandoned = choice.passedOver;
+    noteMove(choice.server ? choice.server : choice.awaited ? choice.awaited : choice.fullLine);
     switch (choice.kind) {
         case Choice::Kind::Chosen:
             return chosen(*choice.server, choice.because);
@@ -85,16 +87,30 @@ void Seeker::ask(const Server* avoid, bool toBackup) {
     m_place = choice.place;
     m_state = State::Queued;
     m_because = choice.because;
+    m_awaited = choice.awaited;
     const Timeouts& t = m_request.backend->conf().timeouts;
     const int64_t limit = t.queue ? t.queue : t.connect;
     if (limit) m_core.reactor.wheel().set(*this, m_core.reactor.now() + Millis(limit));
 }
 
-void Seeker::granted(Server& server, const QueuePlaces& places) {
+void Seeker::granted(Server* server, const QueuePlaces& places) {
     m_ticket = nullptr;
     noteWait(places);
     m_core.reactor.wheel().cancel(*this);
-    chosen(server, m_because);
+    if (server) return chosen(*server, m_because);
+    m_abandoned = m_awaited;
+    ask(nullptr, false);
+}
+
+/// Counts what became of a server that was given up: another one, or none, took its place.
+void Seeker::noteMove(const Server* to) {
+    if (!m_abandoned) return;
+    const bool moved = m_abandoned != to;
+    m_redispatched |= moved;
+    m_gaveAllUp = !to;
+    ServerCells& old = m_abandoned->cells(m_core.index);
+    (moved ? old.wredis : old.wretr).add();
+    (moved ? m_request.cells->wredis : m_request.cells->wretr).add();
 }
 
 void Seeker::chosen(Server& server, Because because) {
@@ -103,15 +119,9 @@ void Seeker::chosen(Server& server, Because because) {
     m_attempt.assignedByPersistence = because == Because::Stuck || because == Because::Ruled;
     m_queueUs = microsSince(m_request.since);
     m_assignedAt = m_core.reactor.now();
-    if (m_abandoned) {
-        const bool moved = m_abandoned != &server;
-        if (!moved) m_because = Because::Retried;
-        m_redispatched |= moved;
-        ServerCells& old = m_abandoned->cells(m_core.index);
-        (moved ? old.wredis : old.wretr).add();
-        (moved ? m_request.cells->wredis : m_request.cells->wretr).add();
-        m_abandoned = nullptr;
-    }
+    if (m_abandoned == &server) m_because = Because::Retried;
+    m_abandoned = nullptr;
+    m_gaveAllUp = false;
     if (m_request.redirectable && !server.conf().redirect.empty()) {
         noteAttempt(server, because);
         m_request.trace->latest().outcome = Outcome::Answered;
@@ -153,6 +163,7 @@ void Seeker::failed(Outcome outcome) {
                                                          : SeekEnd::ConnectFailed);
     }
     ++m_attempt.done;
+    if (m_next.what == NextStep::Do::Same) countRetry();
     m_waitMs = m_next.delay.count();
     m_state = State::Pausing;
     if (m_waitMs == 0) return expired();
@@ -207,7 +218,6 @@ void Seeker::expired() {
     m_state = State::Idle;
     if (m_next.what != NextStep::Do::Same) return chooseAnew(*m_server);
     m_because = Because::Retried;
-    countRetry();
     connectNow(Reuse::None);
 }
 
@@ -240,6 +250,7 @@ void Seeker::giveUp(SeekEnd end) {
 void Seeker::cancel() {
     m_core.reactor.wheel().cancel(*this);
     if (m_ticket) {
+        m_queueUs = microsSince(m_request.since);
         m_core.dequeue(m_ticketId);
         if (m_request.backend->leaveQueue(m_place)) {
             noteWait(m_ticket->places);

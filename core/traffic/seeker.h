@@ -84,6 +84,8 @@ public:
     /// Whose own queue was full, or kept it too long; null: no certain server's.
     const Server* refusedBy() const { return m_refusedBy; }
     bool redispatched() const { return m_redispatched; }
+    /// It was to have another server than the one before, and there was none.
+    bool gaveAllUp() const { return m_gaveAllUp; }
     /// HAProxy's Tw: until the server that was used (or last tried) was assigned; -1: none was.
     int64_t queueUs() const { return m_queueUs; }
     /// HAProxy's Tc: from then until it was connected, with retries; -1: it was not.
@@ -91,14 +93,16 @@ public:
     /// Where it waited, all waits together.
     const QueuePlaces& queuePlaces() const { return m_places; }
 
-    /// From the Backend, posted to this worker: a queued request got its slot.
-    void granted(Server& server, const QueuePlaces& places);
+    /// From the Backend, posted to this worker: a queued request got its slot, or is to choose
+    /// anew.
+    void granted(Server* server, const QueuePlaces& places);
 
 private:
     struct Ticket;
     enum class State : uint8_t { Idle, Queued, Connecting, Pausing };
     void ask(const Server* avoid, bool toBackup);
     void chosen(Server& server, Because because);
+    void noteMove(const Server* to);
     void failed(Outcome outcome);
     void giveUp(SeekEnd end);
     void refused(Server* by, SeekEnd end);
@@ -160,12 +164,13 @@ private:
     Server* m_rival = nullptr;
     TimePoint m_rivalAt;
     bool m_hedgeDue = false;        ///< what the timer runs for
-    Server* m_abandoned = nullptr;  ///< which failed before this choice
+    Server* m_abandoned = nullptr;  ///< which failed before this choice, or went down
+    Server* m_awaited = nullptr;    ///< in the queue: the only one that will do
     Because m_because = Because::Balanced, m_chosenBecause = Because::Balanced;
     uint64_t m_tried = 0;
     TimePoint m_assignedAt;
     int64_t m_queueUs = -1, m_connectUs = -1, m_waitMs = 0;
-    bool m_redispatched = false;
+    bool m_redispatched = false, m_gaveAllUp = false;
     QueuePlaces m_places;
     Server* m_refusedBy = nullptr;
 };

@@ -70,6 +70,7 @@ void TcpSession::enterBackend() {
     BackendCells& cells = *x.way->cells;
     m_stage = Stage::Backend;
     x.backendUsed = true;
+    x.way->route.backend->enter();
     cells.stot.add();
     cells.sessions.add(m_core.nowMs());
     cells.lastSession.set(static_cast<uint64_t>(m_core.nowMs()));

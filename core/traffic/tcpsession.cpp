@@ -178,6 +178,7 @@ void TcpSession::end(char who, char when) {
     if (who == 'C' && x.upstream) x.upstream->stream.resetOnClose();
     if ((who == 'C' || who == 'K' || who == 'D' || who == 'U') && !m_joined) x.seeker.cancel();
     x.seeker.release();
+    if (x.backendUsed) x.way->route.backend->leave();
     x.upstream.reset();
     noteEnd();
     if (!x.logged) log(false);

@@ -52,17 +52,21 @@ WaitLine::Left WaitLine::find(uint64_t place) const {
     return it == m_where.end() ? Left() : Left{true, static_cast<int>(it->second.line) - 1};
 }
 
-size_t WaitLine::handOver(const Server& server) {
+std::vector<Waiter*> WaitLine::dismiss(const Server& server) {
     const size_t line = server.index() + 1;
-    Line& own = m_lines[line];
-    const size_t moved = own.waiting.size();
-    for (auto& [place, entry] : own.waiting) {
-        m_where[place.number].line = 0;
-        count(line, entry);
-        entry.joined = m_lines[0].served;
+    auto& waiting = m_lines[line].waiting;
+    std::vector<Waiter*> gone;
+    for (auto it = waiting.begin(); it != waiting.end();) {
+        if (it->second.waiter->stays) {
+            ++it;
+            continue;
+        }
+        gone.push_back(it->second.waiter);
+        count(line, it->second);
+        m_where.erase(it->first.number);
+        it = waiting.erase(it);
     }
-    m_lines[0].waiting.merge(own.waiting);
-    return moved;
+    return gone;
 }
 
 }  // namespace yard

@@ -17,12 +17,14 @@ struct QueuePlaces {
     int ofServer = 0, ofBackend = 0;
 };
 
-/// Somebody who waits for a slot. Called once, on any thread, with the slot already taken for it
-/// and no lock held.
+/// Somebody who waits for a slot. Called once, on any thread, with no lock held.
 class Waiter {
 public:
     virtual ~Waiter() = default;
-    virtual void granted(Server& server) = 0;
+    /// The slot is already taken for it. Null: there is none, as the server that it waits for went
+    /// down; it has to choose anew.
+    virtual void granted(Server* server) = 0;
+    bool stays = false;  ///< also when the server that it waits for goes down
     QueuePlaces places;  ///< guarded by the Backend until it waits no more
 };
 
@@ -56,8 +58,8 @@ public:
     Left leave(uint64_t place);
     /// The same of one who stays.
     Left find(uint64_t place) const;
-    /// Those who wait for `server` now wait for any, without losing their turn. Answers how many.
-    size_t handOver(const Server& server);
+    /// Takes out those who wait for `server`, but for those who stay.
+    std::vector<Waiter*> dismiss(const Server& server);
 
     size_t forAny() const { return m_lines[0].waiting.size(); }
     size_t total() const { return m_where.size(); }

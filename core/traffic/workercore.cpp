@@ -216,19 +216,22 @@ uint64_t WorkerCore::newTicket() {
     return ++m_lastTicket;
 }
 
-void WorkerCore::postGrant(uint64_t ticket, Backend& backend, Server& server,
+void WorkerCore::postGrant(uint64_t ticket, Backend& backend, Server* server,
                            const QueuePlaces& places) {
     QMetaObject::invokeMethod(
         this,
-        [this, ticket, &backend, &server, places] { granted(ticket, backend, server, places); },
+        [this, ticket, &backend, server, places] { granted(ticket, backend, server, places); },
         Qt::QueuedConnection);
 }
 
-void WorkerCore::granted(uint64_t ticket, Backend& backend, Server& server,
+void WorkerCore::granted(uint64_t ticket, Backend& backend, Server* server,
                          const QueuePlaces& places) {
     reactor.refresh();
     const auto it = m_queued.find(ticket);
-    if (it == m_queued.end()) return backend.release(server);
+    if (it == m_queued.end()) {
+        if (server) backend.release(*server);
+        return;
+    }
     Seeker* seeker = it->second;
     m_queued.erase(it);
     seeker->granted(server, places);

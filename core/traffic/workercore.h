@@ -115,7 +115,7 @@ public:
         if (auto outcome = backend.observe(server, what))
             crew.observed(backend, server, std::move(*outcome));
     }
-    void postGrant(uint64_t ticket, Backend& backend, Server& server, const QueuePlaces& places);
+    void postGrant(uint64_t ticket, Backend& backend, Server* server, const QueuePlaces& places);
 
     const int index;
     Crew& crew;
@@ -146,7 +146,7 @@ private:
     bool rateAllows();
     bool roomInProcess();
     void resumeDesk(Desk& desk);
-    void granted(uint64_t ticket, Backend& backend, Server& server, const QueuePlaces& places);
+    void granted(uint64_t ticket, Backend& backend, Server* server, const QueuePlaces& places);
 
     std::vector<std::unique_ptr<Desk>> m_desks;
     std::vector<std::unique_ptr<Session>> m_sessions, m_retired;

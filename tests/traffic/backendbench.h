@@ -39,8 +39,12 @@ struct BackendBench {
     }
 
     struct Patient final : Waiter {
-        void granted(Server& server) override { got = &server; }
+        void granted(Server* server) override {
+            got = server;
+            dismissed = !server;
+        }
         Server* got = nullptr;
+        bool dismissed = false;
         uint64_t place = 0;
     };
 

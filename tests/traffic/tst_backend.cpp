@@ -36,11 +36,16 @@ void TestBackend::balancesAndCounts() {
     QCOMPARE(picks, std::string("AABABC"));
     QCOMPARE(bench.row("A").lbtot, uint64_t(3));
     QCOMPARE(bench.row("BACKEND").lbtot, uint64_t(6));
+    bench.backend->enter();
     const Choice choice = bench.choose();
     QVERIFY(choice.because == Because::Balanced);
     QCOMPARE(bench.row("A").scur, uint64_t(1));
     QCOMPARE(bench.row("BACKEND").scur, uint64_t(1));
     bench.backend->release(*choice.server);
+    QCOMPARE(bench.row("BACKEND").scur, uint64_t(1));
+    bench.backend->leave();
+    QCOMPARE(bench.row("BACKEND").scur, uint64_t(0));
+    QCOMPARE(bench.row("BACKEND").smax, uint64_t(1));
     QCOMPARE(bench.row("A").scur, uint64_t(0));
     QCOMPARE(bench.row("A").smax, uint64_t(1));
     QCOMPARE(bench.backend->findServer("#2"), &bench.server("B"));

@@ -15,7 +15,8 @@ private slots:
     void grantsGoToTheLongestWaiting();
     void fullLineRedispatchesOrRefuses();
     void leavingTheQueue();
-    void downServerHandsItsLineOver();
+    void downServerDismissesItsLine();
+    void downServerKeepsItsLine();
     void serverComingUpServesTheQueue();
     void nobodyOvertakesTheQueue();
     void withoutWaiterNobodyQueues();
@@ -28,7 +29,6 @@ void TestBackendQueue::fullServersQueueInOrder() {
     auto &first = bench.wait(), &second = bench.wait();
     QCOMPARE(bench.backend->queueLength(), size_t(2));
     QCOMPARE(bench.row("BACKEND").qcur, uint64_t(2));
-    QCOMPARE(bench.row("BACKEND").scur, uint64_t(4));
     bench.backend->release(*b.server);
     QCOMPARE(first.got, b.server);
     QVERIFY(!second.got);
@@ -103,21 +103,40 @@ void TestBackendQueue::leavingTheQueue() {
     QVERIFY(!bench.backend->leaveQueue(0));
 }
 
-void TestBackendQueue::downServerHandsItsLineOver() {
+void TestBackendQueue::downServerDismissesItsLine() {
     BackendBench bench("A:1,max=1 B:1,max=2");
     bench.stickTo(80, "A");
     bench.chooseStuck(80);
-    auto &first = bench.waitFor(80), &second = bench.waitFor(80), &third = bench.waitFor(80);
+    auto &first = bench.waitFor(80), &second = bench.waitFor(80), &stays = bench.waitFor(80);
+    stays.stays = true;
     bench.command("A", Verb::HealthDown);
-    QCOMPARE(first.got, &bench.server("B"));
-    QCOMPARE(second.got, &bench.server("B"));
-    QVERIFY(!third.got);
-    QCOMPARE(bench.row("A").qcur, uint64_t(0));
-    QCOMPARE(bench.row("BACKEND").qcur, uint64_t(1));
+    QVERIFY(first.dismissed && second.dismissed && !stays.dismissed);
+    QVERIFY(!first.got && !second.got && !stays.got);
+    QCOMPARE(bench.row("A").qcur, uint64_t(1));
+    QCOMPARE(bench.row("BACKEND").qcur, uint64_t(0));
     QVERIFY(
-        bench.lines().first().contains(u" 1 sessions active, 3 requeued, 0 remaining in queue."));
-    bench.backend->release(bench.server("B"));
-    QCOMPARE(third.got, &bench.server("B"));
+        bench.lines().first().contains(u" 1 sessions active, 2 requeued, 1 remaining in queue."));
+    QVERIFY(!bench.backend->leaveQueue(first.place));
+    bench.backend->release(bench.server("A"));
+    QCOMPARE(stays.got, &bench.server("A"));
+}
+
+// Without `option redispatch`: they have no other server, and get their turn as before.
+void TestBackendQueue::downServerKeepsItsLine() {
+    Options options;
+    options.redispatch.reset();
+    BackendBench bench("A:1,max=1 B:1", options);
+    bench.stickTo(80, "A");
+    bench.chooseStuck(80);
+    auto &own = bench.waitFor(80), &next = bench.waitFor(80);
+    bench.command("A", Verb::Maint);
+    QVERIFY(!own.dismissed && !own.got);
+    QVERIFY(
+        bench.lines().first().contains(u" 1 sessions active, 0 requeued, 2 remaining in queue."));
+    bench.backend->release(bench.server("A"));
+    QCOMPARE(own.got, &bench.server("A"));
+    QVERIFY(!next.got);
+    QCOMPARE(bench.row("A").qcur, uint64_t(1));
 }
 
 void TestBackendQueue::serverComingUpServesTheQueue() {

@@ -26,6 +26,7 @@ public:
     std::string play() {
         for (int i = 0; i < Steps && m_fault.empty(); ++i) {
             step();
+            askAgain();
             look();
         }
         if (m_fault.empty()) windUp();
@@ -35,16 +36,17 @@ public:
 private:
     /// A request: of the waiting ones `server` is null.
     struct Request final : Waiter {
-        void granted(Server& granter) override {
+        void granted(Server* granter) override {
             // Told by whoever gave a slot up, with no lock held: the server is as it was chosen.
-            server = &granter;
-            ++grants;
+            server = granter;
+            dismissed = !granter;
+            grants += granter ? 1 : 0;
         }
         Server* server = nullptr;
         uint64_t place = 0, tried = 0;
         Attempt attempt;
         int grants = 0;
-        bool waiting = false;
+        bool waiting = false, dismissed = false;
     };
     using Requests = std::list<Request>;
 
@@ -113,6 +115,17 @@ private:
         if (m_bench.table && oneIn(3))
             m_bench.table->store(m_bench.step(static_cast<int>(below(3))).key, anyServer().id());
         ask(m_requests.emplace_back(), {});
+    }
+
+    /// Those whose server went down while they waited for it.
+    void askAgain() {
+        const auto next = [&] { return std::ranges::find_if(m_requests, &Request::dismissed); };
+        for (auto it = next(); it != m_requests.end(); it = next()) {
+            m_requests.splice(m_requests.end(), m_requests, it);
+            ++it->attempt.done;
+            it->dismissed = false;
+            ask(*it, {});
+        }
     }
 
     /// As a Seeker asks; a request that nobody takes is over.
