@@ -175,13 +175,12 @@ CheckVerdict CheckProgram::judgeHttp(const Reading& reading) const {
         (answer.state == CheckAnswer::State::More && reading.ended))
         return fail(reading, "L7RSP", {});
     if (answer.state == CheckAnswer::State::More) return waiting();
+    const CheckBody body = readCheckBody(answer, reading.bytes.substr(answer.size));
+    if (body.broken) return fail(reading, "L7RSP", {});
     // Whatever was expected.
-    if (m_lenient404 && answer.code == 404 && reading.inService)
-        return {Kind::Fail, "L7OKC", {}, answer.code};
-    const std::string_view body = reading.bytes.substr(answer.size);
+    if (m_lenient404 && answer.code == 404 && reading.inService) return passing(answer.code);
     if (expect.look == Look::Body || expect.look == Look::BodyRegex) {
-        CheckVerdict verdict = judgeBody(
-            reading, body, reading.ended || (answer.length && body.size() >= *answer.length));
+        CheckVerdict verdict = judgeBody(reading, body.bytes, body.whole || reading.ended);
         verdict.code = codeOf(reading.step, reading.bytes, answer.code);
         return verdict;
     }

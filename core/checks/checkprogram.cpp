@@ -199,8 +199,11 @@ int CheckProgram::codeOf(const ReadyStep& step, std::string_view received, int c
     return static_cast<int>(sample.number);
 }
 
-CheckVerdict CheckProgram::passed(size_t at, std::string_view received, int code) const {
+CheckVerdict CheckProgram::passed(size_t at, std::string_view received, int code,
+                                  bool inService) const {
     const ReadyStep& step = m_steps[at];
+    if (m_lenient404 && code == 404 && inService)
+        return {CheckVerdict::Kind::Pass, "L7OKC", {}, code};
     const bool told = m_kind == CheckRules::Kind::Tcp;
     const std::string plain = told ? "(tcp-check)" : "";
     if (step.conf.what == Do::Connect)

@@ -52,7 +52,7 @@ public:
     CheckVerdict judge(size_t at, std::string_view received, bool ended,
                        bool inService = true) const;
     /// The check has passed with step `at`: what is told.
-    CheckVerdict passed(size_t at, std::string_view received, int code) const;
+    CheckVerdict passed(size_t at, std::string_view received, int code, bool inService) const;
     /// Where a wait for more begins anew: the first of the `!` expects in a row.
     size_t head(size_t at) const;
     /// " at step 2 of tcp-check (expect string 'x')", where HAProxy tells of steps.

@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/http/message.h"
+#include "core/http/text.h"
+
 namespace yard {
 namespace {
 
 using State = CheckAnswer::State;
+
+constexpr int Switching = 101, NoContent = 204, NotModified = 304;
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -43,11 +48,37 @@ bool readStatusLine(std::string_view line, CheckAnswer& answer) {
     return true;
 }
 
-bool isContentLength(std::string_view name) {
-    constexpr std::string_view wanted = "content-length";
-    return std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(), [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == b;
+bool isContentLength(std::string_view name) { return http::equalNoCase(name, "content-length"); }
+
+bool isChunked(const CheckAnswer& answer) {
+    return std::ranges::any_of(answer.fields, [](const auto& field) {
+        return http::equalNoCase(field.first, "transfer-encoding") &&
+               http::equalNoCase(field.second, "chunked");
     });
+}
+
+/// HAProxy takes the body of what comes with a 1xx for that of the 1xx (verified 2.6.12).
+CheckBody behindInterim(std::string_view rest) {
+    const CheckAnswer next = readCheckAnswer(rest);
+    CheckBody body;
+    if (next.state == State::Complete) body = readCheckBody(next, rest.substr(next.size));
+    body.whole = true;
+    return body;
+}
+
+CheckBody unchunked(std::string_view rest) {
+    CheckBody body;
+    ChunkReader reader;
+    reader.start();
+    while (!rest.empty() && !body.whole && !body.broken) {
+        const ChunkReader::Step step = reader.next(rest);
+        body.bytes += step.data;
+        body.whole = step.state == ChunkReader::State::Done;
+        body.broken = step.state == ChunkReader::State::Bad;
+        if (step.consumed == 0) break;
+        rest.remove_prefix(step.consumed);
+    }
+    return body;
 }
 
 /// The fields of a head as they come, line by line.
@@ -107,6 +138,14 @@ CheckAnswer readCheckAnswer(std::string_view bytes) {
             return bad;
         }
     }
+}
+
+CheckBody readCheckBody(const CheckAnswer& answer, std::string_view rest) {
+    if (answer.code < 200 && answer.code != Switching) return behindInterim(rest);
+    if (answer.code == NoContent || answer.code == NotModified) return {{}, true, false};
+    if (isChunked(answer)) return unchunked(rest);
+    if (!answer.length) return {std::string(rest), answer.code < 200, false};
+    return {std::string(rest.substr(0, *answer.length)), rest.size() >= *answer.length, false};
 }
 
 }  // namespace yard

@@ -23,4 +23,14 @@ struct CheckAnswer {
 /// `bytes` is everything received so far.
 CheckAnswer readCheckAnswer(std::string_view bytes);
 
+/// What came of a body.
+struct CheckBody {
+    std::string bytes;    ///< without the frames of chunks
+    bool whole = false;   ///< nothing of it is to come, by what the head says
+    bool broken = false;  ///< a frame is wrong
+};
+
+/// `rest`: everything received behind the head.
+CheckBody readCheckBody(const CheckAnswer& answer, std::string_view rest);
+
 }  // namespace yard

@@ -173,7 +173,7 @@ private:
             if (step().what == CheckStep::Do::Expect ? !expect() : !send()) return;
             next();
         }
-        const CheckVerdict told = m_program.passed(m_at - 1, m_received, m_code);
+        const CheckVerdict told = m_program.passed(m_at - 1, m_received, m_code, m_plan.inService);
         const bool agreed = told.status == "L4OK" && m_stream.tls();
         finish(agreed ? "L6OK" : told.status, told.info, told.code);
     }

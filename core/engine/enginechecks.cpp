@@ -77,12 +77,12 @@ void Engine::holdOver(Server& server) {
     changed(backend, server, backend.holdOver(server));
 }
 
-/// One who asks for checks of a server that is being checked does not want to wait for the next; a
-/// restored server comes up by nothing else.
+/// One who asks for checks of a server that is being checked does not want to wait for the next,
+/// though HAProxy lets him; a restored server comes up by nothing else.
 void Engine::wakeChecker(const Server& server, Verb verb, bool wasChecked) {
     Checker* checker = checkerOf(server, CheckRole::Health);
-    if (checker && (verb == Verb::Restore || (verb == Verb::EnableHealth && wasChecked)))
-        checker->checkNow();
+    const bool asked = verb == Verb::EnableHealth && wasChecked && !m_options.strict;
+    if (checker && (verb == Verb::Restore || asked)) checker->checkNow();
 }
 
 }  // namespace yard

@@ -96,7 +96,7 @@ private:
 };
 
 void TestCheckStories::initTestCase() {
-    m_cases = tcpCases() + httpCases() + applicationCases() + answerCases();
+    m_cases = tcpCases() + httpCases() + applicationCases() + bodyCases() + answerCases();
     m_real = std::make_unique<Side>(haproxy(), m_cases);
     QVERIFY2(m_real->player().started(), qPrintable(m_real->player().errors()));
     m_ours = std::make_unique<Side>(switchyardd(), m_cases);
