@@ -33,7 +33,9 @@ std::string readNamedFormat(RuleLine& line) {
 }
 
 std::string readOneFormat(RuleLine& line) {
-    if (!line.args.has(line.at)) return "expects exactly 1 argument <format>";
+    RuleLine behind = line;
+    ++behind.at;
+    if (!line.args.has(line.at) || !behind.ends()) return "expects exactly 1 argument <format>";
     return readFormat(line, line.rule.format);
 }
 
@@ -85,8 +87,8 @@ std::string readAuth(RuleLine& line) {
 }
 
 std::string readSetStatus(RuleLine& line) {
-    const bool reasoned = line.args[line.at + 1] == "reason";
-    if (!line.args.has(line.at) || (reasoned && !line.args.has(line.at + 2)))
+    const bool reasoned = line.args[line.at + 1] == "reason" && line.args.has(line.at + 2);
+    if (!line.args.has(line.at))
         return "expects 1 argument: <status>; or 3 arguments: <status> reason <fmt>";
     const auto status = smallNumber(line.args[line.at]);
     if (!status || *status < 100 || *status > 999)
@@ -116,7 +118,7 @@ std::string readWaitForBody(RuleLine& line) {
     while (!line.ends()) {
         const std::string word = line.args[line.at];
         const std::string& value = line.args[line.at + 1];
-        if (word != "time" && word != "at-least") return "expects time <time> [ at-least <bytes> ]";
+        if (word != "time" && word != "at-least") break;
         if (!line.args.has(line.at + 1)) return "missing argument for '" + word + "'";
         if (word == "time") {
             const TimeText time = parseTime(value);
@@ -260,7 +262,8 @@ bool readAction(RuleLine& line, const RuleKeyword& keyword, const std::string& f
             return context.notRun(full, 1), line.stops = false;
         context.alertTight("'" + line.args[0] + "' expects " + std::string(keyword.actions) +
                                ", but got '" + word + "'" +
-                               (word.empty() ? " (missing argument)." : "."),
+                               (word.empty() ? " (missing argument)." : ".") +
+                               actionHint(word, keyword.actions),
                            1);
         return false;
     }
@@ -296,8 +299,11 @@ std::optional<HttpRule> oneRule(Context& context, const Args& args, bool& stops)
                std::nullopt;
     if (line.atCondition()) {
         Condition condition;
-        if (!readCondition(context, args, line.at, "an '" + full + "' condition", place, condition))
-            return std::nullopt;
+        const std::string doing = rule.what == Do::Redirect
+                                      ? "in " + context.proxy->named() + " while parsing '" + full +
+                                            "' rule : error in condition: "
+                                      : "while parsing an '" + full + "' condition : ";
+        if (!readCondition(context, args, line.at, doing, place, condition)) return std::nullopt;
         rule.condition = std::move(condition);
     }
     return rule;

@@ -62,7 +62,8 @@ private:
     void checkCaptures(std::vector<HttpRule>& rules, const std::vector<Capture>& declared,
                        const char* keyword) {
         for (HttpRule& rule : rules) {
-            if (rule.what != HttpRule::Do::Capture) continue;
+            // Those of a backend are for the places of whichever frontend there is.
+            if (rule.what != HttpRule::Do::Capture || !m_conf.frontend) continue;
             if (rule.capture < declared.size())
                 rule.length = declared[rule.capture].length;
             else

@@ -10,7 +10,7 @@ bool readCondition(Context& context, const Args& args, size_t at, const std::str
                    const RulePlace& place, Condition& out) {
     const auto condition = parseCondition(context, args, at);
     if (!condition) {
-        context.alert("error detected while parsing " + doing + " : " + condition.error(), at);
+        context.alert("error detected " + doing + condition.error(), at);
         return false;
     }
     out = *condition;
@@ -51,7 +51,8 @@ void proxyUseBackend(Context& context, const Args& args) {
     UseBackend rule{context.where, args[1], {}, {}};
     if (isConditional(args[2])) {
         Condition condition;
-        if (!readCondition(context, args, 2, "switching rule", place, condition)) return;
+        if (!readCondition(context, args, 2, "while parsing switching rule : ", place, condition))
+            return;
         rule.condition = std::move(condition);
     } else if (args.has(2)) {
         return context.alert("unexpected keyword '" + args[2] +
@@ -70,7 +71,8 @@ void proxyUseServer(Context& context, const Args& args) {
             "'use-server' requires either 'if' or 'unless' followed by a condition.", 2);
     const RulePlace place{"backend use-server rule"};
     UseServer rule{context.where, args[1], {}, {}};
-    if (!readCondition(context, args, 2, "switching rule", place, rule.condition)) return;
+    if (!readCondition(context, args, 2, "while parsing switching rule : ", place, rule.condition))
+        return;
     readDynamicName(context, args[1], "use-server", place, rule.name);
     context.proxy->conf.useServers.push_back(std::move(rule));
 }
@@ -81,7 +83,7 @@ void proxyMonitor(Context& context, const Args& args) {
         return context.alert(
             "'monitor fail' requires either 'if' or 'unless' followed by a condition.", 2);
     Condition condition;
-    if (!readCondition(context, args, 2, "a 'monitor fail' condition",
+    if (!readCondition(context, args, 2, "while parsing a 'monitor fail' condition : ",
                        {"frontend monitor-uri rule"}, condition))
         return;
     warnMisordered(context, "monitor fail", RuleRank::Monitor);
@@ -106,7 +108,7 @@ void proxyCapture(Context& context, const Args& args) {
     if (!args.has(3) || args[4] != "len" || !args.has(5))
         return context.alert("'capture " + side + "' expects 'header' <header_name> 'len' <len>.",
                              3);
-    if (context.tooMany(args, 5)) return;
+    if (context.tooMany(args, 5, "capture " + side)) return;
     auto& list =
         request ? context.proxy->conf.requestCaptures : context.proxy->conf.responseCaptures;
     list.push_back({args[3], static_cast<size_t>(smallNumber(args[5]).value_or(0))});

@@ -19,7 +19,7 @@ struct RuleLine {
     bool atCondition() const { return conditional && (args[at] == "if" || args[at] == "unless"); }
 };
 
-/// The condition at `at`, in a message that begins with `doing`; false after a complaint.
+/// The condition at `at`; false after a complaint: "error detected", `doing`, and what is wrong.
 bool readCondition(Context& context, const Args& args, size_t at, const std::string& doing,
                    const RulePlace& place, Condition& out);
 /// Reads a redirect from line.at on. Empty, or what is wrong.
@@ -37,6 +37,9 @@ std::string readFormat(RuleLine& line, Format& format);
 /// counter's key. Nothing: it is none of those, else empty or what is wrong.
 std::optional<std::string> readSharedAction(RuleLine& line, const std::string& word,
                                             SampleNeeds available);
+
+/// " Did you mean 'set-header' maybe ?" of a list "'accept', 'set-var(*)'"; empty: none is near.
+std::string actionHint(const std::string& word, std::string_view actions);
 
 /// The status codes for which there is a page.
 bool hasErrorPage(int status);

@@ -6,6 +6,7 @@
 #include "core/config/rulekeywords.h"
 #include "core/config/sampleparser.h"
 #include "core/config/setwhen.h"
+#include "core/config/suggest.h"
 #include "core/config/values.h"
 
 namespace yard {
@@ -36,17 +37,20 @@ std::string takeSlot(RuleLine& line, const std::string& length) {
 std::string readCapture(RuleLine& line) {
     const ProxyConf& proxy = line.context.proxy->conf;
     const bool tcp = !line.place.line.empty(), response = line.place.response;
-    const std::string usage = "expects <expression> [ 'len' <length> | id <idx> ]";
+    const std::string usage = response ? "expects <expression> id <idx>"
+                                       : "expects <expression> [ 'len' <length> | id <idx> ]";
     line.rule.what = HttpRule::Do::Capture;
-    if (!proxy.frontend) return "proxy '" + proxy.name + "' has no frontend capability";
-    if (!line.args.has(line.at)) return tcp ? "missing fetch method" : usage;
+    if (tcp && !line.args.has(line.at)) return "missing fetch method";
+    if (!tcp && !line.args.has(line.at + 2)) return usage;
     if (auto fault = readSample(line, line.rule.sample, line.args[line.at]); !fault.empty())
         return fault;
     const std::string& word = line.args[line.at];
     if (tcp && word != "len") return "a positive 'len' argument is mandatory";
     if (!line.args.has(line.at + 1)) return tcp ? "length must be > 0" : usage;
-    if (word != "len" && word != "id") return usage;
-    if (response && word == "len") return "expects 'id', found 'len'";
+    if (response && word != "id") return "expects 'id', found '" + word + "'";
+    if (word != "len" && word != "id") return "expects 'len' or 'id', found '" + word + "'";
+    if (word == "len" && !proxy.frontend)
+        return "proxy '" + proxy.name + "' has no frontend capability";
     const std::string& number = line.args[line.at + 1];
     line.at += 2;
     if (word == "len") return takeSlot(line, number);
@@ -162,6 +166,18 @@ std::string variableFault(const std::string& name) {
     if (name.starts_with("proc.") || name.starts_with("check."))
         return Context::notRunPhrase("a variable of that scope ('" + name + "')");
     return {};
+}
+
+std::string actionHint(const std::string& word, std::string_view actions) {
+    std::vector<std::string_view> names;
+    for (size_t from = actions.find('\''); from != actions.npos; from = actions.find('\'', from)) {
+        const size_t end = actions.find('\'', from + 1);
+        const std::string_view name = actions.substr(from + 1, end - from - 1);
+        names.push_back(name.substr(0, name.find('(')));
+        from = end + 1;
+    }
+    const std::string_view near = word.empty() ? std::string_view() : closestWord(word, names);
+    return near.empty() ? std::string() : " Did you mean '" + std::string(near) + "' maybe ?";
 }
 
 std::optional<std::string> readSharedAction(RuleLine& line, const std::string& word,

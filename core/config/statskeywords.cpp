@@ -159,7 +159,7 @@ void statsAdmin(Context& context, const Args& args) {
             "'stats admin' requires either 'if' or 'unless' followed by a condition.", 2);
     Condition condition;
     const std::string side = context.proxy->conf.frontend ? "frontend" : "backend";
-    if (readCondition(context, args, 2, "a 'stats admin' rule",
+    if (readCondition(context, args, 2, "while parsing a 'stats admin' rule : ",
                       {side + " http-request header rule", true, false}, condition))
         context.proxy->conf.statsPage.admins.push_back(std::move(condition));
 }

@@ -98,12 +98,16 @@ bool readTcpAct(Context& context, const Args& args, const TcpPlace& place, size_
     if (offered && !fault) return context.notRun(place.full + " " + word, 2), false;
     if (!offered)
         return context.alert("'" + place.full + "' expects " + std::string(place.actions) + " in " +
-                                 context.proxy->named() + " (got '" + word + "').",
+                                 context.proxy->named() + " (got '" + word + "')." +
+                                 actionHint(word, place.actions),
                              2),
                false;
     at = line.at;
+    const bool named = word == "capture" || word.starts_with("track-sc");
     if (!fault->empty())
-        return context.alert("'" + place.full + " " + word + "' : " + *fault, at), false;
+        return context.alert(
+                   (named ? "'" + place.full + " " + word + "' : " : std::string()) + *fault, at),
+               false;
     rule.what = TcpRule::Do::Act;
     rule.act = std::make_shared<HttpRule>(std::move(act));
     return true;
@@ -167,7 +171,8 @@ void proxyTcpRequest(Context& context, const Args& args) {
         which != "inspect-delay")
         return context.alert(
             "'tcp-request' expects 'inspect-delay', 'connection', or 'content' in " +
-                proxy.named() + " (got '" + which + "')",
+                (proxy.isDefaults() ? "defaults section" : proxy.named()) + " (got '" + which +
+                "')",
             1);
     const std::string full = "tcp-request " + which;
     if (proxy.isDefaults() && proxy.conf.name.empty())

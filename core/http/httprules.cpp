@@ -332,8 +332,14 @@ bool HttpRules::captureSample(const Rule& rule, const SampleContext& context) {
     if (!there && value.mayChange && context.patient) return false;
     if (!there || !context.notes) return true;
     value.toText();
-    context.notes->captured[context.response ? 1 : 0].set(rule.conf->capture,
-                                                          value.bytes.substr(0, rule.conf->length));
+    const size_t number = rule.conf->capture;
+    size_t length = rule.conf->length;
+    if (length == 0 && context.frontend) {  // of a backend
+        const auto& declared = context.response ? context.frontend->responseCaptures
+                                                : context.frontend->requestCaptures;
+        length = number < declared.size() ? declared[number].length : 0;
+    }
+    context.notes->captured[context.response ? 1 : 0].set(number, value.bytes.substr(0, length));
     return true;
 }
 
