@@ -245,7 +245,7 @@ void TcpSession::log(bool early) {
     LogFacts facts;
     makeUniqueId();
     tell(facts, {});
-    facts.early = early;
+    facts.early = conf.logAsap;
     sendLog(x, desk, asking(conf), facts);
 }
 
