@@ -33,6 +33,9 @@ public:
     virtual QFuture<Spoken> more() = 0;
     /// What can stand next at the end of `line`.
     virtual QFuture<Completions> complete(const std::string& line) = 0;
+    /// Where a proxy is reached that runs by itself and goes on without the console:
+    /// "/run/haproxy.sock", "10.0.0.7:9999". Empty: it ends with the link.
+    virtual std::string address() const { return {}; }
     /// Reads a text as the proxy would; null: only the proxy itself can tell.
     virtual ConfigReader configReader() const { return nullptr; }
 

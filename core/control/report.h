@@ -125,8 +125,12 @@ struct TablePage {
     uint64_t matching = 0;  ///< entries that it found
     double progress = 0;    ///< of the search under way, 0..1
     std::vector<TableEntry> entries;
-    std::string last;   ///< the key of the last entry as bytes, for Since::after
-    std::string fault;  ///< the key asked for cannot be one of this table: "Invalid key"
+    std::string last;  ///< the key of the last entry as bytes, for Since::after
+    /// Why there is none: "Invalid key" where the one asked for cannot be one of this table, or
+    /// what a source says that does not show its entries.
+    std::string fault;
+    uint64_t looked = 0;  ///< of a `cut` one: entries that were looked at
+    bool cut = false;     ///< the table has more of them
 };
 
 /// A session, or a request of one, that is under way.
@@ -181,6 +185,17 @@ struct ProcessRow {
     bool strict = false, stopping = false;
     std::vector<std::string> listeners;     ///< "127.0.0.1:8100"
     std::vector<std::string> tlsListeners;  ///< those of them that speak TLS
+    std::string product = "Switchyard";     ///< what it calls itself: "HAProxy"
+};
+
+/// Which parts of a Report its source can tell. What is false is not known: that it is empty or 0
+/// means nothing then, and who shows it says "not reported".
+struct Told {
+    bool traces = true;        ///< why requests went where they went
+    bool latencies = true;     ///< StatRow::latency
+    bool hitKinds = true;      ///< StatRow::hitsStuck and those beside it
+    bool tableRules = true;    ///< TableRow::keyExpression, expireMs and stored
+    bool sessionBytes = true;  ///< SessionRow::bytesIn and bytesOut
 };
 
 /// What a reader already has, so that a Report brings only what is new.
@@ -219,10 +234,12 @@ struct Report {
     std::vector<Trace> traces;  ///< oldest first
     std::vector<SessionRow> sessions;
     bool sessionsTold = false;             ///< they were asked for
+    std::string sessionsFault;             ///< why they are not told: "Permission denied"
     std::vector<NamedText> configuration;  ///< empty: not asked for, or the proxy cannot tell
     std::vector<BadMessage> badMessages;
     uint64_t badMessagesEver = 0;
     LabRow lab;
+    Told told;
 };
 
 }  // namespace yard

@@ -5,90 +5,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "core/control/tracenames.h"
+
 namespace yard {
 namespace {
-
-const char* nameOf(Standing standing) {
-    switch (standing) {
-        case Standing::Usable:
-            return "usable";
-        case Standing::Backup:
-            return "backup";
-        case Standing::Down:
-            return "down";
-        case Standing::Maint:
-            return "maint";
-        case Standing::Drain:
-            return "drain";
-        case Standing::Held:
-            return "held";
-        case Standing::NoWeight:
-            return "weight 0";
-        case Standing::Full:
-            return "full";
-        case Standing::Tried:
-            return "tried";
-    }
-    return "";
-}
-
-const char* nameOf(Because because) {
-    switch (because) {
-        case Because::Balanced:
-            return "balanced";
-        case Because::Stuck:
-            return "stick table";
-        case Because::Ruled:
-            return "rule";
-        case Because::Redispatched:
-            return "redispatch";
-        case Because::BackupAtOnce:
-            return "redispatch to backup";
-        case Because::Retried:
-            return "retry";
-        case Because::Kept:
-            return "last server";
-        case Because::Hedged:
-            return "hedge";
-    }
-    return "";
-}
-
-const char* nameOf(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::Pending:
-            return "pending";
-        case Outcome::Answered:
-            return "answered";
-        case Outcome::Connected:
-            return "connected";
-        case Outcome::Refused:
-            return "refused";
-        case Outcome::Unreachable:
-            return "unreachable";
-        case Outcome::HandshakeFailed:
-            return "TLS handshake failed";
-        case Outcome::WrongName:
-            return "certificate of another name";
-        case Outcome::ConnectTimeout:
-            return "connect timeout";
-        case Outcome::Overtaken:
-            return "overtaken";
-        case Outcome::ResetBeforeData:
-            return "reset before data";
-        case Outcome::EmptyAnswer:
-            return "empty answer";
-        case Outcome::BadAnswer:
-            return "bad answer";
-        case Outcome::AnswerTimeout:
-            return "answer timeout";
-        case Outcome::Cut:
-            return "cut";
-        case Outcome::ClientLeft:
-            return "client left";
-    }
-    return "";
-}
 
 void put(QJsonObject& object, const char* name, const std::string& text) {
     if (!text.empty()) object.insert(QLatin1String(name), QString::fromStdString(text));
@@ -186,8 +106,6 @@ std::string traceJson(const Trace& trace) {
 }
 
 std::string eventJson(const Event& event) {
-    constexpr const char* Kinds[] = {"started", "server state", "check", "no server", "backup",
-                                     "command", "counters",     "lab",   "problem"};
     QJsonObject json;
     const auto put = [&](const char* name, const std::string& text) {
         if (!text.empty()) json.insert(QLatin1String(name), QString::fromStdString(text));
@@ -196,7 +114,8 @@ std::string eventJson(const Event& event) {
     put("time", QDateTime::fromMSecsSinceEpoch(event.wallMs, Qt::UTC)
                     .toString(Qt::ISODateWithMs)
                     .toStdString());
-    put("kind", Kinds[static_cast<size_t>(event.kind)]);
+    put("kind", nameOf(event.kind));
+    put("shown", nameOf(event.shown));
     put("backend", event.server.backend);
     put("server", event.server.server);
     put("title", event.title);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/control/tablekey.h"
+
 namespace yard {
 namespace {
 
@@ -123,8 +125,9 @@ std::vector<TableValue> valuesBefore(const Command& command, const TableRow& tab
 /// The entry of the command's key: the only one of the page, or one of many that are shown.
 const TableEntry* entryOf(const Command& command, const TablePage& page) {
     if (page.entries.size() == 1) return &page.entries.front();
-    const auto it = std::find_if(page.entries.begin(), page.entries.end(),
-                                 [&](const TableEntry& e) { return e.key == command.key; });
+    const auto it =
+        std::find_if(page.entries.begin(), page.entries.end(),
+                     [&](const TableEntry& e) { return unquoteKey(e.key) == command.key; });
     return it == page.entries.end() ? nullptr : &*it;
 }
 

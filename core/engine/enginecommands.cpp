@@ -1,7 +1,7 @@
 // What people and tools ask of the Engine. The answers are HAProxy's (semantics.md section 7).
 #include <algorithm>
 
-#include "core/engine/commandwords.h"
+#include "core/control/commandwords.h"
 #include "core/engine/engine.h"
 #include "core/engine/graphbuilder.h"
 #include "core/engine/renewal.h"

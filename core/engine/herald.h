@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/base/diagnostic.h"
-#include "core/engine/eventlog.h"
+#include "core/control/eventlog.h"
 #include "core/traffic/backend.h"
 #include "core/traffic/logsender.h"
 

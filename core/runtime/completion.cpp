@@ -151,9 +151,9 @@ public:
         m_result.from = m_typing.from;
     }
 
-    Completions run() {
+    Completions run(const std::function<bool(std::string_view)>& known) {
         for (const CommandSpec& spec : commandTable())
-            if (spec.read && !spec.help.empty()) consider(spec);
+            if (spec.read && !spec.help.empty() && (!known || known(spec.words))) consider(spec);
         return std::move(m_result);
     }
 
@@ -198,8 +198,9 @@ private:
 
 }  // namespace
 
-Completions complete(const std::string& line, Authority& authority) {
-    return Completer(line, authority).run();
+Completions complete(const std::string& line, Authority& authority,
+                     const std::function<bool(std::string_view)>& known) {
+    return Completer(line, authority).run(known);
 }
 
 }  // namespace yard

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "core/control/commandline.h"
 #include "core/control/link.h"
@@ -9,6 +11,8 @@ namespace yard {
 
 /// What can stand at the end of a line of the Runtime API that is being typed: words of commands
 /// and, where the grammar says what follows, names that exist in the proxy.
-Completions complete(const std::string& line, Authority& authority);
+/// `known`: whether the proxy has a command, by its words ("show table"); without it, it has all.
+Completions complete(const std::string& line, Authority& authority,
+                     const std::function<bool(std::string_view)>& known = {});
 
 }  // namespace yard

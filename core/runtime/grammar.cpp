@@ -148,4 +148,23 @@ std::string usage(const Words& words, std::span<const CommandSpec> table) {
     return text;
 }
 
+bool onlyReads(const Command& command) {
+    const bool pattern = command.verb == Verb::Patterns && !command.words.empty();
+    return command.verb == Verb::GetWeight ||
+           (pattern && (command.words[0] == "show" || command.words[0] == "get"));
+}
+
+bool onlyReads(const std::string& line) {
+    for (const std::string& command : splitCommands(line)) {
+        const Words words = splitWords(command);
+        if (words.empty() || words[0] == "show" || words[0] == "get" || words[0] == "help")
+            continue;
+        const CliRequest request = parse(words, CliLevel::Admin);
+        if (!std::holds_alternative<ShowRequest>(request) &&
+            !std::holds_alternative<SessionRequest>(request))
+            return false;
+    }
+    return true;
+}
+
 }  // namespace yard

@@ -113,5 +113,11 @@ uint64_t sessionId(std::string_view name);
 
 /// The Runtime API line that does what `command` does; composite ones are several joined by "; ".
 std::string spelling(const Command& command);
+/// `show table`, with tests.
+std::string showTableLine(const std::string& table, const std::vector<TableTest>& tests);
+/// Whether a line changes nothing, whatever proxy it is said to; what is not known may change
+/// something.
+bool onlyReads(const std::string& line);
+bool onlyReads(const Command& command);
 
 }  // namespace yard

@@ -1,88 +1,9 @@
 #include "core/runtime/infocolumns.h"
 
-#include <algorithm>
-#include <cstdio>
-#include <ctime>
+#include "core/runtime/infoaccess.h"
 
 namespace yard {
-namespace {
-
-constexpr const char* ReleaseDate = "2026/11/24";
-
-template <auto Member>
-InfoValue process(const Report& report) {
-    return static_cast<int64_t>(report.process.*Member);
-}
-
-/// Also for what we have nothing to count for.
-template <int64_t Value>
-InfoValue always(const Report&) {
-    return Value;
-}
-
-template <auto Member>
-InfoValue frontendMost(const Report& report) {
-    uint64_t most = 0;
-    for (const StatRow& row : report.rows)
-        if (row.scope == Scope::Frontend) most = std::max(most, row.*Member);
-    return static_cast<int64_t>(most);
-}
-
-template <Scope Of, auto Member>
-InfoValue sumOf(const Report& report) {
-    uint64_t sum = 0;
-    for (const StatRow& row : report.rows)
-        if (row.scope == Of) sum += row.*Member;
-    return static_cast<int64_t>(sum);
-}
-
-InfoValue resumedPercent(const Report& report) {
-    int64_t all = 0, made = 0;
-    for (const StatRow& row : report.rows) {
-        if (row.scope != Scope::Frontend) continue;
-        all += static_cast<int64_t>(row.tlsRate);
-        made += static_cast<int64_t>(row.tlsKeyRate);
-    }
-    return all > 0 ? std::max<int64_t>(all - made, 0) * 100 / all : 0;
-}
-
-int64_t upSeconds(const Report& report) {
-    return std::max<int64_t>(report.takenMs - report.process.startedMs, 0) / 1000;
-}
-
-InfoValue name(const Report&) { return std::string("Switchyard"); }
-InfoValue version(const Report& report) { return shownVersion(report.process); }
-InfoValue releaseDate(const Report&) { return std::string(ReleaseDate); }
-InfoValue node(const Report& report) { return report.process.node; }
-InfoValue untainted(const Report&) { return std::string("0"); }
-InfoValue uptime(const Report& report) { return upSeconds(report); }
-InfoValue stopping(const Report& report) { return int64_t{report.process.stopping}; }
-InfoValue startTime(const Report& report) { return report.process.startedMs / 1000; }
-
-InfoValue uptimeText(const Report& report) {
-    const int64_t s = upSeconds(report);
-    char text[64];
-    std::snprintf(text, sizeof text, "%dd %dh%02dm%02ds", static_cast<int>(s / 86400),
-                  static_cast<int>(s / 3600 % 24), static_cast<int>(s / 60 % 60),
-                  static_cast<int>(s % 60));
-    return std::string(text);
-}
-
-InfoValue listeners(const Report& report) {
-    return static_cast<int64_t>(report.process.listeners.size());
-}
-
-InfoValue jobs(const Report& report) {
-    return static_cast<int64_t>(report.process.listeners.size() + report.process.currConns);
-}
-
-/// HAProxy tells the last second; we tell the average since the start.
-InfoValue idle(const Report& report) {
-    const double busy = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-    const auto lived = static_cast<double>(std::max<int64_t>(upSeconds(report), 1)) *
-                       std::max(report.process.threads, 1);
-    return static_cast<int64_t>(std::clamp(100.0 * (1.0 - busy / lived), 0.0, 100.0));
-}
+namespace infoaccess {
 
 constexpr auto Text = StatType::Text, U32 = StatType::U32, U64 = StatType::U64;
 
@@ -100,10 +21,10 @@ constexpr InfoColumn Columns[] = {
     {10, "PoolAlloc_MB", "MGP", U32, always<0>, "Memory in pools in MB"},
     {11, "PoolUsed_MB", "MGP", U32, always<0>, "Used memory of pools in MB"},
     {12, "PoolFailed", "MCP", U32, always<0>, "Failed allocations in pools"},
-    {13, "Ulimit-n", "CLP", U32, process<&ProcessRow::maxsock>, "Limit of file descriptors"},
+    {13, "Ulimit-n", "CLP", U32, also(process<&ProcessRow::maxsock>), "Limit of file descriptors"},
     {14, "Maxsock", "CLP", U32, process<&ProcessRow::maxsock>, "Limit of sockets"},
     {15, "Maxconn", "CLP", U32, process<&ProcessRow::maxconn>, "Limit of connections"},
-    {16, "Hard_maxconn", "CLP", U32, process<&ProcessRow::maxconn>,
+    {16, "Hard_maxconn", "CLP", U32, also(process<&ProcessRow::maxconn>),
      "Highest limit of connections possible"},
     {17, "CurrConns", "MGP", U32, process<&ProcessRow::currConns>, "Connections now"},
     {18, "CumConns", "MCP", U32, process<&ProcessRow::cumConns>, "Connections so far"},
@@ -119,7 +40,8 @@ constexpr InfoColumn Columns[] = {
      "Limit of connections a second"},
     {28, "MaxConnRate", "MMP", U32, frontendMost<&StatRow::connRateMax>,
      "Most connections in a second at one frontend"},
-    {29, "SessRate", "MRP", U32, process<&ProcessRow::connRate>, "Sessions in the last second"},
+    {29, "SessRate", "MRP", U32, also(process<&ProcessRow::connRate>),
+     "Sessions in the last second"},
     {30, "SessRateLimit", "CLP", U32, process<&ProcessRow::sessRateLimit>,
      "Limit of sessions a second"},
     {31, "MaxSessRate", "MRP", U32, frontendMost<&StatRow::rateMax>,
@@ -170,12 +92,12 @@ constexpr InfoColumn Columns[] = {
     {71, "Tainted", "SGP", Text, untainted, "Experimental features in use"},
 };
 
-}  // namespace
+}  // namespace infoaccess
 
-std::span<const InfoColumn> infoColumns() { return Columns; }
+std::span<const InfoColumn> infoColumns() { return infoaccess::Columns; }
 
 std::string shownVersion(const ProcessRow& process) {
-    return "2.6.12-switchyard-" + process.version;
+    return "2.6.12" + std::string(infoaccess::OurVersion) + process.version;
 }
 
 }  // namespace yard

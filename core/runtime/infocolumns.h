@@ -12,14 +12,25 @@ namespace yard {
 
 using InfoValue = std::variant<int64_t, std::string>;
 
+/// As StatAccess, of a Report.
+struct InfoAccess {
+    InfoValue (*read)(const Report&);
+    void (*write)(Report&, std::string_view) = nullptr;
+};
+
 /// One line of HAProxy 2.6's `show info`; a table of these, in its order.
 struct InfoColumn {
     int position;  ///< as `typed` and JSON tell it; HAProxy leaves some out
     std::string_view name;
     std::string_view kind;  ///< as in StatColumn
     StatType type;
-    InfoValue (*read)(const Report&);
+    InfoAccess access;
     std::string_view help;
+
+    InfoValue read(const Report& report) const { return access.read(report); }
+    void write(Report& report, std::string_view text) const {
+        if (access.write) access.write(report, text);
+    }
 };
 
 std::span<const InfoColumn> infoColumns();

@@ -13,7 +13,7 @@ class Reader final : public Authority {
 public:
     explicit Reader(Authority& whole) : m_whole(whole) {}
     Answer execute(const Command& command) override {
-        if (command.verb == Verb::GetWeight) return m_whole.execute(command);
+        if (onlyReads(command)) return m_whole.execute(command);
         return {false, "The console is read-only: nothing was changed."};
     }
     Report report(const Since& since) override { return m_whole.report(since); }

@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "core/runtime/dump.h"
+#include "core/runtime/sessionlines.h"
 
 namespace yard {
 namespace {
@@ -23,31 +24,9 @@ std::string stamp(int64_t wallMs, bool fine = false) {
     return text;
 }
 
-/// HAProxy's ages: "5s", "2m5s", "1h2m".
-std::string ageText(int64_t ms) {
-    const int64_t s = ms / 1000;
-    if (s < 60) return std::to_string(s) + "s";
-    if (s < 3600) return std::to_string(s / 60) + "m" + std::to_string(s % 60) + "s";
-    if (s < 86400) return std::to_string(s / 3600) + "h" + std::to_string(s / 60 % 60) + "m";
-    return std::to_string(s / 86400) + "d" + std::to_string(s / 3600 % 24) + "h";
-}
-
-std::string orNone(const std::string& name, const char* none) { return name.empty() ? none : name; }
-
-/// The fields are HAProxy's, for the tools that take them apart; what only its own machinery has is
-/// 0 or empty.
-std::string sessionLine(const SessionRow& row) {
-    return sessionName(row.id) + ": proto=" + row.protocol + " src=" + row.client +
-           " fe=" + row.frontend + " be=" + orNone(row.backend, "<NONE>") +
-           " srv=" + orNone(row.server, "<none>") + " ts=00 epoch=0 age=" + ageText(row.ageMs) +
-           " calls=0 rate=0 cpu=0 lat=0 rq[f=0h,i=" + std::to_string(row.bytesIn) +
-           ",an=00h,rx=,wx=,ax=] rp[f=0h,i=" + std::to_string(row.bytesOut) +
-           ",an=00h,rx=,wx=,ax=] scf=[8,0h,fd=-1] scb=[8,1h,fd=-1] exp= rc=0 c_exp=\n";
-}
-
 std::string sessionStory(const SessionRow& row) {
     const auto named = [](const char* what, const std::string& name) {
-        return "  " + std::string(what) + "=" + orNone(name, "<NONE>") + "\n";
+        return "  " + std::string(what) + "=" + (name.empty() ? "<NONE>" : name) + "\n";
     };
     return sessionName(row.id) + ": " + stamp(row.startedMs, true) +
            " id=" + std::to_string(row.id) + " proto=" + row.protocol + " source=" + row.client +

@@ -24,10 +24,10 @@ std::string tableData(const Command& command) {
     return words;
 }
 
-std::string tableTests(const Command& command) {
+std::string tableTests(const std::vector<TableTest>& tests) {
     constexpr const char* Operators[] = {"eq", "ne", "le", "ge", "lt", "gt"};  // as TableTest::Op
     std::string words;
-    for (const TableTest& test : command.tests)
+    for (const TableTest& test : tests)
         words += " data." + test.data + " " + Operators[static_cast<size_t>(test.op)] + " " +
                  std::to_string(test.value);
     return words;
@@ -130,8 +130,9 @@ std::string spelling(const Command& command) {
             return onServer("enable health", command) + "; " + setServer(command, "state ready");
         case Verb::ClearTable:
             // What looks for a part of a name has no line.
-            return command.text.empty() ? onTable("clear table", command) + tableTests(command)
-                                        : std::string();
+            return command.text.empty()
+                       ? onTable("clear table", command) + tableTests(command.tests)
+                       : std::string();
         case Verb::RestoreTable:
             return {};  // nor has what brings entries back
         case Verb::SetTableEntry:
@@ -149,6 +150,10 @@ std::string spelling(const Command& command) {
             return "reload";
     }
     return {};
+}
+
+std::string showTableLine(const std::string& table, const std::vector<TableTest>& tests) {
+    return "show table " + quoteWord(table) + tableTests(tests);
 }
 
 }  // namespace yard

@@ -1,109 +1,9 @@
 #include "core/runtime/statcolumns.h"
 
+#include "core/runtime/stataccess.h"
+
 namespace yard {
-namespace {
-
-/// In which rows a column says something.
-constexpr int F = 1, B = 2, S = 4, FB = F | B, SB = S | B, FSB = F | S | B;
-
-bool applies(const StatRow& row, int scopes) {
-    switch (row.scope) {
-        case Scope::Frontend:
-        case Scope::Listener:
-            return scopes & F;
-        case Scope::Backend:
-            return scopes & B;
-        case Scope::Server:
-            return scopes & S;
-    }
-    return false;
-}
-
-StatValue number(uint64_t n) { return static_cast<int64_t>(n); }
-
-template <int Scopes, auto Member>
-StatValue count(const StatRow& row) {
-    return applies(row, Scopes) ? number(row.*Member) : StatValue();
-}
-
-template <int Scopes, auto Member>
-StatValue httpCount(const StatRow& row) {
-    return row.http ? count<Scopes, Member>(row) : StatValue();
-}
-
-/// What we have nothing to count for: nothing happened.
-template <int Scopes>
-StatValue zero(const StatRow& row) {
-    return applies(row, Scopes) ? number(0) : StatValue();
-}
-
-template <int Scopes>
-StatValue httpZero(const StatRow& row) {
-    return row.http ? zero<Scopes>(row) : StatValue();
-}
-
-/// Negative in the row: does not apply.
-template <auto Member>
-StatValue known(const StatRow& row) {
-    return row.*Member < 0 ? StatValue() : StatValue(static_cast<int64_t>(row.*Member));
-}
-
-template <auto Member>
-StatValue text(const StatRow& row) {
-    return (row.*Member).empty() ? StatValue() : StatValue(std::string_view(row.*Member));
-}
-
-template <auto Member>
-StatValue ofChecked(const StatRow& row) {
-    return row.checked && !row.checksPaused ? count<S, Member>(row) : StatValue();
-}
-
-template <auto Member>
-StatValue checkedOrBackend(const StatRow& row) {
-    return row.scope == Scope::Backend ? count<B, Member>(row) : ofChecked<Member>(row);
-}
-
-template <auto Member>
-StatValue average(const StatRow& row) {
-    return applies(row, SB) ? StatValue(std::max<int64_t>(row.*Member, 0)) : StatValue();
-}
-
-template <auto Member>
-StatValue limit(const StatRow& row) {
-    return applies(row, F) ? StatValue(std::max<int64_t>(row.*Member, 0)) : StatValue();
-}
-
-template <auto Member>
-StatValue id(const StatRow& row) {
-    return static_cast<int64_t>(row.*Member);
-}
-
-template <int64_t Value>
-StatValue always(const StatRow&) {
-    return Value;
-}
-
-template <size_t Class>
-StatValue responses(const StatRow& row) {
-    return row.http ? number(row.hrsp[Class]) : StatValue();
-}
-
-/// Frontends have it in both modes.
-StatValue requests(const StatRow& row) {
-    return row.http ? count<FSB, &StatRow::reqTot>(row) : count<F, &StatRow::reqTot>(row);
-}
-
-/// A backend without servers has not been down.
-StatValue downtime(const StatRow& row) {
-    return row.serverless ? StatValue() : checkedOrBackend<&StatRow::downtime>(row);
-}
-
-StatValue nothing(const StatRow&) { return {}; }
-StatValue type(const StatRow& row) { return static_cast<int64_t>(row.scope); }
-StatValue mode(const StatRow& row) { return std::string_view(row.http ? "http" : "tcp"); }
-StatValue lastSession(const StatRow& row) {
-    return applies(row, SB) ? StatValue(row.lastsess) : StatValue();
-}
+namespace stataccess {
 
 constexpr auto Text = StatType::Text, U32 = StatType::U32, S32 = StatType::S32, U64 = StatType::U64;
 /// See StatColumn::operatorsOnly.
@@ -209,9 +109,11 @@ constexpr StatColumn Columns[] = {
     {"ttime_max", "MMP", U32, average<&StatRow::ttimeMax>, "Most milliseconds in all"},
     {"eint", "MCP", U64, count<FSB, &StatRow::eint>, "Internal errors"},
     {"idle_conn_cur", "MGP", U32, zero<S>, "Idle connections not safe to share"},
-    {"safe_conn_cur", "MGP", U32, count<S, &StatRow::idleCur>, "Idle connections safe to share"},
+    {"safe_conn_cur", "MGP", U32, also(count<S, &StatRow::idleCur>),
+     "Idle connections safe to share"},
     {"used_conn_cur", "MGP", U32, count<S, &StatRow::usedCur>, "Connections in use"},
-    {"need_conn_est", "MGP", U32, count<S, &StatRow::usedCur>, "Connections needed, estimated"},
+    {"need_conn_est", "MGP", U32, also(count<S, &StatRow::usedCur>),
+     "Connections needed, estimated"},
     {"uweight", "MaP", U32, known<&StatRow::uweight>, "Weight as set"},
     {"agg_server_status", "MGP", U32, zero<B>, "Servers by state, summed"},
     {"agg_server_check_status", "MGP", U32, zero<B>, "Servers by check state, summed"},
@@ -242,12 +144,12 @@ constexpr StatColumn Columns[] = {
     {"h1_spliced_bytes_out", "MCP", U64, zero<FB>, "HTTP/1: Bytes sent by splicing"},
 };
 
-}  // namespace
+}  // namespace stataccess
 
-std::span<const StatColumn> statColumns() { return Columns; }
+std::span<const StatColumn> statColumns() { return stataccess::Columns; }
 
 size_t firstModuleColumn() {
-    static_assert(Columns[103].name == "ssl_sess");
+    static_assert(stataccess::Columns[103].name == "ssl_sess");
     return 103;
 }
 

@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <cinttypes>
-#include <cstdio>
 
+#include "core/control/tablekey.h"
 #include "core/runtime/dump.h"
 #include "core/runtime/readers.h"
+#include "core/runtime/tablelines.h"
 
 namespace yard {
 namespace {
@@ -11,29 +11,6 @@ namespace {
 /// Entries asked for at once. The engine looks at the whole table for each page, so small pages
 /// cost time; large ones memory (about 100 bytes an entry). Others have their turn in between.
 constexpr int PageSize = 4096;
-
-std::string headLine(const TableRow& table) {
-    return "# table: " + table.name + ", type: " + table.type +
-           ", size:" + std::to_string(table.size) + ", used:" + std::to_string(table.used) + "\n";
-}
-
-std::string entryLine(const TableEntry& entry, const TableRow& table) {
-    char front[32], behind[64];
-    std::snprintf(front, sizeof front, "0x%" PRIx64 ": key=", entry.address);
-    std::snprintf(behind, sizeof behind, " use=%" PRIu32 " exp=%" PRId64, entry.uses,
-                  entry.expiresMs);
-    std::string line = front + entry.key + behind;
-    for (size_t i = 0; i < std::min(table.data.size(), entry.values.size()); ++i) {
-        line += " " + table.data[i].label + "=";
-        if (table.data[i].type == "server_key")
-            line += !entry.serverKey.empty() ? entry.serverKey
-                    : entry.server.empty()   ? "-"
-                                             : entry.server;
-        else
-            line += std::to_string(static_cast<uint64_t>(entry.values[i]));
-    }
-    return line + "\n";
-}
 
 bool passes(const TableEntry& entry, const TableRow& table, const std::vector<TableTest>& tests) {
     return std::all_of(tests.begin(), tests.end(), [&](const TableTest& test) {
@@ -55,7 +32,7 @@ public:
     bool more(std::string& out) override {
         const Report report = figures(m_authority);
         for (auto it = report.tables.rbegin(); it != report.tables.rend(); ++it)
-            out += headLine(*it);
+            out += tableLine(*it);
         return false;
     }
 
@@ -102,7 +79,7 @@ public:
         const TableRow* table = rowOf(report, m_request.table);
         if (!table) return false;  // it went with a reload
         if (!report.page.fault.empty()) out += report.page.fault + "\n";
-        if (!m_headed && (!m_request.key || !report.page.entries.empty())) out += headLine(*table);
+        if (!m_headed && (!m_request.key || !report.page.entries.empty())) out += tableLine(*table);
         m_headed = true;
         if (m_request.hidden) {
             out += "# contents not dumped due to insufficient privileges\n";

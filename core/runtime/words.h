@@ -19,7 +19,5 @@ Words splitWords(std::string_view command);
 bool asksForPayload(std::string_view line);
 /// A word as it must be written to be read back whole.
 std::string quoteWord(std::string_view word);
-/// A key of a stick table as `show table` prints it, back to what it means.
-std::string unquoteKey(std::string_view printed);
 
 }  // namespace yard

@@ -132,8 +132,6 @@ private:
     char ageOfCookie(std::string_view dated);
     void followCookie(std::string_view value);
     void takeCookie();
-    void noteCookie();
-    bool hasCookie() const;
     void chooseByRule();
     void changeSetCookies(const CookieConf& conf);
     void setCookie();
@@ -160,7 +158,6 @@ private:
     void observe(Observed what);
     void answered(std::string_view rest);
     void decideKeeping(Framing framing);
-    ResponseEdit answerEdit(bool tunnels) const;
     Framing answerFraming() const;
     void noteAnswer();
     void noteFault(int status);
@@ -184,7 +181,7 @@ private:
     void countEnd();
     void tell(LogFacts& facts, std::span<char> room) const override;
     void makeUniqueId() override;
-    void log();
+    void log(bool early);
 
     const ProxyConf& frontendConf() const { return m_door->desk.frontend.conf(); }
     const Timeouts& clientTimeouts() const { return frontendConf().timeouts; }

@@ -80,9 +80,7 @@ void TcpSession::enterBackend() {
 void TcpSession::refuse(bool silently) {
     Exchange& x = *m_exchange;
     m_door.desk.cells.dreq.add();
-    // HAProxy counts a backend's rejections at the frontend alone.
-    if (silently && x.backendUsed) x.way->cells->dreq.add();
-    x.headIn += m_seen.size();  // what rules have seen has come, though nobody gets it
+    if (x.backendUsed) x.way->cells->dreq.add();
     drop();
     if (silently) m_client.vanish();
     end('P', 'R');

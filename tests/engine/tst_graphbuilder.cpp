@@ -2,7 +2,7 @@
 
 #include <QtTest/QtTest>
 
-#include "core/engine/commandwords.h"
+#include "core/control/commandwords.h"
 #include "tests/engine/enginerig.h"
 
 using namespace yard;

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "core/control/tablekey.h"
 #include "core/runtime/grammar.h"
 #include "tests/runtime/fakeauthority.h"
 

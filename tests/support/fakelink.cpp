@@ -153,6 +153,7 @@ void FakeLink::poll(const Since& since) {
 }
 
 std::string FakeLink::spelling(const Command& command) const {
+    if (!where.empty() && command.verb == Verb::RestoreTable) return {};
     std::string line = "set server " + command.server.text() + " " + verbOf(command.verb);
     if (!command.text.empty()) line += " " + command.text;
     return line;

@@ -20,6 +20,7 @@ public:
     QFuture<Spoken> say(const std::string& line, bool mayChange) override;
     QFuture<Spoken> more() override;
     QFuture<Completions> complete(const std::string& line) override;
+    std::string address() const override { return where; }
 
     /// Emits `next` as it is now.
     void publish();
@@ -39,6 +40,8 @@ public:
     bool answersPolls = false;          ///< poll() publishes at once
     /// What a command is answered; by default a silent success.
     std::function<Answer(const Command&)> answer;
+
+    std::string where;  ///< not empty: the proxy runs by itself
 
     std::deque<Spoken> speech;      ///< what say() and more() tell, one after the other
     Completions completions;        ///< of every line

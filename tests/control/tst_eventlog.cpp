@@ -1,4 +1,4 @@
-#include "core/engine/eventlog.h"
+#include "core/control/eventlog.h"
 
 #include <QtTest/QtTest>
 

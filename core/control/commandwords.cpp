@@ -1,4 +1,4 @@
-#include "core/engine/commandwords.h"
+#include "core/control/commandwords.h"
 
 namespace yard {
 namespace {
