@@ -10,6 +10,8 @@
 #include <cstdio>
 
 #include "app/hosted.h"
+#include "core/runtime/runtimelink.h"
+#include "core/runtime/socketcheck.h"
 #include "ui/desk.h"
 #include "ui/historyfile.h"
 #include "ui/icons.h"
@@ -44,9 +46,11 @@ public:
     }
 };
 
-QString historyPlace(const QStringList& files) {
+/// One history for each configuration, and for each address.
+QString historyPlace(const QStringList& files, const QString& address) {
     QStringList whole;
     for (const QString& file : files) whole << QFileInfo(file).absoluteFilePath();
+    if (!address.isEmpty()) whole << QStringLiteral("attached ") + address;
     return HistoryFile::placeFor(whole.join(u'\n'));
 }
 
@@ -73,40 +77,62 @@ bool Console::read(const QStringList& files) {
     return m_parsed.config.has_value();
 }
 
-void Console::host() {
+/// Null: it does not run.
+std::unique_ptr<Link> Console::makeLink() {
+    if (!m_options.attach.isEmpty())
+        return std::make_unique<RuntimeLink>(*SocketPlace::read(m_options.attach.toStdString()),
+                                             m_clock);
+    std::unique_ptr<EmbeddedLink> hosted;
     if (m_options.files.isEmpty())
-        m_link = hostDemo(m_options.strict);
+        hosted = hostDemo(m_options.strict);
     else if (m_parsed.config)
-        m_link = hostFile(std::move(m_parsed), m_options.strict);
-    m_desk = std::make_unique<Desk>(m_link ? static_cast<Link&>(*m_link) : *m_none);
+        hosted = hostFile(std::move(m_parsed), m_options.strict);
+    if (hosted)
+        QObject::connect(hosted.get(), &EmbeddedLink::started, hosted.get(),
+                         [this](const QString& error) { started(error); });
+    return hosted;
+}
+
+void Console::host() {
+    m_link = makeLink();
+    m_desk = std::make_unique<Desk>(m_link ? *m_link : *m_none);
     // The demo's history ends with it, and a picture has none.
-    if (m_link && !m_options.files.isEmpty() && m_options.screenshot.isEmpty())
-        m_history = std::make_unique<HistoryFile>(*m_desk, historyPlace(m_options.files));
+    const bool lasts = !m_options.files.isEmpty() || !m_options.attach.isEmpty();
+    if (m_link && lasts && m_options.screenshot.isEmpty())
+        m_history = std::make_unique<HistoryFile>(
+            *m_desk, historyPlace(m_options.files, m_desk->attachedTo()));
     m_window = std::make_unique<MainWindow>(*m_desk, m_theme, m_settings);
     m_window->setWindowIcon(icon(QStringLiteral("logo"), tokens().accent, 64));
-    // Not from within the window that goes away.
-    QObject::connect(
-        m_window.get(), &MainWindow::runAsked, qApp,
-        [this](const QString& file) { change(file.isEmpty() ? QStringList() : QStringList{file}); },
-        Qt::QueuedConnection);
-    QObject::connect(
-        m_window.get(), &MainWindow::againAsked, qApp, [this] { change(m_wanted); },
-        Qt::QueuedConnection);
-    QObject::connect(m_window.get(), &MainWindow::restartAsked, qApp, [this] { restart(); });
-    if (m_link)
-        QObject::connect(m_link.get(), &EmbeddedLink::started, m_window.get(),
-                         [this](const QString& error) { started(error); });
-    else
+    m_window->setAddressCheck(
+        [this](const QString& address) { return checkSocket(address, m_clock); });
+    connectWindow();
+    if (!m_link)
         m_window->showProblems(m_options.files.join(QStringLiteral(", ")), m_parsed.notes, false);
     if (m_options.screenshot.isEmpty())
         m_tray = std::make_unique<Tray>(*m_desk, *m_window, m_settings);
     showWindow();
     if (m_history && !m_history->fault().isEmpty())
         m_window->toast().showProblem(m_history->fault());
+    if (m_desk->attachedTo().isEmpty()) return;
+    m_settings.addRecentAddress(m_desk->attachedTo());
+    m_desk->start();  // there is nothing to wait for
+}
+
+void Console::connectWindow() {
+    const auto onAsking = [this](auto signal, auto call) {
+        // Not from within the window that goes away.
+        QObject::connect(m_window.get(), signal, qApp, call, Qt::QueuedConnection);
+    };
+    onAsking(&MainWindow::runAsked, [this](const QString& file) {
+        change({file.isEmpty() ? QStringList() : QStringList{file}, {}});
+    });
+    onAsking(&MainWindow::attachAsked, [this](const QString& address) { change({{}, address}); });
+    onAsking(&MainWindow::againAsked, [this] { change(m_wanted); });
+    QObject::connect(m_window.get(), &MainWindow::restartAsked, qApp, [this] { restart(); });
 }
 
 int Console::run() {
-    m_wanted = m_options.files;
+    m_wanted = {m_options.files, m_options.attach};
     const bool readable = m_options.files.isEmpty() || read(m_options.files);
     const bool unseen = QGuiApplication::platformName() == u"offscreen";
     if (!readable && unseen && m_options.screenshot.isEmpty()) return 1;
@@ -119,8 +145,9 @@ int Console::run() {
     return exitCode;
 }
 
-void Console::change(const QStringList& files) {
-    m_wanted = files;
+void Console::change(const Subject& subject) {
+    m_wanted = subject;
+    const QStringList files = subject.files;
     if (!files.isEmpty() && !read(files)) {
         m_window->showProblems(files.join(QStringLiteral(", ")), m_parsed.notes, m_desk->live());
         return;
@@ -131,6 +158,7 @@ void Console::change(const QStringList& files) {
     m_settings.setGeometry(m_window->saveGeometry());
     m_options.size.reset();
     m_options.files = files;
+    m_options.attach = subject.address;
     m_tray.reset();
     m_window.reset();
     m_history.reset();
@@ -155,6 +183,7 @@ void Console::started(const QString& error) {
 void Console::restart() {
     m_settings.setGeometry(m_window->saveGeometry());
     m_again = m_options.files;
+    if (!m_options.attach.isEmpty()) m_again << QStringLiteral("--attach") << m_options.attach;
     if (m_options.strict) m_again.prepend(QStringLiteral("--strict"));
     if (QGuiApplication::isRightToLeft()) m_again.prepend(QStringLiteral("-reverse"));
     if (m_again.isEmpty()) m_again << QStringLiteral("--demo");

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/consoleoptions.h"
+#include "core/base/clock.h"
 #include "core/config/parser.h"
 #include "ui/settings.h"
 
@@ -10,13 +11,12 @@ namespace yard {
 
 class Desk;
 class HistoryFile;
-class EmbeddedLink;
 class Link;
 class MainWindow;
 class Tray;
 
-/// The console: a hosted proxy, the Desk and the window over it. GUI thread; the QApplication
-/// exists.
+/// The console: a hosted proxy or one that it is attached to, the Desk and the window over it. GUI
+/// thread; the QApplication exists.
 class Console {
 public:
     explicit Console(ConsoleOptions options);
@@ -29,11 +29,18 @@ public:
     const QStringList& again() const { return m_again; }
 
 private:
+    /// What the console shows: files; or, where there are none, a proxy at an address; or the demo.
+    struct Subject {
+        QStringList files;
+        QString address;
+    };
     /// What there is before a window: the configuration is read, the proxy is on its way.
     void host();
+    std::unique_ptr<Link> makeLink();
+    void connectWindow();
     void showWindow();
-    /// Instead of what runs; empty: the demo. A file with errors changes nothing.
-    void change(const QStringList& files);
+    /// Instead of what is shown. A file with errors changes nothing.
+    void change(const Subject& subject);
     bool read(const QStringList& files);
     void started(const QString& error);
     void takeScreenshot();
@@ -41,12 +48,13 @@ private:
     void restart();
 
     ConsoleOptions m_options;
-    QStringList m_wanted;  ///< what was to run at last, which may not have run; empty: the demo
+    Subject m_wanted;  ///< what was to be shown at last, which may not have run
     QStringList m_again;
     Settings m_settings;
     ThemeSwitch m_theme;
     Parsed m_parsed;  ///< of the files; its configuration moves to the proxy
-    std::unique_ptr<EmbeddedLink> m_link;
+    SystemClock m_clock;
+    std::unique_ptr<Link> m_link;
     std::unique_ptr<Link> m_none;  ///< in its place
     std::unique_ptr<Desk> m_desk;
     std::unique_ptr<HistoryFile> m_history;  ///< none for the demo

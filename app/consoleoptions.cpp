@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 
+#include "core/runtime/socketplace.h"
 #include "ui/settings.h"
 
 namespace yard {
@@ -10,6 +11,11 @@ namespace {
 struct Words {
     QCommandLineOption demo{QStringLiteral("demo"),
                             QStringLiteral("The live demo, as without a FILE.")};
+    QCommandLineOption attach{
+        QStringLiteral("attach"),
+        QStringLiteral("Attach to a HAProxy or a switchyardd that runs already, by its stats "
+                       "socket: a path, or HOST:PORT. It runs on when the console closes."),
+        QStringLiteral("address")};
     QCommandLineOption theme{QStringLiteral("theme"),
                              QStringLiteral("light, dark or system (default: as chosen "
                                             "in the window, or system)."),
@@ -44,8 +50,8 @@ struct Words {
         parser.setApplicationDescription(
             QStringLiteral("A failover load balancer with an operations console. Runs a HAProxy "
                            "configuration file; without one, a live demo."));
-        parser.addOptions(
-            {demo, theme, size, textSize, screenshot, after, strict, reverse, help, version});
+        parser.addOptions({demo, attach, theme, size, textSize, screenshot, after, strict, reverse,
+                           help, version});
         parser.addPositionalArgument(QStringLiteral("FILE"),
                                      QStringLiteral("Configuration, or a folder of *.cfg files."),
                                      QStringLiteral("[FILE...]"));
@@ -88,6 +94,14 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments) {
     options.files = parser.positionalArguments();
     if (parser.isSet(words.demo) && !options.files.isEmpty())
         return Error{"--demo brings its own configuration: no FILE beside it"};
+    options.attach = parser.value(words.attach);
+    if (parser.isSet(words.attach)) {
+        if (parser.isSet(words.demo) || !options.files.isEmpty())
+            return Error{
+                "--attach shows a proxy that runs by itself: no FILE and no --demo beside it"};
+        if (const auto place = SocketPlace::read(options.attach.toStdString()); !place)
+            return Error{"--attach: " + place.error()};
+    }
     const QString theme = parser.value(words.theme), size = parser.value(words.size);
     options.theme = themeOf(theme);
     options.size = sizeOf(size);

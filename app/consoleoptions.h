@@ -12,7 +12,8 @@ namespace yard {
 
 /// What the command line of the console asks for.
 struct ConsoleOptions {
-    QStringList files;                 ///< empty: the live demo
+    QStringList files;                 ///< empty: the live demo, or what `attach` says
+    QString attach;                    ///< stats socket of a proxy that runs; empty: none
     std::optional<ThemeChoice> theme;  ///< empty: as it was chosen before
     std::optional<QSize> size;         ///< empty: as it was left
     std::optional<int> textSize;       ///< in %; empty: as it was chosen before

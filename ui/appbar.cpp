@@ -62,6 +62,10 @@ AppBar::AppBar(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
                             static_cast<QWidget*>(m_config), static_cast<QWidget*>(m_pause),
                             static_cast<QWidget*>(m_theme), static_cast<QWidget*>(m_help)})
         tools->addWidget(widget);
+    if (!desk.attachedTo().isEmpty()) {
+        setThemedIcon(m_file, QStringLiteral("plug"));
+        showAddress();
+    }
     recolour();
     setCompact(false);
     connect(themeNotifier(), &ThemeNotifier::changed, this, &AppBar::recolour);
@@ -186,7 +190,26 @@ void AppBar::refresh() {
     fitPath();
 }
 
+/// Nobody shall think that this proxy ends with the console.
+void AppBar::showAddress() {
+    const QString address = m_desk.attachedTo();
+    const ProcessRow& process = m_desk.report().process;
+    const QString name = QFileInfo(address).fileName();
+    m_file->setText(tr("Attached: %1").arg(name.isEmpty() ? address : name));
+    QStringList tip{tr("Attached to %1").arg(address)};
+    if (process.pid)
+        tip << tr("%1 %2, process %3 on %4")
+                   .arg(words(process.product), words(process.version))
+                   .arg(process.pid)
+                   .arg(words(process.node));
+    tip << tr("It runs on when the console closes.")
+        << (m_desk.readOnly() ? Desk::readOnlyReason()
+                              : tr("Run or attach to something else (Ctrl+O: a file)"));
+    m_file->setToolTip(tip.join(u'\n'));
+}
+
 void AppBar::showFile(const QString& path) {
+    if (!m_desk.attachedTo().isEmpty()) return showAddress();
     m_file->setText(path.isEmpty() ? tr("Open") : QFileInfo(path).fileName());
     if (m_desk.readOnly()) return m_file->setToolTip(Desk::readOnlyReason());
     m_file->setToolTip(path.isEmpty() ? tr("Run another configuration (Ctrl+O)")

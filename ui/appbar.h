@@ -50,6 +50,7 @@ private:
     void showReadOnly(bool readOnly);
     void showLost(const QString& why);
     void showFile(const QString& path);
+    void showAddress();
     void recolour();
 
     Desk& m_desk;

@@ -52,6 +52,10 @@ bool ConfigDraft::edited() const {
 }
 
 QString ConfigDraft::notice() const {
+    if (!m_desk.attachedTo().isEmpty())
+        return tr(
+            "The console is attached to a proxy that runs on its own: its stats socket does "
+            "not tell its configuration. Its file is edited where it runs.");
     if (!m_desk.live())
         return tr("The proxy is not reached: the text can be edited, but not applied.");
     if (m_files.empty()) return tr("This proxy does not tell its configuration.");

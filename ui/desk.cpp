@@ -72,6 +72,7 @@ void Desk::poll() {
 
 void Desk::lose(const QString& why) {
     m_live = false;
+    m_unanswered = UnansweredLimit;  // why is known: silence says no more
     m_stamps.clear();
     emit lost(why);
 }
@@ -167,7 +168,8 @@ void Desk::sendAll(const std::vector<Command>& commands) {
     if (m_readOnly) return;
     std::vector<Command> undo;
     for (const Command& command : commands)
-        for (Command& back : undoOf(command, *m_report)) undo.push_back(std::move(back));
+        for (Command& back : undoOf(command, *m_report))
+            if (attachedTo().isEmpty() || !spelling(back).empty()) undo.push_back(std::move(back));
     auto batch = std::make_shared<Batch>();
     batch->reply.commands = commands;
     // Before they are sent: an answer may come at once, and asks for its undo.

@@ -62,6 +62,9 @@ public:
     /// The text of what runs; empty: it has not come yet, or the proxy cannot tell.
     const std::vector<NamedText>& configuration() const { return m_configuration; }
     ConfigReader configReader() const { return m_link.configReader(); }
+    /// Where the stats socket is of a proxy that goes on without the console; empty: it ends with
+    /// it.
+    QString attachedTo() const { return QString::fromStdString(m_link.address()); }
     /// What of it is not in the files.
     const Gap& gap() const { return *m_gap; }
     /// How often reports come, over the last two seconds.

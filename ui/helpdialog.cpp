@@ -187,6 +187,11 @@ QWidget* HelpDialog::makePage() {
         "wears the state, tells what changes while nobody looks, and its menu chooses whether "
         "closing the window ends the proxy.")));
     layout->addWidget(paragraph(
+        tr("Attach to a running core (Ctrl+K, or the first page): the console over a HAProxy or a "
+           "switchyardd that runs by itself, by its stats socket. It runs on when the console "
+           "closes; what it does not report is not guessed, and panels say so. When it cannot be "
+           "reached, the last picture stays and the console tries again.")));
+    layout->addWidget(paragraph(
         tr("Where the file has a statistics page, its \"stats admin\" lets people change servers "
            "there, too; events and journal name who did it.")));
     layout->addSpacing(6);

@@ -12,6 +12,7 @@ namespace yard {
 void paintHits(QPainter* p, const QRectF& rect, HitKind kind) {
     const Tokens& t = tokens();
     QColor color = kind == HitKind::Redispatched ? t.fill(Shown::Drain) : t.accent;
+    if (kind == HitKind::Untold) color = t.text3;
     if (kind == HitKind::Balanced) color.setAlphaF(0.45F);
     p->fillRect(rect, color);
     if (kind == HitKind::Redispatched) p->fillRect(rect, QBrush(t.surface, Qt::BDiagPattern));
@@ -49,7 +50,8 @@ void HitsDelegate::paintBar(QPainter* p, const QRectF& bar, const QModelIndex& i
     const double full = bar.width() * index.data(HitsModel::ShareRole).toDouble();
     const std::pair<HitKind, int> parts[] = {{HitKind::Sticky, HitsModel::StuckRole},
                                              {HitKind::Balanced, HitsModel::BalancedRole},
-                                             {HitKind::Redispatched, HitsModel::RedispatchedRole}};
+                                             {HitKind::Redispatched, HitsModel::RedispatchedRole},
+                                             {HitKind::Untold, HitsModel::UntoldRole}};
     double x = bar.left();
     for (const auto& [kind, role] : parts) {
         const double count = index.data(role).toDouble();

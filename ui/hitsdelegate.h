@@ -5,7 +5,7 @@
 namespace yard {
 
 /// How a hit came about; each has its paint in bars and in the legend.
-enum class HitKind { Sticky, Balanced, Redispatched };
+enum class HitKind { Sticky, Balanced, Redispatched, Untold };
 void paintHits(QPainter* painter, const QRectF& rect, HitKind kind);
 
 /// A server's hits: name, count, share, and a bar split by how they came about, with a tick where

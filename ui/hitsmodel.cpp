@@ -60,6 +60,10 @@ QString HitsModel::nameOf(const Row& row) const {
 }
 
 QString HitsModel::sentence(const Row& row) const {
+    if (!m_desk.report().told.hitKinds)
+        return tr("%1: %2 hits, %3 of its backend, expected now %4")
+            .arg(nameOf(row), numberText(static_cast<qint64>(row.hits)), shareText(row.share),
+                 shareText(row.expected));
     return tr("%1: %2 hits, %3 of its backend, expected now %4. Sticky %5, balanced %6, "
               "redispatched %7")
         .arg(nameOf(row), numberText(static_cast<qint64>(row.hits)), shareText(row.share),
@@ -91,6 +95,8 @@ QVariant HitsModel::data(const QModelIndex& index, int role) const {
             return count(row.balanced);
         case RedispatchedRole:
             return count(row.redispatched);
+        case UntoldRole:
+            return count(m_desk.report().told.hitKinds ? 0 : row.hits);
         case ShareRole:
             return row.share;
         case ExpectedRole:

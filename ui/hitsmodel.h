@@ -18,6 +18,7 @@ public:
         StuckRole,
         BalancedRole,
         RedispatchedRole,
+        UntoldRole,   ///< all of them, where the proxy does not tell how they came
         ShareRole,    ///< of its backend's hits, 0..1
         ExpectedRole  ///< from the weights of the servers in use now, 0..1
     };

@@ -20,7 +20,10 @@ constexpr int LegendHeight = 30;
 }  // namespace
 
 HitsView::HitsView(const Desk& desk, QWidget* parent)
-    : QWidget(parent), m_model(new HitsModel(desk, this)), m_pages(new QStackedWidget) {
+    : QWidget(parent),
+      m_desk(desk),
+      m_model(new HitsModel(desk, this)),
+      m_pages(new QStackedWidget) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     auto* list = makeListView(tr("Hits by server"));
@@ -54,9 +57,10 @@ void HitsView::paintEvent(QPaintEvent*) {
     mirrorFor(&p, rect(), layoutDirection());
     const Tokens& t = tokens();
     const QFont font = uiFont(11);
-    const std::pair<HitKind, QString> entries[] = {{HitKind::Sticky, tr("sticky")},
-                                                   {HitKind::Balanced, tr("balanced")},
-                                                   {HitKind::Redispatched, tr("redispatched")}};
+    QList<std::pair<HitKind, QString>> entries{{HitKind::Sticky, tr("sticky")},
+                                               {HitKind::Balanced, tr("balanced")},
+                                               {HitKind::Redispatched, tr("redispatched")}};
+    if (!m_desk.report().told.hitKinds) entries = {{HitKind::Untold, tr("how is not reported")}};
     double x = 14;
     for (const auto& [kind, text] : entries) {
         paintHits(&p, QRectF(x, 10, 9, 9), kind);

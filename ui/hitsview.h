@@ -21,6 +21,7 @@ public:
 private:
     void paintEvent(QPaintEvent* event) override;
 
+    const Desk& m_desk;
     HitsModel* m_model;
     QStackedWidget* m_pages;
 };

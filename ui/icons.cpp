@@ -47,6 +47,8 @@ const QHash<QString, QByteArray>& strokes() {
         {QStringLiteral("user"),
          "<circle cx='12' cy='8' r='3.6'/><path d='M5 20c.8-3.8 3.4-5.6 7-5.6s6.2 1.8 7 5.6'/>"},
         {QStringLiteral("folder"), "<path d='M3.5 6.5h6l2 2.2h9v10h-17z'/>"},
+        {QStringLiteral("plug"),
+         "<path d='M9 3v5M15 3v5M6.5 8h11v3.5a5.5 5.5 0 0 1-11 0zM12 17v4'/>"},
         {QStringLiteral("copy"), "<path d='M9 9h10.5v11H9z'/><path d='M15 9V4H4.5v11H9'/>"},
         {QStringLiteral("power"), "<path d='M12 3.5v8'/><path d='M7 6.5a7.5 7.5 0 1 0 10 0'/>"},
         {QStringLiteral("route"),

@@ -91,6 +91,15 @@ KpiFigure errors(const Desk& desk) {
     return figure;
 }
 
+/// Where percentiles are not reported.
+QString averageNote(const Desk& desk) {
+    int64_t slowest = -1;
+    for (const StatRow& row : desk.report().rows)
+        if (row.scope == Scope::Backend && row.stot > 0) slowest = std::max(slowest, row.ttime);
+    return slowest < 0 ? Figures::tr("not reported")
+                       : Figures::tr("not reported; mean %1").arg(microsText(slowest * 1000));
+}
+
 KpiFigure latency(const Desk& desk) {
     KpiFigure figure;
     figure.label = Figures::tr("Latency p99");
@@ -99,6 +108,7 @@ KpiFigure latency(const Desk& desk) {
     figure.spark = lastOf(desk.history(), [&](const Second& s) { return known(s.p99Ms); });
     const History& history = desk.history();
     figure.value = QStringLiteral("-");
+    if (!desk.report().told.latencies) figure.note = averageNote(desk);
     if (history.size() == 0) return figure;
     const Second& last = history.at(history.size() - 1);
     if (last.p99Ms < 0) return figure;
@@ -157,7 +167,7 @@ KpiFigure entries(const Desk& desk) {
     figure.number = static_cast<qint64>(used);
     if (desk.report().tables.empty())
         figure.note = Figures::tr("no stick table");
-    else if (!stored && used == 0)
+    else if (!stored && used == 0 && desk.report().told.tableRules)
         figure.note = Figures::tr("nothing stores into it");
     else if (size)
         figure.note = Figures::tr("%1 of %2")

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/appbar.h"
+#include "ui/attachdialog.h"
 #include "ui/body.h"
 #include "ui/commandwords.h"
 #include "ui/configpage.h"
@@ -88,6 +89,7 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
         const QFileInfo file(words(m_desk.configuration().front().name));
         setWindowTitle(tr("Switchyard: %1").arg(file.fileName()));
     });
+    if (!desk.attachedTo().isEmpty()) watchAddress();
     desk.setReadOnly(settings.readOnly());
     m_body->focusServers();
 }
@@ -185,10 +187,13 @@ void MainWindow::showRepair(const Problems& problems, const Where& where) {
 
 void MainWindow::showStart() {
     if (qobject_cast<StartPage*>(m_page)) return m_desk.live() ? showPanels() : void();
-    auto* page = new StartPage(m_settings.recentFiles(), m_desk.live());
+    auto* page = new StartPage(
+        {m_settings.recentFiles().value(0), m_settings.recentAddresses().value(0)}, m_desk.live());
     connect(page, &StartPage::demoAsked, this, [this] { run({}); });
     connect(page, &StartPage::fileAsked, this, &MainWindow::askForFile);
     connect(page, &StartPage::recentAsked, this, &MainWindow::run);
+    connect(page, &StartPage::attachAsked, this, &MainWindow::askForAddress);
+    connect(page, &StartPage::addressAsked, this, &MainWindow::attach);
     connect(page, &StartPage::backAsked, this, &MainWindow::showPanels);
     page->setNarrow(narrow());
     showPage(page);
@@ -239,9 +244,36 @@ void MainWindow::askForFile() {
 void MainWindow::run(const QString& file) {
     if (m_desk.readOnly()) return m_toast->showProblem(Desk::readOnlyReason());
     const QString name = file.isEmpty() ? tr("the demo") : QFileInfo(file).fileName();
-    const auto go = [this, file] { emit runAsked(file); };
-    if (whatIsLost().isEmpty()) return go();
-    askToLeave(tr("Run %1 instead?").arg(name), tr("Run %1").arg(name), go);
+    leaveFor(tr("Run %1 instead?").arg(name), tr("Run %1").arg(name),
+             [this, file] { emit runAsked(file); });
+}
+
+void MainWindow::askForAddress() {
+    auto* dialog = new AttachDialog(m_settings.recentAddresses(), m_addressCheck, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &AttachDialog::chosen, this, &MainWindow::attach);
+    dialog->open();
+}
+
+/// A proxy that is elsewhere may be out of reach, and be back.
+void MainWindow::watchAddress() {
+    setWindowTitle(tr("Switchyard: attached to %1").arg(m_desk.attachedTo()));
+    connect(&m_desk, &Desk::lost, this, [this](const QString& why) {
+        if (!std::exchange(m_away, true))
+            m_toast->showProblem(
+                tr("%1. What you see is the last picture; the console tries again.").arg(why));
+    });
+    connect(&m_desk, &Desk::taken, this, [this] {
+        if (std::exchange(m_away, false))
+            m_toast->showDone(tr("%1 is within reach again").arg(m_desk.attachedTo()), false);
+    });
+}
+
+void MainWindow::attach(const QString& address) {
+    const bool stopsProxy = m_desk.live() && m_desk.attachedTo().isEmpty();
+    if (m_desk.readOnly() && stopsProxy) return m_toast->showProblem(Desk::readOnlyReason());
+    leaveFor(tr("Attach to %1 instead?").arg(address), tr("Attach"),
+             [this, address] { emit attachAsked(address); });
 }
 
 }  // namespace yard

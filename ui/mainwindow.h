@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/diagnostic.h"
+#include "core/control/addresscheck.h"
 #include "ui/deed.h"
 
 class QStackedWidget;
@@ -38,6 +39,8 @@ public:
     Body& body() const { return *m_body; }
     Toast& toast() const { return *m_toast; }
 
+    /// Who knows whether a proxy answers at an address.
+    void setAddressCheck(AddressCheck check) { m_addressCheck = std::move(check); }
     /// There is a tray to close to, if the settings say so.
     void setTrayPresent(bool present) { m_trayPresent = present; }
     /// Whatever closing does; asks where something would be lost.
@@ -46,6 +49,8 @@ public:
 signals:
     /// Instead of what runs; empty: the demo.
     void runAsked(const QString& file);
+    /// A proxy that runs by itself, instead of what runs.
+    void attachAsked(const QString& address);
     /// Once more what did not run.
     void againAsked();
     /// The console as a whole, as it was started.
@@ -81,6 +86,11 @@ private:
     bool narrow() const { return width() < NarrowBelowWidth || height() < NarrowBelowHeight; }
     void showPanels();
     void askForFile();
+    void askForAddress();
+    void attach(const QString& address);
+    void watchAddress();
+    /// Calls `go`, once it is clear that what is lost by it may be.
+    void leaveFor(const QString& title, const QString& verb, const std::function<void()>& go);
     /// Of real clients: those of the demo are nobody's.
     uint64_t openSessions() const;
     QStringList whatIsLost() const;
@@ -100,8 +110,10 @@ private:
     QPointer<HelpDialog> m_help;
     ConfigPage* m_config = nullptr;  ///< kept with what is being edited
     QPointer<QWidget> m_page;        ///< over the panels
+    AddressCheck m_addressCheck;
     bool m_trayPresent = false;
     bool m_quits = false;   ///< closing is the end, not the tray
+    bool m_away = false;    ///< what the console is attached to is out of reach
     bool m_leaves = false;  ///< whoever was asked wants to quit
 };
 

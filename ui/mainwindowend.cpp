@@ -12,7 +12,9 @@ namespace yard {
 
 uint64_t MainWindow::openSessions() const {
     uint64_t sessions = 0;
-    if (!m_desk.live() || m_desk.report().lab.present) return sessions;
+    // Nor does the end of the console end those of a proxy that it is attached to.
+    if (!m_desk.live() || m_desk.report().lab.present || !m_desk.attachedTo().isEmpty())
+        return sessions;
     for (const StatRow& row : m_desk.report().rows)
         if (row.scope == Scope::Frontend) sessions += row.scur;
     return sessions;
@@ -37,6 +39,12 @@ void MainWindow::askToLeave(const QString& title, const QString& verb,
     auto* dialog = new Question(title, whatIsLost().join(u' '), verb, this);
     connect(dialog, &QDialog::accepted, this, go);
     dialog->open();
+}
+
+void MainWindow::leaveFor(const QString& title, const QString& verb,
+                          const std::function<void()>& go) {
+    if (whatIsLost().isEmpty()) return go();
+    askToLeave(title, verb, go);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -35,6 +35,9 @@ void MainWindow::makeKeys(ThemeSwitch& theme) {
            [this] { showConfig(); });
     addKey(QStringLiteral("Ctrl+O"), tr("Run a configuration file\u2026"),
            [this] { askForFile(); });
+    m_deeds.push_back({tr("Attach to a running core\u2026"), tr("by its stats socket"), {}, [this] {
+                           askForAddress();
+                       }});
     addKey(QStringLiteral("Ctrl+Z"), {}, [this] { m_desk.undo(); });
     addKey(QStringLiteral("Ctrl+Return"), {}, [this] { m_body->maximizeFocused(); });
     addKey(QStringLiteral("Ctrl+Shift+L"), tr("Switch light and dark"),
@@ -71,8 +74,11 @@ std::vector<Deed> MainWindow::deeds() {
              }});
     if (m_trayPresent) {
         const bool keeps = m_settings.closesToTray();
-        all.push_back({keeps ? tr("Closing the window ends the proxy")
-                             : tr("Closing the window keeps the proxy running, in the tray"),
+        const bool attached = !m_desk.attachedTo().isEmpty();
+        all.push_back({keeps      ? (attached ? tr("Closing the window ends the console")
+                                              : tr("Closing the window ends the proxy"))
+                       : attached ? tr("Closing the window keeps the console, in the tray")
+                                  : tr("Closing the window keeps the proxy running, in the tray"),
                        tr("setting"),
                        {},
                        [this, keeps] { m_settings.setClosesToTray(!keeps); }});
@@ -80,7 +86,9 @@ std::vector<Deed> MainWindow::deeds() {
     addTextDeeds(all);
     all.push_back(
         {tr("Start the console anew"), tr("with the chosen text size"), {}, [this] { restart(); }});
-    all.push_back({tr("Run something else"), tr("the demo, a file"), {}, [this] { showStart(); }});
+    all.push_back({tr("Run something else"), tr("the demo, a file, a running core"), {}, [this] {
+                       showStart();
+                   }});
     all.insert(all.end(), m_deeds.begin(), m_deeds.end());
     return all;
 }
@@ -130,9 +138,7 @@ void MainWindow::stepText(int by) {
 }
 
 void MainWindow::restart() {
-    const auto go = [this] { emit restartAsked(); };
-    if (whatIsLost().isEmpty()) return go();
-    askToLeave(tr("Start the console anew?"), tr("Start anew"), go);
+    leaveFor(tr("Start the console anew?"), tr("Start anew"), [this] { emit restartAsked(); });
 }
 
 }  // namespace yard

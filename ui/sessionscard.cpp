@@ -102,13 +102,14 @@ QWidget* SessionsCard::buildFoot() {
 
 /// Where there is little room, what matters least goes.
 void SessionsCard::fitColumns() {
-    const bool roomy = width() >= RoomyWidth;
-    for (const int column : {SessionsModel::Frontend, SessionsModel::In})
-        table().setColumnHidden(column, !roomy);
-    if (roomy)
-        table().setColumnShares({150, 110, 150, 140, 70, 80, 80});
-    else
-        table().setColumnShares({146, 0, 136, 122, 80, 0, 76});
+    const bool roomy = width() >= RoomyWidth, bytes = m_desk.report().told.sessionBytes;
+    table().setColumnHidden(SessionsModel::Frontend, !roomy);
+    table().setColumnHidden(SessionsModel::In, !roomy || !bytes);
+    table().setColumnHidden(SessionsModel::Out, !bytes);
+    QList<int> shares = roomy ? QList<int>{150, 110, 150, 140, 70, 80, 80}
+                              : QList<int>{146, 0, 136, 122, 80, 0, 76};
+    if (!bytes) shares[SessionsModel::In] = shares[SessionsModel::Out] = 0;
+    table().setColumnShares(shares);
 }
 
 void SessionsCard::resizeEvent(QResizeEvent* event) {
@@ -151,6 +152,8 @@ void SessionsCard::turnPage(bool forward) {
 void SessionsCard::take() {
     if (!isVisible()) return;
     m_told = true;
+    if (m_desk.report().told.sessionBytes == table().isColumnHidden(SessionsModel::Out))
+        fitColumns();
     m_model->merge(m_desk.sessions());
     // Rows must not move away from under the pointer.
     if (!table().viewport()->underMouse()) m_model->resort();
@@ -206,6 +209,10 @@ void SessionsCard::showEmpty() {
         emptyState().setTexts(tr("Not live"), tr("Sessions are seen while reports come."));
     else if (!m_told)
         emptyState().setTexts(tr("Asking for the sessions"), {});
+    else if (const std::string& fault = m_desk.report().sessionsFault; !fault.empty())
+        emptyState().setTexts(
+            tr("Not shown"),
+            tr("%1. Sessions need a stats socket of level operator or admin.").arg(words(fault)));
     else if (!sought.isEmpty())
         emptyState().setTexts(tr("No such session"), tr("None has \u201c%1\u201d.").arg(sought));
     else if (m_waiting->isChecked())

@@ -4,8 +4,15 @@ namespace yard {
 namespace {
 
 const auto ThemeKey = QStringLiteral("theme"), SpanKey = QStringLiteral("span");
-const auto RecentKey = QStringLiteral("recent");
+const auto RecentKey = QStringLiteral("recent"), AddressKey = QStringLiteral("attached");
 const auto LightWord = QStringLiteral("light"), DarkWord = QStringLiteral("dark");
+
+/// The latest first, once each.
+QStringList withFirst(const QString& latest, QStringList list) {
+    list.removeAll(latest);
+    list.prepend(latest);
+    return list.mid(0, Settings::MaxRecent);
+}
 
 QString splitKey(const QString& name) { return QStringLiteral("split/") + name; }
 
@@ -55,11 +62,12 @@ int Settings::textSize() const {
     return number ? qBound(SmallestText, percent, LargestText) : SmallestText;
 }
 
-void Settings::addRecent(const QString& file) {
-    QStringList recent = recentFiles();
-    recent.removeAll(file);
-    recent.prepend(file);
-    set(RecentKey, QStringList(recent.mid(0, MaxRecent)));
+void Settings::addRecent(const QString& file) { set(RecentKey, withFirst(file, recentFiles())); }
+
+QStringList Settings::recentAddresses() const { return value(AddressKey).toStringList(); }
+
+void Settings::addRecentAddress(const QString& address) {
+    set(AddressKey, withFirst(address, recentAddresses()));
 }
 
 void Settings::set(const QString& key, const QVariant& value) {

@@ -41,6 +41,9 @@ public:
     /// Configuration files that ran, the latest first.
     QStringList recentFiles() const { return value(QStringLiteral("recent")).toStringList(); }
     void addRecent(const QString& file);
+    /// Stats sockets that the console was attached to, the latest first.
+    QStringList recentAddresses() const;
+    void addRecentAddress(const QString& address);
     /// The console changes nothing.
     bool readOnly() const { return value(QStringLiteral("readonly")).toBool(); }
     void setReadOnly(bool readOnly) { set(QStringLiteral("readonly"), readOnly); }

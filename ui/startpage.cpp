@@ -21,6 +21,12 @@ QString shortPath(const QString& file) {
     return file.startsWith(home) ? QStringLiteral("~/") + file.mid(home.size()) : file;
 }
 
+/// Of a path its end.
+QString shortAddress(const QString& address) {
+    const QString name = address.section(u'/', -1);
+    return name.isEmpty() ? address : name;
+}
+
 QLabel* centred(const QString& text, const QFont& font, const char* role) {
     QLabel* label = makeLabel(text, font, role);
     label->setAlignment(Qt::AlignCenter);
@@ -30,7 +36,7 @@ QLabel* centred(const QString& text, const QFont& font, const char* role) {
 
 }  // namespace
 
-StartPage::StartPage(const QStringList& recent, bool canReturn, QWidget* parent) : QWidget(parent) {
+StartPage::StartPage(const Recent& recent, bool canReturn, QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("What to run"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 8, 24, 8);
@@ -46,13 +52,13 @@ StartPage::StartPage(const QStringList& recent, bool canReturn, QWidget* parent)
                                  "servers, and clients for them, on 127.0.0.1."),
                               uiFont(14), "text2"));
     layout->addSpacing(24);
-    layout->addWidget(makeCards(recent), 0, Qt::AlignHCenter);
+    layout->addWidget(makeCards(), 0, Qt::AlignHCenter);
     layout->addSpacing(20);
-    layout->addWidget(makeFoot(canReturn), 0, Qt::AlignHCenter);
+    layout->addWidget(makeFoot(recent, canReturn), 0, Qt::AlignHCenter);
     layout->addStretch(3);
 }
 
-QWidget* StartPage::makeCards(const QStringList& recent) {
+QWidget* StartPage::makeCards() {
     auto* box = new QWidget;
     auto* row = m_cards = new QBoxLayout(QBoxLayout::LeftToRight, box);
     row->setContentsMargins(0, 0, 0, 0);
@@ -71,12 +77,12 @@ QWidget* StartPage::makeCards(const QStringList& recent) {
                             open, false));
     connect(m_demo, &QPushButton::clicked, this, &StartPage::demoAsked);
     connect(open, &QPushButton::clicked, this, &StartPage::fileAsked);
-    if (recent.isEmpty()) return box;
-    const QString file = recent.front();
-    auto* again = new QPushButton(tr("Open %1").arg(QFileInfo(file).fileName()));
-    row->addWidget(
-        makeCard(QStringLiteral("restore"), tr("Open it again"), shortPath(file), again, false));
-    connect(again, &QPushButton::clicked, this, [this, file] { emit recentAsked(file); });
+    auto* attach = new QPushButton(tr("Attach\u2026"));
+    row->addWidget(makeCard(QStringLiteral("plug"), tr("Attach to a running core"),
+                            tr("Connect to a HAProxy or a switchyardd through its stats socket. It "
+                               "runs on when the console closes."),
+                            attach, false));
+    connect(attach, &QPushButton::clicked, this, &StartPage::attachAsked);
     return box;
 }
 
@@ -118,17 +124,29 @@ void StartPage::setNarrow(bool narrow) {
     m_picture->setVisible(!narrow);
 }
 
-QWidget* StartPage::makeFoot(bool canReturn) {
+/// What was chosen before, at one press.
+void StartPage::addAgain(const QString& text, const QString& tip,
+                         const std::function<void()>& call) {
+    auto* again = new QPushButton(text);
+    again->setFont(uiFont(13, QFont::Medium));
+    again->setToolTip(tip);
+    again->setAccessibleDescription(tip);
+    m_foot->addWidget(again);
+    connect(again, &QPushButton::clicked, this, call);
+}
+
+QWidget* StartPage::makeFoot(const Recent& recent, bool canReturn) {
     auto* box = new QWidget;
     auto* row = m_foot = new QBoxLayout(QBoxLayout::LeftToRight, box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(14);
-    if (canReturn) {
-        auto* back = new QPushButton(tr("Back to what runs"));
-        back->setFont(uiFont(13, QFont::Medium));
-        row->addWidget(back);
-        connect(back, &QPushButton::clicked, this, &StartPage::backAsked);
-    }
+    if (canReturn) addAgain(tr("Back to what runs"), {}, [this] { emit backAsked(); });
+    if (!recent.file.isEmpty())
+        addAgain(tr("Open %1").arg(QFileInfo(recent.file).fileName()), shortPath(recent.file),
+                 [this, file = recent.file] { emit recentAsked(file); });
+    if (!recent.address.isEmpty())
+        addAgain(tr("Attach to %1").arg(shortAddress(recent.address)), recent.address,
+                 [this, address = recent.address] { emit addressAsked(address); });
     row->addWidget(
         makeLabel(canReturn ? tr("Enter starts the demo.  Ctrl+O opens a file.  Esc goes back.")
                             : tr("Enter starts the demo.  Ctrl+O opens a file.  F1 shows all "

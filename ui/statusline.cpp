@@ -127,8 +127,8 @@ void StatusLine::refresh() {
     m_listeners->setText(listenersText(all));
     m_listeners->setToolTip(all.join(QLatin1Char('\n')));
     m_process->setText(
-        tr("Switchyard %1, %2%3")
-            .arg(words(process.version))
+        tr("%1 %2, %3%4")
+            .arg(words(process.product), words(process.version))
             .arg(process.threads == 1 ? tr("1 worker") : tr("%1 workers").arg(process.threads))
             .arg(process.strict ? tr(", strict") : QString()));
     if (!process.configHash.empty()) m_config->setText(configText(process.configHash));

@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QMenu>
 
+#include "core/control/tablekey.h"
 #include "ui/consoletable.h"
 #include "ui/desk.h"
 #include "ui/paint.h"
@@ -19,7 +20,7 @@ Command tableCommand(Verb verb, const std::string& table, const std::string& key
     Command command;
     command.verb = verb;
     command.table = table;
-    command.key = key;
+    command.key = unquoteKey(key);
     command.by = "console";
     return command;
 }

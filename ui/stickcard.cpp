@@ -24,7 +24,7 @@
 namespace yard {
 namespace {
 
-constexpr int RoomyWidth = 620, TightWidth = 400, MostCounts = 6;
+constexpr int RoomyWidth = 620, MostCounts = 6;
 
 enum StickPage { EntriesPage, NoEntriesPage, HitsPage };
 
@@ -211,6 +211,10 @@ QString StickCard::noteOf(const TableRow* row) const {
         return tr("Searching %1 entries: %2 %")
             .arg(numberText(static_cast<qint64>(m_model->total())))
             .arg(static_cast<int>(m_model->progress() * 100));
+    if (const TablePage& page = m_desk.report().page; page.cut && page.table == m_model->table())
+        return tr("Only the first %1 of %2 entries were read")
+            .arg(numberText(static_cast<qint64>(page.looked)),
+                 numberText(static_cast<qint64>(m_model->total())));
     if (!m_filter->text().trimmed().isEmpty() && m_model->rowCount() > 0)
         return tr("%1 of %2 entries")
             .arg(numberText(m_model->rowCount()),
@@ -224,13 +228,11 @@ QString StickCard::noteOf(const TableRow* row) const {
 /// Where there is little room, what matters least goes: rates are what people look for.
 void StickCard::fitColumns() {
     const int counts = m_model->columnCount() - StickModel::Columns;
-    const bool roomy = width() >= RoomyWidth, tight = width() < TightWidth;
-    const bool uses = roomy || (counts == 0 && !tight);
+    const bool roomy = width() >= RoomyWidth;
     // A key is often an address of 15 characters.
-    QList<int> shares = {counts ? 140 : 150, counts ? 90 : 120, 56, uses ? 60 : 0, 76};
+    QList<int> shares = {counts ? 140 : 150, counts ? 90 : 120, 56, roomy || !counts ? 60 : 0, 76};
     for (int i = 0; i < counts; ++i) shares << 0;
-    if (tight) shares[StickModel::Key] = 126, shares[StickModel::Expires] = 82;
-    int room = roomy ? MostCounts : tight ? 0 : 1;
+    int room = roomy ? MostCounts : 1;
     for (const bool rates : {true, false})
         for (int c = StickModel::Columns; c < shares.size() && room > 0; ++c)
             if (m_model->isRate(c) == rates) shares[c] = 74, --room;
@@ -261,8 +263,8 @@ void StickCard::showState() {
     const bool table = any || m_model->progress() < 1;
     m_pages->setCurrentIndex(!entries ? HitsPage : table ? EntriesPage : NoEntriesPage);
     if (entries && !table) {
-        const StickExcuse excuse =
-            stickExcuse(row, m_desk.live(), m_model->total(), m_filter->text().trimmed());
+        const StickExcuse excuse = stickExcuse(row, m_desk.live(), m_model->total(),
+                                               m_filter->text().trimmed(), m_desk.report());
         m_empty->setTexts(excuse.title, excuse.detail);
     }
     m_note->setText(noteOf(row));

@@ -12,6 +12,8 @@ struct StickExcuse {
 };
 
 /// `row`: the table, nullptr where the configuration has none; `known`: entries that `filter` hid.
-StickExcuse stickExcuse(const TableRow* row, bool live, uint64_t known, const QString& filter);
+/// `report`: the latest.
+StickExcuse stickExcuse(const TableRow* row, bool live, uint64_t known, const QString& filter,
+                        const Report& report);
 
 }  // namespace yard

@@ -117,7 +117,7 @@ void TimelineCard::showSpan() {
             tr("%1 to %2")
                 .arg(clockText(span.endMs() - span.range() * 1000LL), clockText(span.endMs())));
     else if (m_desk.paused())
-        m_card->setSubtitle(tr("paused"));
+        m_card->setSubtitle(tr("paused at %1").arg(clockText(span.endMs())));
     else
         m_card->setSubtitle(tr("requests/s"));
     offerRanges();
@@ -139,6 +139,7 @@ void TimelineCard::refresh() {
     const History& history = m_desk.history();
     const int64_t end =
         history.size() > 0 ? history.at(history.size() - 1).wallMs : m_desk.report().takenMs;
+    m_stack->setLatencyTold(m_desk.report().told.latencies);
     if (!m_desk.paused()) m_stack->refresh(end, waitingFor());
     showSpan();
 }

@@ -102,6 +102,10 @@ void TimelineStack::refresh(int64_t endMs, const QString& waitingFor) {
     if (m_span.endMs() != shown || first || words) rebuild();
 }
 
+void TimelineStack::setLatencyTold(bool told) {
+    if (std::exchange(m_view.latencyTold, told) != told) placeStrips();
+}
+
 void TimelineStack::setChosen(uint64_t eventId) {
     if (eventId == m_view.chosen) return;
     m_view.chosen = eventId;
@@ -159,7 +163,8 @@ void TimelineStack::placeStrips() {
     m_view.lane =
         std::clamp(height() * MostForLanes / lanes, LeastLaneCompact, m_view.compact ? 13.0 : 17.0);
     m_ribbon->fitHeight();
-    const bool latency = height() > (m_view.compact ? LatencyNeeds : LatencyNeeds / 2);
+    const bool latency =
+        m_view.latencyTold && height() > (m_view.compact ? LatencyNeeds : LatencyNeeds / 2);
     m_latency->setVisible(latency);
     layout()->activate();
     m_requests->placePlot();

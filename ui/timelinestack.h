@@ -34,6 +34,8 @@ public:
     void refresh(int64_t endMs, const QString& waitingFor);
     /// The flag of this event stands out; 0: none does.
     void setChosen(uint64_t eventId);
+    /// False: the proxy does not report latencies, and their strip has no room.
+    void setLatencyTold(bool told);
     const TimelineView& view() const { return m_view; }
 
 signals:

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QRectF>
-#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -27,6 +26,7 @@ struct TimelineView {
     Lanes lanes;                                  ///< of the ribbon
     QString waitingFor;  ///< what must come first; not empty: no request was seen yet
     bool compact = false;
+    bool latencyTold = true;      ///< there is something to draw for it
     int gutter = LeastGutter;     ///< as wide as the servers' names need
     double lane = 17;             ///< height of a server's lane in the ribbon
     int width = 0;                ///< of every strip
@@ -53,11 +53,11 @@ struct TimelineView {
     bool wordsFit() const { return lane >= 12; }
     /// Seconds between two ticks of the time axis.
     int tick() const {
-        constexpr int Ticks[] = {2,   5,    10,   15,    30,    60,    120,   180,   300,
-                                 600, 1800, 3600, 10800, 21600, 43200, 86400, 172800};
+        constexpr int Ticks[] = {2,   5,   10,   15,   30,    60,    120,   180,
+                                 300, 600, 1800, 3600, 10800, 21600, 43200, 86400};
         for (int tick : Ticks)
             if (timeline.range <= tick * 6) return tick;
-        return Ticks[std::size(Ticks) - 1];
+        return 600;
     }
 };
 

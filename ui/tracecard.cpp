@@ -39,9 +39,7 @@ TraceCard::TraceCard(Desk& desk, QWidget* parent)
       m_card(new Card(tr("Request trace"))),
       m_pages(new QStackedWidget),
       m_requests(new RequestsView(desk)),
-      m_empty(new EmptyState(QStringLiteral("route"), tr("No request traced yet"),
-                             tr("Each request shows here why it went to its server, decision by "
-                                "decision."))),
+      m_empty(new EmptyState(QStringLiteral("route"), {}, {})),
       m_steps(makeListView(tr("Decision steps"))),
       m_model(new TraceModel(this)),
       m_delegate(new TraceDelegate(this)) {
@@ -292,6 +290,8 @@ void TraceCard::describe() {
 }
 
 void TraceCard::showPage() {
+    const auto [title, detail] = traceExcuse(m_desk.report());
+    m_empty->setTexts(title, detail);
     m_pages->setCurrentIndex(m_list->isChecked() ? ListPage : m_trace ? StoryPage : EmptyPage);
 }
 

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "core/control/report.h"
 #include "ui/tracesteps.h"
 #include "ui/tracewords.h"
 #include "ui/wording.h"
@@ -200,6 +201,20 @@ QString traceWhy(const Trace& t) {
     if (t.attempts.empty())
         return Summary::tr("%1, the reason is not reported").arg(words(t.server));
     return Summary::tr("%1, because %2").arg(words(t.server), reasonOf(t));
+}
+
+std::pair<QString, QString> traceExcuse(const Report& report) {
+    if (!report.told.traces && report.process.product == "Switchyard")
+        return {Summary::tr("Not shown"),
+                Summary::tr("Traces need a stats socket of level operator or admin.")};
+    if (!report.told.traces)
+        return {Summary::tr("Not reported"),
+                Summary::tr("%1 does not report why requests went where they went. A switchyardd "
+                            "does.")
+                    .arg(words(report.process.product))};
+    return {Summary::tr("No request traced yet"),
+            Summary::tr("Each request shows here why it went to its server, decision by "
+                        "decision.")};
 }
 
 QString traceText(const Trace& t) {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <QString>
+#include <utility>
 
 #include "core/control/event.h"
 #include "core/control/trace.h"
 
 /// The outcome of a request in a few words. Pure.
 namespace yard {
+
+struct Report;
 
 /// For a pill: "web-1 in place of web-2", "503, no server".
 struct TraceVerdict {
@@ -18,6 +21,9 @@ TraceVerdict traceVerdict(const Trace& trace);
 /// One sentence: "hosting2, because hosting1 refused the connection (2 of 3 checks failed, not yet
 /// DOWN) and redispatch may use the backup".
 QString traceWhy(const Trace& trace);
+
+/// Why there is no trace to show: a title, and what would bring one.
+std::pair<QString, QString> traceExcuse(const Report& report);
 
 /// Request, reason and numbered steps, to copy into a message.
 QString traceText(const Trace& trace);

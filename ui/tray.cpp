@@ -36,7 +36,10 @@ Tray::Tray(Desk& desk, MainWindow& window, Settings& settings)
     : m_desk(desk),
       m_window(window),
       m_settings(settings),
-      m_keep(new QAction(tr("Closing the window keeps the proxy running"), this)) {
+      m_keep(new QAction(desk.attachedTo().isEmpty()
+                             ? tr("Closing the window keeps the proxy running")
+                             : tr("Closing the window keeps the console in the tray"),
+                         this)) {
     fillMenu();
     connect(&desk, &Desk::taken, this, &Tray::refresh);
     connect(themeNotifier(), &ThemeNotifier::changed, this, [this] {

@@ -40,6 +40,17 @@ private slots:
         QVERIFY(!parse(QStringLiteral("--demo a.cfg")));
     }
 
+    void attach() {
+        const auto options = parse(QStringLiteral("--attach /run/haproxy.sock"));
+        QVERIFY(options);
+        QCOMPARE(options->attach, QStringLiteral("/run/haproxy.sock"));
+        QVERIFY(parse(QStringLiteral("--attach 10.0.0.7:9999")));
+        QVERIFY(!parse(QStringLiteral("--attach haproxy")));
+        QVERIFY(!parse(QStringLiteral("--attach /run/haproxy.sock a.cfg")));
+        QVERIFY(!parse(QStringLiteral("--attach /run/haproxy.sock --demo")));
+        QVERIFY(parse(QStringLiteral("--help"))->say->contains(QStringLiteral("--attach")));
+    }
+
     /// Qt reads it, too; we must not take it for something else.
     void rightToLeft() {
         QVERIFY(parse(QStringLiteral("-reverse a.cfg")));

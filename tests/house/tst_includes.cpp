@@ -5,8 +5,6 @@
 #include <QSet>
 #include <QTest>
 
-#include "tests/support/program.h"
-
 /// The arrows of the house: a room includes itself, the rooms named for it, and what those may.
 class TestIncludes : public QObject {
     Q_OBJECT
@@ -55,7 +53,7 @@ class TestIncludes : public QObject {
 
 private slots:
     void everyFolderIsARoom() {
-        const QDir core(yard::test::sourcePath("core"));
+        const QDir core(QStringLiteral(SOURCE_ROOT "/core"));
         for (const QString& name : core.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
             QVERIFY2(arrows().contains(QStringLiteral("core/") + name), qPrintable(name));
     }
@@ -63,7 +61,7 @@ private slots:
     void onlyDownwards() {
         static const QRegularExpression include(QStringLiteral("^\\s*#\\s*include\\s+\"([^\"]+)\""),
                                                 QRegularExpression::MultilineOption);
-        const QDir root(yard::test::sourcePath(""));
+        const QDir root(QStringLiteral(SOURCE_ROOT));
         int seen = 0;
         QStringList wrong;
         for (const QString& top :

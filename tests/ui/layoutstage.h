@@ -31,11 +31,10 @@ inline Report withServers(int count) {
     return report;
 }
 
-/// A window of that size over such a report; and over what an earlier run kept.
+/// A window of that size over such a report.
 struct Stage {
-    Stage(QSize size, const Report& report, const History::Kept& kept = {}) {
+    Stage(QSize size, const Report& report) {
         link.next = report;
-        if (!kept.servers.empty()) desk.restoreHistory(kept);
         window.resize(size);
         window.show();
         window.activateWindow();

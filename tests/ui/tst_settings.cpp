@@ -58,6 +58,16 @@ private slots:
         QVERIFY(!open().span());
     }
 
+    void addressesAreApartFromFiles() {
+        Settings settings = open();
+        const QStringList files = settings.recentFiles();
+        settings.addRecentAddress(text("/run/a"));
+        settings.addRecentAddress(text("10.0.0.7:9999"));
+        settings.addRecentAddress(text("/run/a"));
+        QCOMPARE(settings.recentAddresses(), (QStringList{text("/run/a"), text("10.0.0.7:9999")}));
+        QCOMPARE(settings.recentFiles(), files);
+    }
+
     void recentFilesAreFewAndOnce() {
         Settings settings = open();
         for (int i = 0; i < 20; ++i) settings.addRecent(text("/f%1").arg(i % 12));

@@ -14,11 +14,8 @@ from driver import Atspi, Console, Missing, answer, until, xdotool
 SERVER, STATE, HITS = 0, 1, 5
 
 
-class Demo(Console):
-    def __init__(self, program, size="1440x900"):
-        super().__init__(program, "--demo", "--size", size)
-        self.state("hosting1", "UP")
-        self.find("All 2 servers up", "label")
+class Panels(Console):
+    """What is read and pressed in any console with a proxy."""
 
     def row(self, server):
         table = self.find("Servers", "table")
@@ -35,17 +32,24 @@ class Demo(Console):
         table.cell(names.index(server), SERVER).click()
         self.find(f"{server} selected", "label")
 
+    def event(self, text):
+        """Waits until the list of events has one with this text."""
+        events = self.find("Events", "list")
+        until(lambda: any(text in e.name for e in events.children()), f"event '{text}'")
+
+
+class Demo(Panels):
+    def __init__(self, program, size="1440x900"):
+        super().__init__(program, "--demo", "--size", size)
+        self.state("hosting1", "UP")
+        self.find("All 2 servers up", "label")
+
     def figure(self, name):
         """Of the demo's own count: "sent", "lost"."""
         for widget in self.all():
             if widget.role == "label" and widget.description == name and widget.shown:
                 return int(widget.name.replace("\u202f", "").split()[0])
         return None
-
-    def event(self, text):
-        """Waits until the list of events has one with this text."""
-        events = self.find("Events", "list")
-        until(lambda: any(text in e.name for e in events.children()), f"event '{text}'")
 
 
 class Trayed(Demo):
@@ -151,6 +155,90 @@ class Occupied(WithFile):
         self.other = socket.create_server(("127.0.0.1", self.port))
 
 
+class BesideHaproxy(Demo):
+    """The demo, and a real HAProxy that runs by itself."""
+
+    FILE = """global
+    stats socket {folder}/admin.sock level admin
+defaults
+    mode http
+    timeout connect 5s
+    timeout client 1m
+    timeout server 1m
+listen app
+    bind 127.0.0.1:{port}
+    stick-table type ip size 1k expire 30m
+    stick on src
+    server web 127.0.0.1:{origin} check inter 200ms
+    server spare 127.0.0.1:{origin} backup
+"""
+
+    def __init__(self, program):
+        self.origin = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+        threading.Thread(target=self.origin.serve_forever, daemon=True).start()
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.folder = tempfile.TemporaryDirectory()
+        self.address = os.path.join(self.folder.name, "admin.sock")
+        with open(os.path.join(self.folder.name, "a.cfg"), "w", encoding="utf-8") as file:
+            file.write(
+                self.FILE.format(
+                    folder=self.folder.name, port=self.port, origin=self.origin.server_port
+                )
+            )
+        self.start_haproxy()
+        super().__init__(program)
+
+    def start_haproxy(self):
+        self.haproxy = subprocess.Popen(
+            ["haproxy", "-db", "-f", os.path.join(self.folder.name, "a.cfg")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def end_haproxy(self):
+        self.haproxy.kill()
+        self.haproxy.wait()
+
+    def end(self):
+        super().end()
+        self.end_haproxy()
+        self.origin.shutdown()
+        self.folder.cleanup()
+
+
+def a_running_haproxy(console):
+    """It is attached to, drained and restored, dies, comes back, and outlives the console."""
+    console.choose("attach to a running")
+    field = console.find("Path of the stats socket, or HOST:PORT", "combo box")
+    console.type("/nowhere/sock")
+    console.keys("Return")
+    console.find("There is no socket /nowhere/sock", "label")
+    field.click()
+    console.keys("ctrl+a")
+    console.type(console.address)
+    console.keys("Return")
+    console.find("Attached: admin.sock", "push button")
+    console.find("All 2 servers up", "label")
+    console.state("web", "UP")
+    urllib.request.urlopen(f"http://127.0.0.1:{console.port}/", timeout=30).read()
+    until(lambda: console.row("web")[HITS].startswith("1"), "the request to be seen")
+    console.select("spare")
+    console.keys("d")
+    console.state("spare", "DRAIN")
+    console.event("spare drains")
+    console.keys("ctrl+z")
+    console.state("spare", "UP")
+    console.end_haproxy()
+    console.find("Not live", "label")
+    console.start_haproxy()
+    console.event("HAProxy was started anew")
+    console.find("All 2 servers up", "label")
+    console.keys("ctrl+q")
+    until(lambda: console.process.poll() is not None, "the console to end")
+    assert console.haproxy.poll() is None
+
+
 def fail_and_restore(console):
     """The last active server is failed after a question; all goes to the backup and comes back."""
     console.select("hosting1")
@@ -243,11 +331,6 @@ def pause_and_help(console):
     until(lambda: pause.has(Atspi.StateType.CHECKED), "the pause")
     pause.click()
     until(lambda: not pause.has(Atspi.StateType.CHECKED), "the end of the pause")
-    console.select("hosting1")
-    console.keys("space")
-    until(lambda: pause.has(Atspi.StateType.CHECKED), "the pause by key")
-    console.keys("space")
-    until(lambda: not pause.has(Atspi.StateType.CHECKED), "its end")
     console.keys("F1")
     close = console.find("Close", "push button")
     console.keys("Escape")
@@ -437,6 +520,7 @@ STORIES = [
     dividers_by_keyboard,
     everything_is_told,
     a_port_in_use,
+    a_running_haproxy,
 ]
 
 
@@ -445,6 +529,8 @@ def start(story, program):
         return WithFile(program)
     if story is a_port_in_use:
         return Occupied(program)
+    if story is a_running_haproxy:
+        return BesideHaproxy(program)
     if story is the_tray_keeps_it_running:
         return Trayed(program)
     if story is a_late_tray:
