@@ -1,5 +1,6 @@
 #include "app/daemonoptions.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -84,9 +85,9 @@ private:
         else if (word == "-S")
             m_options.masterSocket = value(word);
         else if (word == "-sf")
-            pids(m_options.finish);
+            pids(word, m_options.finish);
         else if (word == "-st")
-            pids(m_options.terminate);
+            pids(word, m_options.terminate);
         else if (word == "-cc")
             m_options.condition = value(word);
         else
@@ -113,10 +114,17 @@ private:
         return n.value_or(0);
     }
 
-    void pids(std::vector<long>& into) {
-        for (; m_at < m_arguments.size(); ++m_at) {
-            const auto pid = number(m_arguments[m_at]);
-            if (!pid || *pid == 0) return;
+    void pids(const std::string& word, std::vector<long>& into) {
+        for (; m_at < m_arguments.size() && !m_arguments[m_at].starts_with('-'); ++m_at) {
+            const std::string& text = m_arguments[m_at];
+            const size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+            if (digits < text.size()) {
+                m_fault = word + " option: some bytes unconsumed in PID list {" +
+                          text.substr(digits) + "}";
+                return;
+            }
+            const auto pid = number(text);
+            if (!pid || *pid == 0) return usage();
             into.push_back(*pid);
         }
     }

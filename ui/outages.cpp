@@ -21,6 +21,10 @@ size_t secondOf(const History& history, int64_t wallMs) {
     return low;
 }
 
+int64_t beginOf(const History& history, size_t sample) {
+    return history.at(sample).wallMs - history.stepAt(sample) * int64_t{1000};
+}
+
 /// Back over the seconds in which the server was up but already failing checks.
 size_t firstFailing(const History& history, size_t down, size_t server) {
     while (down > 0) {
@@ -48,9 +52,10 @@ double lostIn(const Second& second, size_t server) {
     return std::max(0.0, lost) * second.span;
 }
 
+/// By the flags' numbers, for those of earlier runs belong to no event.
 int64_t endOf(const History& history, const Flag& down) {
     for (const Flag& flag : history.flags())
-        if (flag.eventId > down.eventId && flag.server == down.server && flag.shown != Shown::Down)
+        if (flag.number > down.number && flag.server == down.server && flag.shown != Shown::Down)
             return flag.wallMs;
     return 0;
 }
@@ -67,16 +72,16 @@ std::vector<Outage> outages(const History& history) {
         if (history.size() == 0 || history.at(0).wallMs > flag.wallMs) continue;
         const size_t first =
             firstFailing(history, secondOf(history, flag.wallMs), static_cast<size_t>(server));
-        if (first < history.size())
-            outage.fromMs = std::min(flag.wallMs, history.at(first).wallMs - 1000);
+        if (first < history.size()) outage.fromMs = std::min(flag.wallMs, beginOf(history, first));
         double lost = 0;
         for (size_t i = first; i < history.size(); ++i) {
             const Second& second = history.at(i);
-            if (outage.toMs && second.wallMs - 1000 > outage.toMs) break;
+            if (outage.toMs && beginOf(history, i) > outage.toMs) break;
             if (std::isnan(second.requests)) continue;
             lost += lostIn(second, static_cast<size_t>(server));
             outage.worstMs = std::max(outage.worstMs, second.worstMs);
-            outage.backupSeconds += backupServes(history, second, flag.server.backend);
+            if (backupServes(history, second, flag.server.backend))
+                outage.backupSeconds += history.stepAt(i);
         }
         outage.lost = std::llround(lost);
         all.push_back(outage);

@@ -24,7 +24,7 @@
 namespace yard {
 namespace {
 
-constexpr int RoomyWidth = 620, MostCounts = 6;
+constexpr int RoomyWidth = 620, TightWidth = 400, MostCounts = 6;
 
 enum StickPage { EntriesPage, NoEntriesPage, HitsPage };
 
@@ -228,11 +228,13 @@ QString StickCard::noteOf(const TableRow* row) const {
 /// Where there is little room, what matters least goes: rates are what people look for.
 void StickCard::fitColumns() {
     const int counts = m_model->columnCount() - StickModel::Columns;
-    const bool roomy = width() >= RoomyWidth;
+    const bool roomy = width() >= RoomyWidth, tight = width() < TightWidth;
+    const bool uses = roomy || (counts == 0 && !tight);
     // A key is often an address of 15 characters.
-    QList<int> shares = {counts ? 140 : 150, counts ? 90 : 120, 56, roomy || !counts ? 60 : 0, 76};
+    QList<int> shares = {counts ? 140 : 150, counts ? 90 : 120, 56, uses ? 60 : 0, 76};
     for (int i = 0; i < counts; ++i) shares << 0;
-    int room = roomy ? MostCounts : 1;
+    if (tight) shares[StickModel::Key] = 126, shares[StickModel::Expires] = 82;
+    int room = roomy ? MostCounts : tight ? 0 : 1;
     for (const bool rates : {true, false})
         for (int c = StickModel::Columns; c < shares.size() && room > 0; ++c)
             if (m_model->isRate(c) == rates) shares[c] = 74, --room;

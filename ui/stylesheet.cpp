@@ -71,7 +71,7 @@ QScrollBar::handle:horizontal { background: @borderStrong@; border-radius: 3px; 
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: @text2@; padding: 0 14px; height: 32px;
+QTabBar::tab { background: transparent; color: @text2@; padding: 0 11px; height: 32px;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @text@; }
 QTabBar::tab:selected { color: @text@; border-bottom: 2px solid @accent@; }

@@ -137,7 +137,8 @@ std::vector<Timeline::Run> Timeline::runs(size_t band) const {
     for (const Point& point : points) {
         if (!point.known[band]) continue;
         const double from = point.at - step;
-        const bool joins = !runs.empty() && from - runs.back().to < 0.5;
+        // Stamps of seconds and minutes are not quite regular.
+        const bool joins = !runs.empty() && from - runs.back().to < 0.4 + 0.1 * step;
         if (joins && runs.back().shown == point.shown[band]) {
             runs.back().to = point.at;
             continue;
@@ -166,14 +167,19 @@ Timeline makeTimeline(const History& history, int64_t endMs, int range,
     timeline.range = range;
     timeline.step = std::max(1, range / MostPoints);
     const Window window = windowOf(history, endMs, range, timeline.step);
-    // What was kept by the minute has no finer step.
-    if (window.first < window.end)
-        timeline.step = std::max(timeline.step, history.stepAt(window.first));
+    // What was kept by the minute goes into steps of whole minutes: others would hold now one more
+    // of them, now one less.
+    if (window.first < window.end) {
+        const int grain = history.stepAt(window.first);
+        timeline.step = (timeline.step + grain - 1) / grain * grain;
+    }
     timeline.bands = bandsOf(history, window);
     Gatherer gatherer(timeline.bands, endMs);
     // Steps end on whole multiples of the wall clock, so that columns do not change as time moves.
     const auto stepOf = [&](size_t i) {
-        return (history.at(i).wallMs + 500) / 1000 / timeline.step;
+        // The middle of a minute is in its step wherever its last second ended.
+        const int64_t middle = history.at(i).wallMs + 500 - (history.stepAt(i) - 1) * int64_t{500};
+        return middle / 1000 / timeline.step;
     };
     for (size_t i = window.first; i < window.end; ++i) {
         gatherer.add(history.at(i));

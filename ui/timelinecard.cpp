@@ -117,7 +117,7 @@ void TimelineCard::showSpan() {
             tr("%1 to %2")
                 .arg(clockText(span.endMs() - span.range() * 1000LL), clockText(span.endMs())));
     else if (m_desk.paused())
-        m_card->setSubtitle(tr("paused at %1").arg(clockText(span.endMs())));
+        m_card->setSubtitle(tr("paused"));
     else
         m_card->setSubtitle(tr("requests/s"));
     offerRanges();

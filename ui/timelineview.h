@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QRectF>
+#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -53,11 +54,11 @@ struct TimelineView {
     bool wordsFit() const { return lane >= 12; }
     /// Seconds between two ticks of the time axis.
     int tick() const {
-        constexpr int Ticks[] = {2,   5,   10,   15,   30,    60,    120,   180,
-                                 300, 600, 1800, 3600, 10800, 21600, 43200, 86400};
+        constexpr int Ticks[] = {2,   5,    10,   15,    30,    60,    120,   180,   300,
+                                 600, 1800, 3600, 10800, 21600, 43200, 86400, 172800};
         for (int tick : Ticks)
             if (timeline.range <= tick * 6) return tick;
-        return 600;
+        return Ticks[std::size(Ticks) - 1];
     }
 };
 

@@ -26,7 +26,7 @@ void Exchange::startOver() {
     if (serverEnds[0].valid()) serverEnds[0] = serverEnds[1] = {};
     gather = {};
     requestSeen = MessageHead::State::More;
-    wanted = nullptr;
+    wanted = denied = nullptr;
     persist = forced = direct = ignorePersist = false;
     packing.reset();
     dates = {};

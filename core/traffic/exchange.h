@@ -43,6 +43,7 @@ struct Exchange {
     std::optional<CompressionConf::Algorithm> packing;
     http::CookieDates dates;   ///< of its cookie
     Server* wanted = nullptr;  ///< that a use-server rule or its cookie names
+    Server* denied = nullptr;  ///< whom it named, though rules refuse it
     const Way* way = nullptr;  ///< where it goes; from its first byte on
     /// What rules waited for, or still do; forgotten when they have passed.
     struct Gathering {

@@ -102,6 +102,21 @@ void HttpSession::followCookie(std::string_view value) {
     }
 }
 
+/// Cookies count for a `listen` from the start, else from the backend on.
+bool HttpSession::hasCookie() const {
+    const Exchange& x = *m_exchange;
+    return (x.backendUsed || frontendConf().backend) && x.way->route.backend &&
+           !x.way->route.backend->conf().cookie.name.empty();
+}
+
+/// What the cookie of a request that goes nowhere says, for the log.
+void HttpSession::noteCookie() {
+    Exchange& x = *m_exchange;
+    if (!hasCookie() || x.flags[2] != '-') return;
+    takeCookie();
+    x.denied = x.wanted;
+}
+
 /// What the request's cookie says; what the server is not to see is taken out.
 void HttpSession::takeCookie() {
     Exchange& x = *m_exchange;

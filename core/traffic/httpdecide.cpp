@@ -173,12 +173,9 @@ bool HttpSession::namesPass(OddNames what) {
 void HttpSession::obey(http::Verdict verdict) {
     using Kind = http::Verdict::Kind;
     Exchange& x = *m_exchange;
-    if (verdict.kind == Kind::Answer) {
-        m_door->desk.cells.intercepted.add();
-        return answer(verdict, 'L', 'R');
-    }
-    if (verdict.kind == Kind::Challenge) {
-        if (m_counters) m_counters->countError();
+    if (verdict.kind == Kind::Answer || verdict.kind == Kind::Challenge) {
+        if (!x.backendUsed) m_door->desk.cells.intercepted.add();
+        if (m_counters && verdict.kind == Kind::Challenge) m_counters->countError();
         return answer(verdict, 'L', 'R');
     }
     if (verdict.kind == Kind::Service)
@@ -186,7 +183,10 @@ void HttpSession::obey(http::Verdict verdict) {
     m_door->desk.cells.dreq.add();
     const bool unheard = verdict.kind == Kind::Reject || verdict.kind == Kind::SilentDrop;
     if (m_counters && !unheard) m_counters->countError();
-    if (x.backendUsed) x.way->cells->dreq.add();
+    // Of a `listen` that only refuses a connection HAProxy counts both sides (verified 2.6.12).
+    const bool both = verdict.kind == Kind::Reject && !x.refused && frontendConf().backend;
+    if (!x.refused && (x.backendUsed || both)) x.way->cells->dreq.add();
+    if (verdict.kind == Kind::Deny || verdict.kind == Kind::Tarpit) noteCookie();
     const Timeouts& t = clientTimeouts();
     switch (verdict.kind) {
         case Kind::Deny:

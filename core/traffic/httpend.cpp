@@ -111,7 +111,7 @@ void HttpSession::endRequest() {
     countPacked();
     countEnd();
     endTrace(x, now());
-    if (!x.logged) log(false);
+    if (!x.logged) log();
     if (!m_variables.empty()) m_variables.endRequest();
     if (m_counters) m_counters->endRequest();
     m_first = false;
@@ -155,7 +155,7 @@ void HttpSession::beginTrace() {
     join({trace.request, sizeof trace.request - 1}, {x.request.method(), " ", x.request.uri()});
     x.notes.captured[0].resize(frontendConf().requestCaptures.size());
     x.notes.captured[1].resize(frontendConf().responseCaptures.size());
-    if (frontendConf().logFormat.empty()) log(false);
+    if (frontendConf().logFormat.empty()) log();
 }
 
 /// Also from time to time within long transfers, so that the counters move.
@@ -179,18 +179,25 @@ void HttpSession::countEnd() {
 void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
     const Exchange& x = *m_exchange;
     tellFacts(x, m_door->desk, m_core, now(), facts);
+    if (x.denied) facts.server = x.denied->name();
     facts.client = &m_address;
     facts.listener = static_cast<int>(m_door->bind) + 1;
     facts.tls = tlsOf(m_client);
     facts.secured = facts.tls != nullptr;
     facts.handshake = m_first ? m_handshake : 0;
     facts.idle = std::chrono::duration_cast<Millis>(x.firstByte - m_idleSince).count();
-    if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
+    if (x.page) {
+        facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
+        facts.queue = facts.connect = facts.response = 0;
+    }
     facts.requestCookie = x.notes.cookies[0];
     facts.responseCookie = x.notes.cookies[1];
     // As HAProxy counts what it never let go on.
     if (x.flags[1] == 'T') facts.queue = facts.total;
     if (x.refused) return;
+    if (hasCookie() && x.way->route.backend->conf().cookie.mode != CookieConf::Mode::Learn)
+        for (const size_t i : {2, 3})
+            if (facts.flags[i] == '-') facts.flags[i] = 'N';
     facts.requestLine = {room.data(),
                          std::min(writeRequestLine(x.request, room), m_core.crew.logUriLength)};
     const bool cut = x.flags[0] == 'c' && x.flags[1] == 'R' && !x.gather.decided;
@@ -208,8 +215,7 @@ void HttpSession::makeUniqueId() {
     x.notes.uniqueId = format.text(asking(frontendConf(), false));
 }
 
-/// `early`: before the end, by `option logasap`.
-void HttpSession::log(bool early) {
+void HttpSession::log() {
     Exchange& x = *m_exchange;
     Desk& desk = m_door->desk;
     x.logged = true;
@@ -221,7 +227,7 @@ void HttpSession::log(bool early) {
     LogFacts facts;
     makeUniqueId();
     tell(facts, room);
-    facts.early = early;
+    facts.early = frontendConf().logAsap;
     const bool answered = x.server && x.response.status() > 0;
     sendLog(x, desk, asking(frontendConf(), answered), facts);
 }

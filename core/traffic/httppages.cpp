@@ -49,6 +49,7 @@ void HttpSession::askPage(Page page) {
         std::from_chars(response.data() + std::min<size_t>(response.size(), 9),
                         response.data() + response.size(), asked.status);
         if (!asked.backendUsed) m_door->desk.cells.intercepted.add();
+        response.insert(headEnd(response), "connection: close\r\n");
         sendPage(response);
     });
 }

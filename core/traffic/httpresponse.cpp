@@ -164,17 +164,26 @@ void HttpSession::answered(std::string_view rest) {
     if (piece.bad) return badAnswer();
     noteAnswer();
     decideKeeping(framing);
-    ResponseEdit edit{.names = clientNames()};
-    if (status != 101 && !connect) {
-        edit.close = !m_keepClient;
-        edit.keepAlive = m_keepClient && (x.request.version() == HttpVersion::V10 ||
-                                          x.response.version() == HttpVersion::V10);
-    }
+    const bool tunnels = status == 101 || connect;
     const std::span<char> room = m_core.scratch.headSpan();
-    const std::string_view head{room.data(), writeResponseHead(x.response, edit, room)};
+    const std::string_view head{room.data(),
+                                writeResponseHead(x.response, answerEdit(tunnels), room)};
     if (head.empty()) return badAnswer();
-    if (status == 101 || connect) return openTunnel(head, rest);
+    x.headOut += head.size();
+    if (frontendConf().logAsap) log();
+    if (tunnels) return openTunnel(head, rest);
     sendAnswer(head, piece, rest);
+}
+
+/// What we have to say of the connection.
+ResponseEdit HttpSession::answerEdit(bool tunnels) const {
+    const Exchange& x = *m_exchange;
+    ResponseEdit edit{.names = clientNames()};
+    if (tunnels) return edit;
+    edit.close = !m_keepClient;
+    edit.keepAlive = m_keepClient && (x.request.version() == HttpVersion::V10 ||
+                                      x.response.version() == HttpVersion::V10);
+    return edit;
 }
 
 Framing HttpSession::answerFraming() const {
@@ -204,7 +213,6 @@ void HttpSession::noteAnswer() {
     x.answerUs = std::chrono::duration_cast<std::chrono::microseconds>(now() - x.connected).count();
     x.trace.latest().outcome = Outcome::Answered;
     storeSticks(x, [this] { return asking(serverConf(), true); });
-    if (frontendConf().logAsap) log(true);
 }
 
 void HttpSession::noteFault(int status) {
@@ -214,7 +222,6 @@ void HttpSession::noteFault(int status) {
 
 void HttpSession::sendAnswer(std::string_view head, Pump::Piece piece, std::string_view rest) {
     Exchange& x = *m_exchange;
-    x.headOut += head.size();
     IoResult r{IoResult::Kind::Blocked, 0, 0};
     if (!x.down.holding()) r = m_client.write(head, piece.bytes);
     if (r.kind == IoResult::Kind::Failed) return abandon('C', 'D');
@@ -240,7 +247,6 @@ void HttpSession::openTunnel(std::string_view head, std::string_view rest) {
     Exchange& x = *m_exchange;
     m_phase = Phase::Tunnelling;
     m_keepClient = x.keepServer = false;
-    x.headOut += head.size();
     m_tunnel = std::make_unique<Tunnel>();
     m_tunnel->start(x.up, x.down);
     for (const std::string_view early :

@@ -132,6 +132,8 @@ private:
     char ageOfCookie(std::string_view dated);
     void followCookie(std::string_view value);
     void takeCookie();
+    void noteCookie();
+    bool hasCookie() const;
     void chooseByRule();
     void changeSetCookies(const CookieConf& conf);
     void setCookie();
@@ -158,6 +160,7 @@ private:
     void observe(Observed what);
     void answered(std::string_view rest);
     void decideKeeping(Framing framing);
+    ResponseEdit answerEdit(bool tunnels) const;
     Framing answerFraming() const;
     void noteAnswer();
     void noteFault(int status);
@@ -181,7 +184,7 @@ private:
     void countEnd();
     void tell(LogFacts& facts, std::span<char> room) const override;
     void makeUniqueId() override;
-    void log(bool early);
+    void log();
 
     const ProxyConf& frontendConf() const { return m_door->desk.frontend.conf(); }
     const Timeouts& clientTimeouts() const { return frontendConf().timeouts; }

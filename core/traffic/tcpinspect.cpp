@@ -80,7 +80,9 @@ void TcpSession::enterBackend() {
 void TcpSession::refuse(bool silently) {
     Exchange& x = *m_exchange;
     m_door.desk.cells.dreq.add();
-    if (x.backendUsed) x.way->cells->dreq.add();
+    // HAProxy counts a backend's rejections at the frontend alone.
+    if (silently && x.backendUsed) x.way->cells->dreq.add();
+    x.headIn += m_seen.size();  // what rules have seen has come, though nobody gets it
     drop();
     if (silently) m_client.vanish();
     end('P', 'R');

@@ -1,5 +1,7 @@
 #include "core/traffic/tcpsession.h"
 
+#include <sys/epoll.h>
+
 #include <algorithm>
 
 #include "core/traffic/account.h"
@@ -99,9 +101,26 @@ void TcpSession::ready(uint32_t events) {
     m_client.note(events);
     if (m_joined) return m_stage == Stage::Answer ? inspectAnswer() : relay();
     if (m_stage < Stage::Server && !m_client.broken()) return inspect();
-    // A client that only ended its side may still want to read.
-    if (!m_client.broken() || !m_exchange) return;
+    if (!m_exchange || !clientLeft()) return;
     end('C', m_stage < Stage::Server ? 'R' : m_exchange->seeker.queued() ? 'Q' : 'C');
+}
+
+/// A client that only ended its side may still want to read, unless it never said anything, or
+/// `option abortonclose` has it otherwise.
+bool TcpSession::clientLeft() {
+    if (m_client.broken()) return true;
+    if (!m_client.peerEnding()) return false;
+    if (m_exchange->way->route.backend->conf().abortOnClose) return true;
+    char first = 0;
+    return m_client.peek({&first, 1}).kind == IoResult::Kind::Ended;
+}
+
+/// Something came of it, though perhaps nobody took it.
+bool TcpSession::hasSpoken() {
+    if (m_exchange->bytesIn() > 0) return true;
+    m_client.note(EPOLLIN);
+    char first = 0;
+    return m_client.peek({&first, 1}).done();
 }
 
 void TcpSession::serverFound(std::unique_ptr<Upstream> upstream) {
@@ -241,11 +260,11 @@ void TcpSession::log(bool early) {
     Desk& desk = m_door.desk;
     const ProxyConf& conf = desk.frontend.conf();
     x.logged = true;
-    if (desk.log.empty() || (!early && conf.dontLogNull && x.bytesIn() == 0)) return;
+    if (desk.log.empty() || (!early && conf.dontLogNull && !hasSpoken())) return;
     LogFacts facts;
     makeUniqueId();
     tell(facts, {});
-    facts.early = early;
+    facts.early = conf.logAsap;
     sendLog(x, desk, asking(conf), facts);
 }
 

@@ -33,6 +33,8 @@ private:
     std::string textOf(const SampleFetch& fetch) override;
     SampleContext asking(const ProxyConf& whose);
     void seek();
+    bool clientLeft();
+    bool hasSpoken();
     void relay();
 
     // tcpinspect.cpp

@@ -6,6 +6,7 @@
 
 #include "core/config/parser.h"
 #include "tests/support/certificates.h"
+#include "tests/support/program.h"
 
 using namespace yard;
 using namespace yard::test;
@@ -149,7 +150,7 @@ void TestConfigCorpus::initTestCase() {
 
 void TestConfigCorpus::judgedAlike_data() {
     QTest::addColumn<QByteArray>("text");
-    const QDir corpus(QStringLiteral(SOURCE_ROOT "/tests/compat/corpus"));
+    const QDir corpus(sourcePath("tests/compat/corpus"));
     int count = 0;
     for (const QString& name :
          corpus.entryList({QStringLiteral("*.txt")}, QDir::Files, QDir::Name)) {

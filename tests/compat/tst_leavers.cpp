@@ -38,8 +38,29 @@ listen probes
  bind 127.0.0.1:${PORT5}
  option http-ignore-probes
  server s ${ORIGIN}
+listen told
+ mode tcp
+ option tcplog
+ bind 127.0.0.1:${PORT6}
+ server s 127.0.0.1:${HOLE}
+listen aborts
+ mode tcp
+ option tcplog
+ option abortonclose
+ option dontlognull
+ bind 127.0.0.1:${PORT7}
+ timeout connect 5s
+ server s 127.0.0.1:${HOLE}
+listen refuses
+ mode tcp
+ option tcplog
+ option dontlognull
+ bind 127.0.0.1:${PORT8}
+ tcp-request inspect-delay 5s
+ tcp-request content reject if { req.len gt 0 }
+ server s ${ORIGIN}
 )";
-enum Port { Admin = 1, Abort, Wait, Hole, Probes };
+enum Port { Admin = 1, Abort, Wait, Hole, Probes, Told, Aborts, Refuses };
 
 const std::string Get = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
 
@@ -49,7 +70,7 @@ struct Side {
         : both(Config, program,
                {QStringLiteral("ORIGIN=127.0.0.1:%1").arg(origin.port()),
                 QStringLiteral("HOLE=%1").arg(hole.port())},
-               5) {}
+               8) {}
     uint16_t port(int n) const { return both.proxy.port(n); }
     /// `queue`, `cli_abrt` and the like of a row of `show stat`.
     QString cell(const char* row, const char* column) {
@@ -113,6 +134,19 @@ QStringList connecting(Side& side) {
             side.cell("hole,s,", "econ")};
 }
 
+/// In TCP mode, while a server is connected to: with or without a word.
+QStringList unheard(Side& side, Port port, const char* row, const std::string& said) {
+    TestClient client(side.port(port));
+    client.send(said);
+    if (port != Refuses) await([&] { return side.cell(row, "scur") == QLatin1String("1"); });
+    client.shutWrite();
+    static const QRegularExpression times(QStringLiteral("\\b\\d+/(-?\\d+)/\\d+ "));
+    QStringList seen{text(client.readAll()),
+                     text(side.both.log.next()).replace(times, QStringLiteral("T/\\1/T "))};
+    for (const char* column : {"dreq", "econ", "scur"}) seen << side.cell(row, column);
+    return seen;
+}
+
 /// Neither leaves a trace; the line in the log is that of the request.
 QStringList probing(Side& side) {
     TestClient(side.port(Probes)).close();
@@ -147,6 +181,14 @@ void TestLeavers::alike_data() {
     QTest::newRow("queued") << Tale([](Side& side) { return queued(side, Wait, "wait,BACKEND"); });
     QTest::newRow("waiting for the answer, abortonclose") << Tale(waiting);
     QTest::newRow("connecting, abortonclose") << Tale(connecting);
+    QTest::newRow("TCP, not a word")
+        << Tale([](Side& side) { return unheard(side, Told, "told,s,", {}); });
+    QTest::newRow("TCP, a word") << Tale(
+        [](Side& side) { return unheard(side, Told, "told,s,", "word"); });
+    QTest::newRow("TCP, a word, abortonclose")
+        << Tale([](Side& side) { return unheard(side, Aborts, "aborts,s,", "word"); });
+    QTest::newRow("TCP, refused for a word")
+        << Tale([](Side& side) { return unheard(side, Refuses, "refuses,FRONTEND", "word"); });
     QTest::newRow("probes, http-ignore-probes") << Tale(probing);
 }
 

@@ -87,7 +87,7 @@ void TestTls::initTestCase() {
     m_files.write(word("list.txt"),
                   "a.pem\n# for these only\nb.pem [ssl-min-ver TLSv1.3] *.b.test !no.b.test\n"
                   "wild.pem [verify required ca-file ca.crt] who.test\n");
-    const QString programs[] = {haproxy(), word(BINARY_ROOT "/switchyardd")};
+    const QString programs[] = {haproxy(), switchyardd()};
     for (int i = 0; i < 2; ++i) {
         m_sides[i] = std::make_unique<ProgramSide>(Config, programs[i], environment(), Ports);
         QVERIFY2(m_sides[i]->proxy.ready(), qPrintable(m_sides[i]->proxy.errors()));

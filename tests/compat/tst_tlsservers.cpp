@@ -173,7 +173,7 @@ void TestTlsServers::initTestCase() {
         word("CERTS=") + m_files.folder(),   variable("GOOD", m_good->port()),
         variable("WANTS", m_wants->port()),  variable("JUNK", m_junk.port()),
         variable("SILENT", m_silent.port()), variable("DEAD", refusingPort())};
-    const QString programs[] = {haproxy(), word(BINARY_ROOT "/switchyardd")};
+    const QString programs[] = {haproxy(), switchyardd()};
     for (int i = 0; i < 2; ++i) {
         m_sides[i] = std::make_unique<ProgramSide>(Config, programs[i], environment, 1);
         QVERIFY2(m_sides[i]->proxy.ready(), qPrintable(m_sides[i]->proxy.errors()));

@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "tests/config/parsing.h"
+#include "tests/support/program.h"
 
 using namespace yard;
 using namespace yard::test;
@@ -107,7 +108,7 @@ void TestFiles::hash() {
 }
 
 void TestFiles::customersFiles() {
-    const Parsed parsed = parseFiles({SOURCE_ROOT "/resources/demo/customer.cfg"});
+    const Parsed parsed = parseFiles({sourcePath("resources/demo/customer.cfg").toStdString()});
     QCOMPARE(notesOf(parsed), QStringList());
     QVERIFY(parsed.hasListener);
     QCOMPARE(parsed.config->global.maxconn, 4000);
@@ -121,7 +122,8 @@ void TestFiles::customersFiles() {
     QVERIFY(p.stickRules.at(0).match && !p.stickRules.at(0).store);
     QCOMPARE(p.servers.at(0).weight, 100);
     QVERIFY(p.servers.at(0).checked && p.servers.at(1).checked);
-    const Parsed backup = parseFiles({SOURCE_ROOT "/resources/demo/customer-backup.cfg"});
+    const Parsed backup =
+        parseFiles({sourcePath("resources/demo/customer-backup.cfg").toStdString()});
     QCOMPARE(notesOf(backup), QStringList());
     QVERIFY(backup.config->proxies.at(0)->servers.at(1).backup);
 }

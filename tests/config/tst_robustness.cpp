@@ -2,6 +2,7 @@
 #include <random>
 
 #include "tests/config/parsing.h"
+#include "tests/support/program.h"
 #include "tests/support/worktimer.h"
 
 using namespace yard;
@@ -95,7 +96,7 @@ private slots:
 
 /// No crash (sanitizers watch), and a verdict that agrees with its messages.
 void TestRobustness::damagedFiles() {
-    QFile customer(QStringLiteral(SOURCE_ROOT "/resources/demo/customer-backup.cfg"));
+    QFile customer(sourcePath("resources/demo/customer-backup.cfg"));
     QVERIFY(customer.open(QIODevice::ReadOnly));
     std::vector<std::string> seeds = {
         customer.readAll().toStdString(),
@@ -123,7 +124,7 @@ void TestRobustness::damagedFiles() {
 }
 
 void TestRobustness::everyPrefix() {
-    QFile customer(QStringLiteral(SOURCE_ROOT "/resources/demo/customer.cfg"));
+    QFile customer(sourcePath("resources/demo/customer.cfg"));
     QVERIFY(customer.open(QIODevice::ReadOnly));
     const std::string whole = customer.readAll().toStdString();
     QVERIFY(parseText(whole).config);

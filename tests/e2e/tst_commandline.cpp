@@ -87,6 +87,8 @@ private slots:
                                  "-c -Ws -f valid.cfg",
                                  "-c -p pidfile -f valid.cfg",
                                  "-c -f valid.cfg -sf 1 2",
+                                 "-c -f valid.cfg -sf 1 two",
+                                 "-c -f valid.cfg -st 12x",
                                  "-c -x nowhere -f valid.cfg"})
             QTest::newRow(line) << QString::fromLatin1(line);
     }

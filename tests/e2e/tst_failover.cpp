@@ -78,7 +78,7 @@ class TestFailover : public QObject {
     };
 
     static std::string customersFile(uint16_t port, uint16_t one, uint16_t two) {
-        QFile file(QStringLiteral(SOURCE_ROOT "/resources/demo/customer-backup.cfg"));
+        QFile file(sourcePath("resources/demo/customer-backup.cfg"));
         if (!file.open(QIODevice::ReadOnly)) qFatal("no customer's file");
         QString text = QString::fromUtf8(file.readAll());
         const QString address = QStringLiteral("127.0.0.1:%1");

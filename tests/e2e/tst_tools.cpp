@@ -81,8 +81,15 @@ QString TestTools::shell(const QString& command) {
 void TestTools::hatop() {
     const QString path = tool("hatop");
     QVERIFY(!path.isEmpty());
-    Terminal terminal(path, {QStringLiteral("-s"), m_socket});
-    QVERIFY(terminal.shows(QStringLiteral("web2")));
+    // It ends when its first questions are not answered within a second of its own, as may be
+    // where other tests run.
+    std::optional<Terminal> started;
+    const auto begins = [&] {
+        started.emplace(path, QStringList{QStringLiteral("-s"), m_socket});
+        return started->shows(QStringLiteral("web2"));
+    };
+    QVERIFY(begins() || begins() || begins());
+    Terminal& terminal = *started;
     // Down to web1; the line of keys tells which one is selected.
     const QString selected =
         QStringLiteral("[#%1/#1]").arg(column(QStringLiteral("web1"), QStringLiteral("iid")));

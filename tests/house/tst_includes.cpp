@@ -5,6 +5,8 @@
 #include <QSet>
 #include <QTest>
 
+#include "tests/support/program.h"
+
 /// The arrows of the house: a room includes itself, the rooms named for it, and what those may.
 class TestIncludes : public QObject {
     Q_OBJECT
@@ -53,7 +55,7 @@ class TestIncludes : public QObject {
 
 private slots:
     void everyFolderIsARoom() {
-        const QDir core(QStringLiteral(SOURCE_ROOT "/core"));
+        const QDir core(yard::test::sourcePath("core"));
         for (const QString& name : core.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
             QVERIFY2(arrows().contains(QStringLiteral("core/") + name), qPrintable(name));
     }
@@ -61,7 +63,7 @@ private slots:
     void onlyDownwards() {
         static const QRegularExpression include(QStringLiteral("^\\s*#\\s*include\\s+\"([^\"]+)\""),
                                                 QRegularExpression::MultilineOption);
-        const QDir root(QStringLiteral(SOURCE_ROOT));
+        const QDir root(yard::test::sourcePath(""));
         int seen = 0;
         QStringList wrong;
         for (const QString& top :

@@ -58,6 +58,10 @@ QString InheritedSocket::variable(const char* name) const {
     return QStringLiteral("%1=%2").arg(QLatin1String(name)).arg(m_fd);
 }
 
+QString sourcePath(const char* name) {
+    return QStringLiteral(SOURCE_ROOT "/") + QLatin1String(name);
+}
+
 QString switchyardd() { return QStringLiteral(BINARY_ROOT "/switchyardd"); }
 QString haproxy() { return QStringLiteral("/usr/sbin/haproxy"); }
 

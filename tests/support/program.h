@@ -57,6 +57,9 @@ private:
     uint16_t m_port;
 };
 
+/// A file or a folder of the sources, named from their root.
+QString sourcePath(const char* name);
+
 /// The paths of the two programs that are compared.
 QString switchyardd();
 QString haproxy();

@@ -31,10 +31,11 @@ inline Report withServers(int count) {
     return report;
 }
 
-/// A window of that size over such a report.
+/// A window of that size over such a report; and over what an earlier run kept.
 struct Stage {
-    Stage(QSize size, const Report& report) {
+    Stage(QSize size, const Report& report, const History::Kept& kept = {}) {
         link.next = report;
+        if (!kept.servers.empty()) desk.restoreHistory(kept);
         window.resize(size);
         window.show();
         window.activateWindow();

@@ -1,15 +1,18 @@
 // What can be seen of the window in every size: no cut rows, no cut words, and all of it mirrored
 // where one reads from right to left.
+#include <QAbstractButton>
 #include <QAccessible>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QScrollBar>
+#include <QTabBar>
 #include <QTest>
 #include <cmath>
 
 #include "tests/ui/layoutstage.h"
+#include "tests/ui/longhistory.h"
 #include "ui/appbar.h"
 #include "ui/body.h"
 #include "ui/consoletable.h"
@@ -115,6 +118,25 @@ private slots:
             const Stage fresh(size, withServers(40));
             QCOMPARE(grown.servers()->height(), fresh.servers()->height());
         }
+    }
+
+    /// Beside the names of the panels there is room for all ranges and the way back to now.
+    void tabsAndRangesFit() {
+        const Report report = withServers(2);
+        Stage stage({1024, 640}, report, twoDays({{"be_app", "web-1"}}, report.takenMs - 60'000));
+        auto* plot = stage.window.findChild<TimelineStack*>();
+        plot->setFocus();
+        QTest::keyClick(plot, Qt::Key_PageUp);
+        QCoreApplication::processEvents();
+        const auto* tabs = stage.window.findChild<QTabBar*>();
+        const QRect last = tabs->tabRect(tabs->count() - 1);
+        QVERIFY2(last.right() < tabs->width(),
+                 qPrintable(QStringLiteral("%1 %2").arg(last.right()).arg(tabs->width())));
+        QStringList shown;
+        for (const auto* b : stage.window.findChildren<QAbstractButton*>())
+            if (b->isVisible()) shown << b->accessibleName();
+        QVERIFY(shown.contains(QStringLiteral("1 week")));
+        QVERIFY(shown.contains(QStringLiteral("Show the present again")));
     }
 
     void theBarIsInOrder_data() {

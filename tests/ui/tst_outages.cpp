@@ -2,6 +2,8 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
+#include "tests/ui/longhistory.h"
+#include "ui/historyfile.h"
 #include "ui/outages.h"
 
 using namespace yard;
@@ -84,6 +86,37 @@ private slots:
         s.link.setShown(One, Shown::Down);
         s.seconds(2, Two, 20);
         QCOMPARE(outages(s.history).at(0).toMs, int64_t{0});
+    }
+
+    /// Kept over a restart it ends where it did, and what was lost later is another story.
+    void anEarlierRunsOutageHasItsEnd() {
+        Story s;
+        s.seconds(5, One, 20);
+        s.link.setShown(One, Shown::Down);
+        s.lose(2, {});
+        s.seconds(8, Two, 20);
+        s.link.setShown(One, Shown::Up);
+        const int64_t up = s.link.next.takenMs;
+        s.seconds(5, One, 20);
+        History next;
+        next.restore(*decodeHistory(encodeHistory(s.history.kept())));
+        const Outage before = outages(s.history).at(0), after = outages(next).at(0);
+        QCOMPARE(after.toMs, up);
+        QCOMPARE(after.lost, int64_t{2});
+        QCOMPARE(after.text(), before.text());
+    }
+
+    void minutesCountAsMinutes() {
+        constexpr int64_t End = 1'700'000'040'000, Minute = 60'000;
+        History::Kept kept = test::twoDays({One, Two}, End);
+        kept.backups = {false, true};
+        for (size_t i = kept.minutes.size() - 4; i < kept.minutes.size() - 2; ++i)
+            kept.minutes[i].perServer = {0, 20};
+        kept.flags = {{0, 1, End - 4 * Minute + 500, Shown::Down, One},
+                      {0, 2, End - 2 * Minute - 500, Shown::Up, One}};
+        History history;
+        history.restore(kept);
+        QCOMPARE(outages(history).at(0).backupSeconds, 120);
     }
 
     void backupsAndOtherStatesAreNone() {

@@ -279,6 +279,16 @@ private slots:
                  qPrintable(QString::number(room)));
     }
 
+    /// Somebody made the panel narrow: counts go, the rest stays readable.
+    void narrowTheCountsGo() {
+        Fixture f(test::busyReport());
+        f.card.resize(330, 396);
+        QTRY_VERIFY(f.table()->isColumnHidden(StickModel::Uses));
+        const int room = f.table()->columnWidth(StickModel::Expires) - 16;
+        QVERIFY2(QFontMetrics(monoFont(12)).horizontalAdvance(text("29m 59s")) <= room,
+                 qPrintable(QString::number(room)));
+    }
+
     /// Nobody is cut off by it, and it can be undone.
     void clearsWithoutAQuestion() {
         Fixture f(test::busyReport());

@@ -3,11 +3,13 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
+#include "tests/ui/longhistory.h"
 #include "ui/nicescale.h"
 #include "ui/timeline.h"
 #include "ui/timelineflags.h"
 #include "ui/timelinelabels.h"
 #include "ui/timelinelanes.h"
+#include "ui/timelineview.h"
 
 using namespace yard;
 
@@ -114,6 +116,24 @@ private slots:
         QVERIFY(t.points.size() >= 300 && t.points.size() <= 303);
         for (const Timeline::Point& point : t.points) QCOMPARE(point.served[0], 20.0);
         QVERIFY(t.points.front().at <= -900 + 3);
+    }
+
+    /// What was kept by the minute: a server that was up all the time has one run, whatever the
+    /// range.
+    void minutesLeaveNoSeams_data() {
+        QTest::addColumn<int>("range");
+        for (const int range : {5 * 3600, 55'296, 86'400, 2 * 86'400})
+            QTest::addRow("%d s", range) << range;
+    }
+
+    void minutesLeaveNoSeams() {
+        QFETCH(int, range);
+        constexpr int64_t End = 1'700'000'040'000;
+        History history;
+        history.restore(test::twoDays({One}, End));
+        const Timeline t = makeTimeline(history, End, range, {});
+        QCOMPARE(t.step % 60, 0);
+        QCOMPARE(t.runs(0).size(), size_t{1});
     }
 
     void columnsStayWhileTimeMoves() {
@@ -331,6 +351,20 @@ private slots:
         const double middle = roomiest(t, 0, 6)->at;
         t.marks.push_back({{}, middle});
         QVERIFY(std::abs(roomiest(t, 0, 6)->at - middle) > 3);
+    }
+
+    void ticksAreFew_data() {
+        QTest::addColumn<int>("range");
+        for (const int range : {10, 60, 300, 900, 3600, 86'400, 345'600, 604'800})
+            QTest::addRow("%d s", range) << range;
+    }
+
+    void ticksAreFew() {
+        QFETCH(int, range);
+        TimelineView view;
+        view.timeline.range = range;
+        QVERIFY2(range / view.tick() <= 6, qPrintable(QString::number(view.tick())));
+        QVERIFY2(range / view.tick() >= 2, qPrintable(QString::number(view.tick())));
     }
 
     void niceScale_data() {

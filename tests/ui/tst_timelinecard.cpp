@@ -7,6 +7,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include "tests/ui/longhistory.h"
 #include "tests/ui/timelinestage.h"
 #include "ui/crosshair.h"
 #include "ui/requestchart.h"
@@ -207,19 +208,7 @@ private slots:
         test::FakeLink link;
         link.next = demoReport();
         Desk desk(link);
-        History::Kept kept;
-        kept.servers = {One, Two};
-        kept.backups = {false, true};
-        for (int64_t minute = 2 * 24 * 60; minute > 0; --minute) {
-            Second second;
-            second.wallMs = link.next.takenMs - minute * 60'000;
-            second.perServer = second.errorsPerServer = {1, 0};
-            second.shown = {Shown::Up, Shown::Up};
-            second.checking = {false, false};
-            kept.minutes.push_back(second);
-            if (minute == 1) kept.seconds.push_back(second);
-        }
-        desk.restoreHistory(kept);
+        desk.restoreHistory(twoDays({One, Two}, link.next.takenMs - 60'000));
         TimelineCard card(desk);
         card.resize(574, 470);
         card.show();
