@@ -223,11 +223,13 @@ std::string bindInterface(BindLine& line, const std::string& value) {
 }
 
 /// Listeners are numbered by their place; a number of one's own is checked and has no effect.
-std::string bindId(BindLine&, const std::string& value) {
+std::string bindId(BindLine& line, const std::string& value) {
     if (value.empty()) return "'id' : expects an integer argument";
     const auto id = parseInteger(value);
     if (!id) return "'id' : expects an integer argument, found '" + value + "'";
-    return *id > 0 ? std::string() : "'id' : custom id has to be > 0";
+    if (*id <= 0) return "'id' : custom id has to be > 0";
+    line.conf.id = static_cast<int>(*id);
+    return {};
 }
 
 // Each worker has a socket of its own for every bind, whatever these say.

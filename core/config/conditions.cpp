@@ -257,6 +257,7 @@ bool isOr(const std::string& word) {
 }  // namespace
 
 bool RulePlace::has(const SampleExpr& sample) const {
+    if (internal) return sourceName(sample).empty();
     switch (sample.needs) {
         case SampleNeeds::Nothing:
             return true;
@@ -266,6 +267,8 @@ bool RulePlace::has(const SampleExpr& sample) const {
             return response || (sample.kept && log);
         case SampleNeeds::Either:
             return request || response;
+        case SampleNeeds::Backend:
+            return backend;
     }
     return true;
 }

@@ -15,6 +15,8 @@ struct RulePlace {
     bool response = false;  ///< the answer is there
     std::string line = {};  ///< "tcp-request connection": the warnings name it, too
     bool log = false;       ///< both messages are gone
+    bool backend = true;    ///< a backend may have been chosen
+    bool internal = false;  ///< there is no session, only what the process itself knows
     bool http = false;      ///< a rule of HTTP: in its formats HAProxy warns of what it ignores
 
     bool has(const SampleExpr& sample) const;

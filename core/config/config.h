@@ -62,6 +62,7 @@ struct BindConf {
     Endpoint address;  ///< invalid when inherited
     int fd = -1;       ///< inherited listening descriptor (fd@N)
     std::string name;  ///< `name x`; empty: none
+    int id = 0;        ///< 1.. in its proxy, or `id N`
     std::string text;  ///< as written, for messages
     int64_t maxconn = 0;
     int backlog = 0;
@@ -239,6 +240,39 @@ struct StatsPage {
     std::vector<Condition> admins;          ///< `stats admin`: any of them lets servers be changed
 };
 
+/// `mailers`: whom mails are handed to, by SMTP.
+struct MailersConf {
+    struct Mailer {
+        Where where;
+        std::string name;
+        Endpoint address;
+    };
+    Where where;
+    std::string name;
+    int64_t timeout = 10000;  ///< ms for one mail
+    std::vector<Mailer> mailers;
+};
+
+/// `email-alert`: a mail for what happens to servers.
+struct EmailAlertConf {
+    std::string mailers, from, to;
+    std::string myHostname;  ///< empty: the machine's
+    int level = 1;           ///< as syslog's: what is less severe sends no mail (alert)
+    bool any = false;        ///< some line tells of it
+    bool on() const { return !mailers.empty() && !from.empty() && !to.empty(); }
+};
+
+/// `cache`: answers that are kept, and given again without asking a server.
+struct CacheConf {
+    Where where;
+    std::string name;
+    uint64_t totalSize = 0;      ///< bytes; 0: it was not said
+    uint64_t maxObjectSize = 0;  ///< bytes of an answer; 0: half of an eighth of them all
+    int64_t maxAge = 60;         ///< seconds
+    bool processVary = false;
+    unsigned maxSecondary = 10;  ///< answers by what `vary` names, of one URI
+};
+
 /// `compression`: answers are compressed for clients that take it.
 struct CompressionConf {
     enum class Algorithm : uint8_t { Identity, Gzip, Deflate, RawDeflate };
@@ -316,6 +350,7 @@ struct ProxyConf {
     ForwardFor forwardFor;
     ForwardFor originalTo;  ///< `option originalto`: where the client connected to
     CompressionConf compression;
+    EmailAlertConf emailAlert;
     std::string sendNameHeader;  ///< `http-send-name-header`; empty: none
     bool checkCache = false;  ///< `option checkcache`: cacheable answers with a cookie are refused
     OddNames oddNames = OddNames::Preserve;
@@ -366,6 +401,7 @@ struct GlobalConf {
     bool daemon = false, quiet = false, debug = false, zeroWarning = false;
     bool masterWorker = false;  ///< as -W
     UnixBind unixBind;
+    std::vector<HttpRule> variables;  ///< `set-var`, `set-var-fmt`: set at the start
 };
 
 struct Config {
@@ -373,6 +409,8 @@ struct Config {
     std::vector<std::shared_ptr<const ProxyConf>> proxies;  ///< in file order; no defaults sections
     std::vector<PeersConf> peers;
     std::vector<ResolversConf> resolvers;
+    std::vector<MailersConf> mailers;
+    std::vector<CacheConf> caches;
     std::vector<std::shared_ptr<PatternSet>> patterns;  ///< by their ids
     std::vector<std::string> files;
     std::vector<SourceText> sources;  ///< what it was made of

@@ -108,6 +108,8 @@ public:
     std::deque<ProxyDraft> proxies;
     std::deque<PeersConf> peers;          ///< in a peers section the last one is open
     std::deque<ResolversConf> resolvers;  ///< likewise
+    std::deque<MailersConf> mailers;      ///< likewise
+    std::deque<CacheConf> caches;         ///< likewise
     /// How many proxies stand before the first `stats` line of a global section: there HAProxy has
     /// a proxy GLOBAL, which takes an id. Nothing: it has none.
     std::optional<size_t> statsPlace;

@@ -116,6 +116,15 @@ const std::vector<Signature>& converterSignatures() {
             {"not", "not", {}, 0, false, Bool},
             {"bool", "bool", {}, 0, false, Bool},
             {"iif", "iif", {Text, Text}, 2, false, Words},
+            {"json_query", "json_query", {Text, Text}, 1, false, SampleType::Any},
+            {"jwt_header_query", "jwt_header_query", {Text, Text}, 0, false, SampleType::Any},
+            {"jwt_payload_query", "jwt_payload_query", {Text, Text}, 0, false, SampleType::Any},
+            {"jwt_verify", "jwt_verify", {Text, Text}, 2, false, Number},
+            {"aes_gcm_dec", "aes_gcm_dec", {Integer, Text, Text, Text}, 4, false, SampleType::Any},
+            {"capture-req", "capture-req", {Integer}, 1, false, Words},
+            {"capture-res", "capture-res", {Integer}, 1, false, Words},
+            {"nbsrv", "nbsrv", {}, 0, false, Number},
+            {"srv_queue", "srv_queue", {}, 0, false, Number},
         };
         addMaps(list);
         return list;

@@ -33,6 +33,7 @@ struct ProxyDraft {
     std::vector<std::pair<Where, std::string>> lateFaults;  ///< told when the whole is checked
     std::map<std::string, std::shared_ptr<Acl>> acls;  ///< of the section, and predefined ones used
     std::unordered_map<int, size_t> serverIds;         ///< explicit ones -> index in conf.servers
+    std::vector<std::string> filters;                  ///< "compression", "cache NAME": in order
     int backlog = 0;                                   ///< for binds without one of their own
 
     bool isDefaults() const { return section == "defaults"; }

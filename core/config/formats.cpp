@@ -145,7 +145,8 @@ Result<Format> parse(Context& context, ProxyDraft* proxy, const std::string& tex
     auto format = FormatReader(text, use, &context).run();
     if (!format) return format;
     for (const FormatPiece& piece : *format)
-        if (piece.sample) context.samples.push_back({context.where, proxy, *piece.sample, false});
+        if (piece.sample && proxy)
+            context.samples.push_back({context.where, proxy, *piece.sample, false});
     return format;
 }
 
@@ -170,6 +171,7 @@ Result<Format> parseLogFormat(Context& context, ProxyDraft& proxy, const std::st
 Result<Format> parseUniqueIdFormat(Context& context, ProxyDraft& proxy, const std::string& text) {
     const bool tcp = proxy.conf.mode == yard::Mode::Tcp;
     RulePlace place{"unique-id"};
+    place.backend = false;
     place.http = true;
     return parse(context, &proxy, text, {place, false, true, tcp});
 }

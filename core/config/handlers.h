@@ -209,6 +209,24 @@ std::string serverInitAddr(ServerLine&, const std::string&);
 /// Looks up the host names of servers, once everything else is right.
 void findAddresses(Context&);
 
+// mailerskeywords.cpp
+void openMailers(Context&, const Args&);
+void mailersMailer(Context&, const Args&);
+void mailersTimeout(Context&, const Args&);
+void proxyEmailAlert(Context&, const Args&);
+
+// cachekeywords.cpp
+void openCache(Context&, const Args&);
+void cacheTotalSize(Context&, const Args&);
+void cacheMaxAge(Context&, const Args&);
+void cacheObjectSize(Context&, const Args&);
+void cacheVary(Context&, const Args&);
+void cacheSecondary(Context&, const Args&);
+void proxyFilter(Context&, const Args&);
+
+// variablekeywords.cpp
+void globalSetVar(Context&, const Args&);
+
 // poolkeywords.cpp
 void proxyHttpReuse(Context&, const Args&);
 void proxyMaxKeepAliveQueue(Context&, const Args&);

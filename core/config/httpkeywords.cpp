@@ -160,6 +160,8 @@ constexpr Action Actions[] = {
     {"replace-path", Do::ReplacePath, OnRequest, readReplaceUri},
     {"replace-pathq", Do::ReplacePathQuery, OnRequest, readReplaceUri},
     {"replace-uri", Do::ReplaceUri, OnRequest, readReplaceUri},
+    {"cache-use", Do::CacheUse, OnRequest, readCacheRule},
+    {"cache-store", Do::CacheStore, OnResponse, readCacheRule},
     {"set-status", Do::SetStatus, OnResponse | OnAfter, readSetStatus},
 };
 
@@ -203,7 +205,11 @@ RuleKeyword ruleKeyword(const std::string& word) {
 /// The place of a keyword's rules in the proxy at hand.
 RulePlace placeOf(const Context& context, unsigned on) {
     const std::string side = context.proxy->conf.frontend ? "frontend" : "backend";
-    if (on == OnRequest) return {side + " http-request header rule", true, false};
+    if (on == OnRequest) {
+        RulePlace place{side + " http-request header rule"};
+        place.backend = context.proxy->conf.backend;
+        return place;
+    }
     // Of a `listen` HAProxy names the side whose turn comes first.
     const std::string answers = context.proxy->conf.backend ? "backend" : "frontend";
     return {

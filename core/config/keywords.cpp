@@ -30,6 +30,17 @@ const std::vector<Keyword>& table() {
         {Section, "http-errors", openHttpErrors},
         {Place::HttpErrors, "errorfile", httpErrorsFile},
 
+        {Section, "mailers", openMailers},
+        {Place::Mailers, "mailer", mailersMailer},
+        {Place::Mailers, "timeout", mailersTimeout},
+
+        {Section, "cache", openCache},
+        {Place::Cache, "total-max-size", cacheTotalSize},
+        {Place::Cache, "max-age", cacheMaxAge},
+        {Place::Cache, "max-object-size", cacheObjectSize},
+        {Place::Cache, "process-vary", cacheVary},
+        {Place::Cache, "max-secondary-entries", cacheSecondary},
+
         {Place::UserList, "user", userListUser},
         {Place::UserList, "group", userListGroup},
 
@@ -84,6 +95,8 @@ const std::vector<Keyword>& table() {
         {Global, "spread-checks", globalSpreadChecks},
         {Global, "max-spread-checks", globalMaxSpreadChecks},
         {Global, "unix-bind", globalUnixBind},
+        {Global, "set-var", globalSetVar},
+        {Global, "set-var-fmt", globalSetVar},
         {Global, "server-state-base", globalServerStateBase},
         {Global, "server-state-file", globalServerStateFile},
         {Global, "log-send-hostname", globalLogSendHostname},
@@ -127,6 +140,8 @@ const std::vector<Keyword>& table() {
         {Proxy, "use-server", proxyUseServer, Back, InDefaults::Refused},
         {Proxy, "monitor-uri", proxyMonitorUri, Front},
         {Proxy, "monitor", proxyMonitor, Front, InDefaults::Refused},
+        {Proxy, "email-alert", proxyEmailAlert},
+        {Proxy, "filter", proxyFilter},
         {Proxy, "errorfile", proxyErrorFile},
         {Proxy, "errorfiles", proxyErrorFiles},
         {Proxy, "http-error", proxyHttpError},
@@ -334,7 +349,7 @@ bool isNotRun(Place place, std::string_view word) {
 
 std::string didYouMean(Place place, std::string_view word) {
     if (place == Peers || place == Place::Resolvers || place == Place::UserList ||
-        place == Place::HttpErrors)
+        place == Place::HttpErrors || place == Place::Mailers || place == Place::Cache)
         return {};  // HAProxy guesses nothing there
     std::vector<std::string_view> candidates;
     // HAProxy counts the words that open sections among those of a section.

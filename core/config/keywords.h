@@ -19,13 +19,15 @@ enum class Place {
     Resolvers,
     UserList,
     HttpErrors,
+    Mailers,
+    Cache,
     Proxy,
     Option,
     Timeout,
     Bind,
     Server
 };
-constexpr int PlaceCount = 11;
+constexpr int PlaceCount = 13;
 
 /// What the proxy must be for the word to mean something.
 enum class Needs { Nothing, Frontend, Backend };

@@ -8,14 +8,14 @@ namespace {
 // As listed by `haproxy -dKall` of 2.6.12, and in its configuration manual, less what keywords.cpp
 // has.
 constexpr std::string_view SectionWords =
-    "cache fcgi-app log-forward mailers namespace_list program ring "
+    "fcgi-app log-forward namespace_list program ring "
     "";
 
 constexpr std::string_view GlobalWords =
     "close-spread-time grace h1-accept-payload-with-any-method httpclient.resolvers.id "
     "httpclient.ssl.ca-file "
     "issuers-chain-path lua-load lua-load-per-thread "
-    "lua-prepend-path set-var set-var-fmt "
+    "lua-prepend-path "
     "ssl-propquery ssl-provider "
     "ssl-provider-path tune.chksize tune.fail-alloc tune.fd.edge-triggered "
     "tune.http.maxhdr tune.lua.forced-yield "
@@ -26,8 +26,8 @@ constexpr std::string_view PeersWords = "default-bind default-server log";
 
 constexpr std::string_view ProxyWords =
     "appsession block clitimeout "
-    "contimeout dispatch email-alert "
-    "external-check filter "
+    "contimeout dispatch "
+    "external-check "
     "monitor-net "
     "srvtimeout transparent use-backend-name use-fcgi-app "
     "appsession block monitor-net";
@@ -65,6 +65,8 @@ std::string_view textOf(Place place) {
         case Place::Resolvers:
         case Place::UserList:
         case Place::HttpErrors:
+        case Place::Mailers:
+        case Place::Cache:
             return {};
         case Place::Peers:
             return PeersWords;

@@ -6,6 +6,7 @@
 #include "core/config/conditionals.h"
 #include "core/config/directives.h"
 #include "core/config/keywords.h"
+#include "core/config/postparse.h"
 #include "core/config/removedwords.h"
 #include "core/config/values.h"
 
@@ -102,7 +103,9 @@ void readWords(Context& context, const Args& args) {
         {"peers", Place::Peers},
         {"resolvers", Place::Resolvers},
         {"userlist", Place::UserList},
-        {"http-errors", Place::HttpErrors}};
+        {"http-errors", Place::HttpErrors},
+        {"mailers", Place::Mailers},
+        {"cache", Place::Cache}};
     const auto other =
         std::ranges::find_if(Others, [&](const auto& o) { return o.first == context.section; });
     if (other == std::end(Others)) return readProxyLine(context, args);
@@ -224,6 +227,7 @@ void readSource(Context& context, const SourceText& source) {
         from += length + 1;
     }
     if (!context.stopFile) endConditionals(context);
+    if (!context.stopFile) checkCaches(context);
     context.stopFile |= context.stopSoon;
     if (context.alertCount() > alertsBefore)
         context.raw(Level::Alert, "Error(s) found in configuration file : " + source.name,

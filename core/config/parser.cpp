@@ -35,6 +35,8 @@ Config makeConfig(Context& context, const std::vector<SourceText>& sources) {
                         std::make_move_iterator(context.peers.end()));
     config.resolvers.assign(std::make_move_iterator(context.resolvers.begin()),
                             std::make_move_iterator(context.resolvers.end()));
+    config.mailers.assign(context.mailers.begin(), context.mailers.end());
+    config.caches.assign(context.caches.begin(), context.caches.end());
     config.patterns = std::move(context.patterns);
     for (const SourceText& source : sources) config.files.push_back(source.name);
     config.sources = sources;

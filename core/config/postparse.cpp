@@ -41,6 +41,8 @@ public:
         checkDynamicCookies(m_context, m_conf);
         checkStatsPage();
         checkTimeouts();
+        checkEmailAlert(m_context, m_proxy);
+        checkFilters(m_context, m_proxy);
         completeTlsServers(m_context, m_proxy);
         checkServerNames();
         checkRedispatch();
@@ -250,6 +252,14 @@ void assignIds(Context& context) {
             ++nextProxy;
         else
             proxy.conf.id = takeId(usedProxies, nextProxy);
+        std::set<int> usedBinds;
+        for (const BindConf& bind : proxy.conf.binds) usedBinds.insert(bind.id);
+        int nextBind = 1;
+        for (BindConf& bind : proxy.conf.binds)
+            if (bind.id == 0)
+                bind.id = takeId(usedBinds, nextBind);
+            else
+                ++nextBind;
         std::set<int> usedServers;
         for (const ServerConf& server : proxy.conf.servers) usedServers.insert(server.id);
         int nextServer = 1;
@@ -289,6 +299,7 @@ void checkWhole(Context& context) {
         complete(context, proxy, tls, fieldCase);
         if (!proxy.conf.disabled) ProxyChecker(context, proxy).run();
     }
+    checkMailers(context);
     checkPeers(context);
     joinTracks(context);
     joinErrorPages(context);

@@ -24,6 +24,13 @@ void checkPeers(Context& context);
 /// Whether resolvers sections and the servers that name them have what they need.
 void checkResolvers(Context& context);
 
+/// Of that: whether mails can be sent.
+void checkEmailAlert(Context& context, ProxyDraft& proxy);
+void checkMailers(Context& context);
+/// Of that: caches, and the filters that name them.
+void checkFilters(Context& context, ProxyDraft& proxy);
+void checkCaches(Context& context);
+
 /// Of that: what samples and counter rules name must be there, a backend, a server, a table.
 void checkReferences(Context& context);
 

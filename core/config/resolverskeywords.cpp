@@ -22,28 +22,6 @@ const NameServer* serverNamed(const ResolversConf& section, const std::string& n
     return it == section.servers.end() ? nullptr : &*it;
 }
 
-/// A time of a word of this section; `what` as HAProxy names it in complaints.
-std::optional<int64_t> readTime(Context& context, const Args& args, size_t at,
-                                const std::string& what) {
-    const TimeText time = parseTime(args[at]);
-    switch (time.fault) {
-        case TimeText::Fault::Character:
-            context.alertTight("unexpected character " + quotedChar(time.character) +
-                                   " in argument to <" + what + ">.",
-                               at);
-            return std::nullopt;
-        case TimeText::Fault::Overflow:
-            context.alertTight("timer overflow in argument <" + args[at] + "> to <" + what +
-                                   ">, maximum value is 2147483647 ms (~24.8 days).",
-                               at);
-            return std::nullopt;
-        case TimeText::Fault::None:
-            break;
-    }
-    if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[at], time.ignored), at);
-    return time.millis;
-}
-
 /// The name servers of the system, each called by its address. False: the file cannot be read.
 bool takeSystemServers(Context& context, ResolversConf& section) {
     std::ifstream file(SystemFile);
@@ -138,7 +116,7 @@ void resolversHold(Context& context, const Args& args) {
         return context.raw(Level::Alert,
                            "<event> can be either 'valid', 'nx', 'refused', 'timeout', or 'other'");
     }
-    const auto time = readTime(context, args, 2, "hold");
+    const auto time = wantSectionTime(context, args, 2, "hold");
     if (!time) return;
     const std::pair<const char*, int64_t*> events[] = {
         {"nx", &section.holdNx},           {"other", &section.holdOther},
@@ -185,7 +163,7 @@ void resolversTimeout(Context& context, const Args& args) {
             1);
     const std::string what = "timeout " + args[1];
     if (!args.has(2)) return context.alert("'" + what + "' expects <time> as argument.");
-    const auto time = readTime(context, args, 2, what);
+    const auto time = wantSectionTime(context, args, 2, what);
     if (!time) return;
     (args[1] == "retry" ? section.retry : section.resolve) = *time;
 }

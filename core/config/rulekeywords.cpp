@@ -47,7 +47,8 @@ void captureCookie(Context& context, const Args& args) {
 
 void proxyUseBackend(Context& context, const Args& args) {
     if (!args.has(1)) return context.alert("'use_backend' expects a backend name.");
-    const RulePlace place{"frontend use-backend rule"};
+    RulePlace place{"frontend use-backend rule"};
+    place.backend = false;
     UseBackend rule{context.where, args[1], {}, {}};
     if (isConditional(args[2])) {
         Condition condition;

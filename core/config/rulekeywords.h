@@ -30,6 +30,8 @@ std::string readReply(RuleLine& line, int status, bool isReturn);
 std::optional<std::string> wholeFile(const std::string& name);
 /// What makes a file no answer; empty: it is one, or holds nothing.
 std::string answerFault(const std::string& name, const std::string& text);
+/// `cache-use` and `cache-store`: which cache.
+std::string readCacheRule(RuleLine& line);
 /// Reads `format` into the rule.
 std::string readFormat(RuleLine& line, Format& format);
 

@@ -161,17 +161,23 @@ struct HttpRule {
         DelMap,
         AddAcl,
         DelAcl,
+        CacheUse,
+        CacheStore,
+        SetSource,
+        SetSourcePort,
+        SetDestination,
+        SetDestinationPort,
         WaitForBody
     };
     Do what = Do::Allow;
     Where where;
     std::optional<Condition> condition;
     std::string name;                  ///< of a field or a variable; the realm of Auth; of SetMap
-                                       ///< to DelAcl the file
+                                       ///< to DelAcl the file; of Cache* which one
     std::string pattern;               ///< a regular expression
     Match match = Match::Str;          ///< of DelHeader
     Format format;                     ///< what is set
-    std::optional<SampleExpr> sample;  ///< of SetVariable, SetPriority* and Capture
+    std::optional<SampleExpr> sample;  ///< of SetVariable, SetPriority*, Capture, SetSource, ...
     SetWhen setWhen;                   ///< of SetVariable and SetVariableFormat
     std::shared_ptr<PatternSet> set;   ///< of SetMap to DelAcl, whose key is `format`
     Format value;                      ///< of SetMap

@@ -26,6 +26,13 @@ std::optional<int64_t> operandOf(std::string_view text) {
     return negative ? INT64_MIN : INT64_MAX;
 }
 
+bool isBase64(const std::string& text) {
+    const auto read = QByteArray::fromBase64Encoding(
+        QByteArray::fromStdString(text),
+        QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+    return read && text.size() % 4 == 0;
+}
+
 /// The same of `digest` and `hmac`; the algorithms are those of Qt that OpenSSL calls so, too.
 std::string digestFault(const std::vector<std::string>& values) {
     static constexpr std::string_view Names[] = {"md5",    "sha1",   "sha224",
@@ -37,12 +44,42 @@ std::string digestFault(const std::vector<std::string>& values) {
     if (values.size() < 2) return {};
     if (variableFault(values[1]).empty())
         return Context::notRunPhrase("a variable as the key of 'hmac'");
-    const auto key = QByteArray::fromBase64Encoding(
-        QByteArray::fromStdString(values[1]),
-        QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
-    if (key && values[1].size() % 4 == 0) return {};
+    if (isBase64(values[1])) return {};
     return "failed to parse key : argument needs to be base64 encoded, and can either be a string "
            "or a variable";
+}
+
+/// Of those that read JSON.
+std::string queryFault(std::string_view name, const std::vector<std::string>& values) {
+    if (name == "json_query" && (values.empty() || values[0].empty()))
+        return "json_path must not be empty";
+    if (values.size() > 1 && !values[1].empty() && values[1] != "int")
+        return "output_type only supports \"int\" as argument";
+    return {};
+}
+
+std::string tokenFault(const std::vector<std::string>& values) {
+    static constexpr std::string_view Families[] = {"HS", "RS", "ES", "PS"};
+    const std::string& name = values[0];
+    if (name == "none" || variableFault(name).empty()) return {};
+    const bool sized = name.size() == 5 &&
+                       (name.ends_with("256") || name.ends_with("384") || name.ends_with("512"));
+    if (!sized || std::ranges::find(Families, name.substr(0, 2)) == std::end(Families))
+        return "unknown JWT algorithm: " + name;
+    return name.starts_with("PS") ? "RSASSA-PSS JWS signing not managed yet" : std::string();
+}
+
+std::string gcmFault(const std::vector<std::string>& values) {
+    const int64_t bits = parseInteger(values[0]).value_or(0);
+    if (bits != 128 && bits != 192 && bits != 256)
+        return "key size must be 128, 192 or 256 (bits).";
+    static constexpr const char* Names[] = {"nonce", "key", "aead_tag"};
+    for (size_t i = 0; i < std::size(Names); ++i)
+        if (!variableFault(values[i + 1]).empty() && !isBase64(values[i + 1]))
+            return std::string("failed to parse ") + Names[i] +
+                   " : argument needs to be base64 encoded, and can either be a string or a "
+                   "variable";
+    return {};
 }
 
 /// Of "be2dec" and "be2hex".
@@ -89,6 +126,9 @@ std::string variableUseFault(std::string_view name, const std::vector<std::strin
 /// Empty, or why a converter cannot do with numbers, words or variables of the right type.
 std::string choiceFault(std::string_view name, const std::vector<std::string>& values) {
     if (name == "digest" || name == "hmac") return digestFault(values);
+    if (name == "jwt_verify") return tokenFault(values);
+    if (name == "aes_gcm_dec") return gcmFault(values);
+    if (name.ends_with("_query")) return queryFault(name, values);
     if (name == "be2dec" || name == "be2hex") return chunkFault(name == "be2dec", values);
     constexpr std::string_view OfVariables[] = {"strcmp", "secure_memcmp", "add_item", "set-var",
                                                 "unset-var"};
@@ -146,6 +186,12 @@ std::string argumentFault(std::string_view name, const std::vector<std::string>&
     if (name == "uuid" && parseInteger(first) != 4)
         return "Unsupported UUID version: '" + first + "'";
     if (name.ends_with("payload_lv")) return prefixedFault(arguments);
+    if ((name == "fc_rtt" || name == "fc_rttvar") && !first.empty() && first != "us" &&
+        first != "ms")
+        return "expects 'us' or 'ms', got '" + first + "'";
+    if (name.ends_with("_dn") && arguments.size() > 2 && !arguments[2].empty() &&
+        arguments[2] != "rfc2253")
+        return "only rfc2253 or a blank value are currently supported as the format argument.";
     return name == "bin" ? hexFault(first) : std::string();
 }
 

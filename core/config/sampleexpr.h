@@ -15,7 +15,8 @@ class PatternSet;
 /// What the value of a sample is by itself; it decides how an ACL matches when nothing is said.
 enum class SampleType : uint8_t { Text, Integer, Boolean, Address, Any };
 /// Which message a fetch looks at; Either: at the answer where there is one, as `hdr` does.
-enum class SampleNeeds : uint8_t { Nothing, Request, Response, Either };
+/// Backend: at none, but the backend must have been chosen.
+enum class SampleNeeds : uint8_t { Nothing, Request, Response, Either, Backend };
 
 /// A fetch with its converters as written: "dst_port", "req.hdr(Host)" with lower.
 struct SampleExpr {

@@ -19,6 +19,7 @@ Signature signatureOf(const CounterWord& word, std::string_view name) {
     if (word.takesSlot) signature.arguments.push_back(ArgType::Integer);
     signature.needed = signature.arguments.size();
     signature.arguments.push_back(ArgType::Text);
+    if (word.takesDefault()) signature.arguments.push_back(ArgType::Integer);
     const bool yes = word.ask.what == CounterAsk::Do::Tracked;
     signature.type = yes ? SampleType::Boolean : SampleType::Integer;
     return signature;
@@ -31,7 +32,8 @@ CounterAsk askedWith(const CounterWord& word, const std::vector<std::string>& ar
     const auto number = [&] { return parseInteger(arguments[at++]).value_or(0); };
     if (word.takesIndex) ask.index = static_cast<uint32_t>(number());
     if (word.takesSlot) ask.slot = static_cast<int>(number());
-    if (at < arguments.size()) ask.table = arguments[at];
+    if (at < arguments.size()) ask.table = arguments[at++];
+    if (at < arguments.size()) ask.otherwise = number();
     return ask;
 }
 
@@ -234,9 +236,31 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     return out;
 }
 
+/// Where a value comes from that is of no message; empty: from the process itself.
+std::string innerSource(const SampleExpr& sample) {
+    static constexpr std::string_view Own[] = {
+        "str",  "int",     "bool", "always_true", "always_false", "env",  "hostname", "rand",
+        "date", "date_us", "uuid", "bin",         "ipv4",         "ipv6", "var"};
+    static constexpr std::string_view Counted[] = {"fe_conn", "fe_sess_rate", "fe_req_rate"};
+    const std::string_view fetch = sample.fetch;
+    if (std::ranges::find(Own, fetch) != std::end(Own)) return {};
+    const bool counted = std::ranges::find(Counted, fetch) != std::end(Counted);
+    if (!counted && (fetch.starts_with("fe_") || fetch.starts_with("so_"))) return "frontend";
+    if (fetch.starts_with("ssl_")) return "client-side connection";
+    for (const std::string_view start : {"src", "dst", "fc_"})
+        if (fetch.starts_with(start) && !sample.asks) return "client address";
+    return "internal state";
+}
+
 std::string sourceName(const SampleExpr& sample) {
+    if (sample.needs == SampleNeeds::Nothing) return innerSource(sample);
     if (sample.fetch.starts_with("srv_")) return "server";
+    if (sample.fetch.starts_with("bc_")) return "server address";
+    if (sample.fetch.starts_with("ssl_bc")) return "server-side connection";
+    if (sample.needs == SampleNeeds::Backend) return "backend";
     if (sample.needs == SampleNeeds::Either) return "HTTP request headers,HTTP response headers";
+    if (sample.keyword == "payload" || sample.keyword == "payload_lv")
+        return "request buffer,response buffer";
     const std::string side = sample.needs == SampleNeeds::Response ? "response" : "request";
     return sample.bytes ? side + " buffer" : "HTTP " + side + (sample.kept ? "" : " headers");
 }

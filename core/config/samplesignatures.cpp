@@ -17,7 +17,9 @@ std::vector<Signature> withOthers(std::vector<Signature> list) {
                          : fact.kind == TlsFact::Kind::Integer ? SampleType::Integer
                          : fact.kind == TlsFact::Kind::Text    ? SampleType::Text
                                                                : SampleType::Any;
-        if (fact.name.ends_with("_dn")) signature.arguments = {ArgType::Text, ArgType::Integer};
+        if (fact.name.ends_with("_dn")) signature.arguments = {ArgType::Text, ArgType::Integer, ArgType::Text};
+        if (fact.name.starts_with("ssl_bc"))
+            signature.needs = SampleNeeds::Response, signature.kept = true;
         list.push_back(std::move(signature));
     }
     return list;
@@ -34,6 +36,7 @@ const std::vector<Signature>& sampleSignatures() {
     constexpr auto Address = SampleType::Address;
     constexpr auto Always = SampleNeeds::Nothing;
     constexpr auto Response = SampleNeeds::Response;
+    constexpr auto Backend = SampleNeeds::Backend;
     static const std::vector<Signature> list = withOthers({
         {"src", "src", {}, 0, false, Address, Always},
         {"dst", "dst", {}, 0, false, Address, Always},
@@ -71,12 +74,32 @@ const std::vector<Signature>& sampleSignatures() {
         {"fc_rcvd_proxy", "fc_rcvd_proxy", {}, 0, false, Bool, Always},
         {"fc_err", "fc_err", {}, 0, false, Number, Always},
         {"fc_err_str", "fc_err_str", {}, 0, false, Words, Always},
+        {"fc_rtt", "fc_rtt", {Text}, 0, false, Number, Always},
+        {"fc_rttvar", "fc_rttvar", {Text}, 0, false, Number, Always},
+        {"fc_unacked", "fc_unacked", {Text}, 0, false, Number, Always},
+        {"fc_sacked", "fc_sacked", {Text}, 0, false, Number, Always},
+        {"fc_lost", "fc_lost", {Text}, 0, false, Number, Always},
+        {"fc_retrans", "fc_retrans", {Text}, 0, false, Number, Always},
+        {"fc_fackets", "fc_fackets", {Text}, 0, false, Number, Always},
+        {"fc_reordering", "fc_reordering", {Text}, 0, false, Number, Always},
         {"so_name", "so_name", {}, 0, false, Words, Always},
+        {"so_id", "so_id", {}, 0, false, Number, Always},
+        {"last_rule_file", "last_rule_file", {}, 0, false, Words, Always},
+        {"last_rule_line", "last_rule_line", {}, 0, false, Number, Always},
+        {"be_server_timeout", "be_server_timeout", {}, 0, false, Number, Backend},
+        {"be_tunnel_timeout", "be_tunnel_timeout", {}, 0, false, Number, Backend},
+        {"cur_server_timeout", "cur_server_timeout", {}, 0, false, Number, Backend},
+        {"cur_tunnel_timeout", "cur_tunnel_timeout", {}, 0, false, Number, Backend},
+        {"bc_src", "bc_src", {}, 0, false, Address, Response, true},
+        {"bc_dst", "bc_dst", {}, 0, false, Address, Response, true},
+        {"bc_src_port", "bc_src_port", {}, 0, false, Number, Response, true},
+        {"bc_dst_port", "bc_dst_port", {}, 0, false, Number, Response, true},
+        {"bc_http_major", "bc_http_major", {}, 0, false, Number, Response, true},
         {"wait_end", "wait_end", {}, 0, false, Bool, Always},
         {"fe_name", "fe_name", {}, 0, false, Words, Always},
         {"fe_id", "fe_id", {}, 0, false, Number, Always},
-        {"be_name", "be_name", {}, 0, false, Words, Always},
-        {"be_id", "be_id", {}, 0, false, Number, Always},
+        {"be_name", "be_name", {}, 0, false, Words, Backend},
+        {"be_id", "be_id", {}, 0, false, Number, Backend},
         {"nbsrv", "nbsrv", {Text}, 0, false, Number, Always},
         {"be_conn", "be_conn", {Text}, 0, false, Number, Always},
         {"fe_conn", "fe_conn", {Text}, 0, false, Number, Always},

@@ -163,7 +163,7 @@ std::string variableFault(const std::string& name) {
     for (size_t i = name.find('.') + 1; i < name.size(); ++i)
         if (!std::isalnum(static_cast<unsigned char>(name[i])) && name[i] != '_' && name[i] != '.')
             return "invalid syntax at char '" + name.substr(i) + ")'";
-    if (name.starts_with("proc.") || name.starts_with("check."))
+    if (name.starts_with("check."))
         return Context::notRunPhrase("a variable of that scope ('" + name + "')");
     return {};
 }

@@ -96,6 +96,8 @@ constexpr Question ConverterQuestions[] = {
     {"gpt0", StickData::Gpt0},
     {"server_id", StickData::ServerId},
     {"trackers", StickData::ConnCnt, Do::Trackers},
+    {"expire", StickData::ConnCnt, Do::Expire},
+    {"idle", StickData::ConnCnt, Do::Idle},
 };
 
 using QuestionLists = std::vector<std::span<const Question>>;

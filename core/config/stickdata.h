@@ -66,7 +66,9 @@ struct CounterAsk {
         Increment,  ///< and its rate; answers the new value
         Clear,      ///< answers the old value
         Tracked,    ///< whether there is an entry
-        Trackers    ///< how many hold the entry
+        Trackers,   ///< how many hold the entry
+        Expire,     ///< ms until it goes
+        Idle        ///< ms since it was last touched
     };
     enum class Entry : uint8_t {
         Slot,    ///< the one tracked there
@@ -78,13 +80,15 @@ struct CounterAsk {
     StickData data = StickData::ConnCnt;
     uint32_t index = 0;  ///< of an array
     int slot = 0;
-    std::string table;  ///< empty: that of the slot, or of the proxy that asks
+    std::string table;                      ///< empty: that of the slot, or of the proxy that asks
+    std::optional<int64_t> otherwise = {};  ///< of Expire and Idle: where there is no entry
 };
 
 /// A fetch or a converter of that kind, and which arguments it takes, in this order.
 struct CounterWord {
     CounterAsk ask;
     bool takesIndex = false, takesSlot = false;
+    bool takesDefault() const { return ask.what >= CounterAsk::Do::Expire; }
 };
 std::optional<CounterWord> counterFetch(std::string_view name);
 std::optional<CounterWord> counterConverter(std::string_view name);

@@ -42,7 +42,8 @@ TcpPlace tcpPlaceOf(const Context& context, const std::string& word, const std::
     const std::string side =
         word == "tcp-response" || !context.proxy->conf.frontend ? "backend " : "frontend ";
     const bool content = which == "content" && word == "tcp-request";
-    const RulePlace place{side + full + " rule", content, word == "tcp-response", full};
+    RulePlace place{side + full + " rule", content, word == "tcp-response", full};
+    place.backend = place.response || (content && context.proxy->conf.backend);
     if (place.response)
         return {full, place, SampleNeeds::Response, AnswerActions, &ProxyConf::tcpResponseRules};
     if (content)

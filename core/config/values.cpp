@@ -103,4 +103,25 @@ std::optional<int> groupId(const std::string& name) {
     return entry ? std::optional<int>(static_cast<int>(entry->gr_gid)) : std::nullopt;
 }
 
+std::optional<int64_t> wantSectionTime(Context& context, const Args& args, size_t at,
+                                       const std::string& what) {
+    const TimeText time = parseTime(args[at]);
+    switch (time.fault) {
+        case TimeText::Fault::Character:
+            context.alertTight("unexpected character " + quotedChar(time.character) +
+                                   " in argument to <" + what + ">.",
+                               at);
+            return std::nullopt;
+        case TimeText::Fault::Overflow:
+            context.alertTight("timer overflow in argument <" + args[at] + "> to <" + what +
+                                   ">, maximum value is 2147483647 ms (~24.8 days).",
+                               at);
+            return std::nullopt;
+        case TimeText::Fault::None:
+            break;
+    }
+    if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[at], time.ignored), at);
+    return time.millis;
+}
+
 }  // namespace yard

@@ -22,6 +22,11 @@ std::optional<uint64_t> wantBufferSize(Context& context, const Args& args);
 /// args[1] as a duration, for the words of `global` that want nothing but one.
 std::optional<int64_t> wantTime(Context& context, const Args& args);
 
+/// args[at] as a duration, for words of sections that are no proxies; `what` as HAProxy names it in
+/// complaints.
+std::optional<int64_t> wantSectionTime(Context& context, const Args& args, size_t at,
+                                       const std::string& what);
+
 /// What is wrong with `text` where smallNumber() takes nothing.
 std::string badNumberText(const std::string& text);
 

@@ -48,6 +48,7 @@ enum class Verb {
     DynamicCookies,   ///< enable (`number` 1) or disable dynamic-cookie backend; `server.backend`
     Patterns,         ///< show|get|add|set|del|clear|prepare|commit map|acl; `words`, `text` is a
                       ///< payload
+    Variable,         ///< get|set var; `words` of the whole line
     CookieKey,        ///< set dynamic-cookie-key backend; `server.backend`, `text` is the key
     GlobalMaxconn,    ///< set maxconn global; `number`, 0: as at the start
     RateLimit,   ///< set rate-limit `text` global; "connections", "sessions"; `number` a second, 0:
@@ -88,7 +89,7 @@ struct Command {
     int64_t number = 0;
     std::vector<TableValue> values{};  ///< SetTableEntry, beside the server
     std::vector<TableTest> tests{};    ///< ClearTable
-    std::vector<std::string> words{};  ///< Patterns: of the whole line
+    std::vector<std::string> words{};  ///< Patterns, Variable: of the whole line
     std::vector<NamedText> files;
     /// Who asks, for the events: "console" (its buttons), "command line" (the console's), "socket
     /// (root, pid 12)", "socket (10.0.0.7:5123)", "signal", "state file".

@@ -86,6 +86,7 @@ std::string commandWords(const Command& command) {
         case Verb::DynamicCookies:
             return "Dynamic cookies of backend " + command.server.backend +
                    (command.number ? " enabled" : " disabled");
+        case Verb::Variable:
         case Verb::Patterns: {
             std::string words;
             for (const std::string& word : command.words)

@@ -43,6 +43,7 @@ struct StatRow {
     uint64_t serverErrors() const { return hrsp[4]; }  ///< 5xx
     uint64_t cliAbrt = 0, srvAbrt = 0, connTot = 0, connRate = 0, connRateMax = 0;
     uint64_t compIn = 0, compOut = 0, compByp = 0, compRsp = 0;
+    uint64_t cacheLookups = 0, cacheHits = 0;
     uint64_t intercepted = 0, connect = 0, reuse = 0, eint = 0, dcon = 0, dses = 0, idleCur = 0,
              usedCur = 0;
     int64_t idlePurge = 0;  ///< ms, `pool-purge-delay`

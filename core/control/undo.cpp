@@ -263,6 +263,7 @@ std::string aspectOf(const Command& command) {
         case Verb::DisableFrontend:
         case Verb::StopFrontend:
             return "state of frontend " + command.server.backend;
+        case Verb::Variable:
         case Verb::Patterns:
             return command.words.size() > 2 ? command.words[1] + " " + command.words[2]
                                             : std::string();

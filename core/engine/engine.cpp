@@ -114,6 +114,7 @@ void Engine::build(std::shared_ptr<const Config> config, const Graph* previous) 
     m_searcher.reset();  // its servers may have other names now
     m_graph = buildGraph({std::move(config), &m_clock, static_cast<int>(m_workers.size()),
                           m_options.strict, static_cast<int64_t>(m_limits.maxconn), previous});
+    m_herald.follow(m_graph->config);
     std::erase_if(m_cleared, [this](const auto& cleared) {
         return findTable(*m_graph, cleared.first) != &cleared.second->table();
     });

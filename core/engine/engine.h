@@ -136,6 +136,7 @@ private:
     Answer executeOnFrontend(const Command& command);
     Answer executeOnCookies(const Command& command);
     Answer executeOnPatterns(const Command& command);
+    Answer executeOnVariables(const Command& command);
     Answer executeOnProcess(const Command& command);
     // enginedynamic.cpp
     Answer addServer(const Command& command);

@@ -24,9 +24,10 @@ Answer Engine::execute(const Command& command) {
         return m_renewal->execute(command);
     }
     if (isForServer(command.verb)) return executeOnServer(command);
-    const bool looks =
-        command.verb == Verb::Patterns && (command.words[0] == "show" || command.words[0] == "get");
-    if (looks) return executeOnPatterns(command);
+    const bool onPatterns = command.verb == Verb::Patterns;
+    const bool looks = (onPatterns || command.verb == Verb::Variable) &&
+                       (command.words[0] == "show" || command.words[0] == "get");
+    if (looks) return onPatterns ? executeOnPatterns(command) : executeOnVariables(command);
     Command named = command;
     if (command.server.server.empty())
         if (const Frontend* frontend = frontendNamed(command.server.backend))
@@ -54,6 +55,8 @@ Answer Engine::executeOnProcess(const Command& command) {
             return executeOnCookies(command);
         case Verb::Patterns:
             return executeOnPatterns(command);
+        case Verb::Variable:
+            return executeOnVariables(command);
         case Verb::GlobalMaxconn:
             return limitProcess(command.number);
         case Verb::RateLimit:

@@ -7,7 +7,10 @@
 namespace yard {
 
 void Engine::heard(Backend& backend, Server& server, CheckOutcome outcome) {
-    if (!outcome.healthLine.empty()) m_herald.log(backend.conf(), LOG_NOTICE, outcome.healthLine);
+    if (!outcome.healthLine.empty()) {
+        m_herald.log(backend.conf(), LOG_NOTICE, outcome.healthLine);
+        m_herald.mail(backend.conf(), LOG_INFO, outcome.healthLine);
+    }
     changed(backend, server, outcome.changes);
     if (outcome.event) note(std::move(*outcome.event));
 }

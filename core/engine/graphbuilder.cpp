@@ -103,6 +103,9 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
     graph->config = plan.config;
     const auto proxies = settle(plan);
     addTables(*graph, proxies, plan);
+    for (const HttpRule& rule : plan.config->global.variables) graph->set(rule);
+    for (const CacheConf& cache : plan.config->caches)
+        graph->caches.push_back(std::make_unique<AnswerCache>(cache));
     const auto tableOf = [&](const std::string& name) { return findTable(*graph, name); };
     for (const auto& proxy : proxies)
         if (proxy->backend)

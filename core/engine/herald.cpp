@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <climits>
+
 namespace yard {
 namespace {
 
@@ -17,15 +19,30 @@ std::string terminalWords(const Backend& backend, const StateChange& change) {
     return words;
 }
 
+/// HAProxy mails that a server is DOWN or UP, or drains; not its maintenance, nor that it stops.
+bool isMailed(const std::string& line) {
+    const auto has = [&](std::string_view words) { return line.find(words) != line.npos; };
+    if (has(" is UP/READY") || has(" is UP (leaving")) return false;
+    return has(" is DOWN") || has(" is UP") || has(" enters drain state");
+}
+
+std::string hostName() {
+    char name[HOST_NAME_MAX + 1] = "";
+    gethostname(name, sizeof name - 1);
+    return name;
+}
+
 }  // namespace
 
-Herald::Herald(const Clock& clock, std::string tag, Terminal terminal)
-    : m_clock(clock), m_tag(std::move(tag)), m_terminal(std::move(terminal)) {}
+Herald::Herald(Clock& clock, std::string tag, Terminal terminal)
+    : m_clock(clock), m_tag(std::move(tag)), m_terminal(std::move(terminal)), m_postman(clock) {}
 
 void Herald::tell(const Backend& backend, const StateChanges& changes, const std::string& prefix) {
     for (const StateChange& change : changes) {
         if (!change.logLine.empty()) {
             senderOf(backend.conf()).send(change.syslogLevel, change.logLine);
+            if (change.server && isMailed(change.logLine))
+                mail(backend.conf(), change.syslogLevel, change.logLine);
             terminal(change.syslogLevel == Emergency ? Level::Alert : Level::Warning,
                      prefix + terminalWords(backend, change));
         }
@@ -52,6 +69,16 @@ void Herald::log(const ProxyConf& proxy, int severity, const std::string& line) 
 
 void Herald::logQuietly(const ProxyConf& proxy, int severity, const std::string& line) {
     senderOf(proxy).send(severity, line);
+}
+
+void Herald::mail(const ProxyConf& proxy, int severity, const std::string& line) {
+    const EmailAlertConf& alert = proxy.emailAlert;
+    if (!m_config || !alert.on() || severity > alert.level) return;
+    Postman::Mail mail{alert.from, alert.to,
+                       alert.myHostname.empty() ? hostName() : alert.myHostname, line};
+    if (mail.text.ends_with('.')) mail.text.pop_back();
+    for (const MailersConf& mailers : m_config->mailers)
+        if (mailers.name == alert.mailers) m_postman.send(mailers, proxy.name, mail);
 }
 
 void Herald::terminal(Level level, const std::string& text) const {

@@ -90,6 +90,7 @@ std::optional<Converter::Kind> Converter::kindOf(std::string_view name) {
         if (known == name) return kind;
     if (name.starts_with("map") && name != "map_regm") return Kind::Map;
     if (recodeNamed(name)) return Kind::Recoded;
+    if (isKeyed(name)) return Kind::Keyed;
     return {};
 }
 
@@ -136,6 +137,9 @@ Converter::Converter(const SampleExpr::Converter& written)
             if (m_kind == Kind::SetVariable)
                 for (size_t i = 1; i < m_arguments.size(); ++i) takeSetWhen(m_arguments[i], m_when);
             break;
+        case Kind::Keyed:
+            m_keyed = keyedNamed(written.name, written.arguments);
+            break;
         case Kind::Substitute: {
             const std::string flags = argument(2);
             m_regex = std::make_shared<const Regex>(argument(0), flags.find('i') != flags.npos);
@@ -157,6 +161,7 @@ bool Converter::run(Sample& value, Variables* variables) const {
     if (m_kind == Kind::IpMask) return mask(value);
     if (m_kind == Kind::Map) return lookUp(value);
     if (m_kind == Kind::Recoded) return m_recode(value, m_arguments);
+    if (m_kind == Kind::Keyed) return m_keyed->run(value, variables);
     if (m_kind >= Kind::Concat) return withVariable(value, variables);
     if (m_kind >= Kind::Add) return calculate(value, variables);
     value.toText();

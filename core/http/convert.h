@@ -11,6 +11,7 @@
 #include "core/http/patternindex.h"
 #include "core/http/recode.h"
 #include "core/http/variables.h"
+#include "core/http/webtoken.h"
 
 namespace yard::http {
 
@@ -58,6 +59,7 @@ private:
         AddItem,
         SetVariable,
         UnsetVariable,
+        Keyed,
         Recoded
     };
     using Mask6 = std::array<uint8_t, 16>;
@@ -83,6 +85,7 @@ private:
     Recode m_recode = nullptr;
     RecodeArguments m_arguments;  ///< of that, or what is joined
     SetWhen m_when;
+    std::shared_ptr<const KeyedConverter> m_keyed;
     std::shared_ptr<const Regex> m_regex;
     std::array<uint8_t, 4> m_mask4{};
     std::optional<Mask6> m_mask6;

@@ -50,9 +50,11 @@ Verdict HttpRules::run(const SampleContext& context, MessageHead& head, size_t f
     for (size_t i = first; i < m_rules.size(); ++i) {
         const Rule& rule = m_rules[i];
         if (!rule.guard.passes(context)) continue;
-        if (rule.conf->what == Do::Allow) break;
         verdict.rule = i;
-        if (decide(rule, context, verdict)) break;
+        const bool last = rule.conf->what == Do::Allow || decide(rule, context, verdict);
+        if (last && context.notes && verdict.kind != Verdict::Kind::Wait)
+            context.notes->lastRule = &rule.conf->where;
+        if (last) break;
         change(rule, context, head);
     }
     return verdict;
@@ -155,6 +157,12 @@ bool HttpRules::act(const Rule& rule, const SampleContext& context, Counters::Sp
             break;
         case Do::Capture:
             return captureSample(rule, context);
+        case Do::CacheUse:
+            if (context.facts) context.facts->useCache(rule.conf->name);
+            break;
+        case Do::CacheStore:
+            if (context.facts) context.facts->keepInCache(rule.conf->name);
+            break;
         default:
             break;
     }
@@ -176,6 +184,8 @@ void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHe
         case Do::DelMap:
         case Do::AddAcl:
         case Do::DelAcl:
+        case Do::CacheUse:
+        case Do::CacheStore:
             act(rule, context, Counters::Span::Request);
             return;
         case Do::SetStatus:
@@ -295,7 +305,8 @@ void HttpRules::setVariable(const Rule& rule, const SampleContext& context) {
         value.own(rule.format.text(context));
     else if (!rule.sample->run(context, value))
         return;
-    context.variables->set(name, value, rule.conf->setWhen);
+    const SampleType said = rule.sample ? rule.conf->sample->type : SampleType::Text;
+    context.variables->set(name, value, rule.conf->setWhen, said);
 }
 
 /// What does not fit, as a name where addresses are compared, changes nothing.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/clock.h"
+#include "core/base/diagnostic.h"
 #include "core/base/endpoint.h"
 #include "core/tls/tlsfacts.h"
 
@@ -53,12 +54,14 @@ struct LogNotes {
     int level = 0;             ///< `set-log-level`: 1 + the severity, or Silent; 0: as usual
     /// `set-priority-class` and `set-priority-offset` (ms): the turn in queues, lower is earlier.
     int priority = 0, priorityOffset = 0;
+    const Where* lastRule = nullptr;  ///< the last one that decided; null: none did
 
     void clear() {
         for (CaptureSlots& fields : captured) fields.clear();
         for (std::string& cookie : cookies) cookie.clear();
         uniqueId.clear();
         level = priority = priorityOffset = 0;
+        lastRule = nullptr;
     }
 };
 
@@ -104,6 +107,11 @@ public:
     virtual void tell(LogFacts& facts, std::span<char> room) const = 0;
     /// From now on there is a unique id, if `unique-id-format` says what it is.
     virtual void makeUniqueId() = 0;
+    /// `cache-use`: a kept answer of that cache will do; `cache-store`: the answer is kept.
+    virtual void useCache(const std::string&) {}
+    virtual void keepInCache(const std::string&) {}
+    /// Which cache the answer is out of; empty: out of none.
+    virtual std::string cacheHit() const { return {}; }
     /// The body of the request, as far as it is here.
     virtual std::string body() const { return {}; }
 };

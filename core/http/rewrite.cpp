@@ -6,6 +6,7 @@
 
 #include "core/http/recode.h"
 #include "core/http/text.h"
+#include "core/http/webtoken.h"
 
 namespace yard::http {
 namespace {
@@ -126,6 +127,9 @@ Recode rewriteNamed(std::string_view name) {
     if (name == "be2hex") return bigEndianHex;
     if (name == "json") return jsonText;
     if (name == "language") return language;
+    if (name == "json_query") return jsonQuery;
+    if (name == "jwt_header_query") return tokenHeader;
+    if (name == "jwt_payload_query") return tokenPayload;
     return nullptr;
 }
 

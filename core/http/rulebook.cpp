@@ -4,7 +4,7 @@ namespace yard::http {
 
 RuleBook::TcpRules::TcpRules(const std::vector<TcpRule>& from) {
     for (const TcpRule& rule : from) {
-        rules.push_back({Guard(rule.condition), rule.what, {}});
+        rules.push_back({Guard(rule.condition), rule.what, {}, &rule.where});
         if (rule.act) rules.back().act.emplace(*rule.act);
     }
 }
@@ -23,6 +23,7 @@ RuleBook::TcpRules::Verdict RuleBook::TcpRules::judge(const SampleContext& conte
             verdict.expectsProxy = true;
         } else {
             verdict.what = rule.what;
+            if (context.notes) context.notes->lastRule = rule.where;
             break;
         }
     }

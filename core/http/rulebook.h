@@ -41,6 +41,7 @@ struct RuleBook {
             Guard guard;
             TcpRule::Do what;
             std::optional<HttpRules::Rule> act;
+            const Where* where;
         };
         std::vector<Rule> rules;
     };

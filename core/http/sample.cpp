@@ -13,19 +13,6 @@ namespace {
 
 using http::FetchKind;
 
-/// The address of an IP endpoint; there is none for a unix socket.
-bool takeAddress(const Endpoint* endpoint, Sample& out) {
-    if (!endpoint) return false;
-    const char* data = reinterpret_cast<const char*>(endpoint->data());
-    if (endpoint->family() == AF_INET)
-        out.setAddress(data + offsetof(sockaddr_in, sin_addr), 4);
-    else if (endpoint->family() == AF_INET6)
-        out.setAddress(data + offsetof(sockaddr_in6, sin6_addr), 16);
-    else
-        return false;
-    return true;
-}
-
 /// Whether it is an address of this machine: what may be bound to is.
 bool takeWhetherLocal(const Endpoint* endpoint, Sample& out) {
     if (!endpoint || (endpoint->family() != AF_INET && endpoint->family() != AF_INET6))
@@ -36,11 +23,6 @@ bool takeWhetherLocal(const Endpoint* endpoint, Sample& out) {
     out.setInteger(::bind(fd, own.data(), own.size()) == 0);
     ::close(fd);
     return true;
-}
-
-bool takePort(const Endpoint* endpoint, Sample& out) {
-    out.setInteger(endpoint ? endpoint->port() : 0);
-    return out.number != 0;
 }
 
 bool isAuth(FetchKind kind) { return kind >= FetchKind::Auth && kind <= FetchKind::AuthBearer; }
@@ -55,6 +37,23 @@ bool takesMark(FetchKind kind) {
 }
 
 }  // namespace
+
+bool takeAddress(const Endpoint* endpoint, Sample& out) {
+    if (!endpoint) return false;
+    const char* data = reinterpret_cast<const char*>(endpoint->data());
+    if (endpoint->family() == AF_INET)
+        out.setAddress(data + offsetof(sockaddr_in, sin_addr), 4);
+    else if (endpoint->family() == AF_INET6)
+        out.setAddress(data + offsetof(sockaddr_in6, sin6_addr), 16);
+    else
+        return false;
+    return true;
+}
+
+bool takePort(const Endpoint* endpoint, Sample& out) {
+    out.setInteger(endpoint ? endpoint->port() : 0);
+    return out.number != 0;
+}
 
 SampleFetch::SampleFetch(const SampleExpr& expr)
     : m_kind(http::fetchKind(expr.fetch).value_or(FetchKind::Text)),
@@ -83,16 +82,23 @@ SampleFetch::SampleFetch(const SampleExpr& expr)
         m_argument.resize(comma);
     }
     if (m_kind > FetchKind::WaitEnd) m_bytes = http::ByteFetch(m_kind, m_argument);
-    for (const auto& converter : expr.converters)
+    for (const auto& converter : expr.converters) {
+        const auto outside = Outside::named(converter.name);
+        Step& step = m_steps.emplace_back();
         if (converter.asks)
-            m_steps.push_back({{}, converter.asks});
+            step.question = converter.asks;
+        else if (outside)
+            number(converter.arguments.empty() ? std::string_view() : converter.arguments[0],
+                   step.outside.emplace(Outside{*outside}).slot);
         else
-            m_steps.push_back({http::Converter(converter), {}});
+            step.converter.emplace(converter);
+    }
 }
 
 bool SampleFetch::run(const SampleContext& context, Sample& out) const {
     if (m_question ? !ask(*m_question, context, out) : !fetch(context, out)) return false;
     return std::all_of(m_steps.begin(), m_steps.end(), [&](const Step& step) {
+        if (step.outside) return step.outside->run(context, out);
         return step.converter ? step.converter->run(out, context.variables)
                               : ask(*step.question, context, out);
     });
@@ -120,13 +126,14 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
         case FetchKind::DstLocal:
             return takeWhetherLocal(context.local, out);
         case FetchKind::Text:
-            if (m_fact) return fetchTls(context.tls, out);
+            if (m_fact) return fetchTls(m_fact->ofServer ? context.serverTls : context.tls, out);
             break;
         default:
             break;
     }
     if (m_kind < FetchKind::FrontendName) return fetchPlain(out);
-    if (m_kind < FetchKind::ListenerName) return fetchProxy(context, out);
+    if (m_kind < FetchKind::RoundTrip) return fetchProxy(context, out);
+    if (m_kind < FetchKind::ListenerName) return fetchLink(context, out);
     if (m_kind < FetchKind::IsHttp) return fetchKept(context, out);
     if (m_kind >= FetchKind::WaitEnd) return fetchBytes(context, out);
     if (m_kind < FetchKind::AnswerCookie) return fetchRequest(context, out);
@@ -178,7 +185,8 @@ bool knownFetch(std::string_view name) {
     return http::fetchKind(name).has_value() || findTlsFact(name) || counterFetch(name).has_value();
 }
 bool knownConverter(std::string_view name) {
-    return http::Converter::known(name) || counterConverter(name).has_value();
+    return http::Converter::known(name) || counterConverter(name).has_value() ||
+           SampleFetch::knownOutside(name);
 }
 
 }  // namespace yard

@@ -21,6 +21,8 @@
 
 namespace yard {
 
+class AnswerCache;
+
 /// What only the running proxy can tell. Any thread.
 class SampleWorld {
 public:
@@ -50,6 +52,11 @@ public:
     /// Of a proxy, of its table or of one of its servers; 0 when there is none of that name.
     virtual int64_t measure(Measure what, std::string_view proxy,
                             std::string_view server) const = 0;
+    /// There is such a backend, with that server unless none is named.
+    virtual bool knows(std::string_view backend, std::string_view server) const = 0;
+    /// Null: there is none.
+    virtual AnswerCache* cacheNamed(std::string_view name) const = 0;
+    SharedVariables* variables = nullptr;  ///< of the process
 };
 
 /// What a sample fetch may look at. `request` is null in TCP mode, but where content rules found
@@ -66,7 +73,10 @@ struct SampleContext {
     const SampleWorld* world = nullptr;
     LogFactSource* facts = nullptr;
     LogNotes* notes = nullptr;
-    const TlsSession* tls = nullptr;  ///< of the client's connection; null: it is plain
+    const TlsSession* tls = nullptr;           ///< of the client's connection; null: it is plain
+    int clientSocket = -1, serverSocket = -1;  ///< -1: there is none
+    const TlsSession* serverTls = nullptr;     ///< likewise of the server's
+    bool firstRequest = false;                 ///< of the client's connection
     /// Of the client's connection; nothing: whether there is one is still to be seen.
     std::optional<ConnectionFault> clientFault = ConnectionFault::None;
     Counters* counters = nullptr;  ///< null: no stick table counts anything
@@ -85,6 +95,8 @@ public:
     /// False: the request does not hold what is asked for (the rule is skipped). `out` is not
     /// copied afterwards: bytes may point into it.
     bool run(const SampleContext& context, Sample& out) const;
+    /// A converter that asks the running proxy, or notes what it is given.
+    static bool knownOutside(std::string_view name) { return Outside::named(name).has_value(); }
 
 private:
     bool fetch(const SampleContext& context, Sample& out) const;
@@ -92,6 +104,8 @@ private:
     bool fetchTls(const TlsSession* tls, Sample& out) const;
     bool fetchProxy(const SampleContext& context, Sample& out) const;
     bool fetchKept(const SampleContext& context, Sample& out) const;
+    bool fetchLink(const SampleContext& context, Sample& out) const;
+    bool fetchInfo(int socket, Sample& out) const;
     bool measure(const SampleContext& context, SampleWorld::Measure what, Sample& out) const;
     bool fetchUri(const MessageHead& request, Sample& out) const;
     bool fetchAuth(const MessageHead& request, Sample& out) const;
@@ -105,10 +119,18 @@ private:
     bool fetchBytes(const SampleContext& context, Sample& out) const;
     static bool ask(const CounterAsk& question, const SampleContext& context, Sample& out);
 
+    struct Outside {
+        enum class What : uint8_t { UsableServers, ServerQueue, CaptureRequest, CaptureAnswer };
+        What what;
+        size_t slot = 0;  ///< of a capture
+        static std::optional<What> named(std::string_view name);
+        bool run(const SampleContext& context, Sample& value) const;
+    };
     /// What is done with what was fetched.
     struct Step {
         std::optional<http::Converter> converter;
-        std::optional<CounterAsk> question;  ///< instead
+        std::optional<CounterAsk> question;   ///< instead
+        std::optional<Outside> outside = {};  ///< likewise
     };
     http::FetchKind m_kind = http::FetchKind::Text;
     std::string m_argument;
@@ -122,6 +144,10 @@ private:
     http::ByteFetch m_bytes;
     std::vector<Step> m_steps;
 };
+
+/// The address and the port of an IP endpoint; false: there is none, as of a unix socket.
+bool takeAddress(const Endpoint* endpoint, Sample& out);
+bool takePort(const Endpoint* endpoint, Sample& out);
 
 /// The fetch names and converters that can run, with aliases resolved ("hdr" is "req.hdr"); the
 /// parser of the configuration cannot include this room, so it keeps the same list: a test

@@ -92,6 +92,42 @@ std::string fieldNames(const MessageHead& head, std::string_view between) {
     return names;
 }
 
+/// All fields as text, with the empty line behind them.
+std::string fieldsAsText(const MessageHead& head) {
+    std::string text;
+    for (size_t i = 0; i < head.fieldCount(); ++i) {
+        for (const char c : head.fieldName(i)) text += http::lower(c);
+        text.append(": ").append(head.fieldValue(i)).append("\r\n");
+    }
+    return text + "\r\n";
+}
+
+/// A text behind its length, as HAProxy's protocols write it: 240 and more in several bytes.
+void addPacked(std::string& out, std::string_view text) {
+    size_t length = text.size();
+    if (length < 240) {
+        out += static_cast<char>(length);
+    } else {
+        out += static_cast<char>(length | 240);
+        for (length = (length - 240) >> 4; length >= 128; length = (length - 128) >> 7)
+            out += static_cast<char>(length | 128);
+        out += static_cast<char>(length);
+    }
+    out += text;
+}
+
+/// Names and values; an empty name and an empty value end them.
+std::string fieldsPacked(const MessageHead& head) {
+    std::string packed;
+    for (size_t i = 0; i < head.fieldCount(); ++i) {
+        std::string name(head.fieldName(i));
+        for (char& c : name) c = http::lower(c);
+        addPacked(packed, name);
+        addPacked(packed, head.fieldValue(i));
+    }
+    return packed + std::string(2, '\0');
+}
+
 int fieldsNamed(const MessageHead& head, std::string_view name) {
     int count = 0;
     for (size_t i = 0; i < head.fieldCount(); ++i)
@@ -120,6 +156,14 @@ bool SampleFetch::fetchParts(const MessageHead& head, const Endpoint* client, Sa
         case FetchKind::HeaderNames:
         case FetchKind::AnswerHeaderNames:
             out.own(fieldNames(head, m_argument));
+            return true;
+        case FetchKind::Headers:
+        case FetchKind::AnswerHeaders:
+            out.own(fieldsAsText(head));
+            return true;
+        case FetchKind::PackedHeaders:
+        case FetchKind::AnswerPackedHeaders:
+            out.own(fieldsPacked(head));
             return true;
         case FetchKind::FieldCount:
         case FetchKind::AnswerFieldCount:
@@ -156,6 +200,7 @@ bool SampleFetch::fetchPlace(const SampleContext& context, const LogFacts& facts
         if (number >= binds.size()) return false;
         out.setText(binds[number].name);
         if (m_kind == FetchKind::ListenerName) return !out.bytes.empty();
+        if (m_kind == FetchKind::ListenerId) return out.setInteger(binds[number].id), true;
         out.setInteger(binds[number].acceptProxy);
         return true;
     }

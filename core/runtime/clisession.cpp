@@ -93,6 +93,9 @@ void CliSession::payloadLine(std::string_view line, std::string& out) {
 void CliSession::run(const std::string& command, std::string& out) {
     CliRequest request = parse(splitWords(command), m_manners.level, Directory(m_authority));
     auto* asked = std::get_if<Command>(&request);
+    if (asked && asked->verb == Verb::Variable && asked->words[0] == "set" &&
+        !m_manners.modes["experimental-mode"])
+        return answer(CliReply{"This command is restricted to experimental mode only.\n", 3}, out);
     if (asked && asked->verb == Verb::Patterns) asked->text = std::exchange(m_payloadText, {});
     m_payloadText.clear();
     std::visit([&](const auto& what) { answer(what, out); }, request);

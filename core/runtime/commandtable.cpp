@@ -53,6 +53,8 @@ constexpr CommandSpec Table[] = {
      "report the patterns matching a sample for an ACL", "* *"},
     {"get map", User, onMap<PatternVerb::Get>, " <acl> <value>",
      "report the keys and values matching a sample for a map", "* *"},
+    {"get var", Operator, getVariable, " <name>", "retrieve contents of a process-wide variable",
+     "*"},
     {"get weight", User, getWeight, " <bk>/<srv>", "report a server's current weight", "@server"},
     {"lab kill", Admin, labKill, " <origin>", "stop an origin of the lab like a killed process",
      "@origin"},
@@ -137,6 +139,7 @@ constexpr CommandSpec Table[] = {
     // HAProxy keeps these two out of its help.
     {"experimental-mode", Admin, experimentalMode, {}, {}},
     {"expert-mode", Admin, expertMode, {}, {}},
+    {"set var", Operator, setVariable, {}, {}},
     // Known to HAProxy, not run yet: a clear answer instead of a guess at what was meant.
     {"abort ssl ca-file", Admin, nullptr, {}, {}},
     {"abort ssl cert", Admin, nullptr, {}, {}},
@@ -160,7 +163,6 @@ constexpr CommandSpec Table[] = {
     {"set ssl tls-key", Admin, nullptr, {}, {}},
     {"show cache", Admin, nullptr, {}, {}},
     {"show profiling", Admin, nullptr, {}, {}},
-    {"get var", Operator, nullptr, {}, {}},
     {"trace", Operator, nullptr, {}, {}},
     {"show peers", User, nullptr, {}, {}},
     {"show resolvers", User, nullptr, {}, {}},

@@ -18,6 +18,8 @@ CliRequest onAcl(const Asking& ask) {
     return patternRequest(verb, "acl", ask);
 }
 
+CliRequest getVariable(const Asking& ask);
+CliRequest setVariable(const Asking& ask);
 CliRequest setServer(const Asking& ask);
 CliRequest setWeight(const Asking& ask);
 CliRequest getWeight(const Asking& ask);

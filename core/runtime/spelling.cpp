@@ -109,6 +109,7 @@ std::string spelling(const Command& command) {
             return onFrontend(
                 command.number ? "enable dynamic-cookie backend" : "disable dynamic-cookie backend",
                 command);
+        case Verb::Variable:
         case Verb::Patterns: {
             std::string line;
             for (const std::string& word : command.words)

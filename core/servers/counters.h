@@ -51,11 +51,25 @@ struct CompressionCells {
     }
 };
 
+/// What was looked for in caches, and found.
+struct CacheCells {
+    Cell lookups, hits;
+    void clear() {
+        lookups.set(0);
+        hits.set(0);
+    }
+    template <typename Row>
+    void addTo(Row& row) const {
+        row.cacheLookups += lookups.get(), row.cacheHits += hits.get();
+    }
+};
+
 /// What one worker counted for one backend.
 struct alignas(64) BackendCells {
     Cell stot, bin, bout, dreq, dresp, econ, eresp, wretr, wredis, lbtot, cliAbrt, srvAbrt, reqTot;
     Cell connect, reuse, intercepted, lastSession;
     CompressionCells compression;
+    CacheCells cache;
     Cell tlsSessions, tlsResumed, tlsFailed;
     Cell hrsp[6];
     RateCells sessions, requests;
@@ -67,6 +81,7 @@ struct alignas(64) BackendCells {
 struct alignas(64) FrontendCells {
     Cell stot, bin, bout, dreq, dresp, ereq, reqTot, connTot, intercepted, eint, dcon, dses;
     CompressionCells compression;
+    CacheCells cache;
     Cell hrsp[6];
     Cell tlsSessions, tlsResumed, tlsFailed;  ///< handshakes: new, resumed, in vain
     RateCells connections, sessions, requests;

@@ -127,9 +127,20 @@ bool StickCounters::answerHeld(const CounterAsk& ask, const Held& held, Sample& 
     return true;
 }
 
+/// What is left of its time, or how long nobody came.
+bool StickCounters::answerAge(const CounterAsk& ask, const StickTable& table, const StickKey& key,
+                              Sample& out) {
+    const auto entry = table.find(key);
+    if (!entry) return ask.otherwise ? out.setInteger(*ask.otherwise), true : false;
+    const bool idle = ask.what == Do::Idle && table.conf().expire > 0;
+    out.setInteger(idle ? table.conf().expire - entry->expiresMs : entry->expiresMs);
+    return true;
+}
+
 /// An entry that is not tracked; only what increments makes a new one.
 bool StickCounters::answerKey(const CounterAsk& ask, StickTable& table, const StickKey& key,
                               Sample& out) {
+    if (ask.what >= Do::Expire) return answerAge(ask, table, key, out);
     const bool changes = ask.what == Do::Increment || ask.what == Do::Clear;
     const auto* field = table.fields().find(ask.data, ask.index);
     const auto seen = table.glance(key, field);

@@ -42,6 +42,8 @@ private:
     void addAll(StickData data, StickData rate, int64_t count);
     static void release(Held& held);
     static bool answerHeld(const CounterAsk& ask, const Held& held, Sample& out);
+    static bool answerAge(const CounterAsk& ask, const StickTable& table, const StickKey& key,
+                          Sample& out);
     static bool answerKey(const CounterAsk& ask, StickTable& table, const StickKey& key,
                           Sample& out);
 

@@ -18,6 +18,9 @@ struct OpenSslFree {
     void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
     void operator()(BIO* p) const { BIO_free(p); }
     void operator()(STACK_OF(X509) * p) const { sk_X509_pop_free(p, X509_free); }
+    void operator()(ECDSA_SIG* p) const { ECDSA_SIG_free(p); }
+    void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
+    void operator()(EVP_CIPHER_CTX* p) const { EVP_CIPHER_CTX_free(p); }
     void operator()(GENERAL_NAMES* p) const { GENERAL_NAMES_free(p); }
 };
 template <typename T>

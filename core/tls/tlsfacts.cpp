@@ -49,10 +49,20 @@ std::string wholeName(const X509_NAME* name) {
     return line;
 }
 
-/// "CN,2" is the second CN, "CN,-1" the last.
+bool readFormatted(const X509_NAME* name, Value& out) {
+    const OpenSslPtr<BIO> text(BIO_new(BIO_s_mem()));
+    if (X509_NAME_print_ex(text.get(), name, 0, XN_FLAG_RFC2253) < 0) return false;
+    char* bytes = nullptr;
+    const long size = BIO_get_mem_data(text.get(), &bytes);
+    out.bytes.assign(bytes, static_cast<size_t>(size));
+    return size > 0;
+}
+
+/// "CN,2" is the second CN, "CN,-1" the last; ",0,rfc2253" the whole in another writing.
 bool readName(const X509_NAME* name, std::string_view argument, Value& out) {
     const size_t comma = std::min(argument.find(','), argument.size());
     const std::string_view wanted = argument.substr(0, comma);
+    if (wanted.empty() && argument.ends_with("rfc2253")) return readFormatted(name, out);
     if (wanted.empty()) {
         out.bytes = wholeName(name);
         return !out.bytes.empty();
@@ -228,6 +238,23 @@ bool uniqueId(const TlsSession& session, std::string_view, Value& out) {
     return size > 0;
 }
 
+template <size_t (*Read)(const SSL*, unsigned char*, size_t)>
+bool random(const TlsSession& session, std::string_view, Value& out) {
+    out.bytes.resize(SSL3_RANDOM_SIZE);
+    out.bytes.resize(
+        Read(session.ssl(), reinterpret_cast<unsigned char*>(out.bytes.data()), SSL3_RANDOM_SIZE));
+    return !out.bytes.empty();
+}
+
+bool sessionKey(const TlsSession& session, std::string_view, Value& out) {
+    const SSL_SESSION* kept = SSL_get_session(session.ssl());
+    if (!kept) return false;
+    out.bytes.resize(SSL_MAX_MASTER_KEY_LENGTH);
+    out.bytes.resize(SSL_SESSION_get_master_key(
+        kept, reinterpret_cast<unsigned char*>(out.bytes.data()), out.bytes.size()));
+    return !out.bytes.empty();
+}
+
 bool fault(const TlsSession& session, std::string_view, Value& out) {
     return out.number = static_cast<int64_t>(session.firstError), true;
 }
@@ -259,6 +286,32 @@ constexpr TlsFact Facts[] = {
     {"ssl_fc_alg_keysize", Integer, algorithmBits},
     {"ssl_fc_session_id", Binary, sessionId},
     {"ssl_fc_unique_id", Binary, uniqueId},
+    {"ssl_fc_client_random", Binary, random<SSL_get_client_random>},
+    {"ssl_fc_server_random", Binary, random<SSL_get_server_random>},
+    {"ssl_fc_session_key", Binary, sessionKey},
+    {"ssl_bc", Boolean, yes, true},
+    {"ssl_bc_is_resumed", Boolean, resumed, true},
+    {"ssl_bc_protocol", Text, protocol},
+    {"ssl_bc_cipher", Text, cipher},
+    {"ssl_bc_alpn", Text, alpn},
+    {"ssl_bc_npn", Text, none},
+    {"ssl_bc_use_keysize", Integer, usedBits},
+    {"ssl_bc_alg_keysize", Integer, algorithmBits},
+    {"ssl_bc_session_id", Binary, sessionId},
+    {"ssl_bc_unique_id", Binary, uniqueId},
+    {"ssl_bc_client_random", Binary, random<SSL_get_client_random>},
+    {"ssl_bc_server_random", Binary, random<SSL_get_server_random>},
+    {"ssl_bc_session_key", Binary, sessionKey},
+    {"ssl_s_version", Integer, ofCertificate<false, version>},
+    {"ssl_s_notbefore", Text, ofCertificate<false, notBefore>},
+    {"ssl_s_notafter", Text, ofCertificate<false, notAfter>},
+    {"ssl_s_sig_alg", Text, ofCertificate<false, signature>},
+    {"ssl_s_key_alg", Text, ofCertificate<false, key>},
+    {"ssl_s_serial", Binary, ofCertificate<false, serial>},
+    {"ssl_s_sha1", Binary, ofCertificate<false, sha1>},
+    {"ssl_s_der", Binary, ofCertificate<false, der>},
+    {"ssl_s_s_dn", Text, ofCertificate<false, subject>},
+    {"ssl_s_i_dn", Text, ofCertificate<false, issuer>},
     {"ssl_c_used", Boolean, certificateUsed},
     {"ssl_c_verify", Integer, verified},
     {"ssl_c_err", Integer, noted<&TlsSession::certificateError>},

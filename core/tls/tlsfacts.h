@@ -23,6 +23,7 @@ struct TlsFact {
     Kind kind;
     Read read;
     bool plainIsFalse = false;  ///< on a plain connection it is false; else it is not there
+    bool ofServer = name.starts_with("ssl_bc") || name.starts_with("ssl_s_");
 };
 /// nullptr: none of that name.
 const TlsFact* findTlsFact(std::string_view name);

@@ -244,6 +244,7 @@ StatRow Backend::backendRow() const {
         row.reqTot += c.reqTot.get();
         row.intercepted += c.intercepted.get();
         c.compression.addTo(row);
+        c.cache.addTo(row);
         row.reqRate += c.requests.read(millis(now));
         row.reqRateMax += c.requests.max();
     }
@@ -268,6 +269,7 @@ void Backend::clearCounters(bool all) {
         clearTotals(c);
         for (Cell* cell : {&c.dreq, &c.reqTot, &c.intercepted}) cell->set(0);
         c.compression.clear();
+        c.cache.clear();
     }
     // How often it was down stays, as with HAProxy.
     for (const auto& server : m_servers) {

@@ -41,6 +41,7 @@ void Exchange::startOver() {
     local = nullptr;
     refused = silent = unanswered = backendUsed = false;
     page.reset();
+    caching.reset();
     keepServer = uploadOver = interim = answerWaits = logged = false;
 }
 

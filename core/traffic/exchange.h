@@ -7,6 +7,7 @@
 #include "core/http/httprules.h"
 #include "core/net/buffer.h"
 #include "core/stick/stickrules.h"
+#include "core/traffic/answercache.h"
 #include "core/traffic/intake.h"
 #include "core/traffic/pump.h"
 #include "core/traffic/seeker.h"
@@ -84,6 +85,7 @@ struct Exchange {
     bool silent = false;                     ///< and not a byte of one
     bool unanswered = false;                 ///< the client is left without a word
     std::optional<Page> page;                ///< answered by one of ours
+    std::unique_ptr<Caching> caching;        ///< null: no rule says `cache-use`
     bool backendUsed = false;                ///< the request was given to the backend
     bool logged = false;  ///< its line was written already (logasap, or the default format)
 

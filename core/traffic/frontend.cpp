@@ -80,6 +80,7 @@ StatRow Frontend::report(int64_t nowMs) const {
         row.connTot += c.connTot.get();
         row.intercepted += c.intercepted.get();
         c.compression.addTo(row);
+        c.cache.addTo(row);
         row.eint += c.eint.get();
         row.dcon += c.dcon.get();
         row.dses += c.dses.get();
@@ -116,6 +117,7 @@ void Frontend::clearCounters(bool all) {
                            &c.tlsResumed, &c.tlsFailed})
             cell->set(0);
         c.compression.clear();
+        c.cache.clear();
         for (Cell& cell : c.hrsp) cell.set(0);
     }
 }

@@ -45,7 +45,14 @@ SampleContext HttpSession::asking(const ProxyConf& whose, bool answered) {
     context.backend = x.backendUsed ? &serverConf() : context.frontend;
     context.variables = &m_variables;
     context.tls = tlsOf(m_client);
+    context.clientSocket = m_client.fd();
+    if (x.upstream) {
+        context.serverSocket = x.upstream->stream.fd();
+        context.serverTls = tlsOf(x.upstream->stream);
+    }
+    context.firstRequest = m_first;
     context.world = m_door->desk.frontend.world();
+    m_variables.share(context.world ? context.world->variables : nullptr);
     context.counters = m_counters.get();
     context.facts = this;
     context.notes = &x.notes;
@@ -69,6 +76,7 @@ bool HttpSession::decideFrontend() {
     const http::RuleBook& rules = desk.frontend.rules();
     if (!rules.asksNothing) {
         if (!passes(rules, frontendConf())) return false;
+        if (isKept()) return giveKept(), false;
         x.way = &desk.choose(asking(frontendConf(), false));
         x.trace.backend = x.way->route.backend;
         x.trace.rule = x.way->route.rule;
@@ -98,6 +106,7 @@ bool HttpSession::decideBackend() {
     }
     if (&conf != &frontendConf()) {
         if (!passes(own, conf)) return false;
+        if (isKept()) return giveKept(), false;
         if (forStatsPage(conf)) return showStatistics(), false;
     }
     if (!own.useServers.empty()) chooseByRule();

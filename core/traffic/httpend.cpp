@@ -102,16 +102,17 @@ void HttpSession::endRequest() {
     if (m_pageTicket) m_core.pages.leave(std::exchange(m_pageTicket, 0));
     x.seeker.release();
     if (x.backendUsed) x.way->route.backend->leave();
-    if (x.upstream && x.keepServer && !x.uploadOver && !m_door->desk.closed) {
-        m_ownsServers = m_ownsServers || x.upstream->owner != 0;
-        m_core.upstreams.give(std::move(x.upstream));
-    }
-    x.upstream.reset();
+    endCaching();
     countBytes();
     countPacked();
     countEnd();
     endTrace(x, now());
     if (!x.logged) log();
+    if (x.upstream && x.keepServer && !x.uploadOver && !m_door->desk.closed) {
+        m_ownsServers = m_ownsServers || x.upstream->owner != 0;
+        m_core.upstreams.give(std::move(x.upstream));
+    }
+    x.upstream.reset();
     if (!m_variables.empty()) m_variables.endRequest();
     if (m_counters) m_counters->endRequest();
     m_first = false;
@@ -186,10 +187,11 @@ void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
     facts.secured = facts.tls != nullptr;
     facts.handshake = m_first ? m_handshake : 0;
     facts.idle = std::chrono::duration_cast<Millis>(x.firstByte - m_idleSince).count();
-    if (x.page) {
-        facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
+    if (isKept()) {
+        facts.server = "<CACHE>";
         facts.queue = facts.connect = facts.response = 0;
     }
+    if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
     facts.requestCookie = x.notes.cookies[0];
     facts.responseCookie = x.notes.cookies[1];
     // As HAProxy counts what it never let go on.
@@ -227,8 +229,8 @@ void HttpSession::log() {
     LogFacts facts;
     makeUniqueId();
     tell(facts, room);
-    facts.early = frontendConf().logAsap;
-    const bool answered = x.server && x.response.status() > 0;
+    facts.early = early;
+    const bool answered = (x.server || isKept()) && x.response.status() > 0;
     sendLog(x, desk, asking(frontendConf(), answered), facts);
 }
 

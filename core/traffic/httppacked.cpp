@@ -22,7 +22,8 @@ void HttpSession::wishPacked() {
 Framing HttpSession::startAnswer() {
     Exchange& x = *m_exchange;
     const Framing framing = answerFraming();
-    const std::vector<std::string>& theirs = serverConf().compression.types;
+    const ProxyConf& backend = x.backendUsed ? serverConf() : frontendConf();
+    const std::vector<std::string>& theirs = backend.compression.types;
     const auto& types = theirs.empty() ? frontendConf().compression.types : theirs;
     const bool empty = framing == Framing::Length && x.response.length() == 0;
     if (!x.packing || empty || !http::mayCompress(x.request, x.response, types)) {
@@ -38,7 +39,9 @@ void HttpSession::countPacked() {
     Exchange& x = *m_exchange;
     const Pump::Packed packed = x.down.packed();
     if (!packed.any) return;
-    for (CompressionCells* cells : {&m_door->desk.cells.compression, &x.way->cells->compression}) {
+    CompressionCells* theirs = x.backendUsed ? &x.way->cells->compression : nullptr;
+    for (CompressionCells* cells : {&m_door->desk.cells.compression, theirs}) {
+        if (!cells) continue;
         (packed.packs ? cells->in : cells->bypassed).add(packed.in);
         if (packed.packs) cells->out.add(packed.out);
         if (x.down.complete()) cells->responses.add();

@@ -160,6 +160,7 @@ void HttpSession::answered(std::string_view rest) {
                        serverConf().checkCache;
     if (ruled && !passesAnswer()) return;
     const Framing framing = startAnswer();
+    copyForCache();
     const Pump::Piece piece = x.down.piece(rest, m_core.scratch.outSpan());
     if (piece.bad) return badAnswer();
     noteAnswer();
@@ -236,7 +237,7 @@ void HttpSession::sendAnswer(std::string_view head, Pump::Piece piece, std::stri
     if (!rest.empty()) x.keepServer = false;
     if (x.down.finished()) return delivered();
     // A kept connection is no longer in the kernel's first, quick mode.
-    if (x.upstream->reused && !x.down.complete()) x.upstream->stream.acknowledge();
+    if (x.upstream && x.upstream->reused && !x.down.complete()) x.upstream->stream.acknowledge();
     m_phase = Phase::Relaying;
     m_limit = Limit::None;
     download();

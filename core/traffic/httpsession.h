@@ -113,6 +113,17 @@ private:
     bool passesAnswer();
     void keepBack(http::Verdict verdict);
 
+    // httpcache.cpp
+    void useCache(const std::string& name) override;
+    void keepInCache(const std::string& name) override;
+    std::string cacheHit() const override;
+    bool isKept() const { return m_exchange->caching && m_exchange->caching->found; }
+    void giveKept();
+    std::string keptHead() const;
+    void copyForCache();
+    void endCaching();
+    CacheCells& cacheCells();
+
     // httppages.cpp
     void answer(const http::Verdict& verdict, char who, char when);
     const http::Reply* ownPage(int status) const;

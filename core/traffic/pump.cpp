@@ -21,6 +21,7 @@ void Pump::start(Framing framing, uint64_t length) {
     m_left = length;
     m_received = 0;
     m_full = 0;
+    m_copy = nullptr;
     m_packing.reset();
     m_complete = framing == Framing::None || (framing == Framing::Length && length == 0);
     if (framing == Framing::Chunked) m_chunks.start();
@@ -43,6 +44,14 @@ void Pump::reset(Scratch& scratch) {
     start(Framing::None, 0);
 }
 
+void Pump::note(std::string_view data) {
+    if (!m_copy) return;
+    if (m_copy->size() + data.size() > m_copyLimit)
+        m_copy = nullptr;
+    else
+        m_copy->append(data);
+}
+
 Pump::Piece Pump::piece(std::string_view raw, std::span<char> out) {
     if (m_complete) return {};
     if (m_packing) return packedPiece(raw);
@@ -54,6 +63,7 @@ Pump::Piece Pump::piece(std::string_view raw, std::span<char> out) {
         m_complete = m_left == 0;
     }
     m_received += n;
+    note(raw.substr(0, n));
     return {n, raw.substr(0, n), false};
 }
 
@@ -65,6 +75,7 @@ Pump::Piece Pump::packedPiece(std::string_view raw) {
     packing.chunk.clear();
     const auto pack = [&](std::string_view data) {
         packing.in += data.size();
+        note(data);
         packing.compressor.pack(data, m_complete, packing.data);
     };
     if (m_framing == Framing::Length) {
@@ -105,6 +116,7 @@ Pump::Piece Pump::chunkPiece(std::string_view raw, std::span<char> out) {
     while (piece.consumed < raw.size() && !m_complete) {
         const auto step = m_chunks.next(raw.substr(piece.consumed, room - size));
         if (step.state == ChunkReader::State::Bad) return {piece.consumed, {}, true};
+        note(step.data);
         size += step.data.copy(out.data() + SizeRoom + size, step.data.size());
         piece.consumed += step.consumed;
         m_complete = step.state == ChunkReader::State::Done;
@@ -173,7 +185,7 @@ Pump::State Pump::flush(Stream& to) {
 }
 
 bool Pump::worthSplicing(const Stream& from, const Stream& to) const {
-    if (m_packing || !from.splices() || !to.splices()) return false;
+    if (m_packing || m_copy || !from.splices() || !to.splices()) return false;
     if (m_framing == Framing::Length) return m_left >= SpliceFrom;
     return m_framing == Framing::UntilClose && m_full >= FullReads;
 }

@@ -60,6 +60,11 @@ public:
     }
     State run(Stream& from, Stream& to, Scratch& scratch);
 
+    /// What of the body comes from now on is kept in `copy`, too, as long as it is no more than
+    /// that many bytes; else nothing is, and copied() tells so.
+    void keepCopy(std::string& copy, size_t limit) { m_copy = &copy, m_copyLimit = limit; }
+    bool copied() const { return m_copy && m_complete; }
+
     bool complete() const { return m_complete; }                ///< the end of the body was read
     bool finished() const { return m_complete && !holding(); }  ///< and delivered
     /// Sends what is held; Done, Blocked or WriteFailed.
@@ -83,6 +88,7 @@ private:
     Piece chunkPiece(std::string_view raw, std::span<char> out);
     Piece packedPiece(std::string_view raw);
     State sent(const IoResult& result, std::string_view bytes);
+    void note(std::string_view data);
     bool worthSplicing(const Stream& from, const Stream& to) const;
 
     Framing m_framing = Framing::None;
@@ -91,6 +97,8 @@ private:
     uint64_t m_received = 0;  ///< body bytes as they came
     uint32_t m_full = 0;      ///< full reads in a row, for bodies of unknown length
     ChunkReader m_chunks;
+    std::string* m_copy = nullptr;
+    size_t m_copyLimit = 0;
     Buffer m_held, m_beyond;
     std::unique_ptr<Pipe> m_pipe;
     struct Packing {

@@ -43,7 +43,13 @@ SampleContext TcpSession::asking(const ProxyConf& whose) {
         m_exchange->backendUsed ? &m_exchange->way->route.backend->conf() : context.frontend;
     context.variables = &m_variables;
     context.tls = tlsOf(m_client);
+    context.clientSocket = m_client.fd();
+    if (x.upstream) {
+        context.serverSocket = x.upstream->stream.fd();
+        context.serverTls = tlsOf(x.upstream->stream);
+    }
     context.world = m_door.desk.frontend.world();
+    m_variables.share(context.world ? context.world->variables : nullptr);
     context.counters = m_counters.get();
     context.facts = this;
     context.notes = &m_exchange->notes;
@@ -198,9 +204,9 @@ void TcpSession::end(char who, char when) {
     if ((who == 'C' || who == 'K' || who == 'D' || who == 'U') && !m_joined) x.seeker.cancel();
     x.seeker.release();
     if (x.backendUsed) x.way->route.backend->leave();
-    x.upstream.reset();
     noteEnd();
     if (!x.logged) log(false);
+    x.upstream.reset();
     m_core.giveExchange(std::move(m_exchange));
     // What it said meanwhile is read, or closing would reset the connection.
     if (!m_joined && who != 'C' && who != 'P') m_client.read(m_core.scratch.inSpan());

@@ -11,6 +11,7 @@
 
 #include "core/control/page.h"
 #include "core/tls/tlssession.h"
+#include "core/traffic/answercache.h"
 #include "core/traffic/badmessages.h"
 #include "core/traffic/frontend.h"
 #include "core/traffic/tracerecord.h"
@@ -24,8 +25,11 @@ class WorkerCore;
 /// Engine; sessions that began in it finish in it, so that several may serve at a time.
 struct Graph {
     std::shared_ptr<const Config> config;
+    SharedVariables variables;  ///< of the process, begun anew
+    void set(const HttpRule& variable);
     /// A table goes on from one generation to the next.
     std::vector<std::shared_ptr<StickTable>> tables;
+    std::vector<std::unique_ptr<AnswerCache>> caches;
     std::vector<std::unique_ptr<Backend>> backends;
     std::vector<std::unique_ptr<Frontend>> frontends;
 };

@@ -12,9 +12,11 @@ SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local
     context.local = &local;
     context.proxy = context.frontend = context.backend = &door.desk.frontend.conf();
     context.world = door.desk.frontend.world();
+    arrival.variables.share(context.world ? context.world->variables : nullptr);
     context.counters = counters;
     context.variables = &arrival.variables;
     context.tls = tlsOf(arrival.stream);
+    context.clientSocket = arrival.stream.fd();
     return context;
 }
 

@@ -28,6 +28,18 @@ int64_t freeAt(Measure what, const Backend& backend) {
 
 }  // namespace
 
+World::World(Graph& graph, const Clock& clock) : m_graph(graph), m_clock(clock) {
+    variables = &graph.variables;
+}
+
+void Graph::set(const HttpRule& variable) {
+    Variables own;
+    own.share(&variables);
+    SampleContext context;
+    context.variables = &own;
+    http::HttpRules::act(http::HttpRules::Rule(variable), context, Counters::Span::Session);
+}
+
 int64_t World::measure(Measure what, std::string_view proxy, std::string_view server) const {
     if (concernsFrontend(what)) return ofFrontend(what, proxy);
     if (what == Measure::TableUsed || what == Measure::TableFree) return ofTable(what, proxy);
@@ -37,6 +49,19 @@ int64_t World::measure(Measure what, std::string_view proxy, std::string_view se
                                               : ofServer(what, *backend, std::string(server));
     }
     return 0;
+}
+
+bool World::knows(std::string_view name, std::string_view server) const {
+    for (const auto& backend : m_graph.backends)
+        if (backend->name() == name)
+            return server.empty() || backend->figures(std::string(server)).has_value();
+    return false;
+}
+
+AnswerCache* World::cacheNamed(std::string_view name) const {
+    for (const auto& cache : m_graph.caches)
+        if (cache->conf().name == name) return cache.get();
+    return nullptr;
 }
 
 int64_t World::ofFrontend(Measure what, std::string_view name) const {

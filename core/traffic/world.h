@@ -10,8 +10,10 @@ struct Graph;
 /// What rules may ask of the proxies of a generation.
 class World final : public SampleWorld {
 public:
-    World(const Graph& graph, const Clock& clock) : m_graph(graph), m_clock(clock) {}
+    World(Graph& graph, const Clock& clock);
     int64_t measure(Measure what, std::string_view proxy, std::string_view server) const override;
+    bool knows(std::string_view backend, std::string_view server) const override;
+    AnswerCache* cacheNamed(std::string_view name) const override;
 
 private:
     int64_t ofFrontend(Measure what, std::string_view name) const;

@@ -63,7 +63,7 @@ void TestDiagnostics::notRun_data() {
         QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(message);
     };
     row("option transparent", "parsing [t.cfg:2] : 'option transparent'");
-    row("stick on fc_rtt", "parsing [t.cfg:2] : 'stick': 'fc_rtt'");
+    row("stick on cpu_calls", "parsing [t.cfg:2] : 'stick': 'cpu_calls'");
     row("stats http-request wait-for-body time 1s",
         "parsing [t.cfg:2] : 'stats http-request wait-for-body'");
     row("log ring@x local0", "parsing [t.cfg:2] : log : 'ring@x'");
@@ -108,14 +108,14 @@ void TestDiagnostics::everyKnownWordSaysSo() {
 
 void TestDiagnostics::skippedSections() {
     const auto alerts =
-        alertsOf(parseText("mailers p\n peer a 127.0.0.1:80\n bogus\ncache u\n max-age 3\n"
+        alertsOf(parseText("ring p\n peer a 127.0.0.1:80\n bogus\nprogram u\n max-age 3\n"
                            "backend b\n bogus\n"));
     QCOMPARE(alerts.size(), 3);
     QCOMPARE(
         alerts[0],
-        QStringLiteral("A:1 parsing [t.cfg:1] : 'mailers' is known to HAProxy but not yet run by "
+        QStringLiteral("A:1 parsing [t.cfg:1] : 'ring' is known to HAProxy but not yet run by "
                        "Switchyard"));
-    QVERIFY(alerts[1].startsWith(QLatin1String("A:4 parsing [t.cfg:4] : 'cache'")));
+    QVERIFY(alerts[1].startsWith(QLatin1String("A:4 parsing [t.cfg:4] : 'program'")));
     QVERIFY(alerts[2].startsWith(QLatin1String("A:7 ")));
 }
 

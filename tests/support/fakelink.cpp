@@ -83,6 +83,7 @@ const char* verbOf(Verb verb) {
             return "shut frontend";
         case Verb::DynamicCookies:
             return "dynamic cookies";
+        case Verb::Variable:
         case Verb::Patterns:
             return "patterns";
         case Verb::CookieKey:
