@@ -13,10 +13,10 @@ constexpr MapWord MapWords[] = {
     {"map_dir", Match::Dir}, {"map_dom", Match::Dom}, {"map_end", Match::End},
     {"map_reg", Match::Reg}, {"map_int", Match::Int}, {"map_ip", Match::Ip}};
 
-/// "map", and "map_str", "map_str_int", "map_str_ip" of each.
+/// "map", "map_regm", and "map_str", "map_str_int", "map_str_ip" of each.
 void addMaps(std::vector<Signature>& list) {
     static const std::vector<std::string> names = [] {
-        std::vector<std::string> made{"map"};
+        std::vector<std::string> made{"map", "map_regm"};
         for (const MapWord& word : MapWords)
             for (const char* kind : {"", "_int", "_ip"})
                 made.push_back(std::string(word.stem) + kind);

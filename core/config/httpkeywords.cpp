@@ -160,6 +160,11 @@ constexpr Action Actions[] = {
     {"replace-path", Do::ReplacePath, OnRequest, readReplaceUri},
     {"replace-pathq", Do::ReplacePathQuery, OnRequest, readReplaceUri},
     {"replace-uri", Do::ReplaceUri, OnRequest, readReplaceUri},
+    {"set-timeout", Do::SetTimeout, OnRequest, readSetTimeout},
+    {"strict-mode", Do::Nothing, OnRequest | OnResponse | OnAfter, readStrictMode},
+    {"disable-l7-retry", Do::NoRetry, OnRequest, readNothing},
+    // Who has not shaken hands yet has no session here.
+    {"wait-for-handshake", Do::Nothing, OnRequest, readNothing},
     {"cache-use", Do::CacheUse, OnRequest, readCacheRule},
     {"cache-store", Do::CacheStore, OnResponse, readCacheRule},
     {"set-status", Do::SetStatus, OnResponse | OnAfter, readSetStatus},

@@ -26,7 +26,7 @@ constexpr std::string_view Fetches =
     "ssl_fc_server_traffic_secret_0 ssl_s_chain_der stopping thread";
 
 constexpr std::string_view Converters =
-    "debug fix_is_valid fix_tag_value map_regm mqtt_field_value mqtt_is_valid protobuf ungrpc";
+    "debug fix_is_valid fix_tag_value mqtt_field_value mqtt_is_valid protobuf ungrpc";
 
 bool holds(std::string_view list, std::string_view word) {
     if (word.empty() || word.find(' ') != std::string_view::npos) return false;

@@ -43,6 +43,12 @@ std::optional<std::string> readSharedAction(RuleLine& line, const std::string& w
 /// " Did you mean 'set-header' maybe ?" of a list "'accept', 'set-var(*)'"; empty: none is near.
 std::string actionHint(const std::string& word, std::string_view actions);
 
+/// What rules of both layers do to the connection: its addresses, `set-tos`, `set-mark`. Nothing:
+/// it is none of those.
+std::optional<std::string> readLinkAction(RuleLine& line, const std::string& word);
+std::string readSetTimeout(RuleLine& line);
+std::string readStrictMode(RuleLine& line);
+
 /// The status codes for which there is a page.
 bool hasErrorPage(int status);
 

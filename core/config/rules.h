@@ -167,6 +167,10 @@ struct HttpRule {
         SetSourcePort,
         SetDestination,
         SetDestinationPort,
+        SetTimeout,
+        NoRetry,
+        SetTos,
+        SetMark,
         WaitForBody
     };
     Do what = Do::Allow;
@@ -181,9 +185,11 @@ struct HttpRule {
     SetWhen setWhen;                   ///< of SetVariable and SetVariableFormat
     std::shared_ptr<PatternSet> set;   ///< of SetMap to DelAcl, whose key is `format`
     Format value;                      ///< of SetMap
-    int64_t delay = 0;                 ///< of WaitForBody, ms
+    int64_t delay = 0;                 ///< of WaitForBody and SetTimeout, ms
     uint64_t atLeast = 0;              ///< of WaitForBody, bytes; 0: all of it
-    int status = 0;                    ///< of SetStatus; of SetLogLevel as in LogNotes
+    int status = 0;                    ///< of SetStatus; of SetLogLevel as in LogNotes; of SetTos
+                                       ///< and SetMark the number
+    bool tunnel = false;               ///< of SetTimeout: which one
     size_t capture = 0, length = 0;    ///< of Capture: which one, and what is kept of it
     std::optional<std::string> reason;
     HttpReply reply;  ///< of Deny, Tarpit and Return

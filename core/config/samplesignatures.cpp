@@ -17,7 +17,8 @@ std::vector<Signature> withOthers(std::vector<Signature> list) {
                          : fact.kind == TlsFact::Kind::Integer ? SampleType::Integer
                          : fact.kind == TlsFact::Kind::Text    ? SampleType::Text
                                                                : SampleType::Any;
-        if (fact.name.ends_with("_dn")) signature.arguments = {ArgType::Text, ArgType::Integer, ArgType::Text};
+        if (fact.name.ends_with("_dn"))
+            signature.arguments = {ArgType::Text, ArgType::Integer, ArgType::Text};
         if (fact.name.starts_with("ssl_bc"))
             signature.needs = SampleNeeds::Response, signature.kept = true;
         list.push_back(std::move(signature));
@@ -56,13 +57,13 @@ const std::vector<Signature>& sampleSignatures() {
         {"bin", "bin", {Text}, 1, false, Bytes, Always},
         {"ipv4", "ipv4", {ArgType::Address4}, 1, false, Address, Always},
         {"ipv6", "ipv6", {ArgType::Address6}, 1, false, Address, Always},
-        // There is one process, and the connection's addresses are those of the session.
+        // There is one process.
         {"nbproc", "always_true", {}, 0, false, Number, Always},
         {"proc", "always_true", {}, 0, false, Number, Always},
-        {"fc_src", "src", {}, 0, false, Address, Always},
-        {"fc_dst", "dst", {}, 0, false, Address, Always},
-        {"fc_src_port", "src_port", {}, 0, false, Number, Always},
-        {"fc_dst_port", "dst_port", {}, 0, false, Number, Always},
+        {"fc_src", "fc_src", {}, 0, false, Address, Always},
+        {"fc_dst", "fc_dst", {}, 0, false, Address, Always},
+        {"fc_src_port", "fc_src_port", {}, 0, false, Number, Always},
+        {"fc_dst_port", "fc_dst_port", {}, 0, false, Number, Always},
         {"src_is_local", "src_is_local", {}, 0, false, Bool, Always},
         {"dst_is_local", "dst_is_local", {}, 0, false, Bool, Always},
         {"fc_src_is_local", "src_is_local", {}, 0, false, Bool, Always},

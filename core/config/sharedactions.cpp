@@ -187,6 +187,7 @@ std::optional<std::string> readSharedAction(RuleLine& line, const std::string& w
     if (word == "set-nice") return readNice(line);
     if (word.starts_with("set-priority-")) return readPriority(line, word);
     if (isVariableAction(word)) return readVariable(line, word);
+    if (auto link = readLinkAction(line, word)) return link;
     if (!isCounterAction(word)) return {};
     line.rule.what = HttpRule::Do::Counter;
     return readCounterRule(line.context, line.args, line.at, word, available,

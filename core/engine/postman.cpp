@@ -23,7 +23,7 @@ std::string dateOf(WallTime moment) {
 class Postman::Round {
 public:
     Round(Clock& clock, Endpoint address) : m_clock(clock), m_address(std::move(address)) {}
-    ~Round() { leave(); }
+    ~Round() { delete m_socket; }
 
     void add(const Mail& mail, int64_t timeout) {
         m_mails.push_back({mail, timeout});

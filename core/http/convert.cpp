@@ -88,7 +88,7 @@ std::optional<Converter::Kind> Converter::kindOf(std::string_view name) {
                                                            {"iif", Kind::IfElse}};
     for (const auto& [known, kind] : names)
         if (known == name) return kind;
-    if (name.starts_with("map") && name != "map_regm") return Kind::Map;
+    if (name.starts_with("map")) return Kind::Map;
     if (recodeNamed(name)) return Kind::Recoded;
     if (isKeyed(name)) return Kind::Keyed;
     return {};
@@ -119,6 +119,7 @@ Converter::Converter(const SampleExpr::Converter& written)
         case Kind::Map:
             m_map = written.map;
             m_values = mapValues(written.name);
+            m_expands = written.name == "map_regm";
             m_mapsAddresses = mapMatch(written.name) == Match::Ip;
             m_otherwise = written.arguments.size() > 1;
             m_other = argument(1);
@@ -242,7 +243,10 @@ bool Converter::lookUp(Sample& value) const {
         const PatternSet::Entry* entry = m_pairs->find(value);
         if (!entry && !m_otherwise) return false;
         // Somebody may change it behind the lock.
-        value.own(entry ? entry->value : m_other);
+        if (entry && m_expands)
+            value.own(m_pairs->expanded(*entry, value.bytes));
+        else
+            value.own(entry ? entry->value : m_other);
     }
     if (m_values == PatternSet::Values::Integer) value.toInteger();
     return m_values != PatternSet::Values::Address || value.toAddress();

@@ -93,6 +93,7 @@ private:
     const PatternIndex* m_pairs = nullptr;
     PatternSet::Values m_values = PatternSet::Values::Text;
     bool m_mapsAddresses = false;
+    bool m_expands = false;    ///< "\1" in a value is what the expression found
     bool m_otherwise = false;  ///< `m_other` is what is not found
 };
 

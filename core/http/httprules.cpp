@@ -157,6 +157,22 @@ bool HttpRules::act(const Rule& rule, const SampleContext& context, Counters::Sp
             break;
         case Do::Capture:
             return captureSample(rule, context);
+        case Do::SetSource:
+        case Do::SetSourcePort:
+        case Do::SetDestination:
+        case Do::SetDestinationPort:
+            moveEnd(rule, context);
+            break;
+        case Do::SetTos:
+        case Do::SetMark:
+            markLink(rule, context);
+            break;
+        case Do::SetTimeout:
+            setTimeout(rule, context);
+            break;
+        case Do::NoRetry:
+            if (context.notes) context.notes->noRetry = true;
+            break;
         case Do::CacheUse:
             if (context.facts) context.facts->useCache(rule.conf->name);
             break;
@@ -186,6 +202,14 @@ void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHe
         case Do::DelAcl:
         case Do::CacheUse:
         case Do::CacheStore:
+        case Do::SetSource:
+        case Do::SetSourcePort:
+        case Do::SetDestination:
+        case Do::SetDestinationPort:
+        case Do::SetTos:
+        case Do::SetMark:
+        case Do::SetTimeout:
+        case Do::NoRetry:
             act(rule, context, Counters::Span::Request);
             return;
         case Do::SetStatus:

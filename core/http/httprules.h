@@ -70,6 +70,9 @@ private:
     static void changePatterns(const Rule& rule, const SampleContext& context);
     static bool captureSample(const Rule& rule, const SampleContext& context);
     static void setVariable(const Rule& rule, const SampleContext& context);
+    static void moveEnd(const Rule& rule, const SampleContext& context);
+    static void markLink(const Rule& rule, const SampleContext& context);
+    static void setTimeout(const Rule& rule, const SampleContext& context);
     static void setPriority(const Rule& rule, const SampleContext& context);
 
     std::vector<Rule> m_rules;

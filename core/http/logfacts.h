@@ -55,6 +55,9 @@ struct LogNotes {
     /// `set-priority-class` and `set-priority-offset` (ms): the turn in queues, lower is earlier.
     int priority = 0, priorityOffset = 0;
     const Where* lastRule = nullptr;  ///< the last one that decided; null: none did
+    /// `set-timeout`, ms: instead of the backend's; -1: those.
+    int64_t serverTimeout = -1, tunnelTimeout = -1;
+    bool noRetry = false;  ///< `disable-l7-retry`
 
     void clear() {
         for (CaptureSlots& fields : captured) fields.clear();
@@ -62,6 +65,8 @@ struct LogNotes {
         uniqueId.clear();
         level = priority = priorityOffset = 0;
         lastRule = nullptr;
+        serverTimeout = tunnelTimeout = -1;
+        noRetry = false;
     }
 };
 

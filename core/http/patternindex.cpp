@@ -177,4 +177,10 @@ bool PatternIndex::holdsWord(std::string_view text, std::string_view pattern,
     return false;
 }
 
+std::string PatternIndex::expanded(const PatternSet::Entry& entry, std::string_view text) const {
+    const auto item = std::ranges::find(m_list, &entry, &Item::entry);
+    if (item == m_list.end() || !item->regex) return entry.value;
+    return item->regex->expand(text, entry.value).value_or(std::string());
+}
+
 }  // namespace yard::http

@@ -28,6 +28,8 @@ public:
     void remove(const PatternSet::Entry& entry) override;
     /// Casts the value to what is compared. Null: there is none.
     const PatternSet::Entry* find(Sample& value) const;
+    /// The value of an entry found by an expression, with what that found in the text.
+    std::string expanded(const PatternSet::Entry& entry, std::string_view text) const;
     bool isTree() const { return m_match == Match::Ip || byText(); }
 
 private:

@@ -1,6 +1,13 @@
 #include "core/http/rulebook.h"
 
 namespace yard::http {
+namespace {
+
+bool isMove(HttpRule::Do what) {
+    return what >= HttpRule::Do::SetSource && what <= HttpRule::Do::SetDestinationPort;
+}
+
+}  // namespace
 
 RuleBook::TcpRules::TcpRules(const std::vector<TcpRule>& from) {
     for (const TcpRule& rule : from) {
@@ -60,6 +67,9 @@ RuleBook::RuleBook(const ProxyConf& conf)
                   !conf.cookieCapture && conf.uniqueIdHeader.empty() && !conf.originalTo.on;
     asksLocal =
         !asksNothing || !response.empty() || !after.empty() || !answer.empty() || !session.empty();
+    for (const HttpRule& rule : conf.requestRules) movesEnds = movesEnds || isMove(rule.what);
+    for (const TcpRule& rule : conf.contentRules)
+        movesEnds = movesEnds || (rule.act && isMove(rule.act->what));
     for (const TextFormat* format : {&log, &logSd, &uniqueId}) {
         asksLocal = asksLocal || format->asksSamples() || format->asks(LogItem::FrontendIp) ||
                     format->asks(LogItem::FrontendPort);

@@ -70,6 +70,8 @@ struct RuleBook {
     bool asksLocal = false;
     /// The log tells the addresses of connections to servers.
     bool asksServerEnds = false;
+    /// Some rule of requests or their content says `set-src` or its like.
+    bool movesEnds = false;
 };
 
 }  // namespace yard::http

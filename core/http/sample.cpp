@@ -121,6 +121,14 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
             return takePort(context.client, out);
         case FetchKind::DstPort:
             return takePort(context.local, out);
+        case FetchKind::ConnectionSrc:
+            return takeAddress(context.origin[0] ? context.origin[0] : context.client, out);
+        case FetchKind::ConnectionDst:
+            return takeAddress(context.origin[1] ? context.origin[1] : context.local, out);
+        case FetchKind::ConnectionSrcPort:
+            return takePort(context.origin[0] ? context.origin[0] : context.client, out);
+        case FetchKind::ConnectionDstPort:
+            return takePort(context.origin[1] ? context.origin[1] : context.local, out);
         case FetchKind::SrcLocal:
             return takeWhetherLocal(context.client, out);
         case FetchKind::DstLocal:

@@ -77,6 +77,11 @@ struct SampleContext {
     int clientSocket = -1, serverSocket = -1;  ///< -1: there is none
     const TlsSession* serverTls = nullptr;     ///< likewise of the server's
     bool firstRequest = false;                 ///< of the client's connection
+    /// Where `client` and `local` may be changed; null: they may not. `origin` tells what they
+    /// were.
+    Endpoint* movableClient = nullptr;
+    Endpoint* movableLocal = nullptr;
+    const Endpoint* origin[2] = {nullptr, nullptr};  ///< null: nothing was changed
     /// Of the client's connection; nothing: whether there is one is still to be seen.
     std::optional<ConnectionFault> clientFault = ConnectionFault::None;
     Counters* counters = nullptr;  ///< null: no stick table counts anything

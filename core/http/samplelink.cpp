@@ -35,8 +35,10 @@ bool SampleFetch::fetchLink(const SampleContext& context, Sample& out) const {
             const bool server =
                 m_kind == FetchKind::ServerTimeout || m_kind == FetchKind::RunningServerTimeout;
             // They begin to count with the connection.
+            const LogNotes* notes = m_kind > FetchKind::TunnelTimeout ? context.notes : nullptr;
+            const int64_t set = !notes ? -1 : server ? notes->serverTimeout : notes->tunnelTimeout;
             const bool runs = m_kind <= FetchKind::TunnelTimeout || context.serverSocket >= 0;
-            out.setInteger(!runs ? 0 : server ? t.server : t.tunnel);
+            out.setInteger(set >= 0 ? set : !runs ? 0 : server ? t.server : t.tunnel);
             return true;
         }
         case FetchKind::FirstRequest:

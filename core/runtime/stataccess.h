@@ -59,13 +59,6 @@ StatValue zeroOf(const StatRow& row) {
 template <int Scopes>
 constexpr StatAccess zero{zeroOf<Scopes>};
 
-template <int Scopes>
-StatValue httpZeroOf(const StatRow& row) {
-    return row.http ? zeroOf<Scopes>(row) : StatValue();
-}
-template <int Scopes>
-constexpr StatAccess httpZero{httpZeroOf<Scopes>};
-
 /// Negative in the row: does not apply.
 template <auto Member>
 StatValue knownOf(const StatRow& row) {

@@ -38,7 +38,7 @@ void Exchange::startOver() {
     headIn = headOut = countedIn = countedOut = 0;
     answerUs = -1;
     bodyHere = bodyLeft = false;
-    local = nullptr;
+    local = movedClient = nullptr;
     refused = silent = unanswered = backendUsed = false;
     page.reset();
     caching.reset();
@@ -63,6 +63,15 @@ Seeker::Request Exchange::wish(SeekOwner& owner, const Endpoint& client, uint64_
     asked.trace = &trace;
     asked.since = complete;
     return asked;
+}
+
+void Exchange::ownEnds(const Endpoint& from, int fd) {
+    if (movedClient) return;
+    ownClient = from;
+    movedClient = &ownClient;
+    cameTo = local ? *local : Endpoint::localOf(fd);
+    ownLocal = cameTo;
+    local = &ownLocal;
 }
 
 void Exchange::findLocal(const Door& door, int fd, const Endpoint* carried) {

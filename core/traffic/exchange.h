@@ -61,7 +61,10 @@ struct Exchange {
     std::unique_ptr<Upstream> upstream;
     const Endpoint* local = nullptr;  ///< where the client connected to, if anybody asks for it
     Endpoint ownLocal;                ///< holds it for wildcard listeners
-    Endpoint serverEnds[2];           ///< ours and the server's, where the log tells of them
+    const Endpoint* movedClient = nullptr;  ///< as rules have it; null: as it came
+    Endpoint ownClient;                     ///< holds it
+    Endpoint cameTo;                        ///< `local` before rules changed it
+    Endpoint serverEnds[2];                 ///< ours and the server's, where the log tells of them
     TraceRecord trace;
 
     WallTime began;  ///< the first byte came
@@ -99,6 +102,8 @@ struct Exchange {
     Seeker::Request wish(SeekOwner& owner, const Endpoint& client, uint64_t session);
     /// Sets `local`; `carried`: as a PROXY header says, or null.
     void findLocal(const Door& door, int fd, const Endpoint* carried);
+    /// Rules may change the addresses from now on.
+    void ownEnds(const Endpoint& from, int fd);
     void end(char who, char when) {
         flags[0] = who;
         flags[1] = when;

@@ -89,7 +89,7 @@ void HttpSession::giveKept() {
     x.end('L', 'R');
     x.uploadOver = true;
     m_keepClient = m_keepClient && x.whole();
-    m_door->desk.cells.intercepted.add();
+    if (!x.backendUsed) m_door->desk.cells.intercepted.add();
     http::Verdict verdict;
     if (x.backendUsed && &serverConf() != &frontendConf())
         verdict =

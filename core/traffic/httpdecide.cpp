@@ -36,7 +36,12 @@ http::Verdict denial(int status) {
 SampleContext HttpSession::asking(const ProxyConf& whose, bool answered) {
     Exchange& x = *m_exchange;
     SampleContext context;
-    context.client = &m_address;
+    context.client = x.movedClient ? x.movedClient : &m_address;
+    if (x.movedClient) {
+        context.movableClient = &x.ownClient;
+        context.movableLocal = &x.ownLocal;
+        context.origin[0] = &m_address, context.origin[1] = &x.cameTo;
+    }
     context.local = x.local;
     context.request = &x.request;
     context.response = answered ? &x.response : nullptr;
@@ -75,6 +80,7 @@ bool HttpSession::decideFrontend() {
     Desk& desk = m_door->desk;
     const http::RuleBook& rules = desk.frontend.rules();
     if (!rules.asksNothing) {
+        if (rules.movesEnds) x.ownEnds(m_address, m_client.fd());
         if (!passes(rules, frontendConf())) return false;
         if (isKept()) return giveKept(), false;
         x.way = &desk.choose(asking(frontendConf(), false));
@@ -105,6 +111,7 @@ bool HttpSession::decideBackend() {
         x.ignorePersist = wish.ignore;
     }
     if (&conf != &frontendConf()) {
+        if (own.movesEnds) x.ownEnds(m_address, m_client.fd());
         if (!passes(own, conf)) return false;
         if (isKept()) return giveKept(), false;
         if (forStatsPage(conf)) return showStatistics(), false;

@@ -181,17 +181,16 @@ void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
     const Exchange& x = *m_exchange;
     tellFacts(x, m_door->desk, m_core, now(), facts);
     if (x.denied) facts.server = x.denied->name();
-    facts.client = &m_address;
+    facts.client = &client();
     facts.listener = static_cast<int>(m_door->bind) + 1;
     facts.tls = tlsOf(m_client);
     facts.secured = facts.tls != nullptr;
     facts.handshake = m_first ? m_handshake : 0;
     facts.idle = std::chrono::duration_cast<Millis>(x.firstByte - m_idleSince).count();
-    if (isKept()) {
-        facts.server = "<CACHE>";
+    if (x.page || isKept()) {
+        facts.server = isKept() ? "<CACHE>" : *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
         facts.queue = facts.connect = facts.response = 0;
     }
-    if (x.page) facts.server = *x.page == Page::Metrics ? "<PROMEX>" : "<STATS>";
     facts.requestCookie = x.notes.cookies[0];
     facts.responseCookie = x.notes.cookies[1];
     // As HAProxy counts what it never let go on.
@@ -229,7 +228,7 @@ void HttpSession::log() {
     LogFacts facts;
     makeUniqueId();
     tell(facts, room);
-    facts.early = early;
+    facts.early = frontendConf().logAsap;
     const bool answered = (x.server || isKept()) && x.response.status() > 0;
     sendLog(x, desk, asking(frontendConf(), answered), facts);
 }

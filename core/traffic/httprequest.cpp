@@ -172,7 +172,7 @@ void HttpSession::sendRequest() {
     if (r.kind == IoResult::Kind::Failed) return notTaken();
     x.up.holdRest(head, piece.bytes, r.done() ? r.bytes : 0);
     m_phase = Phase::Waiting;
-    limit(Limit::Server, serverTimeouts().server);
+    limit(Limit::Server, serverTimeout());
     if (!x.uploaded()) upload();
     if (m_phase == Phase::Waiting && x.upstream->stream.readable()) awaitAnswer();
 }
@@ -181,14 +181,14 @@ void HttpSession::sendRequest() {
 void HttpSession::addForwardedFor(RequestEdit& edit, std::string& client) const {
     const ForwardFor& ours = frontendConf().forwardFor;
     const ForwardFor& theirs = serverConf().forwardFor;
-    const std::string address = m_address.bytes();
+    const std::string address = this->client().bytes();
     for (const ForwardFor* one : {&ours, &theirs})
         if (one->on && one->except && one->except->contains(address)) return;
     const std::string& name = theirs.header.empty() ? ours.header : theirs.header;
     if (!name.empty()) edit.forwardedName = name;
     const bool always = (ours.on && !ours.ifNone) || (theirs.on && !theirs.ifNone);
     if (!always && m_exchange->request.first(edit.forwardedName).data()) return;
-    client = m_address.host();
+    client = this->client().host();
     edit.forwardedFor = client;
 }
 
@@ -252,13 +252,13 @@ void HttpSession::upload() {
             m_core.reactor.again(*this);
             [[fallthrough]];
         case Pump::State::Blocked:
-            if (m_phase == Phase::Waiting && moved) limit(Limit::Server, serverTimeouts().server);
+            if (m_phase == Phase::Waiting && moved) limit(Limit::Server, serverTimeout());
             if (m_phase == Phase::Finishing && moved) limit(Limit::Client, clientTimeouts().client);
             return;
         case Pump::State::Done:
         case Pump::State::Ended:
             if (m_phase == Phase::Finishing) return endRequest();
-            if (m_phase == Phase::Waiting) limit(Limit::Server, serverTimeouts().server);
+            if (m_phase == Phase::Waiting) limit(Limit::Server, serverTimeout());
             return;
         case Pump::State::WriteFailed:
             // It may have answered before it stopped reading; that is seen when its side is read.

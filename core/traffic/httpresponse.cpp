@@ -43,7 +43,7 @@ void HttpSession::answerBytes(std::string_view bytes, bool apart) {
         if (state == MessageHead::State::More) {
             if (!apart) x.back.append(bytes, m_core.blocks);
             x.upstream->stream.acknowledge();
-            return limit(Limit::Server, serverTimeouts().server);
+            return limit(Limit::Server, serverTimeout());
         }
         const int status = x.response.status();
         if (status >= 200 || status == 101) return answered(bytes.substr(size));
@@ -68,7 +68,7 @@ bool HttpSession::passInterim(std::string_view behind) {
     x.down.hold(head);
     if (x.down.flush(m_client) == Pump::State::WriteFailed) return abandon('C', 'H'), false;
     x.response.start(Side::Response);
-    limit(Limit::Server, serverTimeouts().server);
+    limit(Limit::Server, serverTimeout());
     return true;
 }
 
@@ -124,7 +124,7 @@ void HttpSession::badAnswer() {
 /// and the client must not have heard a word.
 bool HttpSession::retried(Outcome outcome, int status) {
     Exchange& x = *m_exchange;
-    if (!x.bodyHere || x.bodyLeft || x.interim) return false;
+    if (!x.bodyHere || x.bodyLeft || x.interim || x.notes.noRetry) return false;
     if (!x.seeker.mayTryAgain(outcome, status)) return false;
     x.trace.latest().outcome = outcome;
     x.upstream.reset();
@@ -288,7 +288,7 @@ void HttpSession::download() {
 void HttpSession::limitDownload(bool moved) {
     const Limit what = m_exchange->down.holding() ? Limit::Client : Limit::Server;
     if (!moved && what == m_limit) return;
-    limit(what, what == Limit::Client ? clientTimeouts().client : serverTimeouts().server);
+    limit(what, what == Limit::Client ? clientTimeouts().client : serverTimeout());
 }
 
 void HttpSession::delivered() {

@@ -29,7 +29,7 @@ void HttpSession::seek() {
     Backend& backend = *x.way->route.backend;
     if (!backend.stickRules().empty())
         backend.stickRules().collect(asking(serverConf(), false), false, x.sticks);
-    Seeker::Request wanted = x.wish(*this, m_address, id());
+    Seeker::Request wanted = x.wish(*this, client(), id());
     if (hashes(backend.conf().algorithm))
         wanted.key = backend.hashKey().of(asking(serverConf(), false));
     if (m_ownsServers && serverConf().preferLastServer && !wanted.key)

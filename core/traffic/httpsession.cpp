@@ -225,7 +225,10 @@ void HttpSession::tunnel() {
 }
 
 void HttpSession::limitTunnel() {
-    const IdleLimit idle = idleLimit(clientTimeouts(), serverTimeouts(), *m_tunnel);
+    Timeouts theirs = serverTimeouts();
+    theirs.server = serverTimeout();
+    if (m_exchange->notes.tunnelTimeout >= 0) theirs.tunnel = m_exchange->notes.tunnelTimeout;
+    const IdleLimit idle = idleLimit(clientTimeouts(), theirs, *m_tunnel);
     limit(idle.client ? Limit::Client : Limit::Server, idle.millis);
 }
 

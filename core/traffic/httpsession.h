@@ -203,6 +203,14 @@ private:
     const Timeouts& serverTimeouts() const { return serverConf().timeouts; }
     TimePoint now() const { return m_core.reactor.now(); }
     size_t headLimit() const;
+    /// As rules have it.
+    const Endpoint& client() const {
+        return m_exchange && m_exchange->movedClient ? *m_exchange->movedClient : m_address;
+    }
+    int64_t serverTimeout() const {
+        const int64_t set = m_exchange->notes.serverTimeout;
+        return set >= 0 ? set : serverConf().timeouts.server;
+    }
     /// How the client wants names of fields spelled; null: in lower case.
     const FieldCase* clientNames() const {
         return frontendConf().adjustForClient ? frontendConf().fieldCase.get() : nullptr;

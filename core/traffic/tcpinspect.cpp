@@ -31,6 +31,9 @@ bool TcpSession::inspected(const http::RuleBook::TcpRules& rules, const ProxyCon
     if (!look(m_client, delay)) return end('C', 'R'), false;
     x.request.start(Side::Request);
     x.requestSeen = m_seen.empty() ? MessageHead::State::More : x.request.feed(m_seen);
+    if (m_door.desk.frontend.rules().movesEnds ||
+        (x.backendUsed && x.way->route.backend->rules().movesEnds))
+        x.ownEnds(m_address, m_client.fd());
     const auto verdict = rules.judge(asking(whose), Counters::Span::Request);
     m_open = m_patient = false;
     if (verdict.waits) {

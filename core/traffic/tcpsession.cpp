@@ -35,7 +35,12 @@ void TcpSession::start() {
 SampleContext TcpSession::asking(const ProxyConf& whose) {
     const Exchange& x = *m_exchange;
     SampleContext context;
-    context.client = &m_address;
+    context.client = x.movedClient ? x.movedClient : &m_address;
+    if (x.movedClient) {
+        context.movableClient = &m_exchange->ownClient;
+        context.movableLocal = &m_exchange->ownLocal;
+        context.origin[0] = &m_address, context.origin[1] = &x.cameTo;
+    }
     context.local = m_exchange->local;
     context.proxy = &whose;
     context.frontend = &m_door.desk.frontend.conf();
@@ -80,7 +85,7 @@ void TcpSession::seek() {
     if (!rules.useServers.empty())
         x.wanted = backend.ruledServer(asking(backend.conf()), x.persist);
     if (!x.wanted) x.wanted = backend.rdpServer(m_seen);
-    Seeker::Request wanted = x.wish(*this, m_address, id());
+    Seeker::Request wanted = x.wish(*this, *asking(backend.conf()).client, id());
     if (hashes(backend.conf().algorithm)) wanted.key = backend.hashKey().of(asking(backend.conf()));
     m_seen = {};
     x.seeker.start(wanted);
@@ -245,7 +250,7 @@ void TcpSession::tell(LogFacts& facts, std::span<char>) const {
         facts.queue +=
             std::chrono::duration_cast<Millis>(m_exchange->complete - m_exchange->firstByte)
                 .count();
-    facts.client = &m_address;
+    facts.client = m_exchange->movedClient ? m_exchange->movedClient : &m_address;
     facts.tls = tlsOf(m_client);
     facts.secured = facts.tls != nullptr;
     facts.handshake = m_handshake;

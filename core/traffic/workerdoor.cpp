@@ -8,6 +8,7 @@ namespace yard {
 SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local,
                        StickCounters* counters) {
     SampleContext context;
+    context.movableClient = &arrival.client;
     context.client = &arrival.client;
     context.local = &local;
     context.proxy = context.frontend = context.backend = &door.desk.frontend.conf();
@@ -53,10 +54,13 @@ void WorkerCore::open(Door& door, int fd) {
     const BindConf& bind = desk.frontend.conf().binds[door.bind];
     http::RuleBook::TcpRules::Verdict verdict;
     if (!rules.empty()) {
-        const Endpoint local = Endpoint::localOf(fd);
+        const Endpoint came = Endpoint::localOf(fd);
+        Endpoint local = came;
         SampleContext context = askingOf(door, arrival, local, counters.get());
+        context.movableLocal = &local;
         if (bind.acceptProxy || bind.secured()) context.clientFault.reset();
         verdict = rules.judge(context, Counters::Span::Session);
+        if (!(local == came)) arrival.local = std::make_unique<Endpoint>(local);
     }
     arrival.variables.endRequest();  // of the session only
     if (verdict.refuses()) {
@@ -76,10 +80,13 @@ void WorkerCore::open(Door& door, int fd) {
 bool WorkerCore::begin(Door& door, Arrival arrival, std::unique_ptr<StickCounters> counters) {
     Desk& desk = door.desk;
     if (const auto& rules = desk.frontend.rules().session; !rules.empty()) {
-        const Endpoint local =
+        const Endpoint came =
             arrival.local ? *arrival.local : Endpoint::localOf(arrival.stream.fd());
-        const auto verdict =
-            rules.judge(askingOf(door, arrival, local, counters.get()), Counters::Span::Session);
+        Endpoint local = came;
+        SampleContext context = askingOf(door, arrival, local, counters.get());
+        context.movableLocal = &local;
+        const auto verdict = rules.judge(context, Counters::Span::Session);
+        if (!(local == came)) arrival.local = std::make_unique<Endpoint>(local);
         arrival.variables.endRequest();
         if (verdict.refuses())
             return turnAway(arrival.stream, verdict, desk, desk.cells.dses), false;

@@ -36,7 +36,7 @@ backend tells
  http-request set-var(txn.a) str(listed) if { path -f "${FILES}/paths" }
  http-request set-var(txn.b) str(loosely) if { path -i -f "${FILES}/paths" }
  http-request set-var(txn.c) str(keyed) if { path -M -f "${FILES}/two" }
- http-request return status 200 content-type text/plain lf-string "[%[path,map(${FILES}/str,none)]][%[path,map_beg(${FILES}/beg,none)]][%[req.hdr(x-ip),map_ip(${FILES}/ip,none)]][%[path,map_str_int(${FILES}/num,7),add(1)]][%[path,map_sub(${FILES}/beg,none)]][%[path,map_end(${FILES}/end,none)]][%[path,map_dir(${FILES}/dir,none)]][%[path,map_reg(${FILES}/reg,none)]][%[req.hdr(x-n),map_int(${FILES}/int,none)]][%[req.hdr(host),lower,map_dom(${FILES}/dom,none)]][%[path,map_str_ip(${FILES}/addr,1.2.3.4)]][%[path,map(${FILES}/str)]][%[var(txn.a)] %[var(txn.b)] %[var(txn.c)]]"
+ http-request return status 200 content-type text/plain lf-string "[%[path,map(${FILES}/str,none)]][%[path,map_beg(${FILES}/beg,none)]][%[req.hdr(x-ip),map_ip(${FILES}/ip,none)]][%[path,map_str_int(${FILES}/num,7),add(1)]][%[path,map_sub(${FILES}/beg,none)]][%[path,map_end(${FILES}/end,none)]][%[path,map_dir(${FILES}/dir,none)]][%[path,map_reg(${FILES}/reg,none)]][%[path,map_regm(${FILES}/regm,none)]][%[req.hdr(x-n),map_int(${FILES}/int,none)]][%[req.hdr(host),lower,map_dom(${FILES}/dom,none)]][%[path,map_str_ip(${FILES}/addr,1.2.3.4)]][%[path,map(${FILES}/str)]][%[var(txn.a)] %[var(txn.b)] %[var(txn.c)]]"
 backend other
  http-request return status 200 content-type text/plain string other
 )";
@@ -53,6 +53,7 @@ const std::pair<const char*, const char*> Files[] = {
     {"end", ".png picture\n.jpg photo\n"},
     {"dir", "img images\nx/y deep\n"},
     {"reg", "^/v[0-9]+/ version\n^/a never\n"},
+    {"regm", "^/v([0-9]+)/(.*) /\\2?v=\\1\\3\n^/a(b)?$ a-\\0-\\1\n"},
     {"int", "5 five\n1:10 few\n100: many\n"},
     {"dom", "example.com ex\norg or\n"},
     {"addr", "/a 10.9.8.7\n"}};
