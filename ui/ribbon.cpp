@@ -104,7 +104,8 @@ void Ribbon::paintLane(QPainter& p, size_t band, double center) const {
     const std::vector<Timeline::Run> runs = m_view.timeline.runs(band);
     for (const Timeline::Run& run : runs) paintRun(p, run, band, center);
     if (!m_view.wordsFit()) return;
-    for (size_t i = 0; i < runs.size(); ++i) paintOutage(p, runs, i, band, center);
+    double told = m_view.left();
+    for (size_t i = 0; i < runs.size(); ++i) told = paintOutage(p, runs, i, band, center, told);
 }
 
 void Ribbon::paintRun(QPainter& p, const Timeline::Run& run, size_t band, double center) const {
@@ -157,36 +158,37 @@ void Ribbon::paintWord(QPainter& p, const Timeline::Run& run, const QRectF& bar)
     p.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, word);
 }
 
-void Ribbon::paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run,
-                         size_t band, double center) const {
+double Ribbon::paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run,
+                           size_t band, double center, double begin) const {
     const QString numbers = outageText(band, runs[run]);
-    if (numbers.isEmpty()) return;
+    if (numbers.isEmpty()) return begin;
     const QFont font = uiFont(10, QFont::Medium);
     const double width = advance(font, numbers) + 8;
-    const std::optional<Spot> spot = outageSpot(runs, run, width);
-    if (!spot) return;
+    const std::optional<Spot> spot = outageSpot(runs, run, width, begin);
+    if (!spot) return begin;
     const double height = m_view.lane - 2;
     const QRectF room(spot->left, center - height / 2, width, height);
     p.setFont(font);
     if (!spot->inside) p.fillRect(room, tokens().surface);
     p.setPen(spot->inside ? QColor(Qt::white) : tokens().words(Shown::Down));
     p.drawText(room, Qt::AlignCenter, numbers);
+    return room.right();
 }
 
 std::optional<Ribbon::Spot> Ribbon::outageSpot(const std::vector<Timeline::Run>& runs, size_t run,
-                                               double width) const {
+                                               double width, double begin) const {
     const double word = advance(uiFont(10, QFont::Bold), shownWord(Shown::Down)) + 10;
     const double from = std::max(m_view.left(), m_view.x(runs[run].from)) + word;
     for (const Lines lines : {Lines::Beside, Lines::Across}) {  // better crossed than not told
         if (const auto left = place(from, m_view.x(runs[run].to), width, lines))
             return Spot{*left, true};
-        if (const auto left = besides(runs, run, width, lines)) return Spot{*left, false};
+        if (const auto left = besides(runs, run, width, begin, lines)) return Spot{*left, false};
     }
     return std::nullopt;
 }
 
 std::optional<double> Ribbon::besides(const std::vector<Timeline::Run>& runs, size_t run,
-                                      double width, Lines lines) const {
+                                      double width, double begin, Lines lines) const {
     size_t after = run;
     while (after + 1 < runs.size() && runs[after + 1].shown == Shown::Rising) ++after;
     size_t next = after + 1;
@@ -197,8 +199,9 @@ std::optional<double> Ribbon::besides(const std::vector<Timeline::Run>& runs, si
     while (before > 0 && runs[before - 1].shown == Shown::Rising) --before;
     size_t previous = before;
     while (previous > 0 && runs[previous - 1].shown == Shown::Up) --previous;
-    const double begin = previous > 0 ? m_view.x(runs[previous - 1].to) + 4 : m_view.left();
-    return place(m_view.x(runs[before].from) - 4, begin, width, lines);
+    const double least = previous > 0 ? m_view.x(runs[previous - 1].to) + 4 : m_view.left();
+    const double from = m_view.x(runs[before].from) - 4, to = std::max(least, begin);
+    return to < from ? place(from, to, width, lines) : std::nullopt;
 }
 
 std::optional<double> Ribbon::place(double from, double to, double width, Lines lines) const {

@@ -22,9 +22,9 @@ public:
         double left = 0;
         bool inside = false;  ///< in the bar of the outage
     };
-    /// Clear of event lines if that can be; empty: there is no room.
-    std::optional<Spot> outageSpot(const std::vector<Timeline::Run>& runs, size_t run,
-                                   double width) const;
+    /// Clear of event lines if that can be, and not before `begin`; empty: there is no room.
+    std::optional<Spot> outageSpot(const std::vector<Timeline::Run>& runs, size_t run, double width,
+                                   double begin) const;
 
 private:
     /// Whether event lines may cross what is placed.
@@ -36,12 +36,13 @@ private:
     void paintRest(QPainter& p, double center) const;
     void paintRun(QPainter& p, const Timeline::Run& run, size_t band, double center) const;
     void paintWord(QPainter& p, const Timeline::Run& run, const QRectF& bar) const;
-    /// The numbers of an outage: in its bar where they fit, else beside it.
-    void paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run, size_t band,
-                     double center) const;
+    /// The numbers of an outage: in its bar where they fit, else beside it, and not before `begin`.
+    /// Where what is told in the lane ends by then.
+    double paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run, size_t band,
+                       double center, double begin) const;
     /// The left edge of a free piece of the lane next to a run; empty: too narrow.
     std::optional<double> besides(const std::vector<Timeline::Run>& runs, size_t run, double width,
-                                  Lines lines) const;
+                                  double begin, Lines lines) const;
     /// Between `from` and `to`, as near to `from` as can be; empty: too narrow.
     std::optional<double> place(double from, double to, double width, Lines lines) const;
     void paintErrors(QPainter& p, double top, double height) const;

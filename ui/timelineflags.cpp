@@ -91,8 +91,10 @@ Shown FlagGroup::shown() const {
 }
 
 bool FlagGroup::holds(uint64_t eventId) const {
-    return std::any_of(marks.begin(), marks.end(),
-                       [&](const Timeline::Mark* mark) { return mark->flag.eventId == eventId; });
+    // Flags of earlier runs belong to no event.
+    return eventId != 0 && std::any_of(marks.begin(), marks.end(), [&](const Timeline::Mark* mark) {
+               return mark->flag.eventId == eventId;
+           });
 }
 
 QString FlagGroup::text(int64_t endMs) const {

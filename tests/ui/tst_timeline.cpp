@@ -288,6 +288,17 @@ private slots:
         QCOMPARE(lines[12], QStringLiteral("and 8 more"));
     }
 
+    /// Those of an earlier run belong to no event: while none is chosen, neither are they.
+    void earlierFlagsAreNotChosen() {
+        Timeline::Mark old;
+        old.flag.number = 1;
+        FlagGroup group;
+        group.marks = {&old};
+        QVERIFY(!group.holds(0));
+        old.flag.eventId = 7;
+        QVERIFY(group.holds(7));
+    }
+
     void ofManyServersTheLargestHaveLayers() {
         Timeline t = fleet(40);
         for (size_t b : {3, 9, 20, 30, 39}) t.points[0].served[b] = 50;

@@ -192,7 +192,8 @@ private slots:
         size_t down = 0;
         while (runs[down].shown != Shown::Down) ++down;
         constexpr double Width = 90;
-        const auto spot = ribbon->outageSpot(runs, down, Width);
+        const double left = s.view().left();
+        const auto spot = ribbon->outageSpot(runs, down, Width, left);
         QVERIFY(spot && !spot->inside);
         for (const Timeline::Mark& mark : s.view().timeline.marks) {
             const double x = s.view().x(mark.at);
@@ -200,7 +201,9 @@ private slots:
         }
         QVERIFY(spot->left + Width <= s.view().x(runs[down].from));
         // Where no ground is clear they are crossed, but told.
-        QVERIFY(ribbon->outageSpot(runs, down, s.view().x(runs[down].from) - s.view().left() - 8));
+        QVERIFY(ribbon->outageSpot(runs, down, s.view().x(runs[down].from) - left - 8, left));
+        // Not over what is told of an earlier one.
+        QVERIFY(ribbon->outageSpot(runs, down, Width, spot->left + 1)->left > spot->left);
     }
 
     /// With all ranges and a piece of the past the head is no wider than its place at 1440.
