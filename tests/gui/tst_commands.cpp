@@ -11,6 +11,7 @@
 #include "ui/desk.h"
 #include "ui/journalmodel.h"
 #include "ui/mainwindow.h"
+#include "ui/palette.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/themeswitch.h"
@@ -119,6 +120,24 @@ private slots:
         QVERIFY(stage.shows(Shown::Up));
         QTRY_COMPARE(stage.journal(0, JournalModel::By), text("button"));
         QTRY_COMPARE(stage.journal(1, JournalModel::Undo), text("changed since"));
+    }
+
+    void thePaletteDoesWhatIsTyped_data() { aLineActsAndIsUndone_data(); }
+
+    void thePaletteDoesWhatIsTyped() {
+        QFETCH(ThemeChoice, theme);
+        QFETCH(QSize, size);
+        Stage stage(theme, size);
+        QVERIFY(stage.runs());
+        QTRY_VERIFY(stage.desk.history().size() > 2);  // there is something to see
+        QTest::keyClick(&stage.window, Qt::Key_K, Qt::ControlModifier);
+        auto* field = stage.window.findChild<Palette*>()->findChild<QLineEdit*>();
+        QTRY_VERIFY(field->hasFocus());
+        QTest::keyClicks(field, text("drain"));
+        stage.picture(text("palette-") + QLatin1String(QTest::currentDataTag()));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(stage.shows(Shown::Drain));
+        QVERIFY(!field->isVisible());
     }
 
     void tabCompletes_data() { aLineActsAndIsUndone_data(); }
