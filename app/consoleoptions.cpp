@@ -1,6 +1,7 @@
 #include "app/consoleoptions.h"
 
 #include <QCommandLineParser>
+#include <QRegularExpression>
 
 #include "core/runtime/socketplace.h"
 #include "ui/settings.h"
@@ -89,7 +90,10 @@ Result<ConsoleOptions> parseConsoleOptions(const QStringList& arguments) {
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);  // "-reverse"
     if (!parser.parse(arguments)) return Error{parser.errorText().toStdString()};
     ConsoleOptions options;
-    if (parser.isSet(words.help)) options.say = parser.helpText();
+    // There is no application yet whose name Qt could tell.
+    static const QRegularExpression usage(QStringLiteral("^Usage: \\S+"));
+    if (parser.isSet(words.help))
+        options.say = parser.helpText().replace(usage, QStringLiteral("Usage: switchyard"));
     if (parser.isSet(words.version)) options.say = QStringLiteral("Switchyard " YARD_VERSION "\n");
     options.files = parser.positionalArguments();
     if (parser.isSet(words.demo) && !options.files.isEmpty())

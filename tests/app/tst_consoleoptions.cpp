@@ -59,6 +59,8 @@ private slots:
 
     void says() {
         QVERIFY(parse(QStringLiteral("--help"))->say->contains(QStringLiteral("--screenshot")));
+        QVERIFY(parse(QStringLiteral("--help"))
+                    ->say->startsWith(QStringLiteral("Usage: switchyard [options]")));
         QVERIFY(parse(QStringLiteral("--version"))->say->contains(QStringLiteral(YARD_VERSION)));
     }
 
