@@ -93,6 +93,8 @@ const char* titleOf(Verb verb) {
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Shut down %1");
         case Verb::Patterns:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Change a map or a list");
+        case Verb::Variable:
+            return QT_TRANSLATE_NOOP("yard::CommandWords", "Change a variable of the process");
         case Verb::DynamicCookies:
         case Verb::CookieKey:
             return QT_TRANSLATE_NOOP("yard::CommandWords", "Change the dynamic cookies of %1");
