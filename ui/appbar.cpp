@@ -196,6 +196,7 @@ void AppBar::showAddress() {
     const ProcessRow& process = m_desk.report().process;
     const QString name = QFileInfo(address).fileName();
     m_file->setText(tr("Attached: %1").arg(name.isEmpty() ? address : name));
+    m_file->setAccessibleName(m_file->text());
     QStringList tip{tr("Attached to %1").arg(address)};
     if (process.pid)
         tip << tr("%1 %2, process %3 on %4")
