@@ -19,8 +19,9 @@ public:
         clear();
     }
 
-    void add(const Second& second) {
+    void add(const Second& second, double length) {
         m_point.at = static_cast<double>(second.wallMs - m_endMs) / 1000;
+        m_point.length += length;
         for (size_t b = 0; b < m_bands.size(); ++b) addBand(second, b);
         if (std::isnan(second.requests)) return;
         ++m_measured;
@@ -52,6 +53,7 @@ private:
 
     void clear() {
         m_point = {};
+        m_point.length = 0;
         m_point.served.assign(m_bands.size(), 0);
         m_point.known.assign(m_bands.size(), false);
         m_point.shown.assign(m_bands.size(), Shown::Up);
@@ -65,6 +67,16 @@ private:
     std::vector<int> m_counts;
     int m_measured = 0;
 };
+
+/// Seconds since the sample before. An attached proxy is asked about twice a second: some samples
+/// come late; what comes much later follows a gap.
+double lengthOf(const History& history, size_t i) {
+    const double usual = history.stepAt(i);
+    if (i == 0) return usual;
+    const double passed =
+        static_cast<double>(history.at(i).wallMs - history.at(i - 1).wallMs) / 1000;
+    return passed > 0 && passed < 2 * usual ? passed : usual;
+}
 
 struct Window {
     size_t first = 0, end = 0;  ///< indices into the history
@@ -136,7 +148,7 @@ std::vector<Timeline::Run> Timeline::runs(size_t band) const {
     std::vector<Run> runs;
     for (const Point& point : points) {
         if (!point.known[band]) continue;
-        const double from = point.at - step;
+        const double from = point.at - point.length;
         // Stamps of seconds and minutes are not quite regular.
         const bool joins = !runs.empty() && from - runs.back().to < 0.4 + 0.1 * step;
         if (joins && runs.back().shown == point.shown[band]) {
@@ -156,7 +168,7 @@ std::vector<Timeline::Run> Timeline::runs(size_t band) const {
 const Timeline::Point* Timeline::pointAt(double at) const {
     const auto found = std::lower_bound(points.begin(), points.end(), at,
                                         [](const Point& p, double t) { return p.at < t; });
-    if (found == points.end() || found->at - step > at + 0.5) return nullptr;
+    if (found == points.end() || found->at - found->length > at + 0.5) return nullptr;
     return &*found;
 }
 
@@ -182,9 +194,10 @@ Timeline makeTimeline(const History& history, int64_t endMs, int range,
         return middle / 1000 / timeline.step;
     };
     for (size_t i = window.first; i < window.end; ++i) {
-        gatherer.add(history.at(i));
-        if (i + 1 == window.end || stepOf(i + 1) != stepOf(i))
-            timeline.points.push_back(gatherer.take());
+        gatherer.add(history.at(i), lengthOf(history, i));
+        if (i + 1 < window.end && stepOf(i + 1) == stepOf(i)) continue;
+        Timeline::Point& point = timeline.points.emplace_back(gatherer.take());
+        point.length = std::max<double>(point.length, timeline.step);
     }
     for (const Flag& flag : history.flags()) {
         const double at = static_cast<double>(flag.wallMs - endMs) / 1000;

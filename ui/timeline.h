@@ -21,8 +21,9 @@ struct Timeline {
         bool others = false;
     };
     struct Point {
-        double at = 0;     ///< end of the step
-        bool gap = false;  ///< nothing was measured
+        double at = 0;      ///< end of the step
+        double length = 1;  ///< of the step, in seconds
+        bool gap = false;   ///< nothing was measured
         std::vector<double>
             served;                ///< per band: hits/s without those answered 5xx; 0 where unknown
         std::vector<bool> known;   ///< per band: the server was there

@@ -136,6 +136,18 @@ private slots:
         QCOMPARE(t.runs(0).size(), size_t{1});
     }
 
+    /// An attached proxy is asked about twice a second: some seconds come late.
+    void slowReportsLeaveNoSeams() {
+        Story s;
+        s.link.rates = {{One, 20}};
+        s.seconds(2);
+        for (int i = 0; i < 20; ++i) s.link.pass(780);
+        const Timeline t = s.timeline();
+        QCOMPARE(t.runs(0).size(), size_t{1});
+        for (double at = -10; at < 0; at += 0.1)
+            QVERIFY2(t.pointAt(at), qPrintable(QString::number(at)));
+    }
+
     void columnsStayWhileTimeMoves() {
         Story s;
         s.seconds(900);
