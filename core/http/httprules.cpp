@@ -3,27 +3,12 @@
 #include <algorithm>
 
 #include "core/http/text.h"
+#include "core/http/uriparts.h"
 
 namespace yard::http {
 namespace {
 
 using Do = HttpRule::Do;
-
-/// Where the path of a URI begins and ends.
-struct UriParts {
-    std::string before, path, query;  ///< the query with its '?'
-    explicit UriParts(const MessageHead& head) {
-        const std::string_view uri = head.uri(), cut = head.uriCut();
-        std::string_view path_ = head.path();
-        const size_t pathAt =
-            path_.empty() ? uri.size() : static_cast<size_t>(path_.data() - uri.data());
-        before = uri.substr(0, pathAt);
-        if (!cut.empty()) before.erase(static_cast<size_t>(cut.data() - uri.data()), cut.size());
-        path = path_;
-        query = uri.substr(std::min(uri.size(), pathAt + path_.size()));
-    }
-    std::string whole() const { return before + path + query; }
-};
 
 }  // namespace
 
@@ -229,97 +214,6 @@ void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHe
     }
 }
 
-void HttpRules::changeFields(const Rule& rule, const SampleContext& context, MessageHead& head) {
-    const std::string& name = rule.conf->name;
-    const auto named = [&](size_t i) { return equalNoCase(head.fieldName(i), name); };
-    // What frames the body is not for rules: who reads it next would see another one.
-    if (equalNoCase(name, "content-length") || equalNoCase(name, "transfer-encoding")) return;
-    if (rule.conf->what == Do::DelHeader) return deleteFields(rule, head);
-    const std::string value = rule.format.text(context);
-    if (rule.conf->what == Do::SetHeader) head.removeFields(named);
-    if (rule.conf->what == Do::SetHeader || rule.conf->what == Do::AddHeader) {
-        head.addField(name, value);
-        return;
-    }
-    for (size_t i = 0; i < head.fieldCount(); ++i) {
-        if (!named(i)) continue;
-        if (rule.conf->what == Do::ReplaceHeader) {
-            if (const auto whole = rule.regex->expand(head.fieldValue(i), value))
-                head.setFieldValue(i, *whole);
-            continue;
-        }
-        std::string list;
-        std::string_view rest = head.fieldValue(i);
-        for (bool first = true;; first = false) {
-            const size_t end = elementEnd(rest);
-            const std::string_view item = trimmed(rest.substr(0, end));
-            list += first ? "" : ",";
-            list += rule.regex->expand(item, value).value_or(std::string(item));
-            if (end == rest.size()) break;
-            rest.remove_prefix(end + 1);
-        }
-        head.setFieldValue(i, list);
-    }
-}
-
-void HttpRules::deleteFields(const Rule& rule, MessageHead& head) {
-    const std::string& wanted = rule.conf->name;
-    head.removeFields([&](size_t i) {
-        std::string name(head.fieldName(i));
-        for (char& c : name) c = lower(c);
-        std::string_view seen = name;
-        switch (rule.conf->match) {
-            case Match::Reg:
-                return rule.regex->matches(seen);
-            case Match::Beg:
-                return equalNoCase(seen.substr(0, wanted.size()), wanted);
-            case Match::End:
-                return seen.size() >= wanted.size() &&
-                       equalNoCase(seen.substr(seen.size() - wanted.size()), wanted);
-            case Match::Sub:
-                for (size_t at = 0; at + wanted.size() <= seen.size(); ++at)
-                    if (equalNoCase(seen.substr(at, wanted.size()), wanted)) return true;
-                return false;
-            default:
-                return equalNoCase(seen, wanted);
-        }
-    });
-}
-
-void HttpRules::changeUri(const Rule& rule, const SampleContext& context, MessageHead& head) {
-    UriParts parts(head);
-    const std::string value = rule.format.text(context);
-    const auto replaced = [&](const std::string& text) {
-        return rule.regex->matches(text) ? rule.regex->expand(text, value).value_or(text) : text;
-    };
-    switch (rule.conf->what) {
-        case Do::SetPath:
-            parts.path = value;
-            break;
-        case Do::SetPathQuery:
-            parts.path = value;
-            parts.query.clear();
-            break;
-        case Do::SetQuery:
-            if (!value.empty() || !parts.query.empty()) parts.query = "?" + value;
-            break;
-        case Do::ReplacePath:
-            parts.path = replaced(parts.path);
-            break;
-        case Do::ReplacePathQuery:
-            parts.path = replaced(parts.path + parts.query);
-            parts.query.clear();
-            break;
-        case Do::SetUri:
-            return head.setUri(value);
-        case Do::ReplaceUri:
-            return head.setUri(replaced(parts.whole()));
-        default:
-            return;
-    }
-    head.setUri(parts.whole());
-}
-
 void HttpRules::setVariable(const Rule& rule, const SampleContext& context) {
     if (!context.variables) return;
     const std::string& name = rule.conf->name;
@@ -376,72 +270,6 @@ bool HttpRules::captureSample(const Rule& rule, const SampleContext& context) {
     }
     context.notes->captured[context.response ? 1 : 0].set(number, value.bytes.substr(0, length));
     return true;
-}
-
-std::string_view reasonOf(int status) {
-    constexpr std::pair<int, std::string_view> Reasons[] = {
-        {100, "Continue"},
-        {101, "Switching Protocols"},
-        {102, "Processing"},
-        {200, "OK"},
-        {201, "Created"},
-        {202, "Accepted"},
-        {203, "Non-Authoritative Information"},
-        {204, "No Content"},
-        {205, "Reset Content"},
-        {206, "Partial Content"},
-        {207, "Multi-Status"},
-        {300, "Multiple Choices"},
-        {301, "Moved Permanently"},
-        {302, "Found"},
-        {303, "See Other"},
-        {304, "Not Modified"},
-        {305, "Use Proxy"},
-        {307, "Temporary Redirect"},
-        {308, "Permanent Redirect"},
-        {400, "Bad Request"},
-        {401, "Unauthorized"},
-        {402, "Payment Required"},
-        {403, "Forbidden"},
-        {404, "Not Found"},
-        {405, "Method Not Allowed"},
-        {406, "Not Acceptable"},
-        {407, "Proxy Authentication Required"},
-        {408, "Request Time-out"},
-        {409, "Conflict"},
-        {410, "Gone"},
-        {411, "Length Required"},
-        {412, "Precondition Failed"},
-        {413, "Request Entity Too Large"},
-        {414, "Request-URI Too Long"},
-        {415, "Unsupported Media Type"},
-        {416, "Requested range unsatisfiable"},
-        {417, "Expectation failed"},
-        {418, "I'm a teapot"},
-        {421, "Misdirected Request"},
-        {422, "Unprocessable Content"},
-        {423, "Locked"},
-        {424, "Method failure"},
-        {425, "Too Early"},
-        {426, "Upgrade Required"},
-        {428, "Precondition Required"},
-        {429, "Too Many Requests"},
-        {431, "Request Header Fields Too Large"},
-        {500, "Internal Server Error"},
-        {501, "Not Implemented"},
-        {502, "Bad Gateway or Proxy Error"},
-        {503, "Service Unavailable"},
-        {504, "Gateway Time-out"},
-        {505, "HTTP Version not supported"},
-        {510, "Not extended"}};
-    for (const auto& [known, words] : Reasons)
-        if (known == status) return words;
-    return status < 200   ? "Informational"
-           : status < 300 ? "Success"
-           : status < 400 ? "Redirection"
-           : status < 500 ? "Client Error"
-           : status < 600 ? "Server Error"
-                          : "Other";
 }
 
 }  // namespace yard::http

@@ -78,7 +78,4 @@ private:
     std::vector<Rule> m_rules;
 };
 
-/// The words of a status line for a status.
-std::string_view reasonOf(int status);
-
 }  // namespace yard::http

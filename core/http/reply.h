@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,8 @@ private:
     std::vector<std::pair<std::string, TextFormat>> m_fields;
 };
 
+/// The words of a status line for a status.
+std::string_view reasonOf(int status);
 std::string statusLine(int status);
 
 }  // namespace yard::http
