@@ -40,9 +40,11 @@ Result<Endpoint> Endpoint::literal(const std::string& host, uint16_t port) {
     return Error{"'" + host + "' is not an IP address"};
 }
 
-Result<Endpoint> Endpoint::resolve(const std::string& host, uint16_t port) {
-    if (auto found = literal(host, port)) return found;
+Result<Endpoint> Endpoint::resolve(const std::string& host, uint16_t port, int family) {
+    const auto known = literal(host, port);
+    if (known && (family == AF_UNSPEC || family == known->family())) return known;
     addrinfo hints{};
+    hints.ai_family = family;
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* list = nullptr;
     if (getaddrinfo(host.c_str(), nullptr, &hints, &list) != 0 || !list)

@@ -17,8 +17,9 @@ public:
 
     /// `host` is a literal address ("127.0.0.1", "::1"; empty or "*" is any IPv4 address).
     static Result<Endpoint> literal(const std::string& host, uint16_t port);
-    /// A literal, or a name looked up by the system's resolver; blocks, so only at start.
-    static Result<Endpoint> resolve(const std::string& host, uint16_t port);
+    /// A literal, or a name looked up by the system's resolver, of this family only; blocks, so
+    /// only at start.
+    static Result<Endpoint> resolve(const std::string& host, uint16_t port, int family = AF_UNSPEC);
     static Result<Endpoint> unixPath(const std::string& path);
     static Endpoint peerOf(int fd);
     static Endpoint localOf(int fd);

@@ -1,6 +1,5 @@
 #include "core/config/address.h"
 
-#include <netdb.h>
 #include <sys/socket.h>
 
 #include <cctype>
@@ -155,7 +154,7 @@ private:
             return m_out;
         }
         if (m_rules.resolveLater) return m_out;
-        auto found = lookUpHost(m_out.host, m_out.family, portNumber);
+        auto found = Endpoint::resolve(m_out.host, portNumber, m_out.family);
         if (!found)
             return Error{"invalid address: " + inQuotes(written) + " in " + inQuotes(m_written)};
         m_out.endpoint = *found;
@@ -217,19 +216,6 @@ private:
 Result<Address> parseAddress(std::string_view text, const AddressRules& rules,
                              const Lookup& lookup) {
     return Reader(text, rules, lookup).run();
-}
-
-Result<Endpoint> lookUpHost(const std::string& host, int family, uint16_t port) {
-    if (family == AF_UNSPEC) return Endpoint::resolve(host, port);
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_family = family;
-    addrinfo* list = nullptr;
-    if (getaddrinfo(host.c_str(), nullptr, &hints, &list) != 0 || !list)
-        return Error{"could not resolve address '" + host + "'"};
-    const Endpoint first(list->ai_addr, list->ai_addrlen);
-    freeaddrinfo(list);
-    return first.withPort(port);
 }
 
 }  // namespace yard

@@ -36,7 +36,4 @@ struct Address {
 Result<Address> parseAddress(std::string_view text, const AddressRules& rules,
                              const Lookup& lookup);
 
-/// Looks a host name up, once; only the system's resolver is asked.
-Result<Endpoint> lookUpHost(const std::string& host, int family, uint16_t port);
-
 }  // namespace yard

@@ -62,7 +62,7 @@ private:
     bool looksUp() {
         // "_http._tcp.x" asks for SRV records, which the system's resolver does not look for.
         if (m_server.hostText.starts_with('_')) return false;
-        const auto found = lookUpHost(m_server.hostText, m_name.family, m_name.port);
+        const auto found = Endpoint::resolve(m_server.hostText, m_name.port, m_name.family);
         m_failed = m_failed || !found;
         if (found) take(*found);
         return static_cast<bool>(found);

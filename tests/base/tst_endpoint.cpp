@@ -65,6 +65,9 @@ void TestEndpoint::names() {
     QVERIFY(e->host() == "127.0.0.1" || e->host() == "::1");
     QCOMPARE(int(e->port()), 7);
     QCOMPARE(Endpoint::resolve("127.0.0.9", 7)->text(), std::string("127.0.0.9:7"));
+    QCOMPARE(Endpoint::resolve("::1", 7, AF_INET6)->text(), std::string("[::1]:7"));
+    QVERIFY(!Endpoint::resolve("127.0.0.9", 7, AF_INET6));
+    QCOMPARE(Endpoint::resolve("localhost", 7, AF_INET)->text(), std::string("127.0.0.1:7"));
     QCOMPARE(Endpoint::resolve("no.such.host.invalid", 7).error(),
              std::string("could not resolve address 'no.such.host.invalid'"));
 }
