@@ -106,7 +106,7 @@ void TestSampleParser::wrong_data() {
         "invalid arg 1 in converter 'ipmask' : failed to parse '33' as type 'IPv4 mask' at "
         "position 1");
     later("res.body", "'res.body'");
-    later("fc_rtt", "'fc_rtt'");
+    later("bc_err", "'bc_err'");
     later("path,ungrpc", "'ungrpc'");
     later("path ungrpc", "'ungrpc'");
     later("hdr", "'hdr' without a name");
