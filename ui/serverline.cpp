@@ -22,13 +22,16 @@ bool losesChecks(const StatRow& row) {
     return row.shown == Shown::Up && row.falling > 0 && row.checkFall > 0;
 }
 
+/// In maintenance, too, nobody is checked.
+bool checksRest(const StatRow& row) { return row.checksPaused || row.shown == Shown::Maint; }
+
 bool warms(const StatRow& row) { return row.throttle >= 0 && row.throttle < 100; }
 
 /// HAProxy puts "* " in front while a check runs: it would only flicker here.
 QString checkWord(const StatRow& row) {
     if (!row.checked) return Lines::tr("no check");
     if (row.failed) return Lines::tr("by hand");
-    if (row.checksPaused) return Lines::tr("paused");
+    if (checksRest(row)) return Lines::tr("paused");
     std::string word = row.checkStatus;
     if (word.starts_with("* ")) word.erase(0, 2);
     if (word.empty()) return Lines::tr("waiting");
@@ -40,7 +43,7 @@ QString checkWord(const StatRow& row) {
 QString checkDetail(const StatRow& row) {
     if (!row.checked) return Lines::tr("always taken as UP");
     if (row.failed) return Lines::tr("down until Restore");
-    if (row.checksPaused) return Lines::tr("checks do not run");
+    if (checksRest(row)) return Lines::tr("checks do not run");
     if (row.checkStatus.empty()) return Lines::tr("first check runs");
     if (losesChecks(row)) return Lines::tr("%1 of %2 failed").arg(row.falling).arg(row.checkFall);
     if (row.shown == Shown::Down && !row.lastChk.empty()) return words(row.lastChk);

@@ -266,6 +266,10 @@ private slots:
         row.failed = true;
         bench.link.publish();
         QVERIFY(bench.text(One, ServersModel::Check).contains(QStringLiteral("Restore")));
+        row.failed = false;
+        row.shown = Shown::Maint;
+        bench.link.publish();
+        QCOMPARE(bench.text(One, ServersModel::Check), QStringLiteral("paused checks do not run"));
     }
 };
 
