@@ -10,8 +10,8 @@
 namespace yard {
 
 /// Hands mails to mailers, by SMTP (RFC 5321): to each of a section, those of a proxy one after
-/// the other. What a
-/// mailer does not take, or not in time, is lost, as HAProxy's is. Control thread.
+/// the other. What a mailer does not take, or not in time, is lost, as HAProxy's is. Control
+/// thread.
 class Postman {
 public:
     explicit Postman(Clock& clock);

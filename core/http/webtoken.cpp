@@ -1,6 +1,7 @@
 // Converters with keys: the signatures of JSON Web Tokens (RFC 7518), and AES-GCM.
 #include "core/http/webtoken.h"
 
+#include <openssl/crypto.h>
 #include <openssl/pem.h>
 
 #include <QByteArray>
@@ -96,7 +97,7 @@ private:
         const auto signature = fromUrlBase64((*parts)[2]);
         if (!signature || signature->empty()) return NoToken;
         const std::string_view text = token.substr(0, token.rfind('.'));
-        if (family == "HS") return keyed(bits, key, text) == *signature ? Good : Bad;
+        if (family == "HS") return isSame(keyed(bits, key, text), *signature) ? Good : Bad;
         if (!m_public || m_key.variable) return NoKey;
         const EVP_MD* digest = bits == "256"   ? EVP_sha256()
                                : bits == "384" ? EVP_sha384()
@@ -109,6 +110,11 @@ private:
                                : bits == "384" ? QCryptographicHash::Sha384
                                                : QCryptographicHash::Sha512;
         return QMessageAuthenticationCode::hash(viewed(text), viewed(key), algorithm).toStdString();
+    }
+
+    /// How long it takes tells nothing of where they differ.
+    static bool isSame(const std::string& a, const std::string& b) {
+        return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
     }
 
     int isSigned(const EVP_MD* digest, std::string_view text, const std::string& signature) const {
