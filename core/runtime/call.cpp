@@ -62,6 +62,7 @@ void Call::watch(Socket* socket) {
 }
 
 void Call::begin() {
+    if (m_over) return;
     wait();
     if (m_place.path.isEmpty()) {
         auto* socket = new QTcpSocket(this);
@@ -72,6 +73,13 @@ void Call::begin() {
         watch(socket);
         socket->connectToServer(m_place.path);
     }
+}
+
+void Call::silence() {
+    disconnect();
+    m_over = true;
+    m_timer.reset();
+    if (m_socket) m_socket->disconnect(this);
 }
 
 void Call::saySomething() {

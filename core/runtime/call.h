@@ -29,6 +29,8 @@ public:
     bool ended() const;
     /// Why there is no whole answer, for a person; empty: there is one.
     const QString& fault() const { return m_fault; }
+    /// Nobody listens any more: it does nothing until it is deleted, not even with its clock.
+    void silence();
 
 signals:
     void heard();  ///< something came, or it ended
@@ -55,7 +57,7 @@ private:
 /// Lets go of a Call, also from within heard().
 struct DropCall {
     void operator()(Call* call) const {
-        call->disconnect();
+        call->silence();
         call->deleteLater();
     }
 };

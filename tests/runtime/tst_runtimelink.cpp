@@ -1,9 +1,11 @@
 #include "core/runtime/runtimelink.h"
 
 #include <QLocalServer>
+#include <QLocalSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "core/runtime/call.h"
 #include "core/runtime/cliserver.h"
 #include "core/runtime/socketcheck.h"
 #include "tests/runtime/fakeauthority.h"
@@ -305,6 +307,22 @@ private slots:
         const auto future = checkSocket(bench.path(), clock);
         QVERIFY(await([&] { return future.isFinished(); }));
         QCOMPARE(future.result(), QString());
+    }
+
+    /// A question that nobody waits for any more is not asked, nor is its clock looked at.
+    void letGo() {
+        QTemporaryDir folder;
+        QLocalServer deaf;
+        QVERIFY(deaf.listen(folder.filePath(QStringLiteral("sock"))));
+        const auto place = *SocketPlace::read(deaf.fullServerName().toStdString());
+        for (const bool begun : {false, true}) {
+            FakeClock clock;
+            const CallHolder call(new Call(place, "help", clock, Millis(1000)));
+            if (begun) QVERIFY(await([&] { return deaf.hasPendingConnections(); }));
+        }
+        deaf.nextPendingConnection()->deleteLater();
+        QCoreApplication::processEvents();
+        QVERIFY(!deaf.waitForNewConnection(50));
     }
 
     /// A question that is never answered is given up, by the link's own clock.
