@@ -89,9 +89,12 @@ struct Side {
         QStringList told;
         for (const char* row : {",s", ",t", ",BACKEND"})
             for (const char* column : {"qcur", "qmax", "scur", "smax", "stot", "econ", "wredis",
-                                       "wretr", "lbtot", "hrsp_2xx", "hrsp_5xx"})
+                                       "wretr", "lbtot", "hrsp_2xx", "hrsp_5xx"}) {
+                // Those who are moved to t are there together, or one after the other.
+                if (row == std::string_view(",t") && column == std::string_view("smax")) continue;
                 told << QString::fromStdString(backend + row + " " + column + " ") +
                             cell(backend + row, column);
+            }
         return told;
     }
     HttpOrigin origin;
