@@ -1,6 +1,6 @@
 // The journal: what people and tools asked of the Engine, and what would take it back.
-#include "core/control/undo.h"
 #include "core/control/commandwords.h"
+#include "core/control/undo.h"
 #include "core/engine/engine.h"
 #include "core/engine/graphbuilder.h"
 

@@ -111,10 +111,9 @@ void TestDiagnostics::skippedSections() {
         alertsOf(parseText("ring p\n peer a 127.0.0.1:80\n bogus\nprogram u\n max-age 3\n"
                            "backend b\n bogus\n"));
     QCOMPARE(alerts.size(), 3);
-    QCOMPARE(
-        alerts[0],
-        QStringLiteral("A:1 parsing [t.cfg:1] : 'ring' is known to HAProxy but not yet run by "
-                       "Switchyard"));
+    QCOMPARE(alerts[0],
+             QStringLiteral("A:1 parsing [t.cfg:1] : 'ring' is known to HAProxy but not yet run by "
+                            "Switchyard"));
     QVERIFY(alerts[1].startsWith(QLatin1String("A:4 parsing [t.cfg:4] : 'program'")));
     QVERIFY(alerts[2].startsWith(QLatin1String("A:7 ")));
 }
