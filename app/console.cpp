@@ -10,15 +10,15 @@
 #include <cstdio>
 
 #include "app/hosted.h"
-#include "core/runtime/runtimelink.h"
-#include "core/runtime/socketcheck.h"
-#include "ui/desk.h"
-#include "ui/historyfile.h"
-#include "ui/icons.h"
-#include "ui/mainwindow.h"
-#include "ui/theme.h"
-#include "ui/toast.h"
-#include "ui/tray.h"
+#include "core/runtime/attached/runtimelink.h"
+#include "core/runtime/attached/socketcheck.h"
+#include "ui/desk/desk.h"
+#include "ui/desk/historyfile.h"
+#include "ui/look/icons.h"
+#include "ui/look/theme.h"
+#include "ui/parts/toast.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/tray.h"
 
 namespace yard {
 namespace {

@@ -5,7 +5,7 @@
 #include "app/consoleoptions.h"
 #include "core/base/clock.h"
 #include "core/config/parser.h"
-#include "ui/settings.h"
+#include "ui/look/settings.h"
 
 namespace yard {
 

@@ -3,8 +3,8 @@
 #include <QCommandLineParser>
 #include <QRegularExpression>
 
-#include "core/runtime/socketplace.h"
-#include "ui/settings.h"
+#include "core/runtime/attached/socketplace.h"
+#include "ui/look/settings.h"
 
 namespace yard {
 namespace {

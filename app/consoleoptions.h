@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "core/base/result.h"
-#include "ui/themeswitch.h"
+#include "ui/look/themeswitch.h"
 
 namespace yard {
 

@@ -13,8 +13,8 @@
 #include "app/servicemanager.h"
 #include "app/signals.h"
 #include "core/engine/statefiles.h"
-#include "core/runtime/cliserver.h"
-#include "core/runtime/pages.h"
+#include "core/runtime/served/cliserver.h"
+#include "core/runtime/stats/pages.h"
 
 namespace yard {
 namespace {

@@ -5,10 +5,10 @@
 
 #include "core/engine/renewal.h"
 #include "core/lab/demo.h"
-#include "core/runtime/cliserver.h"
-#include "core/runtime/grammar.h"
-#include "core/runtime/localline.h"
-#include "core/runtime/pages.h"
+#include "core/runtime/grammar/grammar.h"
+#include "core/runtime/served/cliserver.h"
+#include "core/runtime/served/localline.h"
+#include "core/runtime/stats/pages.h"
 
 namespace yard {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "app/console.h"
-#include "ui/settings.h"
-#include "ui/theme.h"
+#include "ui/look/settings.h"
+#include "ui/look/theme.h"
 
 namespace {
 

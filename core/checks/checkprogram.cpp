@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/checks/hex.h"
-#include "core/http/message.h"
+#include "core/http/message/message.h"
 
 namespace yard {
 namespace {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/config/config.h"
-#include "core/http/regex.h"
-#include "core/http/textformat.h"
+#include "core/http/message/regex.h"
+#include "core/http/samples/textformat.h"
 
 namespace yard {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "core/http/message.h"
-#include "core/http/text.h"
+#include "core/http/message/message.h"
+#include "core/http/message/text.h"
 
 namespace yard {
 namespace {

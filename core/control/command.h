@@ -11,7 +11,7 @@
 namespace yard {
 
 /// What a person or a tool can ask of a proxy. Each has a spelling in the Runtime API
-/// (core/runtime/grammar.h); the composite ones are several lines joined by ';'.
+/// (core/runtime/grammar/grammar.h); the composite ones are several lines joined by ';'.
 enum class Verb {
     Ready,           ///< set server b/s state ready: out of maint and drain
     Drain,           ///< set server b/s state drain

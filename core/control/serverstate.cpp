@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "core/base/lines.h"
 #include "core/control/checkwords.h"
 
 namespace yard {
@@ -12,13 +13,6 @@ namespace {
 constexpr size_t FewestFields = 20, MostFields = 25;
 constexpr int MostWeight = 256;
 constexpr size_t MostHostName = 255;
-
-std::string_view nextLine(std::string_view& text) {
-    const size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    return line;
-}
 
 /// Blanks part words; no quotes.
 ServerStateWords wordsOf(std::string_view line) {

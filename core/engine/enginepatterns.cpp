@@ -1,9 +1,10 @@
 // What the Runtime API asks of maps and ACLs. The answers are HAProxy 2.6.12's, measured.
 #include <charconv>
 
+#include "core/base/lines.h"
 #include "core/config/patternset.h"
 #include "core/engine/engine.h"
-#include "core/http/patternindex.h"
+#include "core/http/samples/patternindex.h"
 
 namespace yard {
 namespace {
@@ -143,10 +144,8 @@ private:
 
     /// A key, and behind it its value, in each line of the payload.
     Answer addAll() {
-        for (size_t from = 0; from < m_payload.size();) {
-            const size_t end = std::min(m_payload.find('\n', from), m_payload.size());
-            const std::string line = m_payload.substr(from, end - from);
-            from = end + 1;
+        for (std::string_view rest = m_payload; !rest.empty();) {
+            const std::string line(nextLine(rest));
             const size_t blank = m_map ? line.find_first_of(" \t") : std::string::npos;
             const size_t value = line.find_first_not_of(" \t", blank);
             if (m_map && value == std::string::npos)

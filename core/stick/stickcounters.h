@@ -3,7 +3,7 @@
 #include <array>
 #include <functional>
 
-#include "core/http/sample.h"
+#include "core/http/samples/sample.h"
 #include "core/stick/sticktable.h"
 
 namespace yard {

@@ -7,7 +7,7 @@
 
 #include "core/base/result.h"
 #include "core/config/config.h"
-#include "core/http/sample.h"
+#include "core/http/samples/sample.h"
 
 namespace yard {
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "core/http/guard.h"
-#include "core/http/sample.h"
+#include "core/http/rules/guard.h"
+#include "core/http/samples/sample.h"
 #include "core/stick/sticktable.h"
 
 namespace yard {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/http/logline.h"
+#include "core/http/samples/logline.h"
 #include "core/traffic/exchange.h"
 #include "core/traffic/way.h"
 #include "core/traffic/workercore.h"

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/http/cacheable.h"
-#include "core/http/text.h"
+#include "core/http/message/cacheable.h"
+#include "core/http/message/text.h"
 
 namespace yard {
 

@@ -10,7 +10,7 @@
 
 #include "core/base/clock.h"
 #include "core/config/config.h"
-#include "core/http/message.h"
+#include "core/http/message/message.h"
 
 namespace yard {
 

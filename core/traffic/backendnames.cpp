@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/http/rdpcookie.h"
+#include "core/http/message/rdpcookie.h"
 #include "core/traffic/backend.h"
 
 namespace yard {

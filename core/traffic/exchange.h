@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "core/control/page.h"
-#include "core/http/cookie.h"
-#include "core/http/httprules.h"
+#include "core/http/message/cookie.h"
+#include "core/http/rules/httprules.h"
 #include "core/net/buffer.h"
 #include "core/stick/stickrules.h"
 #include "core/traffic/answercache.h"

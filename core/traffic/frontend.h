@@ -7,7 +7,7 @@
 
 #include "core/config/config.h"
 #include "core/control/report.h"
-#include "core/http/rulebook.h"
+#include "core/http/rules/rulebook.h"
 #include "core/servers/counters.h"
 #include "core/stick/stickcounters.h"
 #include "core/traffic/backend.h"

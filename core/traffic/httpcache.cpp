@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/http/cacheable.h"
-#include "core/http/writer.h"
+#include "core/http/message/cacheable.h"
+#include "core/http/message/writer.h"
 #include "core/traffic/httpsession.h"
 
 namespace yard {

@@ -1,7 +1,7 @@
 // Cookie persistence: the server that a client's cookie names, and the cookie that names it.
-#include "core/http/cacheable.h"
-#include "core/http/cookie.h"
-#include "core/http/text.h"
+#include "core/http/message/cacheable.h"
+#include "core/http/message/cookie.h"
+#include "core/http/message/text.h"
 #include "core/traffic/httpsession.h"
 
 namespace yard {

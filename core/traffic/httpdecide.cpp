@@ -1,7 +1,7 @@
 // What the rules of the proxies make of a request and its answer.
 #include <algorithm>
 
-#include "core/http/cacheable.h"
+#include "core/http/message/cacheable.h"
 #include "core/traffic/httpsession.h"
 
 namespace yard {

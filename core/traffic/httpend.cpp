@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/http/writer.h"
+#include "core/http/message/writer.h"
 #include "core/traffic/account.h"
 #include "core/traffic/httpsession.h"
 

@@ -1,5 +1,5 @@
 // Answers that are compressed on their way to the client.
-#include "core/http/text.h"
+#include "core/http/message/text.h"
 #include "core/traffic/httpsession.h"
 
 namespace yard {

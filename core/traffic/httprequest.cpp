@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "core/http/text.h"
-#include "core/http/writer.h"
+#include "core/http/message/text.h"
+#include "core/http/message/writer.h"
 #include "core/traffic/account.h"
 #include "core/traffic/httpsession.h"
 

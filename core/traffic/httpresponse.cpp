@@ -1,6 +1,6 @@
 // An answer: reading its head, sending it to the client with its body, or opening a tunnel.
-#include "core/http/websocket.h"
-#include "core/http/writer.h"
+#include "core/http/message/websocket.h"
+#include "core/http/message/writer.h"
 #include "core/traffic/account.h"
 #include "core/traffic/httpsession.h"
 

@@ -1,5 +1,5 @@
 // From a request to the server that gets it.
-#include "core/http/fetch.h"
+#include "core/http/samples/fetch.h"
 #include "core/traffic/account.h"
 #include "core/traffic/httpsession.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/http/writer.h"
+#include "core/http/message/writer.h"
 #include "core/traffic/exchange.h"
 #include "core/traffic/tunnel.h"
 #include "core/traffic/workercore.h"

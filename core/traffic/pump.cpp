@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "core/http/writer.h"
+#include "core/http/message/writer.h"
 
 namespace yard {
 namespace {

@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-#include "core/http/compressor.h"
-#include "core/http/message.h"
+#include "core/http/message/compressor.h"
+#include "core/http/message/message.h"
 #include "core/net/buffer.h"
 #include "core/net/pipe.h"
 #include "core/net/stream.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/http/sample.h"
+#include "core/http/samples/sample.h"
 
 namespace yard {
 

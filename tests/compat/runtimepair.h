@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "core/runtime/cliserver.h"
+#include "core/runtime/served/cliserver.h"
 #include "tests/engine/enginerig.h"
 #include "tests/support/program.h"
 

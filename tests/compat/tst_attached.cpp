@@ -1,7 +1,7 @@
 #include <QtTest>
 
-#include "core/runtime/grammar.h"
-#include "core/runtime/runtimelink.h"
+#include "core/runtime/attached/runtimelink.h"
+#include "core/runtime/grammar/grammar.h"
 #include "tests/compat/toldalike.h"
 
 using namespace yard;

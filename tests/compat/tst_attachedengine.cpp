@@ -1,8 +1,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "core/runtime/cliserver.h"
-#include "core/runtime/runtimelink.h"
+#include "core/runtime/attached/runtimelink.h"
+#include "core/runtime/served/cliserver.h"
 #include "tests/engine/enginerig.h"
 #include "tests/support/httporigin.h"
 

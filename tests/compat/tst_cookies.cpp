@@ -1,7 +1,7 @@
 #include <QtTest>
 #include <ctime>
 
-#include "core/http/cookie.h"
+#include "core/http/message/cookie.h"
 #include "tests/compat/sidebyside.h"
 #include "tests/support/httporigin.h"
 #include "tests/support/runtimesocket.h"

@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/http/writer.h"
+#include "core/http/message/writer.h"
 #include "tests/support/haproxy.h"
 #include "tests/support/httporigin.h"
 #include "tests/support/peers.h"

@@ -1,8 +1,8 @@
 #include <QtTest>
 
 #include "core/config/sampleparser.h"
-#include "core/http/sample.h"
-#include "core/http/writer.h"
+#include "core/http/message/writer.h"
+#include "core/http/samples/sample.h"
 #include "tests/support/haproxy.h"
 #include "tests/support/httporigin.h"
 #include "tests/support/peers.h"

@@ -1,7 +1,7 @@
 #include <QStandardPaths>
 #include <QtTest>
 
-#include "core/runtime/prometheus.h"
+#include "core/runtime/stats/prometheus.h"
 #include "tests/engine/enginerig.h"
 #include "tests/support/exposition.h"
 #include "tests/support/haproxy.h"

@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/runtime/grammar.h"
+#include "core/runtime/grammar/grammar.h"
 #include "tests/compat/runtimepair.h"
 #include "tests/support/httporigin.h"
 

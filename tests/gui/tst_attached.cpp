@@ -7,18 +7,18 @@
 #include <QtTest>
 #include <csignal>
 
-#include "core/runtime/runtimelink.h"
-#include "core/runtime/socketcheck.h"
+#include "core/runtime/attached/runtimelink.h"
+#include "core/runtime/attached/socketcheck.h"
 #include "tests/support/fakelink.h"
 #include "tests/support/httporigin.h"
 #include "tests/support/peers.h"
 #include "tests/support/program.h"
-#include "ui/body.h"
-#include "ui/desk.h"
-#include "ui/mainwindow.h"
-#include "ui/settings.h"
-#include "ui/theme.h"
-#include "ui/themeswitch.h"
+#include "ui/desk/desk.h"
+#include "ui/look/settings.h"
+#include "ui/look/theme.h"
+#include "ui/look/themeswitch.h"
+#include "ui/window/body.h"
+#include "ui/window/mainwindow.h"
 
 using namespace yard;
 using namespace yard::test;

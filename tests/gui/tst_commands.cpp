@@ -4,17 +4,17 @@
 #include <QtTest>
 
 #include "app/hosted.h"
-#include "ui/body.h"
-#include "ui/commandcard.h"
-#include "ui/commandfield.h"
-#include "ui/completionpopup.h"
-#include "ui/desk.h"
-#include "ui/journalmodel.h"
-#include "ui/mainwindow.h"
-#include "ui/palette.h"
-#include "ui/settings.h"
-#include "ui/theme.h"
-#include "ui/themeswitch.h"
+#include "ui/commands/commandcard.h"
+#include "ui/commands/commandfield.h"
+#include "ui/commands/completionpopup.h"
+#include "ui/commands/palette.h"
+#include "ui/desk/desk.h"
+#include "ui/events/journalmodel.h"
+#include "ui/look/settings.h"
+#include "ui/look/theme.h"
+#include "ui/look/themeswitch.h"
+#include "ui/window/body.h"
+#include "ui/window/mainwindow.h"
 
 using namespace yard;
 

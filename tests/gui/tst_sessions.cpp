@@ -8,14 +8,14 @@
 #include "core/config/parser.h"
 #include "tests/support/httporigin.h"
 #include "tests/support/peers.h"
-#include "ui/body.h"
-#include "ui/desk.h"
-#include "ui/mainwindow.h"
-#include "ui/sessionscard.h"
-#include "ui/sessionsmodel.h"
-#include "ui/settings.h"
-#include "ui/theme.h"
-#include "ui/themeswitch.h"
+#include "ui/desk/desk.h"
+#include "ui/look/settings.h"
+#include "ui/look/theme.h"
+#include "ui/look/themeswitch.h"
+#include "ui/sessions/sessionscard.h"
+#include "ui/sessions/sessionsmodel.h"
+#include "ui/window/body.h"
+#include "ui/window/mainwindow.h"
 
 using namespace yard;
 using namespace yard::test;

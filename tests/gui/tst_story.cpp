@@ -8,11 +8,11 @@
 #include <QtTest>
 
 #include "app/hosted.h"
-#include "ui/desk.h"
-#include "ui/mainwindow.h"
-#include "ui/settings.h"
-#include "ui/theme.h"
-#include "ui/themeswitch.h"
+#include "ui/desk/desk.h"
+#include "ui/look/settings.h"
+#include "ui/look/theme.h"
+#include "ui/look/themeswitch.h"
+#include "ui/window/mainwindow.h"
 
 using namespace yard;
 

@@ -3,7 +3,7 @@
 #include <QByteArray>
 #include <string>
 
-#include "core/http/message.h"
+#include "core/http/message/message.h"
 
 namespace yard::test {
 

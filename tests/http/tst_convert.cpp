@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/http/convert.h"
+#include "core/http/samples/convert.h"
 
 using namespace yard;
 using yard::http::Converter;

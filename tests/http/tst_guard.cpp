@@ -1,7 +1,7 @@
 #include <QtTest>
 
-#include "core/http/guard.h"
-#include "core/http/httprules.h"
+#include "core/http/rules/guard.h"
+#include "core/http/rules/httprules.h"
 #include "tests/http/headtext.h"
 
 using namespace yard;

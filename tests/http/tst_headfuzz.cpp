@@ -1,7 +1,7 @@
 #include <QtTest>
 #include <random>
 
-#include "core/http/writer.h"
+#include "core/http/message/writer.h"
 #include "tests/http/headtext.h"
 
 using namespace yard;

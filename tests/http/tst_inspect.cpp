@@ -1,7 +1,7 @@
 #include <QtTest>
 
-#include "core/http/inspect.h"
-#include "core/http/rdpcookie.h"
+#include "core/http/message/rdpcookie.h"
+#include "core/http/samples/inspect.h"
 
 using namespace yard;
 using namespace yard::http;

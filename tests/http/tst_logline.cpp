@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/http/textformat.h"
+#include "core/http/samples/textformat.h"
 #include "tests/http/headtext.h"
 
 using namespace yard;

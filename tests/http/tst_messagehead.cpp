@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/http/message.h"
+#include "core/http/message/message.h"
 #include "tests/http/headtext.h"
 
 using namespace yard;

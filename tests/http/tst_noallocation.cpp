@@ -2,9 +2,9 @@
 #include <cstdlib>
 #include <new>
 
-#include "core/http/sample.h"
-#include "core/http/textformat.h"
-#include "core/http/writer.h"
+#include "core/http/message/writer.h"
+#include "core/http/samples/sample.h"
+#include "core/http/samples/textformat.h"
 
 namespace {
 /// Of this program, counted by the operators below.

@@ -1,7 +1,7 @@
 #include <QtTest>
 
 #include "core/config/sampleparser.h"
-#include "core/http/sample.h"
+#include "core/http/samples/sample.h"
 #include "tests/http/headtext.h"
 
 using namespace yard;

@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/http/startline.h"
+#include "core/http/message/startline.h"
 
 using yard::http::Span;
 using yard::http::StartLine;

@@ -2,7 +2,7 @@
 #include <cctype>
 #include <cstring>
 
-#include "core/http/scan.h"
+#include "core/http/message/scan.h"
 
 using namespace yard::http;
 

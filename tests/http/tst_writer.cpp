@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/http/writer.h"
+#include "core/http/message/writer.h"
 #include "tests/http/headtext.h"
 
 using namespace yard;

@@ -1,4 +1,4 @@
-#include "core/runtime/changes.h"
+#include "core/runtime/attached/changes.h"
 
 #include <QtTest>
 

@@ -6,7 +6,7 @@
 #include <QtTest>
 
 #include "core/net/listensocket.h"
-#include "core/runtime/cliserver.h"
+#include "core/runtime/served/cliserver.h"
 #include "tests/runtime/fakeauthority.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/peers.h"

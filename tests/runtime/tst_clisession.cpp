@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/runtime/clisession.h"
+#include "core/runtime/served/clisession.h"
 #include "tests/runtime/fakeauthority.h"
 
 using namespace yard;

@@ -1,8 +1,8 @@
-#include "core/runtime/completion.h"
+#include "core/runtime/grammar/completion.h"
 
 #include <QtTest>
 
-#include "core/runtime/grammar.h"
+#include "core/runtime/grammar/grammar.h"
 #include "tests/runtime/fakeauthority.h"
 
 using namespace yard;

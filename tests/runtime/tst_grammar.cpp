@@ -1,7 +1,7 @@
 #include <QtTest>
 
 #include "core/control/tablekey.h"
-#include "core/runtime/grammar.h"
+#include "core/runtime/grammar/grammar.h"
 #include "tests/runtime/fakeauthority.h"
 
 using namespace yard;

@@ -1,7 +1,7 @@
 #include <QtTest>
 
-#include "core/runtime/sessionlines.h"
-#include "core/runtime/tablelines.h"
+#include "core/runtime/grammar/sessionlines.h"
+#include "core/runtime/grammar/tablelines.h"
 #include "tests/runtime/recorded.h"
 
 using namespace yard;

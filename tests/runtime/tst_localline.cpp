@@ -1,8 +1,8 @@
-#include "core/runtime/localline.h"
+#include "core/runtime/served/localline.h"
 
 #include <QtTest>
 
-#include "core/runtime/clisession.h"
+#include "core/runtime/served/clisession.h"
 #include "tests/runtime/fakeauthority.h"
 
 using namespace yard;

@@ -1,4 +1,4 @@
-#include "core/runtime/mastersession.h"
+#include "core/runtime/served/mastersession.h"
 
 #include <QtTest/QtTest>
 

@@ -1,9 +1,9 @@
 #include <QtTest>
 
-#include "core/runtime/infocolumns.h"
-#include "core/runtime/metrictable.h"
-#include "core/runtime/prometheus.h"
-#include "core/runtime/statcolumns.h"
+#include "core/runtime/stats/infocolumns.h"
+#include "core/runtime/stats/metrictable.h"
+#include "core/runtime/stats/prometheus.h"
+#include "core/runtime/stats/statcolumns.h"
 #include "tests/support/exposition.h"
 #include "tests/support/peers.h"
 

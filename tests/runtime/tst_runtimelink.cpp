@@ -1,13 +1,13 @@
-#include "core/runtime/runtimelink.h"
+#include "core/runtime/attached/runtimelink.h"
 
 #include <QLocalServer>
 #include <QLocalSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "core/runtime/call.h"
-#include "core/runtime/cliserver.h"
-#include "core/runtime/socketcheck.h"
+#include "core/runtime/attached/call.h"
+#include "core/runtime/attached/socketcheck.h"
+#include "core/runtime/served/cliserver.h"
 #include "tests/runtime/fakeauthority.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/peers.h"

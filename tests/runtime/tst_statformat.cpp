@@ -4,9 +4,9 @@
 #include <QSet>
 #include <QtTest>
 
-#include "core/runtime/infocolumns.h"
-#include "core/runtime/statcolumns.h"
-#include "core/runtime/statformat.h"
+#include "core/runtime/stats/infocolumns.h"
+#include "core/runtime/stats/statcolumns.h"
+#include "core/runtime/stats/statformat.h"
 #include "tests/support/reports.h"
 
 using namespace yard;

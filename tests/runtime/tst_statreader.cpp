@@ -1,11 +1,11 @@
-#include "core/runtime/statreader.h"
+#include "core/runtime/stats/statreader.h"
 
 #include <QtTest>
 
-#include "core/runtime/conclusions.h"
-#include "core/runtime/round.h"
-#include "core/runtime/statcolumns.h"
-#include "core/runtime/statformat.h"
+#include "core/runtime/attached/conclusions.h"
+#include "core/runtime/attached/round.h"
+#include "core/runtime/stats/statcolumns.h"
+#include "core/runtime/stats/statformat.h"
 #include "tests/runtime/recorded.h"
 #include "tests/support/reports.h"
 

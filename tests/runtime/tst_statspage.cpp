@@ -3,9 +3,9 @@
 #include <QtTest>
 #include <algorithm>
 
-#include "core/runtime/statformat.h"
-#include "core/runtime/statsadmin.h"
-#include "core/runtime/statspage.h"
+#include "core/runtime/stats/statformat.h"
+#include "core/runtime/stats/statsadmin.h"
+#include "core/runtime/stats/statspage.h"
 #include "tests/runtime/fakeauthority.h"
 #include "tests/support/peers.h"
 #include "tests/support/reports.h"

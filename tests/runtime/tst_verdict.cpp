@@ -1,8 +1,8 @@
-#include "core/runtime/verdict.h"
+#include "core/runtime/attached/verdict.h"
 
 #include <QtTest>
 
-#include "core/runtime/grammar.h"
+#include "core/runtime/grammar/grammar.h"
 #include "tests/support/reports.h"
 
 using namespace yard;

@@ -5,12 +5,12 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/consoletable.h"
-#include "ui/desk.h"
-#include "ui/mainwindow.h"
-#include "ui/serverscard.h"
-#include "ui/settings.h"
-#include "ui/themeswitch.h"
+#include "ui/desk/desk.h"
+#include "ui/look/settings.h"
+#include "ui/look/themeswitch.h"
+#include "ui/parts/consoletable.h"
+#include "ui/servers/serverscard.h"
+#include "ui/window/mainwindow.h"
 
 namespace yard::test {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/history.h"
+#include "ui/desk/history.h"
 
 namespace yard::test {
 

@@ -8,9 +8,9 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/requestchart.h"
-#include "ui/timelinecard.h"
-#include "ui/timelinestack.h"
+#include "ui/timeline/requestchart.h"
+#include "ui/timeline/timelinecard.h"
+#include "ui/timeline/timelinestack.h"
 
 namespace yard::test {
 

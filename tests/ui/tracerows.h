@@ -3,8 +3,8 @@
 #include <QTest>
 
 #include "core/control/trace.h"
-#include "ui/tracesteps.h"
-#include "ui/tracesummary.h"
+#include "ui/requests/tracesteps.h"
+#include "ui/requests/tracesummary.h"
 
 /// Stories of requests as data rows: what happened, and how it is told.
 namespace yard::test {

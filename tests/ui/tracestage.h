@@ -9,9 +9,9 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/pill.h"
-#include "ui/tracecard.h"
-#include "ui/tracemodel.h"
+#include "ui/look/pill.h"
+#include "ui/requests/tracecard.h"
+#include "ui/requests/tracemodel.h"
 
 namespace yard::test {
 

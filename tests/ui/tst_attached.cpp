@@ -9,17 +9,17 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/attachdialog.h"
-#include "ui/body.h"
-#include "ui/configpage.h"
-#include "ui/desk.h"
-#include "ui/emptystate.h"
-#include "ui/kpifigures.h"
-#include "ui/mainwindow.h"
-#include "ui/settings.h"
-#include "ui/startpage.h"
-#include "ui/stickexcuse.h"
-#include "ui/themeswitch.h"
+#include "ui/configuration/configpage.h"
+#include "ui/desk/desk.h"
+#include "ui/look/settings.h"
+#include "ui/look/themeswitch.h"
+#include "ui/parts/emptystate.h"
+#include "ui/stick/stickexcuse.h"
+#include "ui/window/attachdialog.h"
+#include "ui/window/body.h"
+#include "ui/window/kpifigures.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/startpage.h"
 
 using namespace yard;
 

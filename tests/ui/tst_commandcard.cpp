@@ -1,4 +1,4 @@
-#include "ui/commandcard.h"
+#include "ui/commands/commandcard.h"
 
 #include <QAbstractButton>
 #include <QListView>
@@ -7,9 +7,9 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/commandfield.h"
-#include "ui/completionpopup.h"
-#include "ui/settings.h"
+#include "ui/commands/commandfield.h"
+#include "ui/commands/completionpopup.h"
+#include "ui/look/settings.h"
 
 using namespace yard;
 

@@ -3,7 +3,7 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/desk.h"
+#include "ui/desk/desk.h"
 
 using namespace yard;
 using namespace yard::test;

@@ -7,10 +7,10 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/emptystate.h"
-#include "ui/eventscard.h"
-#include "ui/eventsmodel.h"
-#include "ui/theme.h"
+#include "ui/events/eventscard.h"
+#include "ui/events/eventsmodel.h"
+#include "ui/look/theme.h"
+#include "ui/parts/emptystate.h"
 
 using namespace yard;
 

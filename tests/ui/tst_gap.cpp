@@ -1,8 +1,8 @@
 #include <QtTest>
 
-#include "ui/configline.h"
-#include "ui/configtext.h"
-#include "ui/gap.h"
+#include "ui/desk/configline.h"
+#include "ui/desk/configtext.h"
+#include "ui/desk/gap.h"
 
 using namespace yard;
 

@@ -3,7 +3,7 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/history.h"
+#include "ui/desk/history.h"
 
 using namespace yard;
 

@@ -5,10 +5,10 @@
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
 #include "tests/support/worktimer.h"
-#include "ui/desk.h"
-#include "ui/historyfile.h"
-#include "ui/minutesum.h"
-#include "ui/timeline.h"
+#include "ui/desk/desk.h"
+#include "ui/desk/historyfile.h"
+#include "ui/desk/minutesum.h"
+#include "ui/timeline/timeline.h"
 
 using namespace yard;
 using namespace yard::test;

@@ -1,4 +1,4 @@
-#include "ui/journalcard.h"
+#include "ui/events/journalcard.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
@@ -9,7 +9,7 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/journalmodel.h"
+#include "ui/events/journalmodel.h"
 
 using namespace yard;
 

@@ -1,8 +1,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
-#include "ui/configtokens.h"
-#include "ui/linediff.h"
+#include "ui/configuration/configtokens.h"
+#include "ui/desk/linediff.h"
 
 using namespace yard;
 

@@ -1,4 +1,4 @@
-#include "ui/linehistory.h"
+#include "ui/commands/linehistory.h"
 
 #include <QTest>
 

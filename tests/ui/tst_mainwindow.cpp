@@ -9,17 +9,17 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/body.h"
-#include "ui/configeditor.h"
-#include "ui/desk.h"
-#include "ui/mainwindow.h"
-#include "ui/palette.h"
-#include "ui/question.h"
-#include "ui/repairpage.h"
-#include "ui/settings.h"
-#include "ui/startpage.h"
-#include "ui/theme.h"
-#include "ui/themeswitch.h"
+#include "ui/commands/palette.h"
+#include "ui/configuration/configeditor.h"
+#include "ui/configuration/repairpage.h"
+#include "ui/desk/desk.h"
+#include "ui/look/settings.h"
+#include "ui/look/theme.h"
+#include "ui/look/themeswitch.h"
+#include "ui/parts/question.h"
+#include "ui/window/body.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/startpage.h"
 
 using namespace yard;
 

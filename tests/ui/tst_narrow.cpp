@@ -6,10 +6,10 @@
 #include <QTabBar>
 
 #include "tests/ui/layoutstage.h"
-#include "ui/appbar.h"
-#include "ui/body.h"
-#include "ui/kpibar.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
+#include "ui/window/appbar.h"
+#include "ui/window/body.h"
+#include "ui/window/kpibar.h"
 
 using namespace yard;
 using namespace yard::test;

@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "ui/notices.h"
+#include "ui/desk/notices.h"
 
 using namespace yard;
 

@@ -3,8 +3,8 @@
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
 #include "tests/ui/longhistory.h"
-#include "ui/historyfile.h"
-#include "ui/outages.h"
+#include "ui/desk/historyfile.h"
+#include "ui/desk/outages.h"
 
 using namespace yard;
 

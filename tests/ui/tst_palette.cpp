@@ -3,8 +3,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "ui/palette.h"
-#include "ui/theme.h"
+#include "ui/commands/palette.h"
+#include "ui/look/theme.h"
 
 using namespace yard;
 

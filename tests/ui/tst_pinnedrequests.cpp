@@ -7,9 +7,9 @@
 #include <QJsonObject>
 
 #include "tests/ui/tracestage.h"
-#include "ui/emptystate.h"
-#include "ui/requestsmodel.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
+#include "ui/parts/emptystate.h"
+#include "ui/requests/requestsmodel.h"
 
 using namespace yard;
 using namespace yard::test;

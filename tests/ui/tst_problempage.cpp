@@ -4,8 +4,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "ui/problempage.h"
-#include "ui/theme.h"
+#include "ui/configuration/problempage.h"
+#include "ui/look/theme.h"
 
 using namespace yard;
 

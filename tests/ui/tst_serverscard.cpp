@@ -8,13 +8,13 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/consoletable.h"
-#include "ui/desk.h"
-#include "ui/serveractions.h"
-#include "ui/servercolumns.h"
-#include "ui/serverscard.h"
-#include "ui/serversmodel.h"
-#include "ui/theme.h"
+#include "ui/desk/desk.h"
+#include "ui/look/theme.h"
+#include "ui/parts/consoletable.h"
+#include "ui/servers/serveractions.h"
+#include "ui/servers/servercolumns.h"
+#include "ui/servers/serverscard.h"
+#include "ui/servers/serversmodel.h"
 
 using namespace yard;
 

@@ -4,9 +4,9 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/desk.h"
-#include "ui/overview.h"
-#include "ui/serversmodel.h"
+#include "ui/desk/desk.h"
+#include "ui/desk/overview.h"
+#include "ui/servers/serversmodel.h"
 
 using namespace yard;
 using namespace yard::test;

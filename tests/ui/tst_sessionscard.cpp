@@ -1,4 +1,4 @@
-#include "ui/sessionscard.h"
+#include "ui/sessions/sessionscard.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
@@ -10,10 +10,10 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/emptystate.h"
-#include "ui/question.h"
-#include "ui/queuewords.h"
-#include "ui/sessionsmodel.h"
+#include "ui/look/queuewords.h"
+#include "ui/parts/emptystate.h"
+#include "ui/parts/question.h"
+#include "ui/sessions/sessionsmodel.h"
 
 using namespace yard;
 

@@ -1,7 +1,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "ui/settings.h"
+#include "ui/look/settings.h"
 
 using namespace yard;
 

@@ -16,11 +16,11 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/emptystate.h"
-#include "ui/hitsmodel.h"
-#include "ui/stickcard.h"
-#include "ui/stickmodel.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
+#include "ui/parts/emptystate.h"
+#include "ui/stick/hitsmodel.h"
+#include "ui/stick/stickcard.h"
+#include "ui/stick/stickmodel.h"
 
 using namespace yard;
 

@@ -5,7 +5,7 @@
 
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
-#include "ui/stickmodel.h"
+#include "ui/stick/stickmodel.h"
 
 using namespace yard;
 

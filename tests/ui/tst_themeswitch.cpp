@@ -8,8 +8,8 @@
 #include <QThread>
 #include <atomic>
 
-#include "ui/theme.h"
-#include "ui/themeswitch.h"
+#include "ui/look/theme.h"
+#include "ui/look/themeswitch.h"
 
 using namespace yard;
 

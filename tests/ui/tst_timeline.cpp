@@ -4,12 +4,12 @@
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
 #include "tests/ui/longhistory.h"
-#include "ui/nicescale.h"
-#include "ui/timeline.h"
-#include "ui/timelineflags.h"
-#include "ui/timelinelabels.h"
-#include "ui/timelinelanes.h"
-#include "ui/timelineview.h"
+#include "ui/look/nicescale.h"
+#include "ui/timeline/timeline.h"
+#include "ui/timeline/timelineflags.h"
+#include "ui/timeline/timelinelabels.h"
+#include "ui/timeline/timelinelanes.h"
+#include "ui/timeline/timelineview.h"
 
 using namespace yard;
 

@@ -9,15 +9,15 @@
 
 #include "tests/ui/longhistory.h"
 #include "tests/ui/timelinestage.h"
-#include "ui/crosshair.h"
-#include "ui/requestchart.h"
-#include "ui/ribbon.h"
-#include "ui/theme.h"
-#include "ui/timelinecard.h"
-#include "ui/timelinecsv.h"
-#include "ui/timelineexport.h"
-#include "ui/timelineoverlay.h"
-#include "ui/timelinestack.h"
+#include "ui/look/theme.h"
+#include "ui/timeline/crosshair.h"
+#include "ui/timeline/requestchart.h"
+#include "ui/timeline/ribbon.h"
+#include "ui/timeline/timelinecard.h"
+#include "ui/timeline/timelinecsv.h"
+#include "ui/timeline/timelineexport.h"
+#include "ui/timeline/timelineoverlay.h"
+#include "ui/timeline/timelinestack.h"
 
 using namespace yard;
 using namespace yard::test;

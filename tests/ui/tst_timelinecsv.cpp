@@ -1,7 +1,7 @@
 #include <QTest>
 #include <QTimeZone>
 
-#include "ui/timelinecsv.h"
+#include "ui/timeline/timelinecsv.h"
 
 using namespace yard;
 

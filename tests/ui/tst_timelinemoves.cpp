@@ -1,5 +1,5 @@
 #include "tests/ui/timelinestage.h"
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 using namespace yard;
 using namespace yard::test;

@@ -1,6 +1,6 @@
 #include <QTest>
 
-#include "ui/timelinespan.h"
+#include "ui/timeline/timelinespan.h"
 
 using namespace yard;
 

@@ -1,7 +1,7 @@
 #include <QTest>
 
 #include "tests/support/reports.h"
-#include "ui/tracematch.h"
+#include "ui/requests/tracematch.h"
 
 using namespace yard;
 

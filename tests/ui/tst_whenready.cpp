@@ -2,7 +2,7 @@
 #include <QThread>
 #include <QtTest>
 
-#include "ui/whenready.h"
+#include "ui/desk/whenready.h"
 
 using namespace yard;
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "ui/parts/celldelegate.h"
+
+namespace yard {
+
+/// A cell of the journal.
+class JournalDelegate final : public CellDelegate {
+    Q_OBJECT
+public:
+    using CellDelegate::CellDelegate;
+
+private:
+    void paintCell(QPainter* painter, const Cell& cell, const QModelIndex& index) const override;
+};
+
+}  // namespace yard
