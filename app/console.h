@@ -4,7 +4,7 @@
 
 #include "app/consoleoptions.h"
 #include "core/base/clock.h"
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 #include "ui/look/settings.h"
 
 namespace yard {

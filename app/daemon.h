@@ -6,7 +6,7 @@
 
 #include "app/daemonoptions.h"
 #include "app/messages.h"
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 #include "core/engine/renewal.h"
 
 namespace yard {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 #include "core/engine/embeddedlink.h"
 
 namespace yard {

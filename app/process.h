@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 
 /// What a process does to itself when it becomes a service. Linux; main thread.
 namespace yard {

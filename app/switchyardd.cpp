@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/daemon.h"
-#include "core/config/predicate.h"
+#include "core/config/values/predicate.h"
 
 namespace {
 

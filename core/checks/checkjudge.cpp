@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/base/lower.h"
 #include "core/checks/checkprogram.h"
 #include "core/checks/hex.h"
 #include "core/checks/httpstatus.h"
@@ -31,12 +32,6 @@ bool compares(Match how, std::string_view value, std::string_view with) {
         default:
             return value == with;
     }
-}
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
 }
 
 /// The comma separated parts of a value, or the whole.
@@ -75,7 +70,7 @@ bool headerFits(const ReadyStep& step, const CheckAnswer& answer, const SampleCo
         expect.value ? textOf(expect.value->text, step.value) : std::string();
     for (const auto& [field, value] : answer.fields) {
         if (step.nameRegex ? !step.nameRegex->matches(field)
-                           : !compares(expect.name.match, lowered(field), name))
+                           : !compares(expect.name.match, lowered(std::string(field)), name))
             continue;
         if (!expect.value) return true;
         for (const std::string_view one : valuesOf(value, expect.wholeValue))

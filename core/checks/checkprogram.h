@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/http/message/regex.h"
 #include "core/http/samples/textformat.h"
 

@@ -10,7 +10,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/checks/checker.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/control/commandline.h"
 #include "core/control/link.h"
 #include "core/control/page.h"

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <set>
 
-#include "core/config/dynamicserver.h"
+#include "core/config/words/dynamicserver.h"
 #include "core/engine/engine.h"
 #include "core/engine/graphbuilder.h"
 #include "core/engine/servicelines.h"

@@ -2,7 +2,7 @@
 #include <charconv>
 
 #include "core/base/lines.h"
-#include "core/config/patternset.h"
+#include "core/config/values/patternset.h"
 #include "core/engine/engine.h"
 #include "core/http/samples/patternindex.h"
 

@@ -1,6 +1,6 @@
 // What the Runtime API asks of the variables of the process. The answers are HAProxy 2.6.12's.
-#include "core/config/context.h"
-#include "core/config/variablekeywords.h"
+#include "core/config/reading/context.h"
+#include "core/config/words/variablekeywords.h"
 #include "core/engine/engine.h"
 
 namespace yard {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/net/listensocket.h"
 
 namespace yard {

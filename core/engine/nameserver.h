@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/clock.h"
-#include "core/config/resolversconf.h"
+#include "core/config/values/resolversconf.h"
 
 struct ares_channeldata;
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/clock.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 
 namespace yard {
 

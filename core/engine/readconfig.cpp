@@ -1,6 +1,6 @@
 #include "core/engine/readconfig.h"
 
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 
 namespace yard {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 #include "core/control/command.h"
 #include "core/engine/engine.h"
 

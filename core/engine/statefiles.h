@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/base/diagnostic.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/control/serverstate.h"
 
 namespace yard {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/config/stickdata.h"
+#include "core/config/values/stickdata.h"
 
 namespace yard {
 namespace {

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "core/base/lower.h"
 #include "core/net/stream.h"
 
 namespace yard {
@@ -25,9 +26,7 @@ std::string_view headOf(const std::string& answer) {
 /// False: the answer goes on to the end of the connection.
 bool contentLength(std::string_view head, size_t& length) {
     constexpr std::string_view Name = "\r\ncontent-length:";
-    const auto same = [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == b;
-    };
+    const auto same = [](char a, char b) { return lower(a) == b; };
     const auto found = std::search(head.begin(), head.end(), Name.begin(), Name.end(), same);
     if (found == head.end()) return false;
     head.remove_prefix(static_cast<size_t>(found - head.begin()) + Name.size());

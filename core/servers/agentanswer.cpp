@@ -3,20 +3,16 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/base/lower.h"
+
 namespace yard {
 namespace {
 
 constexpr std::string_view Blanks = " \t,";
 constexpr std::string_view Limit = "maxconn:";
 
-std::string lowered(std::string_view word) {
-    std::string out(word);
-    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
-
 void readWord(std::string_view word, AgentAnswer& answer) {
-    const std::string lower = lowered(word);
+    const std::string lower = lowered(std::string(word));
     const bool down = lower == "down" || lower == "stopped" || lower == "fail";
     if (lower == "up" || down) {
         answer.state = down ? AgentAnswer::State::Down : AgentAnswer::State::Up;

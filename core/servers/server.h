@@ -10,7 +10,7 @@
 #include "core/base/clock.h"
 #include "core/base/dialing.h"
 #include "core/base/why.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/servers/counters.h"
 #include "core/servers/health.h"
 

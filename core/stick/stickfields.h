@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 
 namespace yard {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/http/samples/sample.h"
 
 namespace yard {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/base/lower.h"
 #include "core/tls/certificates.h"
 #include "core/tls/tlshello.h"
 
@@ -58,12 +59,6 @@ int verifyMode(TlsVerify verify) {
     if (verify == TlsVerify::Optional) return SSL_VERIFY_PEER;
     if (verify == TlsVerify::Required) return SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
     return SSL_VERIFY_NONE;
-}
-
-std::string lowered(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return name;
 }
 
 }  // namespace

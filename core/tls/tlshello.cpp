@@ -4,6 +4,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "core/base/lower.h"
+
 namespace yard {
 namespace {
 
@@ -25,10 +27,7 @@ std::string nameIn(std::string_view bytes) {
     if (bytes.size() < Front || bytes[2] != TLSEXT_NAMETYPE_host_name) return {};
     const size_t size = numberAt(bytes, 3);
     if (bytes.size() < Front + size) return {};
-    std::string name(bytes.substr(Front, size));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return name;
+    return lowered(std::string(bytes.substr(Front, size)));
 }
 
 /// Some cipher that it offers goes with such a certificate.

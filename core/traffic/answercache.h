@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "core/base/clock.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/http/message/message.h"
 
 namespace yard {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 
 namespace yard {
 

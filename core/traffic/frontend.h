@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/control/report.h"
 #include "core/http/rules/rulebook.h"
 #include "core/servers/counters.h"

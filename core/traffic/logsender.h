@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/clock.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 
 namespace yard {
 

@@ -2,7 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/why.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 
 namespace yard {
 

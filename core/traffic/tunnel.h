@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/traffic/pump.h"
 
 namespace yard {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/base/lower.h"
 #include "core/traffic/workercore.h"
 
 namespace yard {
@@ -12,9 +13,7 @@ constexpr int RateRetryMillis = 20;
 bool isWanted(const SessionRow& row, const Since& since) {
     if (since.queuedSessions && row.waitedMs < 0) return false;
     const auto has = [&](const std::string& text) {
-        const auto same = [](unsigned char a, unsigned char b) {
-            return std::tolower(a) == std::tolower(b);
-        };
+        const auto same = [](char a, char b) { return lower(a) == lower(b); };
         return std::search(text.begin(), text.end(), since.sessionText.begin(),
                            since.sessionText.end(), same) != text.end();
     };

@@ -11,7 +11,7 @@ inline Case open(const char* name, const char* expect, const char* answer) {
     return {name,
             QByteArray("option httpchk\nhttp-check send meth GET uri / ver HTTP/1.1\n") +
                 "http-check expect " + expect,
-            answers(answer), "quick"};
+            answers(answer)};
 }
 
 inline QList<Case> bodyCases() {

@@ -4,7 +4,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 #include "tests/support/certificates.h"
 #include "tests/support/program.h"
 

@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/config/sampleparser.h"
+#include "core/config/reading/sampleparser.h"
 #include "core/http/message/writer.h"
 #include "core/http/samples/sample.h"
 #include "tests/support/haproxy.h"

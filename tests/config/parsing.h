@@ -3,7 +3,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 
 /// Short ways to parse a text within a test.
 namespace yard::test {

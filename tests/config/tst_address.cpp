@@ -2,7 +2,7 @@
 #include <unistd.h>
 #include <QtTest>
 
-#include "core/config/address.h"
+#include "core/config/reading/address.h"
 
 using namespace yard;
 

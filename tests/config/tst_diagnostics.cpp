@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/config/knownwords.h"
+#include "core/config/reading/knownwords.h"
 #include "tests/config/parsing.h"
 
 using namespace yard;

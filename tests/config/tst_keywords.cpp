@@ -1,7 +1,7 @@
 #include <QtTest>
 
-#include "core/config/keywords.h"
-#include "core/config/knownwords.h"
+#include "core/config/reading/keywords.h"
+#include "core/config/reading/knownwords.h"
 #include "tests/config/parsing.h"
 
 using namespace yard;

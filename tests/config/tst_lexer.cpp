@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/config/lexer.h"
+#include "core/config/values/lexer.h"
 
 using namespace yard;
 

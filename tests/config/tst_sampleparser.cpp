@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/config/sampleparser.h"
+#include "core/config/reading/sampleparser.h"
 
 using namespace yard;
 

@@ -1,7 +1,7 @@
 #include <QtTest>
 
-#include "core/config/suggest.h"
-#include "core/config/units.h"
+#include "core/config/values/suggest.h"
+#include "core/config/values/units.h"
 
 using namespace yard;
 

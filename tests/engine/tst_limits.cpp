@@ -4,7 +4,7 @@
 
 #include <QtTest/QtTest>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 
 using namespace yard;
 

@@ -6,7 +6,7 @@
 #include <QtTest>
 
 #include "app/hosted.h"
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 #include "tests/support/httporigin.h"
 #include "tests/support/peers.h"
 #include "ui/desk/desk.h"

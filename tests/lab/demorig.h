@@ -3,7 +3,7 @@
 #include <QtGlobal>
 #include <string>
 
-#include "core/config/parser.h"
+#include "core/config/reading/parser.h"
 #include "core/lab/demo.h"
 #include "tests/support/peers.h"
 

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <string>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 
 namespace yard {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/config/userlist.h"
+#include "core/config/values/userlist.h"
 #include "core/http/message/message.h"
 
 namespace yard::http {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/http/message/message.h"
 
 namespace yard::http {

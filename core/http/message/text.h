@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "core/base/lower.h"
+
 /// Small text helpers of HTTP heads: no locale, no allocation.
 namespace yard::http {
 
@@ -14,7 +16,7 @@ struct Span {
     uint32_t at = 0, size = 0;
 };
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+using yard::lower;
 constexpr bool blank(char c) { return c == ' ' || c == '\t'; }
 /// Blanks, and the line ends inside a folded value.
 constexpr bool space(char c) { return blank(c) || c == '\r' || c == '\n'; }

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/config/fieldconf.h"
+#include "core/config/values/fieldconf.h"
 #include "core/http/message/message.h"
 
 namespace yard {

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "core/config/rules.h"
+#include "core/config/values/rules.h"
 #include "core/http/samples/counters.h"
 #include "core/http/samples/sample.h"
 

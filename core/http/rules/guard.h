@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/config/rules.h"
+#include "core/config/values/rules.h"
 #include "core/http/samples/patternindex.h"
 #include "core/http/samples/sample.h"
 

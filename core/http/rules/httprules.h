@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/http/rules/counteraction.h"
 #include "core/http/rules/guard.h"
 #include "core/http/rules/reply.h"

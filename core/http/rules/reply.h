@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/config/rules.h"
+#include "core/config/values/rules.h"
 #include "core/http/samples/textformat.h"
 
 namespace yard::http {

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <cstring>
 
-#include "core/config/samplesignatures.h"
-#include "core/config/setwhen.h"
+#include "core/config/values/samplesignatures.h"
+#include "core/config/values/setwhen.h"
 #include "core/http/message/text.h"
 
 namespace yard::http {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/http/samples/patternindex.h"
 #include "core/http/samples/recode.h"
 #include "core/http/samples/variables.h"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/config/stickdata.h"
+#include "core/config/values/stickdata.h"
 #include "core/http/samples/samplevalue.h"
 
 namespace yard {

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/http/samples/sample.h"
 
 namespace yard::http {

@@ -4,7 +4,7 @@
 #include <ctime>
 
 #include "core/base/endpoint.h"
-#include "core/config/logformat.h"
+#include "core/config/values/logformat.h"
 #include "core/http/message/line.h"
 
 /// The small parts of which log lines are made.

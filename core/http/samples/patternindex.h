@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/config/patternset.h"
+#include "core/config/values/patternset.h"
 #include "core/http/message/regex.h"
 #include "core/http/samples/samplevalue.h"
 

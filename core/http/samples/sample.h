@@ -8,7 +8,7 @@
 
 #include "core/base/connectionfault.h"
 #include "core/base/endpoint.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/http/message/message.h"
 #include "core/http/samples/convert.h"
 #include "core/http/samples/counters.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/config/rules.h"
+#include "core/config/values/rules.h"
 #include "core/http/samples/samplevalue.h"
 
 namespace yard {

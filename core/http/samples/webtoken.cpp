@@ -8,7 +8,7 @@
 #include <QMessageAuthenticationCode>
 #include <algorithm>
 
-#include "core/config/conditions.h"
+#include "core/config/reading/conditions.h"
 #include "core/tls/opensslptr.h"
 
 namespace yard::http {

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <climits>
 
-#include "core/config/units.h"
+#include "core/config/values/units.h"
 #include "core/runtime/grammar/readers.h"
 
 namespace yard::readers {

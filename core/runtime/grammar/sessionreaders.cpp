@@ -1,7 +1,7 @@
 // Reads what shows something, and what changes the session itself.
 #include <algorithm>
 
-#include "core/config/units.h"
+#include "core/config/values/units.h"
 #include "core/runtime/grammar/readers.h"
 
 namespace yard::readers {

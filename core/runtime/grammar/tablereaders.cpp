@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/config/stickdata.h"
+#include "core/config/values/stickdata.h"
 #include "core/runtime/grammar/readers.h"
 
 namespace yard::readers {

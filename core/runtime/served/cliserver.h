@@ -6,7 +6,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
-#include "core/config/config.h"
+#include "core/config/values/config.h"
 #include "core/control/link.h"
 #include "core/net/listener.h"
 #include "core/net/reactor.h"
