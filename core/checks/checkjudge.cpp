@@ -1,6 +1,5 @@
 // What a step of a check makes of what a server says.
 #include <algorithm>
-#include <cctype>
 
 #include "core/base/lower.h"
 #include "core/checks/checkprogram.h"

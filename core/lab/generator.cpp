@@ -3,7 +3,6 @@
 #include <sys/epoll.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
 #include "core/base/lower.h"

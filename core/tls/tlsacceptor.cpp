@@ -3,7 +3,6 @@
 #include <openssl/err.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "core/base/lower.h"
 #include "core/tls/certificates.h"

@@ -1,7 +1,6 @@
 #include "core/tls/tlshello.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 #include "core/base/lower.h"

@@ -1,6 +1,5 @@
 // What operators ask of a worker: limits, frontends, sessions.
 #include <algorithm>
-#include <cctype>
 
 #include "core/base/lower.h"
 #include "core/traffic/workercore.h"

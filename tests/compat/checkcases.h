@@ -81,7 +81,7 @@ inline QList<Case> tcpCases() {
         {"a row of expects",
          pong + QByteArray("tcp-check expect ! string ERR\ntcp-check expect string +PONG\n"
                            "tcp-check expect string more"),
-         answers("+PONG more")},
+         answers("+PONG more"), "quick"},
         {"a row of expects; one is late",
          pong + QByteArray("tcp-check expect ! string ERR\ntcp-check expect string +PONG\n"
                            "tcp-check expect string more"),
@@ -287,15 +287,15 @@ inline QList<Case> applicationCases() {
         {"ssl hello; silence", "option ssl-hello-chk", silent(), "quick"},
         {"mysql", "option mysql-check", bytes({}, mysqlHello)},
         {"mysql; refused", "option mysql-check",
-         bytes({}, "1e000000ff6a04486f737420276120206973206e6f7420616c6c6f776564207700")},
+         bytes({}, "1e000000ff6a04486f737420276120206973206e6f7420616c6c6f776564207700"), "quick"},
         {"mysql; cut", "option mysql-check", bytes({}, "2a00000a35", true)},
         {"mysql; silence", "option mysql-check", silent(), "quick"},
         {"mysql; user", "option mysql-check user joe",
-         bytes({"0700000200000002000000"}, mysqlHello)},
+         bytes({"0700000200000002000000"}, mysqlHello), "quick"},
         {"mysql; user of old", "option mysql-check user joe pre-41",
-         bytes({"0700000200000002000000"}, mysqlHello)},
+         bytes({"0700000200000002000000"}, mysqlHello), "quick"},
         {"mysql; no such user", "option mysql-check user joe post-41",
-         bytes({"17000002ff15044163636573732064656e69656420666f7220796f75"}, mysqlHello)},
+         bytes({"17000002ff15044163636573732064656e69656420666f7220796f75"}, mysqlHello), "quick"},
     };
 }
 

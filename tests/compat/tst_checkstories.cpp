@@ -13,6 +13,7 @@ class Side {
 public:
     Side(const QString& program, const QList<Case>& cases) {
         QString text = QStringLiteral(
+            "global\n max-spread-checks 2s\n"
             "defaults\n mode http\n timeout connect 2s\n timeout client 9s\n timeout server 9s\n");
         const uint16_t dead = refusingPort();
         for (qsizetype i = 0; i < cases.size(); ++i) {
@@ -101,10 +102,11 @@ void TestCheckStories::initTestCase() {
     QVERIFY2(m_real->player().started(), qPrintable(m_real->player().errors()));
     m_ours = std::make_unique<Side>(switchyardd(), m_cases);
     QVERIFY2(m_ours->player().started(), qPrintable(m_ours->player().errors()));
-    QVERIFY(await([this] {
+    const auto settled = [this] {
         const bool real = m_real->settled();
         return m_ours->settled() && real;
-    }));
+    };
+    QVERIFY(await(settled, Millis(30000)));
     m_expected = m_real->results();
     m_actual = m_ours->results();
 }

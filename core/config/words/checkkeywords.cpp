@@ -1,6 +1,5 @@
 // `tcp-check` and `http-check`: the steps of a check, and the options that make use of them.
 #include <algorithm>
-#include <cctype>
 
 #include "core/base/lower.h"
 #include "core/config/reading/address.h"
