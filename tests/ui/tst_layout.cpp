@@ -20,7 +20,6 @@
 #include "ui/look/themeswitch.h"
 #include "ui/parts/consoletable.h"
 #include "ui/parts/split.h"
-#include "ui/parts/toast.h"
 #include "ui/servers/serverscard.h"
 #include "ui/servers/serversdelegate.h"
 #include "ui/timeline/timelinestack.h"
@@ -282,30 +281,15 @@ private slots:
     }
 
     /// What was done is said where it hides nothing of what somebody types.
-    void messagesLeaveTheFieldAlone_data() {
-        QTest::addColumn<QSize>("size");
-        QTest::newRow("wide") << QSize(1440, 900);
-        QTest::newRow("compact") << QSize(1024, 640);
-    }
-
-    void messagesLeaveTheFieldAlone() {
-        QFETCH(QSize, size);
-        Stage stage(size, test::busyReport());
-        stage.window.body().focusPanel(Body::CommandLine);
-        const QWidget* field = stage.window.focusWidget();
-        QVERIFY(qobject_cast<const QLineEdit*>(field));
-        Toast& toast = stage.window.toast();
-        const auto overlap = [&] {
-            return QRect(toast.mapToGlobal(QPoint()), toast.size())
-                .intersects(QRect(field->mapToGlobal(QPoint()), field->size()));
-        };
-        toast.showDone(QStringLiteral("web-1 drains: no new clients, sticky ones may stay"), true);
-        QVERIFY(!overlap());
-        stage.window.body().focusPanel(Body::Servers);
-        const QPoint before = toast.pos();
-        stage.window.body().focusPanel(Body::CommandLine);
-        QVERIFY(!overlap());
-        QVERIFY(before.y() >= toast.pos().y());
+    /// In a compact window they are beside the tabs, and hidden beside those of others.
+    void theTimelineKeepsItsTools() {
+        Stage stage({1024, 640}, test::busyReport());
+        stage.window.body().focusPanel(Body::Trace);
+        stage.window.resize(1440, 900);
+        QCoreApplication::processEvents();
+        for (auto* button : stage.window.findChildren<QAbstractButton*>())
+            if (button->accessibleName() == QLatin1String("Export the timeline"))
+                QVERIFY(button->isVisible());
     }
 
     void theTimelineTakesItsKeys() {

@@ -34,6 +34,7 @@ QPushButton#danger { background: @danger@; color: #FFFFFF; border-color: @danger
 QPushButton#danger:focus { border: 2px solid @text@; }
 QToolButton#ghost { background: transparent; border-color: transparent; color: @text2@; }
 QToolButton#ghost:hover { background: @hover@; border-color: @border@; color: @text@; }
+QToolButton#ghost:checked { background: @selection@; color: @accentText@; }
 QToolButton#ghost:focus { border: 2px solid @accent@; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton#seg { border-radius: 0; border-color: @border@; background: transparent;
@@ -45,6 +46,7 @@ QLineEdit, QSpinBox { background: @sunken@; color: @text@; border: 1px solid @bo
   selection-background-color: @accent@; selection-color: @onAccent@; }
 QLineEdit:focus, QSpinBox:focus { border: 2px solid @accent@; padding: 0 7px;
   background: @surface@; }
+QLineEdit:disabled, QSpinBox:disabled { color: @disabled@; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QAbstractItemView QSpinBox { min-height: 18px; padding: 0 4px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border@; }
@@ -53,6 +55,8 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-r
   background: @surface@; border: 2px solid @accent@; }
 QSlider::handle:horizontal:hover { background: @selection@; }
 QSlider::handle:horizontal:focus { background: @accent@; }
+QSlider::sub-page:horizontal:disabled { background: @borderStrong@; }
+QSlider::handle:horizontal:disabled { border-color: @borderStrong@; }
 QLineEdit QToolButton { min-height: 0; border: none; padding: 0; background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView, QListView { background: transparent; border: none; color: @text@;
@@ -85,11 +89,12 @@ QMenu::item:selected { background: @selection@; color: @text@; }
 QMenu::item:disabled { color: @disabled@; }
 QMenu::separator { height: 1px; background: @border@; margin: 5px 4px; }
 QMenu::icon { padding-left: 8px; }
-#toast { background: @toastBg@; border-radius: 8px; border: 1px solid @toastBg@; }
+#toast { background: @toastBg@; border-radius: 6px; border: 1px solid @toastBg@; }
 #toast[error="true"] { background: @danger@; border-color: @danger@; }
 #toast QLabel { color: @toastText@; }
 #toast[error="true"] QLabel { color: #FFFFFF; }
-#toast QPushButton { background: transparent; border: none; color: @toastAccent@; }
+#toast QPushButton { background: transparent; border: none; color: @toastAccent@;
+  min-height: 24px; }
 #toast QPushButton:focus { border: 1px solid @toastAccent@; }
 #palette { background: @raised@; border: 1px solid @borderStrong@; border-radius: 10px; }
 QDialog { background: @surface@; }

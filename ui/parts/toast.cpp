@@ -1,5 +1,6 @@
 #include "ui/parts/toast.h"
 
+#include <QAccessibleWidget>
 #include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -13,7 +14,13 @@
 namespace yard {
 namespace {
 
-constexpr int FromEdge = 18, FromField = 8, HighestField = 80;
+constexpr int LeastHeight = 30, FromEdge = 1, FromField = 8, HighestField = 80;
+
+/// A screen reader says an alert as soon as it is shown.
+QAccessibleInterface* alertOf(const QString&, QObject* object) {
+    auto* toast = qobject_cast<Toast*>(object);
+    return toast ? new QAccessibleWidget(toast, QAccessible::AlertMessage) : nullptr;
+}
 
 }  // namespace
 
@@ -22,8 +29,9 @@ Toast::Toast(QWidget* parent)
       m_label(makeLabel({}, uiFont(13, QFont::Medium), "toastText")),
       m_undo(new QPushButton(tr("Undo  Ctrl+Z"))) {
     setObjectName(QStringLiteral("toast"));
+    QAccessible::installFactory(alertOf);  // once is enough, as it sees to itself
+    setMinimumHeight(LeastHeight);
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(14, 8, 8, 8);
     layout->setSpacing(10);
     layout->addWidget(m_label, 1);
     layout->addWidget(m_undo);
@@ -59,8 +67,8 @@ void Toast::present(const QString& text, bool undoable, bool problem) {
     m_label->setText(text);
     setAccessibleName(text);
     m_undo->setVisible(undoable);
-    layout()->setContentsMargins(14, 8, undoable ? 8 : 14, 8);
-    setMinimumHeight(46);
+    layout()->setContentsMargins(14, 0, undoable ? 2 : 14, 0);
+    hide();  // the next one is another alert
     show();
     raise();
     place();
@@ -79,24 +87,19 @@ void Toast::place() {
     move(freePlace());
 }
 
-/// In the middle of the lower edge. Where somebody types he sees what he types: beside that, or
-/// higher up.
+/// In the middle of the lower edge, over the status line and the margin above it: a message of one
+/// line covers no panel. A higher one leaves the field free in which somebody types.
 QPoint Toast::freePlace() const {
-    const int bottom = parentWidget()->height() - height() - FromEdge;
-    const int widest = parentWidget()->width() - width();
-    const QPoint middle(widest / 2, bottom);
+    const QPoint middle((parentWidget()->width() - width()) / 2,
+                        parentWidget()->height() - height() - FromEdge);
     const QWidget* focus = window()->focusWidget();
     const bool types = focus && focus->isVisible() && focus->height() < HighestField &&
                        focus->testAttribute(Qt::WA_InputMethodEnabled);
     if (!types) return middle;
     const QRect field(parentWidget()->mapFromGlobal(focus->mapToGlobal(QPoint())), focus->size());
-    const auto free = [&](QPoint place) {
-        return !field.adjusted(-FromField, -FromField, FromField, FromField)
-                    .intersects(QRect(place, size()));
-    };
-    for (const QPoint place : {middle, QPoint(FromEdge, bottom), QPoint(widest - FromEdge, bottom)})
-        if (free(place)) return place;
-    return {middle.x(), field.top() - height() - FromField};
+    return field.intersects(QRect(middle, size()))
+               ? QPoint(middle.x(), field.top() - height() - FromField)
+               : middle;
 }
 
 bool Toast::eventFilter(QObject* watched, QEvent* event) {

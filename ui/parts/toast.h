@@ -8,8 +8,8 @@ class QPushButton;
 
 namespace yard {
 
-/// A message over the lower edge of its parent that goes away by itself: what was done, with a way
-/// back, or why it was refused.
+/// A message over the lower edge of its parent, a window, that goes away by itself: what was done,
+/// with a way back, or why it was refused.
 class Toast final : public QFrame {
     Q_OBJECT
 public:

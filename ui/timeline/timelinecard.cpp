@@ -124,7 +124,10 @@ void TimelineCard::showSpan() {
 }
 
 void TimelineCard::setCompact(bool compact, bool inTab) {
-    if (!inTab) m_card->addTool(m_tools);
+    if (!inTab) {
+        m_card->addTool(m_tools);
+        m_tools->show();  // beside another tab they are hidden
+    }
     m_inTab = inTab;
     offerRanges();
     m_card->setCompact(compact, inTab);

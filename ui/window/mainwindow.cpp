@@ -40,6 +40,14 @@ QScrollArea* makeScroll(QWidget* content) {
     return scroll;
 }
 
+QString undoneText(const std::vector<Command>& commands) {
+    const QString what = commands.size() == 1
+                             ? MainWindow::tr("Undone: %1").arg(commandDone(commands.front()))
+                             : MainWindow::tr("Undone");
+    if (commands.front().verb != Verb::Restore) return what;
+    return MainWindow::tr("%1. Sessions that ended meanwhile do not come back.").arg(what);
+}
+
 /// The one that a page is in.
 QWidget* scrollOf(const QWidget* page) { return page->parentWidget()->parentWidget(); }
 
@@ -67,7 +75,7 @@ MainWindow::MainWindow(Desk& desk, ThemeSwitch& theme, Settings& settings, QWidg
     setCentralWidget(central);
     setStatusBar(m_status);
     setMinimumSize(480, 280);
-    m_toast = new Toast(central);
+    m_toast = new Toast(this);
     m_palette = new Palette(central);
     connect(m_palette, &Palette::textAsked, this, &MainWindow::search);
     makeKeys(theme);
@@ -119,7 +127,7 @@ void MainWindow::showReply(const Reply& reply) {
     // The rate's own control shows what became of it.
     if (first.verb == Verb::TrafficRate || first.verb == Verb::GetWeight) return;
     if (reply.undo)
-        m_toast->showDone(tr("Undone. Sessions that ended meanwhile do not come back."), false);
+        m_toast->showDone(undoneText(reply.commands), false);
     else if (reply.commands.size() == 1)
         m_toast->showDone(commandDone(first), reply.undoable);
     else
