@@ -55,64 +55,6 @@ private slots:
         QCOMPARE(stack->view().waitingFor, QString());
     }
 
-    void crosshairTellsThePoint() {
-        TimelineStage f;
-        f.play();
-        f.point(-15);
-        QVERIFY(f.view().hover);
-        const Timeline::Point* point = f.view().timeline.pointAt(*f.view().hover);
-        QVERIFY(point);
-        const Readout readout = readoutOf(f.view().timeline, *point);
-        QCOMPARE(readout.total, text("15 r/s"));
-        QCOMPARE(valueOf(readout, "hosting1"), text("0"));
-        QCOMPARE(valueOf(readout, "hosting2"), text("15"));
-        QCOMPARE(valueOf(readout, "5xx"), text("0"));
-        QCOMPARE(readout.rows[0].name, text("hosting2"));  // as stacked
-        QCOMPARE(readout.rows[1].state, text("DOWN"));
-        QVERIFY(f.stack()->accessibleDescription().contains(text("hosting1 DOWN 0")));
-        // 5xx and the latency of the second in which it died
-        const Readout death = readoutOf(f.view().timeline, *f.view().timeline.pointAt(-19));
-        QCOMPARE(valueOf(death, "5xx"), text("3"));
-        QVERIFY(valueOf(death, "p50").endsWith(text(" ms")));
-    }
-
-    void crosshairIsDrawnAcrossAllStrips() {
-        TimelineStage f;
-        f.play();
-        auto* overlay = f.card.findChild<TimelineOverlay*>();
-        const QImage before = overlay->grab().toImage();
-        f.point(-40);
-        const QImage after = overlay->grab().toImage();
-        const int x = qRound(f.view().x(*f.view().hover));
-        int changed = 0;
-        const auto bottom = static_cast<int>(f.view().bottom);
-        const auto top = static_cast<int>(f.view().requests.top()) + 1;
-        for (int y = top; y < bottom; ++y)
-            for (int dx = -1; dx <= 1; ++dx)
-                if (before.pixel(x + dx, y) != after.pixel(x + dx, y)) {
-                    ++changed;
-                    break;
-                }
-        QVERIFY2(changed >= bottom - top - 2, qPrintable(QString::number(changed)));
-        QEvent leave(QEvent::Leave);
-        QCoreApplication::sendEvent(f.plot(), &leave);
-        QVERIFY(!f.view().hover);
-        QCOMPARE(overlay->grab().toImage(), before);
-    }
-
-    void keysMoveTheCrosshair() {
-        TimelineStage f;
-        f.play();
-        QTest::keyClick(f.stack(), Qt::Key_Left);
-        QCOMPARE(f.view().hover.value_or(9), 0.0);
-        QTest::keyClick(f.stack(), Qt::Key_Left);
-        QCOMPARE(f.view().hover.value_or(9), -1.0);
-        QTest::keyClick(f.stack(), Qt::Key_Right);
-        QCOMPARE(f.view().hover.value_or(9), 0.0);
-        QTest::keyClick(f.stack(), Qt::Key_Escape);
-        QVERIFY(!f.view().hover);
-    }
-
     void flagsAreChosenAndHighlighted() {
         TimelineStage f;
         f.play();

@@ -18,7 +18,9 @@ struct Crosshair {
 };
 using Row = Readout::Row;
 
-constexpr double RowHeight = 17, Head = 26, Padding = 10, StateWidth = 62;
+constexpr double RowHeight = 16, Head = 26, Padding = 10, StateWidth = 62, SwatchRoom = 14,
+                 Between = 10;
+constexpr double FromLine = 12;  // to either side
 // More servers than this would make the box higher than the chart.
 constexpr size_t MostServers = 9;
 
@@ -77,46 +79,110 @@ void addServers(Readout& readout, const Timeline& timeline, const Timeline::Poin
     readout.rows.insert(readout.rows.begin(), row);
 }
 
+bool isServer(const Row& row) { return row.mark == Row::Mark::Swatch; }
+
+double factWidth(const Row& row) {
+    return SwatchRoom + widthOf(uiFont(12), row.name) + 5 + widthOf(monoFont(12), row.value);
+}
+
+/// Time and total, servers in columns, and below them in one row what is of all of them.
 struct Box {
     QRectF rect;
-    double nameWidth = 0;
+    double nameWidth = 0, columnWidth = 0;
+    int lines = 0;  ///< of servers, in each column
+
+    QRectF head() const {
+        return {rect.left() + Padding, rect.top() + 4, rect.width() - 2 * Padding, RowHeight};
+    }
+    QRectF server(int i) const {
+        return {rect.left() + Padding + i / lines * (columnWidth + 2 * Between),
+                rect.top() + Head + i % lines * RowHeight, columnWidth, RowHeight};
+    }
+    QRectF facts() const { return head().translated(0, Head - 4 + lines * RowHeight); }
 };
 
+/// As few columns as leave the ribbon below the requests free, if there is room beside the line.
+int columnsOf(const TimelineView& view, int servers, double columnWidth) {
+    const double x = view.x(*view.hover);
+    const double beside = std::max(x, view.width - x) - FromLine - 2 * Padding;
+    const int widest =
+        std::max(1, static_cast<int>((beside + 2 * Between) / (columnWidth + 2 * Between)));
+    const double high = view.requests.height() - Head - RowHeight - Padding;
+    const int most = std::max(1, static_cast<int>(high / RowHeight));
+    return std::min((servers + most - 1) / most, widest);
+}
+
 Box boxOf(const TimelineView& view, const Readout& readout) {
-    double names = 0, values = 0;
+    double names = 0, values = 0, facts = -Between;
+    int servers = 0;
     for (const Row& row : readout.rows) {
+        if (!isServer(row)) {
+            facts += factWidth(row) + Between;
+            continue;
+        }
+        ++servers;
         names = std::max(names, widthOf(uiFont(12), row.name));
         values = std::max(values, widthOf(monoFont(12), row.value));
     }
-    names = std::min(names, 130.0);
-    const double width = std::max(178.0, Padding + 14 + names + 10 + StateWidth + values + Padding);
-    const double height = Head + static_cast<double>(readout.rows.size()) * RowHeight + 8;
+    Box box;
+    box.nameWidth = std::min(names, 130.0);
+    box.columnWidth = SwatchRoom + box.nameWidth + Between + StateWidth + values;
+    int columns = std::max(1, columnsOf(view, servers, box.columnWidth));
+    box.lines = std::max(1, (servers + columns - 1) / columns);
+    columns = std::max(1, (servers + box.lines - 1) / box.lines);  // none that is empty
+    if (columns == 1) box.columnWidth = std::max({158.0, facts, box.columnWidth});
+    const double width = columns * (box.columnWidth + 2 * Between) - 2 * Between + 2 * Padding;
+    const double height = Head + (box.lines + (facts > 0 ? 1 : 0)) * RowHeight + 8;
     const double x = view.x(*view.hover);
-    const double left = x + 12 + width > view.right() ? x - 12 - width : x + 12;
-    const double top = std::max(0.0, std::min(view.requests.top() + 6, view.bottom - height - 4));
-    return {QRectF(std::max(2.0, left), top, width, height), names};
+    const double left = x + FromLine + width > view.width ? x - FromLine - width : x + FromLine;
+    const double top = std::min(view.requests.top() + 6, view.requests.bottom() - height);
+    box.rect = {std::max(2.0, left), std::max(0.0, top), width, height};
+    return box;
 }
 
-void paintRow(QPainter& p, const Row& row, const QRectF& r, double nameWidth) {
-    const Tokens& t = tokens();
+void paintSwatch(QPainter& p, const Row& row, const QRectF& r) {
     p.setPen(Qt::NoPen);
     p.setBrush(row.color);
     const double middle = r.center().y();
-    if (row.mark == Row::Mark::Swatch)
+    if (isServer(row))
         p.drawRoundedRect(QRectF(r.left(), middle - 4, 8, 8), 2, 2);
     else
         p.fillRect(QRectF(r.left(), middle - 1, 8, 2), row.color);
-    const double state = r.left() + 14 + nameWidth + 10;
-    drawElided(&p, QRectF(r.left() + 14, r.top(), nameWidth, r.height()), row.name, uiFont(12),
-               t.text2);
+}
+
+void paintServer(QPainter& p, const Row& row, const QRectF& r, double nameWidth) {
+    const Tokens& t = tokens();
+    paintSwatch(p, row, r);
+    drawElided(&p, QRectF(r.left() + SwatchRoom, r.top(), nameWidth, r.height()), row.name,
+               uiFont(12), t.text2);
+    const double state = r.left() + SwatchRoom + nameWidth + Between;
     if (row.hasState) {
-        drawShape(&p, row.shown, QPointF(state + 4, middle + 0.5), 3.6, t.mark(row.shown));
+        drawShape(&p, row.shown, QPointF(state + 4, r.center().y() + 0.5), 3.6, t.mark(row.shown));
         drawElided(&p, QRectF(state + 12, r.top(), StateWidth - 12, r.height()), row.state,
                    uiFont(11), t.words(row.shown));
     }
     p.setFont(monoFont(12));
     p.setPen(t.text);
     p.drawText(r, Qt::AlignVCenter | Qt::AlignRight, row.value);
+}
+
+/// Spread over the width.
+void paintFacts(QPainter& p, const Readout& readout, const QRectF& r) {
+    double free = r.width();
+    int count = 0;
+    for (const Row& row : readout.rows)
+        if (!isServer(row)) free -= factWidth(row), ++count;
+    QRectF place = r;
+    for (const Row& row : readout.rows) {
+        if (isServer(row)) continue;
+        place.setWidth(factWidth(row));
+        paintSwatch(p, row, place);
+        drawElided(&p, place.adjusted(SwatchRoom, 0, 0, 0), row.name, uiFont(12), tokens().text2);
+        p.setFont(monoFont(12));
+        p.setPen(tokens().text);
+        p.drawText(place, Qt::AlignVCenter | Qt::AlignRight, row.value);
+        place.moveLeft(place.right() + free / std::max(1, count - 1));
+    }
 }
 
 const Timeline::Point* pointOf(const TimelineView& view) {
@@ -163,19 +229,16 @@ void paintCrosshair(QPainter& p, const TimelineView& view) {
     p.setPen(QPen(t.borderStrong, 1));
     p.setBrush(t.raised);
     p.drawRoundedRect(box.rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-    QRectF row(box.rect.left() + Padding, box.rect.top() + 4, box.rect.width() - 2 * Padding,
-               RowHeight);
     p.setFont(monoFont(12, QFont::DemiBold));
     p.setPen(t.text);
-    p.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, readout.time);
+    p.drawText(box.head(), Qt::AlignVCenter | Qt::AlignLeft, readout.time);
     p.setFont(monoFont(12));
     p.setPen(t.text3);
-    p.drawText(row, Qt::AlignVCenter | Qt::AlignRight, readout.total);
-    row.moveTop(box.rect.top() + Head);
-    for (const Row& line : readout.rows) {
-        paintRow(p, line, row, box.nameWidth);
-        row.translate(0, RowHeight);
-    }
+    p.drawText(box.head(), Qt::AlignVCenter | Qt::AlignRight, readout.total);
+    int server = 0;
+    for (const Row& row : readout.rows)
+        if (isServer(row)) paintServer(p, row, box.server(server++), box.nameWidth);
+    paintFacts(p, readout, box.facts());
 }
 
 QRect crosshairArea(const TimelineView& view) {
