@@ -99,6 +99,23 @@ private slots:
         QVERIFY(!bench.button("Undo the selected entry")->isEnabled());
     }
 
+    /// What the journal took back is nothing for Ctrl+Z any more; what else was done is.
+    void nothingIsUndoneTwice() {
+        Bench bench;
+        bench.desk.send(make(Verb::Drain, One));
+        bench.done(make(Verb::Drain, One), "console", {make(Verb::Ready, One)});
+        QVERIFY(bench.desk.undoText());
+        bench.table->selectRow(0);
+        QTest::keyClick(bench.table, Qt::Key_U);
+        QCOMPARE(bench.link.sent.size(), size_t{2});
+        QVERIFY(!bench.desk.undoText());
+        bench.desk.send(make(Verb::Weight, One));
+        bench.done(make(Verb::Maint, One), "console", {make(Verb::Ready, One)});
+        bench.table->selectRow(0);
+        QTest::keyClick(bench.table, Qt::Key_U);
+        QVERIFY(bench.desk.undoText());
+    }
+
     /// The first step selects a row, also where there is only one.
     void theFirstKeySelects() {
         Bench bench;

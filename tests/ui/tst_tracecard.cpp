@@ -169,11 +169,41 @@ private slots:
         QCOMPARE(model->rowCount(), 31);
         QCOMPARE(model->index(0, RequestsModel::Server).data().toString(),
                  text("hosting2 in place of hosting1"));
+        QCOMPARE(model->index(0, 0).data(RequestsModel::BriefRole).toString(),
+                 text("hosting2, not hosting1"));
         QCOMPARE(model->index(1, RequestsModel::Request).data().toString(), text("GET /page/30"));
         const QRect row = f.requests()->visualRect(model->index(2, 1));
         QTest::mouseClick(f.requests()->viewport(), Qt::LeftButton, {}, row.center());
         QCOMPARE(f.card.shownId(), uint64_t{29});
         QVERIFY(!f.requests()->isVisible());
+    }
+
+    /// Its path is short: there is room for the whole verdict.
+    void theVerdictIsWhole() {
+        Fixture f;
+        f.trace(test::redispatchedTrace(40, 0, "hosting1", "hosting2"));
+        const auto* pill = f.card.findChild<Pill*>();
+        QTRY_VERIFY(pill->width() >= pill->sizeHint().width());
+    }
+
+    /// Rather fewer words than cut ones.
+    void aNarrowPillIsBrief() {
+        Pill cut, brief;
+        cut.set(Shown::Up, text("hosting2 in place of hosting1"), text("hosting2, not hosting1"));
+        brief.set(Shown::Up, text("hosting2, not hosting1"));
+        for (Pill* pill : {&cut, &brief}) pill->resize(brief.sizeHint().width(), 24);
+        QCOMPARE(cut.grab().toImage(), brief.grab().toImage());
+        for (Pill* pill : {&cut, &brief}) pill->resize(cut.sizeHint().width(), 24);
+        QVERIFY(cut.grab().toImage() != brief.grab().toImage());
+    }
+
+    void theListTakesTheFocus() {
+        Fixture f;
+        f.focus(f.steps());
+        f.button("Recent requests")->click();
+        QVERIFY(f.requests()->hasFocus());
+        f.button("Recent requests")->click();
+        QVERIFY(f.steps()->hasFocus());
     }
 
     void selectionStaysWithItsRequest() {

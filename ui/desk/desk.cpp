@@ -281,7 +281,11 @@ bool Desk::canUndo(const Event& event) const {
 }
 
 void Desk::undoEvent(const Event& event) {
-    if (canUndo(event)) takeBack(event.undo);
+    if (!canUndo(event)) return;
+    // Nobody undoes the same twice.
+    std::erase_if(m_undo,
+                  [&](const Command& c) { return aspectOf(c) == aspectOf(*event.command); });
+    takeBack(event.undo);
 }
 
 std::optional<QString> Desk::undoText() const {

@@ -6,9 +6,10 @@ namespace yard {
 
 Pill::Pill(QWidget* parent) : QLabel(parent) { setFixedHeight(24); }
 
-void Pill::set(Shown shown, const QString& text) {
+void Pill::set(Shown shown, const QString& text, const QString& brief) {
     if (shown == m_shown && text == this->text()) return;
     m_shown = shown;
+    m_brief = brief;
     setText(text);
     setAccessibleName(text);
     updateGeometry();
@@ -20,7 +21,8 @@ QSize Pill::sizeHint() const { return {pillWidth(text()), 24}; }
 void Pill::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     mirrorFor(&painter, rect(), layoutDirection());
-    paintPill(&painter, rect(), m_shown, text());
+    const bool fits = m_brief.isEmpty() || pillWidth(text()) <= width();
+    paintPill(&painter, rect(), m_shown, fits ? text() : m_brief);
 }
 
 }  // namespace yard

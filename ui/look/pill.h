@@ -12,7 +12,8 @@ class Pill final : public QLabel {
     Q_OBJECT
 public:
     explicit Pill(QWidget* parent = nullptr);
-    void set(Shown shown, const QString& text);
+    /// `brief`: what is shown where `text` has no room.
+    void set(Shown shown, const QString& text, const QString& brief = {});
     Shown shown() const { return m_shown; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -22,6 +23,7 @@ protected:
 
 private:
     Shown m_shown = Shown::Maint;
+    QString m_brief;
 };
 
 }  // namespace yard

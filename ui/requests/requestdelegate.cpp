@@ -29,8 +29,13 @@ void RequestDelegate::paintCell(QPainter* p, const Cell& cell, const QModelIndex
     if (index.column() == RequestsModel::Server) {
         const auto shown = static_cast<Shown>(index.data(RequestsModel::ShownRole).toInt());
         drawShape(p, shown, QPointF(r.left() + 4, r.center().y() + 0.5), 3.8, t.mark(shown));
-        drawName(p, r.adjusted(14, 0, 0, 0), text, uiFont(12),
-                 shown == Shown::Up ? t.text : t.words(shown));
+        const QString brief = index.data(RequestsModel::BriefRole).toString();
+        const QColor& color = shown == Shown::Up ? t.text : t.words(shown);
+        const bool fits = QFontMetricsF(uiFont(12)).horizontalAdvance(text) <= r.width() - 14;
+        if (fits || brief.isEmpty())
+            drawName(p, r.adjusted(14, 0, 0, 0), text, uiFont(12), color);
+        else
+            drawElided(p, r.adjusted(14, 0, 0, 0), brief, uiFont(12), color);
     } else {
         const bool request = index.column() == RequestsModel::Request;
         if (request && index.data(RequestsModel::PinnedRole).toBool()) {

@@ -107,6 +107,8 @@ QVariant RequestsModel::data(const QModelIndex& index, int role) const {
             return QVariant::fromValue<quint64>(trace.id);
         case ShownRole:
             return static_cast<int>(traceVerdict(trace).shown);
+        case BriefRole:
+            return traceVerdict(trace).brief;
         case SeriesRole:
             return m_desk.history().indexOf({trace.backend, trace.server});
         case GapRole:

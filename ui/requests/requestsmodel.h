@@ -19,6 +19,7 @@ public:
     enum Role {
         IdRole = Qt::UserRole + 1,
         ShownRole,   ///< the outcome, a Shown as int
+        BriefRole,   ///< it in fewer words, see TraceVerdict
         SeriesRole,  ///< of the server; -1
         GapRole,     ///< requests between this and the older one that were not kept
         PinnedRole

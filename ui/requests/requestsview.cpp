@@ -37,7 +37,6 @@ RequestsView::RequestsView(const Desk& desk, QWidget* parent)
     m_table->setModel(m_model);
     m_table->setItemDelegate(new RequestDelegate(this));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnShares({88, 148, 110, 66});
     m_table->setHeights(26, 26);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     addActions();
@@ -100,6 +99,13 @@ void RequestsView::addActions() {
         if (const Trace* trace = current())
             QGuiApplication::clipboard()->setText(words(traceJson(*trace)));
     });
+}
+
+/// What is told in little room are verdicts, in much room whole paths.
+void RequestsView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_table->setColumnShares(width() < 560 ? QList<int>{88, 112, 144, 68}
+                                           : QList<int>{84, 380, 210, 70});
 }
 
 void RequestsView::merge() {

@@ -27,6 +27,7 @@ signals:
     void chosen(quint64 id);
 
 private:
+    void resizeEvent(QResizeEvent* event) override;
     QWidget* buildHead();
     void addActions();
     const Trace* current() const;

@@ -87,10 +87,14 @@ void TraceCard::buildTools() {
     auto* next =
         makeButton(QStringLiteral("route"), tr("Next request"),
                    tr("Wait for the next request and show it (T)"), tr("Trace the next request"));
+    for (QToolButton* tool : {m_list, more}) tool->setFixedWidth(28);  // "why hosting2?" has room
     for (QToolButton* tool : {m_list, more, next}) m_card->addTool(tool);
     connect(m_list, &QToolButton::toggled, this, [this](bool listed) {
         if (listed) m_requests->select(shownId());
+        const QWidget* focus = window()->focusWidget();
+        const bool here = focus && m_pages->isAncestorOf(focus);
         showPage();
+        if (here) (listed ? static_cast<QWidget*>(m_requests) : m_steps)->setFocus();
     });
     connect(m_follow, &QAction::triggered, this, &TraceCard::setFollowing);
     connect(m_pin, &QAction::triggered, this, &TraceCard::setPinned);
@@ -109,7 +113,6 @@ QWidget* TraceCard::buildStory() {
                          tr("Newer request"), ButtonLook::Ghost);
     for (QToolButton* button : {m_older, m_newer}) button->setFixedWidth(30);
     m_request = makeShortLabel(monoFont(12, QFont::DemiBold), "title");
-    m_request->setMinimumWidth(90);
     m_verdict = new Pill;
     m_verdict->setMinimumWidth(60);  // where a server has a long name
     auto* head = new QHBoxLayout;
@@ -178,9 +181,11 @@ void TraceCard::tell(const Trace& trace) {
     m_trace = trace;
     const TraceVerdict verdict = traceVerdict(trace);
     m_request->setText(requestText(trace));
+    m_request->setMinimumWidth(
+        std::min(90, m_request->fontMetrics().horizontalAdvance(m_request->text()) + 2));
     m_request->setToolTip(
         tr("Request %1 at %2: %3").arg(trace.id).arg(clockText(trace.wallMs), requestText(trace)));
-    m_verdict->set(verdict.shown, verdict.text);
+    m_verdict->set(verdict.shown, verdict.text, verdict.brief);
     m_verdict->setToolTip(verdict.text);
     m_why->setText(traceWhy(trace));
     m_model->set(traceSteps(trace));

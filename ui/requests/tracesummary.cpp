@@ -170,7 +170,8 @@ TraceVerdict traceVerdict(const Trace& t) {
     if (served(t)) {
         const std::string first = wanted(t);
         if (first != t.server)
-            return {Shown::Up, Summary::tr("%1 in place of %2").arg(server, words(first))};
+            return {Shown::Up, Summary::tr("%1 in place of %2").arg(server, words(first)),
+                    Summary::tr("%1, not %2").arg(server, words(first))};
         return {Shown::Up, server};
     }
     if (t.server.empty()) {

@@ -15,6 +15,7 @@ struct Report;
 struct TraceVerdict {
     Shown shown = Shown::Up;
     QString text;
+    QString brief = {};  ///< where there is little room: "web-1, not web-2"; empty: the same
 };
 TraceVerdict traceVerdict(const Trace& trace);
 
