@@ -185,6 +185,29 @@ private slots:
         Fixture f;
         f.button("Configuration")->click();
         QVERIFY(f.shows("its stats socket does not tell its configuration"));
+        QVERIFY(f.shows("No text to show"));
+        for (const char* name : {"Validate the configuration", "Apply the configuration"})
+            QVERIFY2(!f.button(name)->isEnabled(), name);
+        QTRY_VERIFY(f.button("Back to the panels")->hasFocus());
+    }
+
+    /// Also while the proxy is away: what is known of it is shown.
+    void pagesAreLeft() {
+        Fixture f;
+        f.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(f.window.get()));
+        emit f.link.lost(text("Nobody listens at /run/haproxy/admin.sock"));
+        f.button("Configuration")->click();
+        QVERIFY(!f.window->body().isVisible());
+        QTest::keyClick(f.window.get(), Qt::Key_Escape);
+        QVERIFY(f.window->body().isVisible());
+        f.button("Configuration")->click();
+        f.button("Back to the panels")->click();
+        QVERIFY(f.window->body().isVisible());
+        f.button("Configuration")->click();
+        QVERIFY(!f.window->body().isVisible());
+        QTest::keyClick(f.window.get(), Qt::Key_6, Qt::ControlModifier);
+        QTRY_VERIFY(f.window->body().isVisible());
     }
 
     void lostAndBack() {

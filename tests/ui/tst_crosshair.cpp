@@ -2,10 +2,10 @@
 #include <QTest>
 
 #include "tests/ui/timelinestage.h"
-#include "ui/crosshair.h"
-#include "ui/ribbon.h"
-#include "ui/theme.h"
-#include "ui/timelineoverlay.h"
+#include "ui/timeline/crosshair.h"
+#include "ui/timeline/ribbon.h"
+#include "ui/look/theme.h"
+#include "ui/timeline/timelineoverlay.h"
 
 using namespace yard;
 using namespace yard::test;

@@ -16,6 +16,7 @@
 #include "ui/look/wording.h"
 #include "ui/parts/buttons.h"
 #include "ui/parts/card.h"
+#include "ui/parts/emptystate.h"
 #include "ui/parts/listview.h"
 #include "ui/parts/question.h"
 #include "ui/parts/split.h"
@@ -64,6 +65,8 @@ QWidget* ConfigPage::makeText() {
     for (QWidget* part : {static_cast<QWidget*>(m_notice), static_cast<QWidget*>(m_find)})
         layout->addWidget(part);
     layout->addWidget(m_editors, 1);
+    m_nothing = new EmptyState(QStringLiteral("folder"), tr("No text to show"), {});
+    layout->addWidget(m_nothing, 1);
     return box;
 }
 
@@ -108,7 +111,7 @@ ConfigEditor* ConfigPage::editor() const {
 }
 
 void ConfigPage::focusText() {
-    if (editor()) editor()->setFocus(Qt::ShortcutFocusReason);
+    (editor() ? static_cast<QWidget*>(editor()) : m_back)->setFocus(Qt::ShortcutFocusReason);
 }
 
 void ConfigPage::find() {
@@ -159,9 +162,15 @@ void ConfigPage::showState() {
     m_gap->setHindrance(m_desk.readOnly()  ? Desk::readOnlyReason()
                         : m_draft.edited() ? tr("Apply or revert what is being edited first")
                                            : QString());
+    const bool any = !m_draft.files().empty();
+    for (QWidget* part : {static_cast<QWidget*>(m_find), static_cast<QWidget*>(m_editors), m_side})
+        part->setVisible(any);
+    for (QWidget* button : {m_validate, m_apply}) button->setEnabled(any);
+    m_nothing->setVisible(!any);
+    m_nothing->setTexts(tr("No text to show"), notice);
     m_revert->setEnabled(m_draft.edited());
     m_notice->setText(notice);
-    m_notice->setVisible(!notice.isEmpty());
+    m_notice->setVisible(any && !notice.isEmpty());
     const int at = m_choice->currentIndex();
     const QString name = at >= 0 ? m_draft.files()[size_t(at)].name : QString();
     m_card->setSubtitle(m_draft.edited() ? tr("%1, not applied").arg(name) : name);

@@ -16,6 +16,7 @@ namespace yard {
 
 class Card;
 class ConfigEditor;
+class EmptyState;
 class GapPane;
 
 /// The configuration that runs, to be read and edited: over the panels, and kept while they show.
@@ -64,7 +65,11 @@ private:
     QLineEdit* m_find;
     QListWidget* m_findings;
     QListWidget* m_difference;
+    QToolButton* m_validate = nullptr;
     QToolButton* m_revert = nullptr;
+    QToolButton* m_apply = nullptr;
+    QToolButton* m_back = nullptr;
+    EmptyState* m_nothing = nullptr;  ///< in place of the text of who tells none
     QWidget* m_side = nullptr;   ///< what stands below the text
     QWidget* m_lists = nullptr;  ///< of it, what may be empty
     GapPane* m_gap = nullptr;

@@ -22,22 +22,23 @@ void ConfigPage::makeHead() {
     m_choice = new QComboBox;
     m_choice->setAccessibleName(tr("File"));
     m_card->addTool(m_choice);
-    tool(QStringLiteral("check"), tr("Validate"), tr("Read all of it as a start would (F8)"),
-         tr("Validate the configuration"), [this] { validate(); });
+    m_validate =
+        tool(QStringLiteral("check"), tr("Validate"), tr("Read all of it as a start would (F8)"),
+             tr("Validate the configuration"), [this] { validate(); });
     m_revert = tool(QStringLiteral("undo"), tr("Revert"), tr("Back to the text that runs"),
                     tr("Revert to what runs"), [this] { revert(); });
-    tool(QStringLiteral("save"), tr("Apply"),
-         tr("Write the file, keeping a copy, and put it in force (Ctrl+S)"),
-         tr("Apply the configuration"), [this] { m_draft.apply(); });
-    tool(QStringLiteral("left"), tr("Back"), tr("To the panels (Esc); the text is kept"),
-         tr("Back to the panels"), [this] { emit backAsked(); });
+    m_apply = tool(QStringLiteral("save"), tr("Apply"),
+                   tr("Write the file, keeping a copy, and put it in force (Ctrl+S)"),
+                   tr("Apply the configuration"), [this] { m_draft.apply(); });
+    m_back = tool(QStringLiteral("left"), tr("Back"), tr("To the panels (Esc); the text is kept"),
+                  tr("Back to the panels"), [this] { emit backAsked(); });
     const auto key = [this](const QString& keys, const std::function<void()>& call) {
         auto* shortcut = new QShortcut(QKeySequence(keys), this);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, call);
     };
-    key(QStringLiteral("F8"), [this] { validate(); });
-    key(QStringLiteral("Ctrl+S"), [this] { m_draft.apply(); });
+    key(QStringLiteral("F8"), [this] { m_validate->click(); });
+    key(QStringLiteral("Ctrl+S"), [this] { m_apply->click(); });
     key(QStringLiteral("F7"), [this] {
         if (editor()) editor()->step(true);
     });

@@ -32,10 +32,11 @@ QPushButton#primary { background: @accent@; color: @onAccent@; border-color: @ac
 QPushButton#primary:focus { border: 2px solid @text@; }
 QPushButton#danger { background: @danger@; color: #FFFFFF; border-color: @danger@; }
 QPushButton#danger:focus { border: 2px solid @text@; }
-QToolButton#ghost { background: transparent; border-color: transparent; color: @text2@; }
+QToolButton#ghost { background: transparent; border-color: transparent; color: @text2@;
+  padding: 0 5px; }
 QToolButton#ghost:hover { background: @hover@; border-color: @border@; color: @text@; }
 QToolButton#ghost:checked { background: @selection@; color: @accentText@; }
-QToolButton#ghost:focus { border: 2px solid @accent@; }
+QToolButton#ghost:focus { border: 2px solid @accent@; padding: 0 4px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton#seg { border-radius: 0; border-color: @border@; background: transparent;
   color: @text2@; min-height: 22px; padding: 0 8px; }

@@ -86,7 +86,7 @@ QWidget* Question::makeButtons() {
     m_cancel->setFocus();
     m_go->setObjectName(QStringLiteral("danger"));
     m_go->setFont(uiFont(13, QFont::DemiBold));
-    m_go->setAutoDefault(false);
+    m_go->setAutoDefault(true);  // Enter does what the button with the focus says
     row->addWidget(m_cancel);
     row->addWidget(m_go);
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);

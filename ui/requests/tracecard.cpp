@@ -87,7 +87,6 @@ void TraceCard::buildTools() {
     auto* next =
         makeButton(QStringLiteral("route"), tr("Next request"),
                    tr("Wait for the next request and show it (T)"), tr("Trace the next request"));
-    for (QToolButton* tool : {m_list, more}) tool->setFixedWidth(28);  // "why hosting2?" has room
     for (QToolButton* tool : {m_list, more, next}) m_card->addTool(tool);
     connect(m_list, &QToolButton::toggled, this, [this](bool listed) {
         if (listed) m_requests->select(shownId());

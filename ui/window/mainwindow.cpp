@@ -194,9 +194,9 @@ void MainWindow::showRepair(const Problems& problems, const Where& where) {
 }
 
 void MainWindow::showStart() {
-    if (qobject_cast<StartPage*>(m_page)) return m_desk.live() ? showPanels() : void();
+    if (qobject_cast<StartPage*>(m_page)) return pictured() ? showPanels() : void();
     auto* page = new StartPage(
-        {m_settings.recentFiles().value(0), m_settings.recentAddresses().value(0)}, m_desk.live());
+        {m_settings.recentFiles().value(0), m_settings.recentAddresses().value(0)}, pictured());
     connect(page, &StartPage::demoAsked, this, [this] { run({}); });
     connect(page, &StartPage::fileAsked, this, &MainWindow::askForFile);
     connect(page, &StartPage::recentAsked, this, &MainWindow::run);
@@ -212,7 +212,7 @@ void MainWindow::showConfig() {
     if (!m_config) {
         m_config = new ConfigPage(m_desk);
         connect(m_config, &ConfigPage::backAsked, this, [this] {
-            if (m_desk.live()) showPanels();
+            if (pictured()) showPanels();
         });
         connect(m_config, &ConfigPage::said, m_toast,
                 [this](const QString& text) { m_toast->showDone(text, false); });
@@ -220,6 +220,11 @@ void MainWindow::showConfig() {
     }
     showPage(m_config);
     m_config->focusText();
+}
+
+/// What is attached to is told of while it is away, too.
+bool MainWindow::pictured() const {
+    return m_desk.live() || (!m_desk.attachedTo().isEmpty() && m_desk.report().takenMs > 0);
 }
 
 void MainWindow::showPage(QWidget* page) {

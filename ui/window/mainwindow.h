@@ -85,6 +85,7 @@ private:
     void showPage(QWidget* page);
     bool narrow() const { return width() < NarrowBelowWidth || height() < NarrowBelowHeight; }
     void showPanels();
+    bool pictured() const;  ///< the panels have something to show
     void askForFile();
     void askForAddress();
     void attach(const QString& address);

@@ -24,8 +24,10 @@ void MainWindow::addKey(const QString& keys, const QString& title,
 
 void MainWindow::makeKeys(ThemeSwitch& theme) {
     for (int i = 0; i < Body::PanelCount; ++i)
-        addKey(QStringLiteral("Ctrl+%1").arg(i + 1), {},
-               [this, i] { m_body->focusPanel(static_cast<Body::Panel>(i)); });
+        addKey(QStringLiteral("Ctrl+%1").arg(i + 1), {}, [this, i] {
+            if (m_page && pictured()) showPanels();
+            if (!m_page) m_body->focusPanel(static_cast<Body::Panel>(i));
+        });
     addKey(QStringLiteral("Ctrl+K"), {}, [this] { m_palette->offer(deeds()); });
     addKey(QStringLiteral("Ctrl+F"), tr("Find a request"), [this] {
         if (m_config && m_page == m_config) return m_config->find();
@@ -100,7 +102,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
         return;
     }
     if (event->key() == Qt::Key_Escape) {
-        if (m_page && m_desk.live()) return showPanels();
+        if (m_page && pictured()) return showPanels();
         if (m_body->restore()) return;
     }
     QMainWindow::keyPressEvent(event);
