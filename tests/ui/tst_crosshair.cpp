@@ -2,9 +2,9 @@
 #include <QTest>
 
 #include "tests/ui/timelinestage.h"
+#include "ui/look/theme.h"
 #include "ui/timeline/crosshair.h"
 #include "ui/timeline/ribbon.h"
-#include "ui/look/theme.h"
 #include "ui/timeline/timelineoverlay.h"
 
 using namespace yard;

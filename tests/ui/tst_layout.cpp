@@ -281,6 +281,37 @@ private slots:
     }
 
     /// What was done is said where it hides nothing of what somebody types.
+    void slashLeadsToTheFilter_data() {
+        QTest::addColumn<int>("panel");
+        QTest::newRow("servers") << int(Body::Servers);
+        QTest::newRow("stick table") << int(Body::Stick);
+        QTest::newRow("journal") << int(Body::Journal);
+    }
+
+    void slashLeadsToTheFilter() {
+        QFETCH(int, panel);
+        Report report = busyReport();
+        Event done;
+        done.id = 900;
+        done.kind = EventKind::Command;
+        done.wallMs = report.takenMs;
+        done.title = "Drain web-1";
+        done.command = Command();
+        report.events.push_back(done);
+        Stage stage({1440, 900}, report);
+        stage.window.body().focusPanel(Body::Panel(panel));
+        QPointer<QWidget> table = stage.window.focusWidget();
+        QVERIFY(qobject_cast<ConsoleTable*>(table));
+        QTest::keyClick(table, Qt::Key_Slash);
+        auto* field = qobject_cast<QLineEdit*>(stage.window.focusWidget());
+        QVERIFY(field && field->isVisible());
+        QTest::keyClicks(field, QStringLiteral("e/"));
+        QCOMPARE(field->text(), QStringLiteral("e/"));
+        QTest::keyClick(field, Qt::Key_Escape);
+        QCOMPARE(stage.window.focusWidget(), table.data());
+        QVERIFY(field->text().isEmpty());
+    }
+
     /// In a compact window they are beside the tabs, and hidden beside those of others.
     void theTimelineKeepsItsTools() {
         Stage stage({1024, 640}, test::busyReport());

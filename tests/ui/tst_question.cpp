@@ -3,8 +3,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "ui/parts/question.h"
 #include "ui/look/theme.h"
+#include "ui/parts/question.h"
 
 using namespace yard;
 

@@ -18,6 +18,7 @@
 #include "tests/support/reports.h"
 #include "ui/look/theme.h"
 #include "ui/parts/emptystate.h"
+#include "ui/parts/question.h"
 #include "ui/stick/hitsmodel.h"
 #include "ui/stick/stickcard.h"
 #include "ui/stick/stickmodel.h"
@@ -298,6 +299,31 @@ private slots:
         QCOMPARE(f.link.sent[0].table, std::string("st_src"));
         QCOMPARE(f.link.sent[0].key, std::string());
         QCOMPARE(f.link.sent[0].number, int64_t{1});  // kept, to be brought back
+    }
+
+    /// What an attached proxy clears nobody brings back.
+    void asksWhereNothingComesBack() {
+        Fixture f(test::busyReport());
+        f.link.where = "/run/haproxy/admin.sock";
+        f.action("Clear the table")->trigger();
+        QVERIFY(f.link.sent.empty());
+        auto* question = f.card.window()->findChild<Question*>();
+        QVERIFY(question);
+        QVERIFY(question->title().endsWith(text("of table st_src?")));
+        question->goButton()->click();
+        QCOMPARE(f.link.sent.size(), size_t{1});
+        QCOMPARE(f.link.sent[0].table, std::string("st_src"));
+    }
+
+    void thePaletteClears() {
+        Fixture f(test::busyReport());
+        const std::vector<Deed> deeds = f.card.deeds();
+        QCOMPARE(deeds.size(), size_t{1});
+        QCOMPARE(deeds[0].title, text("Clear table st_src"));
+        deeds[0].act();
+        QCOMPARE(f.link.sent.size(), size_t{1});
+        f.desk.setReadOnly(true);
+        QVERIFY(f.card.deeds().empty());
     }
 
     void filterFieldFilters() {

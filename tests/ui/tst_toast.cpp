@@ -4,10 +4,10 @@
 #include <QTest>
 
 #include "tests/ui/layoutstage.h"
-#include "ui/window/body.h"
-#include "ui/parts/card.h"
 #include "ui/look/theme.h"
+#include "ui/parts/card.h"
 #include "ui/parts/toast.h"
+#include "ui/window/body.h"
 
 using namespace yard;
 using namespace yard::test;

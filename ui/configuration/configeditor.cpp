@@ -189,6 +189,7 @@ bool ConfigEditor::eventFilter(QObject* watched, QEvent* event) {
 
 void ConfigEditor::paintGutter(QPaintEvent* event) {
     QPainter painter(m_gutter);
+    painter.setLayoutDirection(Qt::LeftToRight);
     painter.fillRect(event->rect(), tokens().sunken);
     painter.setFont(monoFont(12));
     const int right = m_gutter->width() - BarWidth - 6;

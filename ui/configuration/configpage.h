@@ -70,8 +70,8 @@ private:
     QToolButton* m_apply = nullptr;
     QToolButton* m_back = nullptr;
     EmptyState* m_nothing = nullptr;  ///< in place of the text of who tells none
-    QWidget* m_side = nullptr;   ///< what stands below the text
-    QWidget* m_lists = nullptr;  ///< of it, what may be empty
+    QWidget* m_side = nullptr;        ///< what stands below the text
+    QWidget* m_lists = nullptr;       ///< of it, what may be empty
     GapPane* m_gap = nullptr;
     bool m_loading = false;
     bool m_validates = false;

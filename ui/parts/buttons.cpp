@@ -5,6 +5,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QShortcut>
 
 #include "ui/look/icons.h"
 #include "ui/look/theme.h"
@@ -64,6 +65,23 @@ QLineEdit* makeFilter(const QString& accessibleName, const QString& tip, int lea
     field->setMaximumWidth(most);
     makeClearable(*field);
     return field;
+}
+
+void setFilterKeys(QLineEdit& field, QWidget& panel, QWidget& rows) {
+    auto* seek = new QShortcut(QKeySequence(Qt::Key_Slash), &panel);
+    seek->setContext(Qt::WidgetWithChildrenShortcut);
+    QObject::connect(seek, &QShortcut::activated, &field, [&field] {
+        if (!field.isEnabled()) return;
+        field.show();
+        field.setFocus(Qt::ShortcutFocusReason);
+        field.selectAll();
+    });
+    auto* leave = new QShortcut(QKeySequence(Qt::Key_Escape), &field);
+    leave->setContext(Qt::WidgetShortcut);
+    QObject::connect(leave, &QShortcut::activated, &rows, [&field, &rows] {
+        rows.setFocus();  // first: a field that is not used may be hidden
+        field.clear();
+    });
 }
 
 QWidget* makeSeparator(int height) {

@@ -23,6 +23,10 @@ void makeClearable(QLineEdit& field);
 /// A field that narrows down what a panel lists.
 QLineEdit* makeFilter(const QString& accessibleName, const QString& tip, int least, int most);
 
+/// "/" in the panel shows its field, unless that is disabled, and leads to it; Escape there empties
+/// it and leads back to what it narrows down.
+void setFilterKeys(QLineEdit& field, QWidget& panel, QWidget& rows);
+
 /// A thin upright line.
 QWidget* makeSeparator(int height);
 

@@ -4,6 +4,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/parts/buttons.h"
 #include "ui/parts/card.h"
 #include "ui/parts/consoletable.h"
 #include "ui/parts/emptystate.h"
@@ -27,6 +28,7 @@ TableCard::TableCard(const QString& title, const QString& emptyIcon, QLineEdit* 
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_card);
     m_card->addTool(m_filter);
+    setFilterKeys(*m_filter, *this, *m_table);
     m_table->setAccessibleName(title);
     m_table->setHeights(Row, Row);
     m_pages->addWidget(m_table);

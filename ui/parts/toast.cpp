@@ -67,7 +67,9 @@ void Toast::present(const QString& text, bool undoable, bool problem) {
     m_label->setText(text);
     setAccessibleName(text);
     m_undo->setVisible(undoable);
-    layout()->setContentsMargins(14, 0, undoable ? 2 : 14, 0);
+    QMargins margins(14, 0, undoable ? 2 : 14, 0);
+    if (isRightToLeft()) margins = {margins.right(), 0, margins.left(), 0};
+    layout()->setContentsMargins(margins);
     hide();  // the next one is another alert
     show();
     raise();

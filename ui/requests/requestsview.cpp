@@ -68,6 +68,7 @@ QWidget* RequestsView::buildHead() {
         tr("Words that must all occur in a request; also status:503, status:5xx, server:web-1, "
            "client:10.0.0.7, path:/cart, key:10.1, redispatched"));
     makeClearable(*query);
+    setFilterKeys(*query, *this, *m_table);
     query->setMinimumWidth(50);
     row->addWidget(query, 1);
     connect(group, &QButtonGroup::idClicked, this, [this](int id) {

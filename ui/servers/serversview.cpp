@@ -24,16 +24,7 @@ void ServersCard::makeFilter() {
         m_model->setFilter(text.trimmed());
         rowsChanged();
     });
-    auto* seek = new QShortcut(QKeySequence(Qt::Key_Slash), this);
-    seek->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(seek, &QShortcut::activated, this, &ServersCard::focusFilter);
-    auto* leave = new QShortcut(QKeySequence(Qt::Key_Escape), m_filter);
-    leave->setContext(Qt::WidgetShortcut);
-    connect(leave, &QShortcut::activated, this, [this] {
-        m_filter->clear();
-        focusTable();
-        showFilter();
-    });
+    setFilterKeys(*m_filter, *this, *m_table);
 }
 
 void ServersCard::focusFilter() {

@@ -11,6 +11,7 @@
 #include "ui/look/theme.h"
 #include "ui/look/wording.h"
 #include "ui/parts/consoletable.h"
+#include "ui/parts/question.h"
 #include "ui/stick/stickmodel.h"
 
 namespace yard {
@@ -101,6 +102,14 @@ void StickActions::offerServers() {
     showState(m_filter);
 }
 
+std::vector<Deed> StickActions::deeds() {
+    if (!m_clear->isEnabled() || m_model.total() == 0) return {};
+    return {{tr("Clear table %1").arg(words(m_model.table())),
+             tr("%1 entries").arg(numberText(static_cast<qint64>(m_model.total()))),
+             {},
+             [this] { clear(); }}};
+}
+
 void StickActions::pin(int serverId) {
     std::vector<Command> commands;
     for (const std::string& key : selectedKeys()) {
@@ -141,11 +150,21 @@ void StickActions::set(const std::string& key, const TableValue& value) {
     m_desk.send(command);
 }
 
-/// Without a question: nobody is cut off, and Undo brings all of it back.
 void StickActions::clear() {
     Command command = tableCommand(Verb::ClearTable, m_model.table(), {});
     command.number = 1;  // kept for a while
-    m_desk.send(command);
+    clearBy(command, static_cast<qint64>(m_model.total()));
+}
+
+/// Without a question where Undo brings all of it back: nobody is cut off.
+void StickActions::clearBy(const Command& command, qint64 entries) {
+    if (m_desk.attachedTo().isEmpty()) return m_desk.send(command);
+    auto* question = new Question(
+        tr("Clear %1 entries of table %2?").arg(numberText(entries), words(command.table)),
+        tr("They are gone for good: a proxy that runs by itself does not bring them back."),
+        tr("Clear them"), m_table.window());
+    connect(question, &QDialog::accepted, this, [this, command] { m_desk.send(command); });
+    question->open();
 }
 
 /// All entries of the table that the filter lets through, in sight or not.
@@ -154,7 +173,7 @@ void StickActions::clearMatching() {
     const TableSearch search = m_model.search();
     command.text = search.text;
     command.tests = search.tests;
-    m_desk.send(command);
+    clearBy(command, m_model.rowCount());
 }
 
 }  // namespace yard

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/control/command.h"
+#include "ui/desk/deed.h"
 
 class QAction;
 class QMenu;
@@ -24,6 +25,8 @@ public:
     /// The table has its model.
     StickActions(Desk& desk, ConsoleTable& table, const StickModel& model, QWidget* parent);
     QMenu* menu() const { return m_menu; }
+    /// What the palette offers of it.
+    std::vector<Deed> deeds();
     /// After a report, another selection, or another filter, which is what is typed.
     void showState(const QString& filter);
 
@@ -35,6 +38,7 @@ private:
     void set(const std::string& key, const TableValue& value);
     void clear();
     void clearMatching();
+    void clearBy(const Command& command, qint64 entries);
     std::vector<std::string> selectedKeys() const;
 
     Desk& m_desk;

@@ -38,7 +38,8 @@ StickCard::StickCard(Desk& desk, QWidget* parent)
       m_chooser(makeButton({}, {}, tr("Choose a stick table"), tr("Choose a stick table"),
                            ButtonLook::Ghost)),
       m_filter(makeFilter(tr("Stick table filter"),
-                          tr("A part of a key or of a server's name, and tests: gpc0>5"), 90, 150)),
+                          tr("A part of a key or of a server's name, and tests: gpc0>5 (/)"), 90,
+                          150)),
       m_more(makeButton(QStringLiteral("more"), {}, tr("Delete, pin, copy, clear"),
                         tr("Stick table actions"), ButtonLook::Ghost)),
       m_pages(new QStackedWidget),
@@ -52,6 +53,7 @@ StickCard::StickCard(Desk& desk, QWidget* parent)
     layout->addWidget(m_card);
     buildHead();
     buildTable();
+    setFilterKeys(*m_filter, *this, *m_table);
     m_actions = new StickActions(m_desk, *m_table, *m_model, this);
     m_more->setMenu(m_actions->menu());
     m_more->setPopupMode(QToolButton::InstantPopup);
@@ -127,6 +129,8 @@ void StickCard::showServer(const ServerKey& server) {
     m_tabs->button(0)->click();
     m_filter->setText(words(server.server));
 }
+
+std::vector<Deed> StickCard::deeds() { return m_actions->deeds(); }
 
 void StickCard::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
@@ -254,6 +258,7 @@ void StickCard::showState() {
     const bool entries = entriesShown();
     const bool any = m_model->rowCount() > 0;
     m_filter->setVisible(entries);
+    m_filter->setEnabled(entries);
     m_more->setVisible(entries);
     if (!entries)
         m_card->setSubtitle(tr("by server"));

@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+#include "ui/desk/deed.h"
 #include "ui/desk/desk.h"
 
 class QButtonGroup;
@@ -27,6 +28,7 @@ public:
     void setCompact(bool compact, bool inTab);
     /// Only the entries that point to this server: fills the filter field.
     void showServer(const ServerKey& server);
+    std::vector<Deed> deeds();
 
 protected:
     void showEvent(QShowEvent* event) override;

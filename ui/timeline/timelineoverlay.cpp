@@ -33,6 +33,7 @@ std::optional<FlagGroup> TimelineOverlay::flagAt(QPointF place) const {
 
 void TimelineOverlay::paintEvent(QPaintEvent*) {
     QPainter p(this);
+    p.setLayoutDirection(Qt::LeftToRight);  // which it does not have from the widget
     p.setRenderHint(QPainter::Antialiasing);
     if (m_view.focused) {
         p.setPen(QPen(tokens().accent, 1));

@@ -16,6 +16,7 @@ void TimeStrip::paintEvent(QPaintEvent*) {
     const int64_t end = m_view.timeline.endMs;
     if (end == 0) return;
     QPainter p(this);
+    p.setLayoutDirection(Qt::LeftToRight);
     p.setFont(monoFont(11));
     p.setPen(tokens().text3);
     const int64_t tick = m_view.tick() * 1000LL;

@@ -173,6 +173,7 @@ std::vector<Deed> Body::deeds() {
             {tr("%1 alone").arg(nameOf(static_cast<Panel>(i))), tr("panel"), {}, [this, i] {
                  maximize(card(static_cast<Panel>(i)));
              }});
+    for (Deed& deed : m_stick->deeds()) deeds.push_back(std::move(deed));
     for (Deed& deed : m_journal->deeds()) deeds.push_back(std::move(deed));
     for (Deed& deed : m_timeline->deeds()) deeds.push_back(std::move(deed));
     return deeds;
