@@ -25,7 +25,7 @@ defaults
  option httplog
  option dontlognull
  timeout client 20s
- timeout connect 300ms
+ timeout connect 3s
  timeout server 10s
  retries 1
 frontend f
@@ -51,6 +51,7 @@ backend sni
 backend broken
  server s 127.0.0.1:${JUNK} ssl verify none
 backend silent
+ timeout connect 300ms
  server s 127.0.0.1:${SILENT} ssl verify none
 backend redispatched
  option redispatch
