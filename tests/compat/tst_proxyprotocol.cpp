@@ -141,7 +141,7 @@ void TestProxyProtocol::accepted_data() {
     row("a line, nobody known", 1, {"PROXY UNKNOWN\r\n" + Request});
     row("unknown, with more", 1, {"PROXY UNKNOWN a b 1 2\r\n" + Request});
     row("another protocol", 1, {"PROXY UDP4 1.2.3.4 5.6.7.8 1 2\r\n" + Request});
-    row("a cut line", 1, {Line.left(20), Line.mid(20) + Request});
+    row("a cut line", 1, {Line.left(20)});
     row("a line without CR", 1, {"PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n" + Request});
     row("no header", 1, {Request});
     row("two headers", 1, {Line + Line + Request});
@@ -157,7 +157,7 @@ void TestProxyProtocol::accepted_data() {
     row("binary, records", 1, {binary(0x21, 0x11, V4 + QByteArray("\5\0\1x", 4)) + Request});
     row("binary, wrong checksum", 1,
         {binary(0x21, 0x11, V4 + QByteArray("\3\0\4abcd", 7)) + Request});
-    row("binary, cut", 1, {v4.left(20), v4.mid(20) + Request});
+    row("binary, cut", 1, {v4.left(20)});
     row("binary, too large", 1, {binary(0x21, 0x11, V4 + "\4\x42\x68" + QByteArray(17000, 'x'))});
     row("expected", 2, {Line + Request});
     row("expected, not there", 2, {Request});
