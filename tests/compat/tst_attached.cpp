@@ -103,9 +103,15 @@ public:
     RuntimeLink link;
 };
 
+/// Of a server whose checks are paused: the one that was on its way when they were may have passed,
+/// "DOWN 1/2", or not.
+std::string standing(const StatRow& row) {
+    return row.checksPaused ? row.status.substr(0, row.status.find(' ')) : row.status;
+}
+
 bool stands(const Report& report, const char* server, const char* status) {
     return std::any_of(report.rows.begin(), report.rows.end(), [&](const StatRow& row) {
-        return row.scope == Scope::Server && row.name == server && row.status == status;
+        return row.scope == Scope::Server && row.name == server && standing(row) == status;
     });
 }
 
@@ -113,7 +119,7 @@ bool stands(const Report& report, const char* server, const char* status) {
 QString shown(const StatRow& row) {
     return QStringLiteral("%1/%2 %3 shown=%4 %5%6%7%8%9")
                .arg(QString::fromStdString(row.proxy), QString::fromStdString(row.name),
-                    QString::fromStdString(row.status))
+                    QString::fromStdString(standing(row)))
                .arg(static_cast<int>(row.shown))
                .arg(row.backup ? QStringLiteral("backup ") : QString(),
                     row.checked ? QStringLiteral("checked ") : QString(),
