@@ -115,13 +115,15 @@ public:
                 return row[QStringLiteral("scur")].toInt() == 0;
             });
         });
+        // "* L7OK": one is asked just now.
+        static const QRegularExpression running(QStringLiteral("^\\* "));
         QStringList lines;
-        for (const auto& row : all)
+        for (auto& row : all)
             for (auto cell = row.begin(); cell != row.end(); ++cell)
                 if (!varies.match(cell.key()).hasMatch())
                     lines << QStringLiteral("%1/%2 %3=%4")
                                  .arg(row[QStringLiteral("pxname")], row[QStringLiteral("svname")],
-                                      cell.key(), cell.value());
+                                      cell.key(), cell.value().remove(running));
         return lines;
     }
     /// Of `show servers state`: name, op, admin and agent state, whether or not one is asked now.

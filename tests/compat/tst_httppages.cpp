@@ -41,8 +41,9 @@ void TestHttpPages::initTestCase() {
         "listen nobody\n bind 127.0.0.1:${PORT2}\n"
         "listen slow\n bind 127.0.0.1:${PORT3}\n timeout server 50ms\n"
         " timeout http-request 50ms\n server s " +
+        m_origin.address() + "\nlisten patient\n bind 127.0.0.1:${PORT4}\n server s " +
         m_origin.address() + "\n";
-    m_real = std::make_unique<RealHaproxy>(config, 3);
+    m_real = std::make_unique<RealHaproxy>(config, 4);
     QVERIFY2(m_real->ready(), qPrintable(m_real->errors()));
 }
 
@@ -72,7 +73,7 @@ void TestHttpPages::failures() {
     m_origin.setScript([](const Seen&) {
         return Reply{"garbage\r\n\r\n", 0, Millis{0}, Reply::Then::Close};
     });
-    QCOMPARE(ask(3, get), std::string(errorPage(502, false)));
+    QCOMPARE(ask(4, get), std::string(errorPage(502, false)));
 }
 
 void TestHttpPages::early() {

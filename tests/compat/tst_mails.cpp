@@ -64,8 +64,9 @@ private:
                 if (!socket->waitForReadyRead(5000)) return;
                 said += socket->readAll();
             }
-            static const QRegularExpression date(QStringLiteral("\r\nDate: [^\r]*"));
-            *told += QString::fromLatin1(said).replace(date, QStringLiteral("\r\nDate: D"));
+            static const QRegularExpression times(
+                QStringLiteral("(?<=\r\nDate: )[^\r]*|(?<=check duration: )\\d+"));
+            *told += QString::fromLatin1(said).replace(times, QStringLiteral("T"));
             const bool refused = m_refuses && said.startsWith("RCPT");
             if (refused || said.startsWith("QUIT")) heard += *told;
             socket->write(said.startsWith("DATA")   ? "354 go on\r\n"

@@ -19,6 +19,7 @@ RealHaproxy::RealHaproxy(const std::string& config, int ports, QStringList envir
     if (!m_program->start(arguments, environment)) return;
     m_ready = await([&] { return !m_program->running() || listens(config); });
     m_ready = m_ready && m_program->running();
+    if (!m_ready) qWarning("not ready: %s", qPrintable(errors()));
 }
 
 /// On every port that `config` binds; its last line need not be the one that HAProxy binds last. A
