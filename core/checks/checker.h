@@ -37,6 +37,9 @@ using ProbeDone = std::function<void(const CheckResult&)>;
 struct ProbePlan {
     Endpoint target;  ///< of the steps that name no other
     std::shared_ptr<const CheckProgram> program;
+    std::string server = {};  ///< its name
+    /// What samples may ask of the running proxy; null: nothing.
+    std::shared_ptr<const SampleWorld> world = {};
     std::string state = {};       ///< of the server, where the program tells it
     bool inService = true;        ///< the server is not down when the check begins
     ProxyGreeting greeting = {};  ///< of connections that send one

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "core/base/lower.h"
-#include "core/checks/checkprogram.h"
+#include "core/checks/checkasking.h"
 #include "core/checks/hex.h"
 #include "core/checks/httpstatus.h"
 #include "core/checks/limits.h"
@@ -85,16 +85,21 @@ bool headerFits(const ReadyStep& step, const CheckAnswer& answer, const SampleCo
 struct CheckProgram::Reading {
     const ReadyStep& step;
     const CheckExpect& expect;
+    const CheckScene& scene;
     std::string_view bytes;
-    bool ended;      ///< nothing more will come, or fit
-    bool inService;  ///< the server is not down
+    bool ended;  ///< nothing more will come, or fit
+    const SampleContext& context;
 };
 
-CheckVerdict CheckProgram::judge(size_t at, std::string_view received, bool ended,
-                                 bool inService) const {
+CheckVerdict CheckProgram::judge(size_t at, const CheckScene& scene) const {
     const ReadyStep& step = m_steps[at];
-    const Reading reading{step, step.conf.expect, received, ended || received.size() >= MaxAnswer,
-                          inService};
+    const Asking asking(*this, scene);
+    const Reading reading{step,
+                          step.conf.expect,
+                          scene,
+                          scene.received,
+                          scene.ended || scene.received.size() >= MaxAnswer,
+                          asking.context()};
     switch (step.conf.expect.look) {
         case Look::Bytes:
         case Look::Regex:
@@ -122,12 +127,12 @@ CheckVerdict CheckProgram::fail(const Reading& reading, std::string status, std:
                                 bool matched, int code) const {
     const CheckExpect& expect = reading.expect;
     if (text.empty() && expect.onError.given())
-        text = said(expect.onError, reading.step.onError, reading.bytes);
+        text = said(expect.onError, reading.step.onError, reading.scene);
     else if (text.empty() && m_kind == CheckRules::Kind::Tcp)
         text = mismatch(reading.step, matched);
     if (!reading.step.conf.comment.empty()) text += " comment: " + reading.step.conf.comment;
     return {Kind::Fail, std::move(status), std::move(text),
-            codeOf(reading.step, reading.bytes, code)};
+            codeOf(reading.step, reading.scene, code)};
 }
 
 CheckVerdict CheckProgram::judgeBytes(const Reading& reading) const {
@@ -135,7 +140,7 @@ CheckVerdict CheckProgram::judgeBytes(const Reading& reading) const {
     const auto least = static_cast<size_t>(std::max<int64_t>(expect.minReceive, 0));
     std::string wanted = expect.pattern.bytes;
     if (expect.pattern.format) {
-        wanted = reading.step.text.text(m_context);
+        wanted = reading.step.text.text(reading.context);
         if (wanted.empty())
             return fail(reading, "L7RSP", "log-format string evaluated to an empty string");
         if (expect.pattern.binary) {
@@ -172,10 +177,10 @@ CheckVerdict CheckProgram::judgeHttp(const Reading& reading) const {
     const CheckBody body = readCheckBody(answer, reading.bytes.substr(answer.size));
     if (body.broken) return fail(reading, "L7RSP", {});
     // Whatever was expected.
-    if (m_lenient404 && answer.code == 404 && reading.inService) return passing(answer.code);
+    if (m_lenient404 && answer.code == 404 && reading.scene.inService) return passing(answer.code);
     if (expect.look == Look::Body || expect.look == Look::BodyRegex) {
         CheckVerdict verdict = judgeBody(reading, body.bytes, body.whole || reading.ended);
-        verdict.code = codeOf(reading.step, reading.bytes, answer.code);
+        verdict.code = codeOf(reading.step, reading.scene, answer.code);
         return verdict;
     }
     bool matched = false;
@@ -184,7 +189,7 @@ CheckVerdict CheckProgram::judgeHttp(const Reading& reading) const {
     else if (expect.look == Look::StatusRegex)
         matched = reading.step.regex->matches(std::to_string(answer.code));
     else
-        matched = headerFits(reading.step, answer, m_context);
+        matched = headerFits(reading.step, answer, reading.context);
     if (matched != expect.inverse) return passing(answer.code);
     const bool plain = !expect.onError.given();
     return fail(reading, expect.errorStatus.empty() ? "L7STS" : expect.errorStatus,
@@ -201,7 +206,7 @@ CheckVerdict CheckProgram::judgeBody(const Reading& reading, std::string_view bo
     if (body.empty())
         return fail(reading, status, words("HTTP content check could not find a response body"));
     const std::string wanted =
-        expect.pattern.format ? reading.step.text.text(m_context) : expect.pattern.bytes;
+        expect.pattern.format ? reading.step.text.text(reading.context) : expect.pattern.bytes;
     if (wanted.empty())
         return fail(reading, "L7RSP", "log-format string evaluated to an empty string");
     const auto least = static_cast<size_t>(std::max<int64_t>(expect.minReceive, 0));

@@ -29,6 +29,7 @@ Millis connectTimeoutOf(int64_t inter, const Timeouts& timeouts) {
 
 ProbePlan planProbe(const ServerConf& server, const ProxyConf& proxy, CheckRole role) {
     ProbePlan plan;
+    plan.server = server.name;
     const int64_t inter = intervalsOf(server, role).inter;
     if (role == CheckRole::Agent) {
         plan.target = server.agent.address.value_or(server.address).withPort(server.agent.port);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/checks/checkasking.h"
 #include "core/checks/hex.h"
-#include "core/http/message/message.h"
 
 namespace yard {
 namespace {
@@ -80,61 +80,74 @@ ReadyStep::ReadyStep(const CheckStep& step)
         valueRegex.emplace(expect.value->text.bytes);
     if (expect.statusCode) statusCode.emplace(*expect.statusCode);
     if (step.connect.portSample) port.emplace(*step.connect.portSample);
+    if (step.act) act.emplace(*step.act);
 }
 
 CheckProgram::CheckProgram(const CheckRules& rules, const ProxyConf& proxy)
-    : m_kind(rules.kind), m_lenient404(rules.disableOn404), m_sendsState(rules.sendState) {
+    : m_kind(rules.kind),
+      m_lenient404(rules.disableOn404),
+      m_sendsState(rules.sendState),
+      m_proxy(proxy) {
     for (const CheckStep& step : rules.steps) m_steps.emplace_back(step);
     if (m_steps.empty()) m_steps.emplace_back(CheckStep{});
-    m_context.proxy = m_context.backend = &proxy;
 }
 
-std::optional<std::string> CheckProgram::outgoing(size_t at, std::string_view state) const {
+std::optional<std::string> CheckProgram::outgoing(size_t at, const CheckScene& scene) const {
     const ReadyStep& step = m_steps[at];
-    if (step.conf.what == Do::Request) return request(step, state);
+    if (step.conf.what == Do::Request) return request(step, scene);
     if (!step.conf.send.format) return step.conf.send.bytes;
-    const std::string text = step.text.text(m_context);
+    const std::string text = step.text.text(Asking(*this, scene).context());
     return step.conf.send.binary ? fromHex(text) : text;
 }
 
 /// What HAProxy 2.6.12 sends: an HTTP/1.0 request as it stands, an HTTP/1.1 one with "connection:
 /// close" (no Host, unless the configuration gives one).
-std::string CheckProgram::request(const ReadyStep& step, std::string_view state) const {
+std::string CheckProgram::request(const ReadyStep& step, const CheckScene& scene) const {
+    const Asking asking(*this, scene);
+    const SampleContext& context = asking.context();
     const CheckRequest& asked = step.conf.request;
     const std::string method = asked.method.empty() ? "OPTIONS" : asked.method;
     const std::string version = asked.version.empty() ? "HTTP/1.0" : asked.version;
-    std::string uri = asked.uri.format ? step.uri.text(m_context) : asked.uri.bytes;
+    std::string uri = asked.uri.format ? step.uri.text(context) : asked.uri.bytes;
     if (uri.empty()) uri = "/";
     std::string request = method + " " + uri + " " + version + "\r\n";
     bool closes = version == "HTTP/1.0";
     for (const auto& [name, format] : step.headers) {
-        const std::string value = format.text(m_context);
+        const std::string value = format.text(context);
         if (value.empty()) continue;
         const bool ofConnection = name == "connection";
         closes = closes || ofConnection;
         // That of HTTP/1.1 goes without saying.
         if (!ofConnection || value != "keep-alive") request += name + ": " + value + "\r\n";
     }
-    if (m_sendsState) request += "x-haproxy-server-state: " + std::string(state) + "\r\n";
-    const std::string body = asked.body.format ? step.body.text(m_context) : asked.body.bytes;
+    if (m_sendsState) request += "x-haproxy-server-state: " + std::string(scene.state) + "\r\n";
+    const std::string body = asked.body.format ? step.body.text(context) : asked.body.bytes;
     if (!body.empty() || (version != "HTTP/1.0" && !isBodyless(method)))
         request += "content-length: " + std::to_string(body.size()) + "\r\n";
     if (!closes) request += "connection: close\r\n";
     return request + "\r\n" + body;
 }
 
-uint16_t CheckProgram::port(size_t at) const {
+uint16_t CheckProgram::port(size_t at, const CheckScene& scene) const {
     const ReadyStep& step = m_steps[at];
+    const Asking asking(*this, scene);
     Sample sample;
-    if (!step.port || !step.port->run(m_context, sample)) return step.conf.connect.port;
+    if (!step.port || !step.port->run(asking.context(), sample)) return step.conf.connect.port;
     sample.toInteger();
     return static_cast<uint16_t>(sample.number);
 }
 
+void CheckProgram::act(size_t at, const CheckScene& scene) const {
+    http::HttpRules::act(*m_steps[at].act, Asking(*this, scene).context(), Counters::Span::Session);
+}
+
 size_t CheckProgram::head(size_t at) const {
     size_t first = at;
-    for (size_t i = at; i-- > 0 && m_steps[i].conf.what == Do::Expect;)
-        if (m_steps[i].conf.expect.inverse) first = i;
+    for (size_t i = at; i-- > 0;) {
+        const CheckStep& before = m_steps[i].conf;
+        if (before.what != Do::Expect && before.what != Do::Act) break;
+        if (before.what == Do::Expect && before.expect.inverse) first = i;
+    }
     return first;
 }
 
@@ -151,8 +164,9 @@ std::string CheckProgram::place(size_t at) const {
 }
 
 std::string CheckProgram::said(const CheckExpect::Said& words, const http::TextFormat& format,
-                               std::string_view received) const {
-    if (words.format) return formatted(format, received);
+                               const CheckScene& scene) const {
+    const std::string_view received = scene.received;
+    if (words.format) return formatted(format, scene);
     if (!words.from || *words.from >= received.size()) return {};
     std::string_view text = received.substr(*words.from);
     if (*words.from) text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
@@ -160,15 +174,9 @@ std::string CheckProgram::said(const CheckExpect::Said& words, const http::TextF
     return std::string(text.substr(0, text.find_first_of(Ends)));
 }
 
-/// What a format says of an answer; HAProxy keeps no more than up to a NUL.
-std::string CheckProgram::formatted(const http::TextFormat& format,
-                                    std::string_view received) const {
-    SampleContext context = m_context;
-    MessageHead head;
-    head.start(Side::Response);
-    if (m_kind == CheckRules::Kind::Http && head.feed(received) == MessageHead::State::Complete)
-        context.response = &head;
-    const std::string text = format.text(context);
+/// HAProxy keeps no more than up to a NUL.
+std::string CheckProgram::formatted(const http::TextFormat& format, const CheckScene& scene) const {
+    const std::string text = format.text(Asking(*this, scene).context());
     return text.substr(0, text.find('\0'));
 }
 
@@ -189,20 +197,23 @@ std::string CheckProgram::mismatch(const ReadyStep& step, bool matched) const {
            std::to_string(step.conf.number);
 }
 
-int CheckProgram::codeOf(const ReadyStep& step, std::string_view received, int code) const {
+int CheckProgram::codeOf(const ReadyStep& step, const CheckScene& scene, int code) const {
+    const Asking asking(*this, scene);
     Sample sample;
     if (step.conf.expect.codeFromAnswer)
-        sample.setText(received.substr(0, 3));
-    else if (!step.statusCode || !step.statusCode->run(m_context, sample))
+        sample.setText(scene.received.substr(0, 3));
+    else if (!step.statusCode || !step.statusCode->run(asking.context(), sample))
         return code;
     sample.toInteger();
     return static_cast<int>(sample.number);
 }
 
-CheckVerdict CheckProgram::passed(size_t at, std::string_view received, int code,
-                                  bool inService) const {
-    const ReadyStep& step = m_steps[at];
-    if (m_lenient404 && code == 404 && inService)
+/// Actions are none of the steps that HAProxy tells of.
+CheckVerdict CheckProgram::passed(const CheckScene& scene, int code) const {
+    size_t last = m_steps.size() - 1;
+    while (last > 0 && m_steps[last].conf.what == Do::Act) --last;
+    const ReadyStep& step = m_steps[last];
+    if (m_lenient404 && code == 404 && scene.inService)
         return {CheckVerdict::Kind::Pass, "L7OKC", {}, code};
     const bool told = m_kind == CheckRules::Kind::Tcp;
     const std::string plain = told ? "(tcp-check)" : "";
@@ -211,8 +222,8 @@ CheckVerdict CheckProgram::passed(size_t at, std::string_view received, int code
     if (step.conf.what != Do::Expect) return {CheckVerdict::Kind::Pass, "L7OK", "(tcp-check)", 0};
     const CheckExpect& expect = step.conf.expect;
     return {CheckVerdict::Kind::Pass, expect.okStatus.empty() ? "L7OK" : expect.okStatus,
-            expect.onSuccess.given() ? said(expect.onSuccess, step.onSuccess, received) : plain,
-            codeOf(step, received, code)};
+            expect.onSuccess.given() ? said(expect.onSuccess, step.onSuccess, scene) : plain,
+            codeOf(step, scene, code)};
 }
 
 }  // namespace yard

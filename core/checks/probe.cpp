@@ -43,6 +43,8 @@ public:
           m_done(std::move(done)),
           m_started(clock.now()),
           m_timer(*this) {
+        if (plan.world) m_variables.share(plan.world->variables);
+        for (; step().what == CheckStep::Do::Act; next()) m_program.act(m_at, scene());
         dial();
     }
     ~NetProbe() override { hangUp(); }
@@ -57,10 +59,19 @@ private:
 
     const CheckStep& step() const { return m_program.step(m_at); }
 
-    Endpoint target() const {
+    CheckScene scene() {
+        CheckScene scene{m_received, m_ended, m_plan.inService, m_plan.state, m_plan.server};
+        scene.socket = m_stream.fd();
+        scene.tls = tlsOf(m_stream);
+        scene.world = m_plan.world.get();
+        scene.variables = &m_variables;
+        return scene;
+    }
+
+    Endpoint target() {
         const CheckConnect& connect = step().connect;
         const Endpoint address = connect.address.value_or(m_plan.target);
-        const uint16_t port = m_program.port(m_at);
+        const uint16_t port = m_program.port(m_at, scene());
         return address.withPort(port ? port : m_plan.target.port());
     }
 
@@ -170,10 +181,14 @@ private:
                 hangUp();
                 return dial();
             }
-            if (step().what == CheckStep::Do::Expect ? !expect() : !send()) return;
+            m_code = 0;
+            if (step().what == CheckStep::Do::Act)
+                m_program.act(m_at, scene());
+            else if (step().what == CheckStep::Do::Expect ? !expect() : !send())
+                return;
             next();
         }
-        const CheckVerdict told = m_program.passed(m_at - 1, m_received, m_code, m_plan.inService);
+        const CheckVerdict told = m_program.passed(scene(), m_code);
         const bool agreed = told.status == "L4OK" && m_stream.tls();
         finish(agreed ? "L6OK" : told.status, told.info, told.code);
     }
@@ -181,7 +196,7 @@ private:
     /// False: not all was sent, or the probe is over.
     bool send() {
         if (!m_sending) {
-            auto bytes = m_program.outgoing(m_at, m_plan.state);
+            auto bytes = m_program.outgoing(m_at, scene());
             if (!bytes)
                 return finish("L7RSP",
                               "tcp-check send : failed to build log-format string at step " +
@@ -205,7 +220,7 @@ private:
     bool expect() {
         if (m_mustRead && !receive()) return false;
         m_mustRead = false;
-        const CheckVerdict verdict = m_program.judge(m_at, m_received, m_ended, m_plan.inService);
+        const CheckVerdict verdict = m_program.judge(m_at, scene());
         m_code = verdict.code;
         switch (verdict.kind) {
             case CheckVerdict::Kind::Pass:
@@ -320,6 +335,7 @@ private:
     bool m_ended = false;    ///< nothing more comes
     bool m_mustRead = true;  ///< before the next look
     int m_code = 0;
+    Variables m_variables{Variables::Of::Check};
 };
 
 }  // namespace

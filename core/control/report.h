@@ -51,6 +51,8 @@ struct StatRow {
     /// among them.
     uint64_t tlsSessions = 0, tlsResumed = 0, tlsFailed = 0;
     uint64_t tlsRate = 0, tlsRateMax = 0, tlsKeyRate = 0, tlsKeyRateMax = 0;
+    /// Connections that speak HTTP/1 and requests on them, now and so far; their bytes.
+    uint64_t h1Now = 0, h1Streams = 0, h1Ever = 0, h1StreamsEver = 0, h1In = 0, h1Out = 0;
     int64_t qtime = -1, ctime = -1, rtime = -1, ttime = -1;
     int64_t qtimeMax = -1, ctimeMax = -1, rtimeMax = -1, ttimeMax = -1;
 
@@ -160,6 +162,14 @@ struct BadMessage {
     size_t at = 0;      ///< where they are wrong, as far as it is known
 };
 
+/// A name server of a `resolvers` section, and what its questions came to so far.
+struct NameServerRow {
+    std::string section, name;
+    uint64_t sent = 0;
+    uint64_t valid = 0, updates = 0;  ///< with addresses; servers that went elsewhere by them
+    uint64_t empty = 0, nx = 0, refused = 0, other = 0;
+};
+
 /// The lab, when there is one (the demo).
 struct LabRow {
     struct Origin {
@@ -217,6 +227,7 @@ struct Since {
     std::string sessionText;      ///< only those that have it in an address, a name or their phase
     bool queuedSessions = false;  ///< only those that wait for a server
     bool badMessages = false;
+    bool nameServers = false;
     /// The text of what runs, unless its ProcessRow::configHash is this one; none: not wanted.
     std::optional<std::string> otherThan;
     bool figures = true;  ///< rows, tables and totals; else only what is asked for above
@@ -238,6 +249,7 @@ struct Report {
     std::string sessionsFault;             ///< why they are not told: "Permission denied"
     std::vector<NamedText> configuration;  ///< empty: not asked for, or the proxy cannot tell
     std::vector<BadMessage> badMessages;
+    std::vector<NameServerRow> nameServers;  ///< in the order of the file
     uint64_t badMessagesEver = 0;
     LabRow lab;
     Told told;

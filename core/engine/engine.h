@@ -105,7 +105,7 @@ private:
     // enginenames.cpp
     void keepNames();
     Answer renameServer(Backend& backend, Server& server, const Command& command);
-    void addressFound(Backend& backend, Server& server, const Endpoint& address,
+    bool addressFound(Backend& backend, Server& server, const Endpoint& address,
                       const std::string& by) override;
     void addressLost(Backend& backend, Server& server, const std::string& why) override;
 

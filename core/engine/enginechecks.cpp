@@ -34,7 +34,8 @@ void Engine::startChecks(const CheckTimes& due) {
 }
 
 void Engine::startCheck(Server& server, CheckRole role, Backend& backend, Millis delay) {
-    const Checker::Begin begin = [this](const ProbePlan& plan, ProbeDone done) {
+    const Checker::Begin begin = [this](ProbePlan plan, ProbeDone done) {
+        plan.world = m_graph->world;
         return startProbe(plan, m_reactor, m_clock, std::move(done));
     };
     CheckWorld& world = *this;

@@ -31,11 +31,12 @@ Answer Engine::renameServer(Backend& backend, Server& server, const Command& com
     return answer;
 }
 
-void Engine::addressFound(Backend& backend, Server& server, const Endpoint& address,
+bool Engine::addressFound(Backend& backend, Server& server, const Endpoint& address,
                           const std::string& by) {
     const ServerConf& conf = server.conf();
     const std::string name = backend.name() + "/" + server.name();
-    if (conf.unresolved || conf.address.withPort(0) != address) {
+    const bool moves = conf.unresolved || conf.address.withPort(0) != address;
+    if (moves) {
         const std::string was = conf.unresolved ? "(none)" : conf.address.host();
         Event event;
         event.kind = EventKind::Problem;
@@ -50,12 +51,13 @@ void Engine::addressFound(Backend& backend, Server& server, const Endpoint& addr
         note(std::move(event));
         retarget(server);
     }
-    if (!(server.admin & ResolveMaint)) return;
+    if (!(server.admin & ResolveMaint)) return moves;
     StateChanges changes;
     backend.addressFound(server, changes);
     changed(backend, server, changes);
     m_herald.log(backend.conf(), LOG_NOTICE,
                  "Server " + name + " administratively READY thanks to valid DNS answer.");
+    return moves;
 }
 
 void Engine::addressLost(Backend& backend, Server& server, const std::string& why) {

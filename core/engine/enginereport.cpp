@@ -43,6 +43,7 @@ Report Engine::report(const Since& since) {
         report.badMessages = m_crew.badMessages.all();
         report.badMessagesEver = m_crew.badMessages.ever();
     }
+    if (since.nameServers) report.nameServers = m_names->rows();
     const Config& config = *m_graph->config;
     if (since.otherThan && *since.otherThan != config.hash)
         for (const SourceText& source : config.sources)

@@ -111,9 +111,10 @@ std::unique_ptr<Graph> buildGraph(const GraphPlan& plan) {
         if (proxy->backend)
             graph->backends.push_back(
                 std::make_unique<Backend>(proxy, *plan.clock, plan.workers, tableOf));
+    graph->world = std::make_shared<World>(*graph, *plan.clock);
     const Frontend::Map map{
         [&found = *graph](const std::string& name) { return findBackend(found, name); },
-        std::make_shared<World>(*graph, *plan.clock),
+        graph->world,
         plan.config->global.countsInTables
             ? [&found = *graph](const std::string& name) { return findTable(found, name); }
             : StickCounters::TableOf()};

@@ -49,7 +49,7 @@ const Endpoint* choose(const Backend& backend, const Server& server,
 
 NameKeeper::NameKeeper(const Config& config, const std::vector<std::unique_ptr<Backend>>& backends,
                        Clock& clock, NameWorld& world)
-    : m_clock(clock), m_world(world) {
+    : m_config(config), m_clock(clock), m_world(world) {
     for (const ResolversConf& conf : config.resolvers) {
         Section& section = m_sections[conf.name];
         section.conf = &conf;
@@ -83,28 +83,44 @@ void NameKeeper::seat(Backend& backend, Server& server) {
     }
     name.resolution = std::make_unique<Resolution>(
         conf.hostText, conf.resolve.preferIpv4, *section.conf, section.servers, m_clock,
-        [this, &name](const std::string& by) { heard(name, by); });
+        [this, &section, &name](NameServer* by) { heard(section, name, by); });
     name.resolution->start();
 }
 
 /// HAProxy names the server whose answer it was for the first one; the others it serves from there.
-void NameKeeper::heard(const Name& name, const std::string& by) {
+void NameKeeper::heard(const Section& section, const Name& name, NameServer* by) {
     Resolution& resolution = *name.resolution;
     if (name.seats.empty()) return resolution.stop();
     const std::string lost = resolution.lost();
-    std::string source = by;
+    std::string source = by ? section.conf->name + "/" + by->name() : std::string();
     for (const auto& [backend, server] : name.seats) {
         if (server->gone) continue;
         if (!resolution.valid()) {
             if (!lost.empty()) m_world.addressLost(*backend, *server, lost);
             continue;
         }
-        if (const Endpoint* address = choose(*backend, *server, resolution.addresses()))
-            m_world.addressFound(*backend, *server, *address, source);
-        else
-            m_world.addressLost(*backend, *server, "No IP for server ");
+        const Endpoint* address = choose(*backend, *server, resolution.addresses());
+        const bool moved = address && m_world.addressFound(*backend, *server, *address, source);
+        if (!address) m_world.addressLost(*backend, *server, "No IP for server ");
+        if (moved && by) ++by->tally.updates;
+        by = nullptr;
         source = "DNS cache";
     }
+}
+
+std::vector<NameServerRow> NameKeeper::rows() const {
+    std::vector<NameServerRow> rows;
+    for (const ResolversConf& conf : m_config.resolvers)
+        for (const auto& server : m_sections.at(conf.name).servers) {
+            const NameServer::Tally& tally = server->tally;
+            NameServerRow& row = rows.emplace_back();
+            row.section = conf.name, row.name = server->name();
+            row.sent = tally.sent, row.updates = tally.updates;
+            row.valid = tally.of(NameAnswer::Valid), row.empty = tally.of(NameAnswer::Empty);
+            row.nx = tally.of(NameAnswer::Nx), row.refused = tally.of(NameAnswer::Refused);
+            row.other = tally.of(NameAnswer::Other);
+        }
+    return rows;
 }
 
 }  // namespace yard

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/control/report.h"
 #include "core/engine/resolution.h"
 #include "core/traffic/backend.h"
 
@@ -17,7 +18,8 @@ public:
     virtual ~NameWorld() = default;
     /// A server's name has this address (without a port), perhaps the one that it had. `by`: who
     /// says so, in HAProxy's words.
-    virtual void addressFound(Backend& backend, Server& server, const Endpoint& address,
+    /// True: the server was elsewhere.
+    virtual bool addressFound(Backend& backend, Server& server, const Endpoint& address,
                               const std::string& by) = 0;
     /// It has none; `why` in HAProxy's words.
     virtual void addressLost(Backend& backend, Server& server, const std::string& why) = 0;
@@ -33,6 +35,7 @@ public:
 
     /// The server has another host name now.
     void renamed(Backend& backend, Server& server);
+    std::vector<NameServerRow> rows() const;
 
 private:
     struct Seat {
@@ -49,8 +52,9 @@ private:
         std::map<std::pair<std::string, bool>, Name> names;  ///< and whether IPv4 is preferred
     };
     void seat(Backend& backend, Server& server);
-    void heard(const Name& name, const std::string& by);
+    void heard(const Section& section, const Name& name, NameServer* by);
 
+    const Config& m_config;
     Clock& m_clock;
     NameWorld& m_world;
     std::map<std::string, Section> m_sections;

@@ -72,6 +72,7 @@ ares_addr_port_node nodeOf(const Endpoint& address) {
 }  // namespace
 
 struct NameServer::Question {
+    NameServer& server;
     int family;
     Done done;
 };
@@ -103,7 +104,8 @@ NameServer::NameServer(const ResolversConf& section, const ResolversConf::NameSe
 NameServer::~NameServer() { ares_destroy(m_channel); }
 
 void NameServer::ask(const std::string& host, int family, Done done) {
-    auto* question = new Question{family, std::move(done)};  // answered() takes it, always
+    ++tally.sent;
+    auto* question = new Question{*this, family, std::move(done)};  // answered() takes it, always
     ares_query(m_channel, host.c_str(), ns_c_in, family == AF_INET ? ns_t_a : ns_t_aaaa, answered,
                question);
     arm();
@@ -115,7 +117,9 @@ void NameServer::answered(void* asked, int status, int, unsigned char* bytes, in
     std::vector<Endpoint> found;
     if (status == ARES_SUCCESS) found = addressesIn(bytes, size, question->family, status);
     if (status == ARES_SUCCESS && found.empty()) status = ARES_ENODATA;
-    question->done(status == ARES_SUCCESS ? NameAnswer::Valid : meaningOf(status), found);
+    const auto answer = status == ARES_SUCCESS ? NameAnswer::Valid : meaningOf(status);
+    ++question->server.tally.answers[static_cast<size_t>(answer)];
+    question->done(answer, found);
 }
 
 void NameServer::watch(int fd, bool read, bool write) {

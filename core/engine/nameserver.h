@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QSocketNotifier>
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -37,6 +38,13 @@ public:
     NameServer& operator=(const NameServer&) = delete;
 
     const std::string& name() const { return m_name; }
+    /// What its questions came to, by NameAnswer.
+    struct Tally {
+        uint64_t sent = 0, updates = 0;
+        std::array<uint64_t, 6> answers{};
+        uint64_t of(NameAnswer answer) const { return answers[static_cast<size_t>(answer)]; }
+    };
+    Tally tally;
     /// Once: who wants more asks again. `family`: AF_INET or AF_INET6.
     void ask(const std::string& host, int family, Done done);
 

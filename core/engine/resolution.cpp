@@ -45,12 +45,12 @@ void Resolution::ask() {
 }
 
 /// The first one with addresses decides; without any, whoever said something before who was silent.
-void Resolution::answered(const NameServer& server, NameAnswer answer,
+void Resolution::answered(NameServer& server, NameAnswer answer,
                           const std::vector<Endpoint>& found) {
     --m_waiting;
     if (answer == NameAnswer::Valid) {
         take(found);
-        return conclude(answer, m_section.name + "/" + server.name());
+        return conclude(answer, &server);
     }
     if (answer != NameAnswer::Timeout) m_said = answer;
     if (m_waiting > 0) return;
@@ -58,8 +58,8 @@ void Resolution::answered(const NameServer& server, NameAnswer answer,
         m_family = m_family == AF_INET ? AF_INET6 : AF_INET;
         return ask();
     }
-    if (m_said) return conclude(*m_said, {});
-    if (m_tries-- <= 0) return conclude(NameAnswer::Timeout, {});
+    if (m_said) return conclude(*m_said, nullptr);
+    if (m_tries-- <= 0) return conclude(NameAnswer::Timeout, nullptr);
     m_family = m_preferred;
     ask();
 }
@@ -82,7 +82,7 @@ void Resolution::take(const std::vector<Endpoint>& found) {
     }
 }
 
-void Resolution::conclude(NameAnswer answer, const std::string& by) {
+void Resolution::conclude(NameAnswer answer, NameServer* by) {
     ++m_round;
     m_last = answer;
     int64_t pause = m_section.resolve;

@@ -16,8 +16,8 @@ namespace yard {
 class Resolution {
 public:
     using Servers = std::vector<std::unique_ptr<NameServer>>;
-    /// `by`: whose answer it is, "section/server"; empty: there was none of use.
-    using Heard = std::function<void(const std::string& by)>;
+    /// `by`: whose answer it is; null: there was none of use.
+    using Heard = std::function<void(NameServer* by)>;
     /// `servers` and `section` outlive it.
     Resolution(std::string host, bool preferIpv4, const ResolversConf& section,
                const Servers& servers, Clock& clock, Heard heard);
@@ -37,9 +37,9 @@ public:
 private:
     void begin();
     void ask();
-    void answered(const NameServer& server, NameAnswer answer, const std::vector<Endpoint>& found);
+    void answered(NameServer& server, NameAnswer answer, const std::vector<Endpoint>& found);
     void take(const std::vector<Endpoint>& found);
-    void conclude(NameAnswer answer, const std::string& by);
+    void conclude(NameAnswer answer, NameServer* by);
 
     const std::string m_host;
     const int m_preferred;

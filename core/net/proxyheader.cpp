@@ -61,35 +61,6 @@ bool readPort(std::string_view text, uint16_t& port) {
     return error == std::errc() && end == text.data() + text.size();
 }
 
-Fault readRecord(std::string_view whole, size_t at, size_t size) {
-    const std::string_view value = whole.substr(at + 3, size);
-    switch (byteAt(whole, at)) {
-        case Authority:
-            return size > MaxAuthority ? Fault::Invalid : Fault::None;
-        case UniqueId:
-            return size > MaxUniqueId ? Fault::Invalid : Fault::None;
-        case Checksum: {
-            if (size != 4) return Fault::Invalid;
-            const uint32_t told = uint32_t{numberAt(value, 0)} << 16 | numberAt(value, 2);
-            return told == checksum(whole, at + 3) ? Fault::None : Fault::Invalid;
-        }
-        default:
-            return Fault::None;
-    }
-}
-
-/// What follows the addresses: type, length, value.
-Fault readRecords(std::string_view whole, size_t at) {
-    while (at < whole.size()) {
-        if (whole.size() - at < 3) return Fault::Invalid;
-        const size_t size = numberAt(whole, at + 1);
-        if (whole.size() - at - 3 < size) return Fault::Invalid;
-        if (const Fault fault = readRecord(whole, at, size); fault != Fault::None) return fault;
-        at += 3 + size;
-    }
-    return Fault::None;
-}
-
 Endpoint endpointOf(std::string_view address, uint16_t port, int family) {
     char text[INET6_ADDRSTRLEN] = "";
     inet_ntop(family, address.data(), text, sizeof text);
@@ -200,6 +171,37 @@ Fault ProxyHeader::readAddresses(std::string_view whole, size_t each, int family
     source = endpointOf(whole.substr(FixedPart, each), numberAt(ports, 0), family);
     destination = endpointOf(whole.substr(FixedPart + each, each), numberAt(ports, 2), family);
     return readRecords(whole, records);
+}
+
+Fault ProxyHeader::readRecord(std::string_view whole, size_t at, size_t length) {
+    const std::string_view value = whole.substr(at + 3, length);
+    switch (byteAt(whole, at)) {
+        case Authority:
+            told.authority = value;
+            return length > MaxAuthority ? Fault::Invalid : Fault::None;
+        case UniqueId:
+            told.uniqueId = value;
+            return length > MaxUniqueId ? Fault::Invalid : Fault::None;
+        case Checksum: {
+            if (length != 4) return Fault::Invalid;
+            const uint32_t sum = uint32_t{numberAt(value, 0)} << 16 | numberAt(value, 2);
+            return sum == checksum(whole, at + 3) ? Fault::None : Fault::Invalid;
+        }
+        default:
+            return Fault::None;
+    }
+}
+
+/// What follows the addresses: type, length, value.
+Fault ProxyHeader::readRecords(std::string_view whole, size_t at) {
+    while (at < whole.size()) {
+        if (whole.size() - at < 3) return Fault::Invalid;
+        const size_t length = numberAt(whole, at + 1);
+        if (whole.size() - at - 3 < length) return Fault::Invalid;
+        if (const Fault fault = readRecord(whole, at, length); fault != Fault::None) return fault;
+        at += 3 + length;
+    }
+    return Fault::None;
 }
 
 std::string_view ProxyGreeting::write(const Endpoint& source, const Endpoint& destination,

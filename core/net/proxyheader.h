@@ -1,12 +1,20 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/base/endpoint.h"
 
 namespace yard {
+
+/// What a header of version 2 says beside addresses.
+struct ProxyTold {
+    std::optional<std::string> authority, uniqueId;
+    bool any() const { return authority || uniqueId; }
+};
 
 /// The header of the PROXY protocol, by which a proxy in front tells whom it speaks for; version 1
 /// (a line) or 2 (binary). Read as strictly as HAProxy 2.6 does, and more so: a line has at most
@@ -15,6 +23,7 @@ struct ProxyHeader {
     enum class Fault : unsigned char { None, Truncated, NotOne, Protocol, Invalid };
     size_t size = 0;               ///< of the header in bytes
     Endpoint source, destination;  ///< not valid: those of the connection itself count
+    ProxyTold told;
 
     /// Reads the header that `bytes` begin with. It must be there as a whole: senders write it in
     /// one piece. After a Fault what is wrong may stand behind the addresses, which are set then.
@@ -24,6 +33,8 @@ private:
     Fault readLine(std::string_view bytes);
     Fault readBinary(std::string_view bytes);
     Fault readAddresses(std::string_view whole, size_t each, int family);
+    Fault readRecords(std::string_view whole, size_t at);
+    Fault readRecord(std::string_view whole, size_t at, size_t length);
 };
 
 /// What is sent to a server.

@@ -163,9 +163,9 @@ IoResult Stream::took(ssize_t n, size_t wanted, bool& flag) const {
 }
 
 IoResult Stream::read(std::span<char> into) {
-    if (m_tls && m_readable) [[unlikely]]
-        return throughTls(m_tls->read(into));
-    return receive(into, 0);
+    const IoResult r = m_tls && m_readable ? throughTls(m_tls->read(into)) : receive(into, 0);
+    if (r.done()) m_moved.in += r.bytes;
+    return r;
 }
 
 IoResult Stream::peek(std::span<char> into) {
@@ -185,8 +185,12 @@ IoResult Stream::receive(std::span<char> into, int flags) {
 
 IoResult Stream::write(std::string_view first, std::string_view second) {
     if (!m_writable) return {IoResult::Kind::Blocked, 0, 0};
-    if (m_tls) [[unlikely]]
-        return throughTls(m_tls->write(first, second));
+    const IoResult r = m_tls ? throughTls(m_tls->write(first, second)) : transmit(first, second);
+    if (r.done()) m_moved.out += r.bytes;
+    return r;
+}
+
+IoResult Stream::transmit(std::string_view first, std::string_view second) {
     ssize_t n;
     if (second.empty()) {
         do n = send(m_fd, first.data(), first.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -207,12 +211,14 @@ IoResult Stream::spliceTo(int pipe, size_t limit) {
     if (!m_readable) return {IoResult::Kind::Blocked, 0, 0};
     // A full pipe also says EAGAIN; the caller gives only empty pipes, so it is the socket.
     const IoResult r = spliced(m_fd, pipe, limit, m_readable);
+    if (r.done()) m_moved.in += r.bytes;
     return r.done() && r.bytes == 0 ? IoResult{IoResult::Kind::Ended, 0, 0} : r;
 }
 
 IoResult Stream::spliceFrom(int pipe, size_t limit) {
     if (!m_writable) return {IoResult::Kind::Blocked, 0, 0};
     const IoResult r = spliced(pipe, m_fd, limit, m_writable);
+    if (r.done()) m_moved.out += r.bytes;
     return r.done() && r.bytes == 0 ? IoResult{IoResult::Kind::Failed, 0, EPIPE} : r;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/base/dialing.h"
 #include "core/base/endpoint.h"
@@ -60,6 +61,12 @@ public:
     /// As read(), but the bytes stay for the next one.
     IoResult peek(std::span<char> into);
     IoResult write(std::string_view bytes) { return write(bytes, {}); }
+    /// Bytes, without those that TLS adds.
+    struct Moved {
+        uint64_t in = 0, out = 0;
+    };
+    /// What was read and written since the last call.
+    Moved takeMoved() { return std::exchange(m_moved, {}); }
     /// Both in one call, `first` before `second`.
     IoResult write(std::string_view first, std::string_view second);
     /// Bytes can go between it and a pipe: those of TLS cannot.
@@ -84,6 +91,7 @@ private:
     static Stream freshFor(const Endpoint& to);
     IoResult connectTo(const Endpoint& to);
     IoResult receive(std::span<char> into, int flags);
+    IoResult transmit(std::string_view first, std::string_view second);
     IoResult throughTls(const IoResult& result);
     void noteTls();
     IoResult spliced(int from, int to, size_t limit, bool& flag);
@@ -94,6 +102,7 @@ private:
     /// splice(2) has no such word, so only who needs it pays for making the descriptor
     /// non-blocking.
     bool m_mayBlock = true;
+    Moved m_moved;
     std::unique_ptr<TlsLayer> m_tls;
 };
 

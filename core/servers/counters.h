@@ -51,6 +51,20 @@ struct CompressionCells {
     }
 };
 
+/// HTTP/1 on the wire.
+struct H1Cells {
+    Cell in, out;    ///< bytes
+    Cell now, ever;  ///< requests under way (a gauge), and so far; of clients
+    void clear() {
+        for (Cell* cell : {&in, &out, &ever}) cell->set(0);
+    }
+    template <typename Row>
+    void addTo(Row& row) const {
+        row.h1In += in.get(), row.h1Out += out.get();
+        row.h1Streams += now.get(), row.h1StreamsEver += ever.get();
+    }
+};
+
 /// What was looked for in caches, and found.
 struct CacheCells {
     Cell lookups, hits;
@@ -70,6 +84,7 @@ struct alignas(64) BackendCells {
     Cell connect, reuse, intercepted, lastSession;
     CompressionCells compression;
     CacheCells cache;
+    H1Cells h1;
     Cell tlsSessions, tlsResumed, tlsFailed;
     Cell hrsp[6];
     RateCells sessions, requests;
@@ -82,6 +97,7 @@ struct alignas(64) FrontendCells {
     Cell stot, bin, bout, dreq, dresp, ereq, reqTot, connTot, intercepted, eint, dcon, dses;
     CompressionCells compression;
     CacheCells cache;
+    H1Cells h1;
     Cell hrsp[6];
     Cell tlsSessions, tlsResumed, tlsFailed;  ///< handshakes: new, resumed, in vain
     RateCells connections, sessions, requests;

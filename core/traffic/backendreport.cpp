@@ -115,6 +115,17 @@ void addAgent(const Server& server, StatRow& row) {
     row.agentDuration = said.durationMs;
 }
 
+/// Connections to servers that speak HTTP/1, and requests on them.
+void addConnections(const std::vector<std::unique_ptr<Server>>& servers, StatRow& row) {
+    for (const auto& server : servers) {
+        row.h1Streams += unsignedOf(server->served);
+        for (const ServerCells& c : server->cells()) row.h1Now += c.idle.get();
+    }
+    row.h1Now += row.h1Streams;
+    row.h1Ever = row.connect;
+    row.h1StreamsEver = row.connect + row.reuse;
+}
+
 template <typename Cells>
 void clearMaxima(Cells& c) {
     c.sessions.clearMax();
@@ -245,9 +256,11 @@ StatRow Backend::backendRow() const {
         row.intercepted += c.intercepted.get();
         c.compression.addTo(row);
         c.cache.addTo(row);
+        c.h1.addTo(row);
         row.reqRate += c.requests.read(millis(now));
         row.reqRateMax += c.requests.max();
     }
+    if (row.http) addConnections(m_servers, row);
     row.cookie = m_conf->cookie.name;
     row.serverless = m_servers.empty();
     row.algo = algorithmName(m_conf->algorithm == Algorithm::None ? Algorithm::RoundRobin
@@ -270,6 +283,7 @@ void Backend::clearCounters(bool all) {
         for (Cell* cell : {&c.dreq, &c.reqTot, &c.intercepted}) cell->set(0);
         c.compression.clear();
         c.cache.clear();
+        c.h1.clear();
     }
     // How often it was down stays, as with HAProxy.
     for (const auto& server : m_servers) {

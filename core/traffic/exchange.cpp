@@ -35,6 +35,7 @@ void Exchange::startOver() {
     status = -1;
     std::fill(std::begin(flags), std::end(flags), '-');
     bodyInIntake = 0;
+    behindAnswer = {};
     headIn = headOut = countedIn = countedOut = 0;
     answerUs = -1;
     bodyHere = bodyLeft = false;

@@ -84,11 +84,13 @@ struct Exchange {
     bool uploadOver = false;                 ///< the rest of the body is not wanted
     bool answerWaits = false;                ///< tcp-response rules wait for the answer
     bool interim = false;                    ///< a 1xx was passed on
+    std::string_view behindAnswer;           ///< what came behind its head, while rules look
     bool refused = false;                    ///< not a request
     bool silent = false;                     ///< and not a byte of one
     bool unanswered = false;                 ///< the client is left without a word
     std::optional<Page> page;                ///< answered by one of ours
     std::unique_ptr<Caching> caching;        ///< null: no rule says `cache-use`
+    bool counted = false;                    ///< among the requests under way
     bool backendUsed = false;                ///< the request was given to the backend
     bool logged = false;  ///< its line was written already (logasap, or the default format)
 

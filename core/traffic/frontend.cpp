@@ -81,6 +81,7 @@ StatRow Frontend::report(int64_t nowMs) const {
         row.intercepted += c.intercepted.get();
         c.compression.addTo(row);
         c.cache.addTo(row);
+        c.h1.addTo(row);
         row.eint += c.eint.get();
         row.dcon += c.dcon.get();
         row.dses += c.dses.get();
@@ -99,6 +100,7 @@ StatRow Frontend::report(int64_t nowMs) const {
         row.reqRate += c.requests.read(nowMs);
         row.reqRateMax += c.requests.max();
     }
+    if (row.http) row.h1Now = row.scur, row.h1Ever = row.connTot;
     row.rateLimit = m_conf->sessRate;
     return row;
 }
@@ -118,6 +120,7 @@ void Frontend::clearCounters(bool all) {
             cell->set(0);
         c.compression.clear();
         c.cache.clear();
+        c.h1.clear();
         for (Cell& cell : c.hrsp) cell.set(0);
     }
 }

@@ -49,6 +49,7 @@ SampleContext HttpSession::asking(const ProxyConf& whose, bool answered) {
     context.frontend = &frontendConf();
     context.backend = x.backendUsed ? &serverConf() : context.frontend;
     context.variables = &m_variables;
+    addTold(m_told.get(), context);
     context.tls = tlsOf(m_client);
     context.clientSocket = m_client.fd();
     if (x.upstream) {

@@ -104,12 +104,14 @@ void HttpSession::endRequest() {
     if (x.backendUsed) x.way->route.backend->leave();
     endCaching();
     countBytes();
+    endStream();
     countPacked();
     countEnd();
     endTrace(x, now());
     if (!x.logged) log();
     if (x.upstream && x.keepServer && !x.uploadOver && !m_door->desk.closed) {
         m_ownsServers = m_ownsServers || x.upstream->owner != 0;
+        x.upstream->counted = nullptr;
         m_core.upstreams.give(std::move(x.upstream));
     }
     x.upstream.reset();
@@ -162,6 +164,30 @@ void HttpSession::beginTrace() {
 /// Also from time to time within long transfers, so that the counters move.
 void HttpSession::countBytes() {
     yard::countBytes(*m_exchange, m_door->desk, m_core.index, m_counters.get());
+    countMoved();
+    if (m_exchange->upstream) m_exchange->upstream->count();
+}
+
+/// What went over the client's connection.
+void HttpSession::countMoved() {
+    const Stream::Moved moved = m_client.takeMoved();
+    H1Cells& cells = m_door->desk.cells.h1;
+    cells.in.add(moved.in);
+    cells.out.add(moved.out);
+}
+
+/// Something of a request came.
+void HttpSession::beginStream() {
+    H1Cells& cells = m_door->desk.cells.h1;
+    m_exchange->counted = true;
+    cells.now.add();
+    cells.ever.add();
+}
+
+void HttpSession::endStream() {
+    if (!std::exchange(m_exchange->counted, false)) return;
+    Cell& now = m_door->desk.cells.h1.now;
+    now.set(now.get() - 1);
 }
 
 void HttpSession::countEnd() {

@@ -4,6 +4,23 @@
 #include "core/traffic/httpsession.h"
 
 namespace yard {
+namespace {
+
+/// The bytes of a body without the frames of chunks, as far as they are here.
+std::string unframed(const MessageHead& head, std::string_view raw) {
+    if (head.framing() != Framing::Chunked) return std::string(raw);
+    std::string out;
+    ChunkReader reader;
+    reader.start();
+    for (ChunkReader::Step step; !raw.empty(); raw.remove_prefix(step.consumed)) {
+        step = reader.next(raw);
+        out += step.data;
+        if (step.state != ChunkReader::State::More || step.consumed == 0) break;
+    }
+    return out;
+}
+
+}  // namespace
 
 /// `tcp-request content` of one proxy. False: they wait, or turned the request away.
 bool HttpSession::judgeContent(const http::RuleBook& rules, const ProxyConf& whose) {
@@ -60,14 +77,22 @@ bool HttpSession::awaitsForm() {
 
 /// Who waits for a body says so to a client that waits, too. False: the client is gone.
 bool HttpSession::welcomeBody() {
-    constexpr std::string_view Continue = "HTTP/1.1 100 Continue\r\n\r\n";
-    Exchange& x = *m_exchange;
-    x.request.dropExpectation();
-    x.headOut += Continue.size();
-    const IoResult r = m_client.write(Continue);
-    if (r.done() && r.bytes == Continue.size()) return true;
+    m_exchange->request.dropExpectation();
+    if (sayAhead("HTTP/1.1 100 Continue\r\n\r\n")) return true;
     abandon('C', 'R');
     return false;
+}
+
+/// An answer before the answer, which is small. False: the client is gone.
+bool HttpSession::sayAhead(std::string_view head) {
+    m_exchange->headOut += head.size();
+    const IoResult r = m_client.write(head);
+    return r.done() && r.bytes == head.size();
+}
+
+/// Who is gone is noticed later.
+void HttpSession::hint(std::string_view fields) {
+    sayAhead("HTTP/1.1 103 Early Hints\r\n" + std::string(fields) + "\r\n");
 }
 
 void HttpSession::gather(int64_t millis, bool needsBody) {
@@ -152,20 +177,13 @@ bool HttpSession::judgeAnswer(std::string_view bytes) {
     return abandon('P', 'D'), false;
 }
 
-/// As far as it is here, without its chunks' frames.
 std::string HttpSession::body() const {
     const Exchange& x = *m_exchange;
-    std::string_view raw = x.in.view().substr(x.request.size(), x.bodyInIntake);
-    if (x.request.framing() != Framing::Chunked) return std::string(raw);
-    std::string out;
-    ChunkReader reader;
-    reader.start();
-    for (ChunkReader::Step step; !raw.empty(); raw.remove_prefix(step.consumed)) {
-        step = reader.next(raw);
-        out += step.data;
-        if (step.state != ChunkReader::State::More || step.consumed == 0) break;
-    }
-    return out;
+    return unframed(x.request, x.in.view().substr(x.request.size(), x.bodyInIntake));
+}
+
+std::string HttpSession::answerBody() const {
+    return unframed(m_exchange->response, m_exchange->behindAnswer);
 }
 
 }  // namespace yard

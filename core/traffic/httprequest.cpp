@@ -47,6 +47,7 @@ bool HttpSession::readHead() {
         if (!m_first) m_since = now();
         x.firstByte = now();
         x.began = m_core.reactor.wall();
+        beginStream();
     }
     const MessageHead::State state = x.request.feed(x.in.view());
     const size_t size =
@@ -56,10 +57,12 @@ bool HttpSession::readHead() {
         const bool bad = state == MessageHead::State::Bad;
         return refuse(bad ? x.request.faultStatus() : 400, 'P', 'R'), false;
     }
-    if (state == MessageHead::State::More)
+    if (state == MessageHead::State::More) {
+        countMoved();
         limitHead();
-    else
+    } else {
         takeRequest();
+    }
     return true;
 }
 

@@ -158,7 +158,9 @@ void HttpSession::answered(std::string_view rest) {
                        !theirs.after.empty() || !serverConf().cookie.name.empty() ||
                        !frontendConf().responseCaptures.empty() || frontendConf().cookieCapture ||
                        serverConf().checkCache;
+    x.behindAnswer = rest;
     if (ruled && !passesAnswer()) return;
+    x.behindAnswer = {};
     const Framing framing = startAnswer();
     copyForCache();
     const Pump::Piece piece = x.down.piece(rest, m_core.scratch.outSpan());

@@ -51,6 +51,7 @@ void HttpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     Exchange& x = *m_exchange;
     x.upstream = std::move(upstream);
     x.upstream->user = this;
+    x.upstream->counted = &x.way->cells->h1;
     x.server = x.seeker.server();
     x.connected = now();
     noteServerEnds(x, m_door->desk);

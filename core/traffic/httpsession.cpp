@@ -22,6 +22,7 @@ HttpSession::HttpSession(WorkerCore& core, Door& door, Arrival arrival)
       m_idleSince(core.reactor.now()),
       m_since(m_idleSince) {
     m_variables = std::move(arrival.variables);
+    m_told = std::move(arrival.told);
     m_handshake = arrival.handshake;
 }
 
@@ -254,6 +255,8 @@ void HttpSession::readAway() {
 }
 
 void HttpSession::finish() {
+    countMoved();
+    if (m_exchange) endStream();
     if (m_exchange) m_core.giveExchange(std::move(m_exchange));
     m_phase = Phase::Done;
     m_limit = Limit::None;

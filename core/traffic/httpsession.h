@@ -85,6 +85,8 @@ private:
     bool awaitsBody(int64_t millis, uint64_t atLeast);
     bool awaitsForm();
     bool welcomeBody();
+    bool sayAhead(std::string_view head);
+    void hint(std::string_view fields) override;
     void gather(int64_t millis, bool needsBody);
     void collect();
     void goOn();
@@ -92,6 +94,7 @@ private:
     bool intakeFull() const;
     bool judgeAnswer(std::string_view bytes);
     std::string body() const override;
+    std::string answerBody() const override;
 
     // httpseek.cpp
     void seek();
@@ -192,6 +195,9 @@ private:
     void nextRequest();
     void beginTrace();
     void countBytes();
+    void countMoved();
+    void beginStream();
+    void endStream();
     void countEnd();
     void tell(LogFacts& facts, std::span<char> room) const override;
     void makeUniqueId() override;

@@ -91,6 +91,7 @@ void Introduction::take(std::string_view bytes) {
         m_arrival.client = header.source;
         m_arrival.local = std::make_unique<Endpoint>(header.destination);
     }
+    if (header.told.any()) m_arrival.told = std::make_unique<ProxyTold>(std::move(header.told));
     if (fault != ProxyHeader::Fault::None) return turnAway(faultOf(fault));
     // What follows the header stays for TLS, or for the session, which is told of it when it
     // watches.

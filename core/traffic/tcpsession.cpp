@@ -16,6 +16,7 @@ TcpSession::TcpSession(WorkerCore& core, Door& door, Arrival arrival)
       m_exchange(core.takeExchange()) {
     m_exchange->way = &door.desk.way;
     m_variables = std::move(arrival.variables);
+    m_told = std::move(arrival.told);
     m_handshake = arrival.handshake;
 }
 
@@ -47,6 +48,7 @@ SampleContext TcpSession::asking(const ProxyConf& whose) {
     context.backend =
         m_exchange->backendUsed ? &m_exchange->way->route.backend->conf() : context.frontend;
     context.variables = &m_variables;
+    addTold(m_told.get(), context);
     context.tls = tlsOf(m_client);
     context.clientSocket = m_client.fd();
     if (x.upstream) {

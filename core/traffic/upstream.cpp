@@ -22,6 +22,7 @@ Upstream::Upstream(Reactor& reactor, UpstreamPool& pool, UpstreamSlot& upstreamS
     : slot(upstreamSlot), moves(upstreamSlot.server->moves()), m_reactor(reactor), m_pool(pool) {}
 
 Upstream::~Upstream() {
+    count();
     if (stream.open()) m_reactor.closing(*this);
 }
 
@@ -34,6 +35,13 @@ IoResult Upstream::dial(const Endpoint& to) {
         return {IoResult::Kind::Failed, 0, error};
     }
     return result;
+}
+
+void Upstream::count() {
+    if (!counted) return;
+    const Stream::Moved moved = stream.takeMoved();
+    counted->in.add(moved.in);
+    counted->out.add(moved.out);
 }
 
 void Upstream::ready(uint32_t events) {

@@ -46,12 +46,15 @@ public:
     /// Begins to connect; Failed with errno, Done or Blocked.
     IoResult dial(const Endpoint& to);
     void ready(uint32_t events) override;
+    /// Adds the bytes since the last time to `counted`.
+    void count();
 
     UpstreamSlot& slot;
     Stream stream;
     UpstreamUser* user = nullptr;
-    bool reused = false;   ///< served a request before
-    std::string name;      ///< that was asked for by SNI; only requests for it may use it
+    bool reused = false;         ///< served a request before
+    H1Cells* counted = nullptr;  ///< of the backend that uses it for HTTP; null: none does
+    std::string name;            ///< that was asked for by SNI; only requests for it may use it
     uint64_t owner = 0;    ///< the session that alone may use it, as the server was told; 0: any
     PortLease port;        ///< of ours, where the server's `source` gives a range
     const uint32_t moves;  ///< Server::moves() when it was made

@@ -25,7 +25,8 @@ class WorkerCore;
 /// Engine; sessions that began in it finish in it, so that several may serve at a time.
 struct Graph {
     std::shared_ptr<const Config> config;
-    SharedVariables variables;  ///< of the process, begun anew
+    SharedVariables variables;                 ///< of the process, begun anew
+    std::shared_ptr<const SampleWorld> world;  ///< what rules may ask of all this
     void set(const HttpRule& variable);
     /// A table goes on from one generation to the next.
     std::vector<std::shared_ptr<StickTable>> tables;

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/net/proxyheader.h"
 #include "core/net/reactor.h"
 #include "core/stick/stickcounters.h"
 #include "core/traffic/desk.h"
@@ -43,7 +44,8 @@ protected:
     uint64_t id() const { return m_id; }
     /// What stick tables count of it; null where no rule asks for that.
     std::unique_ptr<StickCounters> m_counters;
-    Variables m_variables;  ///< set by rules
+    Variables m_variables;              ///< set by rules
+    std::unique_ptr<ProxyTold> m_told;  ///< by a PROXY header, beside addresses; null: nothing
 
 private:
     friend class WorkerCore;
@@ -56,10 +58,13 @@ struct Arrival {
     Stream stream;
     Endpoint client;                       ///< the peer, or whom a PROXY header names
     std::unique_ptr<Endpoint> local = {};  ///< as such a header says; null: where it came in
-    Variables variables = {};              ///< set by rules before it is one
+    std::unique_ptr<ProxyTold> told = {};  ///< what else it says; null: nothing
+    Variables variables = Variables();     ///< set by rules before it is one
     int64_t handshake = 0;                 ///< ms that a PROXY header and TLS took
 };
 
+/// Adds what a PROXY header told; null: there was nothing.
+void addTold(const ProxyTold* told, SampleContext& context);
 /// What may be asked before there is a session.
 SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local,
                        StickCounters* counters);

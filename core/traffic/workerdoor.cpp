@@ -5,6 +5,11 @@
 
 namespace yard {
 
+void addTold(const ProxyTold* told, SampleContext& context) {
+    if (told && told->authority) context.authority = *told->authority;
+    if (told && told->uniqueId) context.headerId = *told->uniqueId;
+}
+
 SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local,
                        StickCounters* counters) {
     SampleContext context;
@@ -16,6 +21,7 @@ SampleContext askingOf(const Door& door, Arrival& arrival, const Endpoint& local
     arrival.variables.share(context.world ? context.world->variables : nullptr);
     context.counters = counters;
     context.variables = &arrival.variables;
+    addTold(arrival.told.get(), context);
     context.tls = tlsOf(arrival.stream);
     context.clientSocket = arrival.stream.fd();
     return context;

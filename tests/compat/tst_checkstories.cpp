@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "tests/compat/checkanswers.h"
+#include "tests/compat/checkvariables.h"
 #include "tests/compat/story.h"
 
 using namespace yard;
@@ -97,7 +98,8 @@ private:
 };
 
 void TestCheckStories::initTestCase() {
-    m_cases = tcpCases() + httpCases() + applicationCases() + bodyCases() + answerCases();
+    m_cases = tcpCases() + httpCases() + applicationCases() + bodyCases() + answerCases() +
+              variableCases();
     m_real = std::make_unique<Side>(haproxy(), m_cases);
     QVERIFY2(m_real->player().started(), qPrintable(m_real->player().errors()));
     m_ours = std::make_unique<Side>(switchyardd(), m_cases);

@@ -54,6 +54,7 @@ private slots:
     void movesWithTraffic();
     void staysOverAReload();
     void asksAllOfThem();
+    void countsAlike();
     void anotherName();
     void serviceRecordsAreRefused();
 };
@@ -219,6 +220,33 @@ void TestResolvers::asksAllOfThem() {
         QVERIFY2(await([&] { return player.cell(u"b/s"_s, u"addr"_s) == u"127.0.0.1:80"_s; }),
                  qPrintable(program + u": "_s + player.errors()));
     }
+}
+
+/// `show resolvers`; how much is asked and answered depends on time, and what comes late, too.
+void TestResolvers::countsAlike() {
+    Names names;
+    names.set(u"app.test"_s, {{u"127.0.0.1"_s}});
+    const QString config = fileWith(
+        names, u"resolvers other\n    nameserver a 127.0.0.1:9\n    nameserver b 127.0.0.1:9\n"_s +
+                   Defaults +
+                   u"backend b\n    server s app.test:80 resolvers my init-addr none\n"
+                   "    server t nobody.test:80 resolvers my init-addr none\n"_s);
+    StoryPlayer real(haproxy(), config), ours(switchyardd(), config, {u"--strict"_s});
+    const auto told = [](StoryPlayer& player, const char* command) {
+        static const QRegularExpression some(u"[1-9][0-9]*\n"_s), late(u"outdated: .*\n"_s);
+        return player.ask(QLatin1String(command)).replace(some, u"N\n"_s).replace(late, {});
+    };
+    for (StoryPlayer* player : {&real, &ours}) {
+        QVERIFY2(player->started(), qPrintable(player->errors()));
+        QVERIFY(await([&] {
+            const QString text = told(*player, "show resolvers my");
+            return text.contains(u"valid:       N"_s) && text.contains(u"nx:          N"_s) &&
+                   text.contains(u"update:      N"_s);
+        }));
+    }
+    for (const char* command : {"show resolvers", "show resolvers my", "show resolvers other",
+                                "show resolvers nobody", "show resolvers my other"})
+        QCOMPARE(told(ours, command), told(real, command));
 }
 
 /// `set server ... fqdn`, good and bad.

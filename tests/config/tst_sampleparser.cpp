@@ -105,8 +105,8 @@ void TestSampleParser::wrong_data() {
     row("src,ipmask(33)",
         "invalid arg 1 in converter 'ipmask' : failed to parse '33' as type 'IPv4 mask' at "
         "position 1");
-    later("res.body", "'res.body'");
-    later("bc_err", "'bc_err'");
+    later("res.comp", "'res.comp'");
+    later("cpu_calls", "'cpu_calls'");
     later("path,ungrpc", "'ungrpc'");
     later("path ungrpc", "'ungrpc'");
     later("hdr", "'hdr' without a name");

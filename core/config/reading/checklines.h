@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/reading/conditions.h"
 #include "core/config/reading/context.h"
 
 namespace yard {
@@ -18,6 +19,14 @@ struct CheckLine {
 };
 
 std::string readCheckExpect(CheckLine& line, CheckStep& step);
+/// "set-var" of "set-var(check.x)"; empty: it is no action of checks.
+std::string_view checkActionName(std::string_view verb);
+std::string readCheckAction(CheckLine& line, CheckStep& step);
+/// An expression, the whole of `text`; `what` is it.
+std::string readCheckSample(CheckLine& line, const std::string& text, const std::string& what,
+                            std::optional<SampleExpr>& out);
+/// What rules and formats of checks may look at.
+RulePlace checkPlace();
 /// Hexadecimal digits as bytes.
 std::string readBinary(const std::string& text, std::string& bytes);
 /// `text` as it stands, or as a format.
@@ -26,6 +35,8 @@ std::string readCheckFormat(CheckLine& line, const std::string& text, Format& ou
 /// HAProxy has that word of the line, we do not run it.
 std::string checkNotRun(const CheckLine& line, const std::string& word);
 
+/// No comment, nor an action: one that the order of steps is about.
+bool isStep(const CheckStep& step);
 /// Puts a step behind those of `http-check` so far, or where `option httpchk` wants its request.
 /// The answer is why it may not stand there.
 std::string addHttpStep(std::vector<CheckStep>& steps, CheckStep step);

@@ -258,11 +258,15 @@ bool isOr(const std::string& word) {
 
 bool RulePlace::has(const SampleExpr& sample) const {
     if (internal) return sourceName(sample).empty();
+    if (!client && sample.needs == SampleNeeds::Nothing) {
+        const std::string source = sourceName(sample);
+        if (source == "frontend" || source == "client-side connection") return false;
+    }
     switch (sample.needs) {
         case SampleNeeds::Nothing:
             return true;
         case SampleNeeds::Request:
-            return request || (sample.kept && (response || log));
+            return request || (client && sample.kept && (response || log));
         case SampleNeeds::Response:
             return response || (sample.kept && log);
         case SampleNeeds::Either:

@@ -16,6 +16,7 @@ struct RulePlace {
     std::string line = {};  ///< "tcp-request connection": the warnings name it, too
     bool log = false;       ///< both messages are gone
     bool backend = true;    ///< a backend may have been chosen
+    bool client = true;     ///< there is a client, who came to a frontend
     bool internal = false;  ///< there is no session, only what the process itself knows
     bool http = false;      ///< a rule of HTTP: in its formats HAProxy warns of what it ignores
 

@@ -8,14 +8,13 @@ namespace {
 // As listed by `haproxy -dKsmp,cnv` of 2.6.12, less what sampleparser.cpp and stickdata.cpp
 // run.
 constexpr std::string_view Fetches =
-    "bc_err bc_err_str cpu_calls cpu_ns_avg cpu_ns_tot "
-    "distcc_body distcc_param dst_conn fc_pp_authority fc_pp_unique_id "
+    "cpu_calls cpu_ns_avg cpu_ns_tot "
+    "distcc_body distcc_param dst_conn "
     "fcgi.docroot fcgi.index internal.htx.data "
     "internal.htx.free internal.htx.free_data internal.htx.has_eom internal.htx.nbblks "
     "internal.htx.size internal.htx.used internal.htx_blk.data internal.htx_blk.hdrname "
     "internal.htx_blk.hdrval internal.htx_blk.size internal.htx_blk.start_line "
     "internal.htx_blk.type internal.strm.is_htx lat_ns_avg lat_ns_tot meth "
-    "res.body res.body_len res.body_size "
     "res.comp res.comp_algo "
     "ssl_bc_err ssl_bc_err_str ssl_c_chain_der ssl_fc_cipherlist_bin ssl_fc_cipherlist_hex "
     "ssl_fc_cipherlist_str ssl_fc_cipherlist_xxh ssl_fc_client_early_traffic_secret "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -82,13 +83,14 @@ struct CheckExpect {
 };
 
 struct CheckStep {
-    enum class Do : uint8_t { Connect, Send, Request, Expect, Comment } what = Do::Connect;
+    enum class Do : uint8_t { Connect, Send, Request, Expect, Comment, Act } what = Do::Connect;
     int number = 0;  ///< as messages call it, from 1 on; 0: the implied connection
     std::string comment;
     CheckConnect connect = {};
     CheckText send = {};
     CheckRequest request = {};
     CheckExpect expect = {};
+    std::shared_ptr<const HttpRule> act = {};  ///< of a variable
     /// The request is that of `option httpchk`: one of `http-check send` takes its place.
     bool fromOption = false;
 };

@@ -171,6 +171,7 @@ struct HttpRule {
         NoRetry,
         SetTos,
         SetMark,
+        EarlyHint,
         WaitForBody
     };
     Do what = Do::Allow;

@@ -6,7 +6,6 @@
 #include "core/config/reading/checklines.h"
 #include "core/config/reading/conditions.h"
 #include "core/config/reading/formats.h"
-#include "core/config/reading/sampleparser.h"
 #include "core/config/reading/values.h"
 
 namespace yard {
@@ -178,7 +177,7 @@ private:
             return readCheckFormat(m_line, value, m_expect.onSuccess.format.emplace());
         if (word == "on-error")
             return readCheckFormat(m_line, value, m_expect.onError.format.emplace());
-        if (word == "status-code") return readStatusCode(value);
+        if (word == "status-code") return readCheckSample(m_line, value, word, m_expect.statusCode);
         if (word == "ok-status")
             return readStatus(word, value, {"L7OK", "L7OKC", "L6OK", "L4OK"},
                               "'L4OK', 'L6OK', 'L7OK' or 'L7OKC'", m_expect.okStatus);
@@ -194,15 +193,6 @@ private:
         if (!number || *number < -1 || *number > INT_MAX)
             return "'min-recv' expects -1 or an integer from 0 to INT_MAX";
         m_expect.minReceive = *number;
-        return {};
-    }
-
-    std::string readStatusCode(const std::string& value) {
-        size_t end = 0;
-        auto sample = parseSampleWithin(value, '\0', end);
-        if (!sample)
-            return "error detected while parsing status-code expression : " + sample.error();
-        m_expect.statusCode = std::move(*sample);
         return {};
     }
 
@@ -237,7 +227,7 @@ std::string readBinary(const std::string& text, std::string& bytes) {
 }
 
 std::string readCheckFormat(CheckLine& line, const std::string& text, Format& out) {
-    auto format = parseFormat(line.context, text, RulePlace{"health check", false, line.http});
+    auto format = parseFormat(line.context, text, checkPlace());
     if (!format) return "'" + text + "' invalid log-format string (" + format.error() + ").\n";
     out = std::move(*format);
     return {};

@@ -5,7 +5,6 @@
 #include "core/config/reading/address.h"
 #include "core/config/reading/checklines.h"
 #include "core/config/reading/handlers.h"
-#include "core/config/reading/sampleparser.h"
 #include "core/config/reading/tlswords.h"
 #include "core/config/reading/values.h"
 
@@ -38,13 +37,7 @@ std::string readConnectPort(CheckLine& line, CheckConnect& connect) {
     const std::string& text = line.args[++line.at];
     const auto number = smallNumber(text);
     connect.portSample.reset();
-    if (!number) {
-        size_t end = 0;
-        auto sample = parseSampleWithin(text, '\0', end);
-        if (!sample) return "error detected while parsing port expression : " + sample.error();
-        connect.portSample = std::move(*sample);
-        return {};
-    }
+    if (!number) return readCheckSample(line, text, "port", connect.portSample);
     if (*number < 1 || *number > 65535)
         return "expects a valid TCP port (from range 1 to 65535) or a sample expression, got " +
                text + ".";
@@ -76,7 +69,7 @@ std::string readConnect(CheckLine& line, CheckStep& step) {
     const ProxyDraft::Checks& checks = line.context.proxy->checks;
     for (const CheckStep& before : line.http ? checks.http : checks.tcp) {
         if (before.what == CheckStep::Do::Connect) break;
-        if (before.what != CheckStep::Do::Comment && !before.fromOption)
+        if (isStep(before) && !before.fromOption)
             return "first step MUST also be a 'connect', optionally preceded by a 'set-var', an "
                    "'unset-var' or a 'comment', when there is a 'connect' step in the tcp-check "
                    "ruleset";
@@ -190,6 +183,7 @@ StepReader readerOf(const std::string& verb, bool http) {
     if (verb == "connect") return readConnect;
     if (verb == "expect") return readCheckExpect;
     if (verb == "comment") return readComment;
+    if (!checkActionName(verb).empty()) return readCheckAction;
     if (verb == "send") return http ? readRequest : readSend;
     const bool other = verb == "send-lf" || verb == "send-binary" || verb == "send-binary-lf";
     return other && !http ? readSend : nullptr;
@@ -198,9 +192,6 @@ StepReader readerOf(const std::string& verb, bool http) {
 /// True after a complaint.
 bool refuseVerb(Context& context, const Args& args, const char* supported) {
     const std::string& verb = args[1];
-    for (const char* other : {"set-var", "set-var-fmt", "unset-var"})
-        if (verb.substr(0, verb.find('(')) == other)
-            return context.notRun(args[0] + " " + verb, 1), true;
     if (readerOf(verb, args[0] == "http-check")) return false;
     context.alert("'" + args[0] + "' only supports " + supported +
                       ", 'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)'. but got '" + verb + "'",

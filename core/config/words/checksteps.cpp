@@ -10,8 +10,6 @@ namespace {
 using Do = CheckStep::Do;
 using Steps = std::vector<CheckStep>;
 
-bool isStep(const CheckStep& step) { return step.what != Do::Comment; }
-
 Steps::iterator firstStep(Steps& steps) { return std::find_if(steps.begin(), steps.end(), isStep); }
 
 const CheckStep* lastStep(const Steps& steps) {
@@ -69,9 +67,9 @@ void handOutComments(Steps& steps) {
             comment = step.comment;
         else if (step.comment.empty())
             step.comment = comment;
-        if (step.what == Do::Connect) comment.clear();
+        if (step.what == Do::Connect || step.what == Do::Act) comment.clear();
     }
-    std::erase_if(steps, [](const CheckStep& step) { return !isStep(step); });
+    std::erase_if(steps, [](const CheckStep& step) { return step.what == Do::Comment; });
 }
 
 void completeHttp(Steps& steps) {
@@ -127,6 +125,8 @@ void checkIdleChecks(Context& context, const ProxyDraft& proxy) {
 }
 
 }  // namespace
+
+bool isStep(const CheckStep& step) { return step.what != Do::Comment && step.what != Do::Act; }
 
 std::string addHttpStep(Steps& steps, CheckStep step) {
     if (step.fromOption) return addOption(steps, std::move(step)), std::string();

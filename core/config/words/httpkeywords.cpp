@@ -112,6 +112,13 @@ std::string readService(RuleLine& line) {
 }
 std::string readReturn(RuleLine& line) { return readReply(line, 200, true); }
 
+/// HAProxy asks for two words only, whatever they are.
+std::string readHint(RuleLine& line) {
+    if (!line.args.has(line.at) || !line.args.has(line.at + 1))
+        return "expects exactly 2 arguments";
+    return readNamedFormat(line);
+}
+
 /// `time T [at-least N]`, in either order.
 std::string readWaitForBody(RuleLine& line) {
     bool timed = false;
@@ -160,6 +167,7 @@ constexpr Action Actions[] = {
     {"replace-path", Do::ReplacePath, OnRequest, readReplaceUri},
     {"replace-pathq", Do::ReplacePathQuery, OnRequest, readReplaceUri},
     {"replace-uri", Do::ReplaceUri, OnRequest, readReplaceUri},
+    {"early-hint", Do::EarlyHint, OnRequest, readHint},
     {"set-timeout", Do::SetTimeout, OnRequest, readSetTimeout},
     {"strict-mode", Do::Nothing, OnRequest | OnResponse | OnAfter, readStrictMode},
     {"disable-l7-retry", Do::NoRetry, OnRequest, readNothing},

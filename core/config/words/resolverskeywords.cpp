@@ -23,7 +23,8 @@ const NameServer* serverNamed(const ResolversConf& section, const std::string& n
 }
 
 /// The name servers of the system, each called by its address. False: the file cannot be read.
-bool takeSystemServers(Context& context, ResolversConf& section) {
+/// `context`: where what is wrong is said; null: nowhere.
+bool takeSystemServers(Context* context, ResolversConf& section) {
     std::ifstream file(SystemFile);
     if (!file) return false;
     std::string line;
@@ -34,16 +35,17 @@ bool takeSystemServers(Context& context, ResolversConf& section) {
         const Where where{SystemFile, number};
         const std::string place = "Parsing " + Context::bracket(where) + " : ";
         const auto endpoint = Endpoint::literal(address, 53);
+        const NameServer* same = serverNamed(section, address);
+        if (endpoint && !same) section.servers.push_back({where, address, *endpoint, false});
+        if (!context) continue;
         if (!endpoint) {
-            context.warnTight(place + "address '" + address +
-                              "' could not be recognized, it is skipped.");
-        } else if (const NameServer* same = serverNamed(section, address)) {
-            context.warnTight(place + "generated name for " + SystemFile + " nameserver '" +
-                              address + "' conflicts with another nameserver (declared at " +
-                              same->where.text() +
-                              "), it appears to be a duplicate and will be excluded.");
-        } else {
-            section.servers.push_back({where, address, *endpoint, false});
+            context->warnTight(place + "address '" + address +
+                               "' could not be recognized, it is skipped.");
+        } else if (same) {
+            context->warnTight(place + "generated name for " + SystemFile + " nameserver '" +
+                               address + "' conflicts with another nameserver (declared at " +
+                               same->where.text() +
+                               "), it appears to be a duplicate and will be excluded.");
         }
     }
     return true;
@@ -105,7 +107,7 @@ void resolversNameserver(Context& context, const Args& args) {
 }
 
 void resolversSystem(Context& context, const Args&) {
-    if (!takeSystemServers(context, context.resolvers.back()))
+    if (!takeSystemServers(&context, context.resolvers.back()))
         context.alertTight(std::string("failed to open ") + SystemFile + ".");
 }
 
@@ -218,6 +220,10 @@ void checkResolvers(Context& context) {
         return std::ranges::find(context.resolvers, name, &ResolversConf::name) !=
                context.resolvers.end();
     };
+    ResolversConf own;
+    own.name = DefaultName;
+    if (!known(DefaultName) && takeSystemServers(nullptr, own) && !own.servers.empty())
+        context.resolvers.push_back(std::move(own));
     for (const ProxyDraft& proxy : context.proxies)
         for (const ServerConf& server : proxy.conf.servers) {
             const std::string& name = server.resolve.resolvers;
@@ -230,12 +236,6 @@ void checkResolvers(Context& context) {
                                 ".",
                             server.where, 0);
             if (!server.resolve.asked || known(name)) continue;
-            if (name == DefaultName) {
-                ResolversConf& section = context.resolvers.emplace_back();
-                section.name = DefaultName;
-                takeSystemServers(context, section);
-                continue;
-            }
             context.raw(Level::Alert,
                         "backend '" + proxy.conf.name + "', server '" + server.name +
                             "': unable to find required resolvers '" + name + "'",

@@ -114,8 +114,11 @@ std::string readVariable(RuleLine& line, const std::string& word) {
     const size_t open = word.find('(');
     const std::string verb = word.substr(0, open);
     const bool known = verb == "set-var" || verb == "set-var-fmt" || verb == "unset-var";
-    if (open == std::string::npos || !known || !word.ends_with(')'))
-        return "invalid or incomplete action '" + word +
+    const bool named = open != std::string::npos && known;
+    if (!named || !word.ends_with(')'))
+        return std::string(named ? "incomplete argument after action '"
+                                 : "invalid or incomplete action '") +
+               word +
                "'. Expects 'set-var(<var-name>)', 'set-var-fmt(<var-name>)' or "
                "'unset-var(<var-name>)'";
     const std::string inside = word.substr(open + 1, word.size() - open - 2);
@@ -163,8 +166,6 @@ std::string variableFault(const std::string& name) {
     for (size_t i = name.find('.') + 1; i < name.size(); ++i)
         if (!std::isalnum(static_cast<unsigned char>(name[i])) && name[i] != '_' && name[i] != '.')
             return "invalid syntax at char '" + name.substr(i) + ")'";
-    if (name.starts_with("check."))
-        return Context::notRunPhrase("a variable of that scope ('" + name + "')");
     return {};
 }
 

@@ -9,11 +9,11 @@ namespace {
 /// Empty, or why there is nothing to take the key from.
 std::string keyFault(const SampleExpr& key, bool response) {
     const SampleNeeds missing = response ? SampleNeeds::Request : SampleNeeds::Response;
-    if (key.needs != missing) return {};
+    if (key.needs != missing || (response && key.kept)) return {};
     const std::string name = key.text.substr(0, key.text.find_first_of("(,"));
-    return "'stick': fetch method '" + name + "' extracts information from 'HTTP " +
-           (response ? "request headers', none of which is available for 'store-response'."
-                     : "response headers', none of which is available during request.");
+    return "'stick': fetch method '" + name + "' extracts information from '" + sourceName(key) +
+           "', none of which is available " +
+           (response ? "for 'store-response'." : "during request.");
 }
 
 /// What follows the key: `table NAME`; false after a complaint.

@@ -27,7 +27,11 @@ HttpRules::Rule::Rule(const HttpRule& from)
 
 HttpRules::HttpRules(const std::vector<HttpRule>& rules) {
     m_rules.reserve(rules.size());
-    for (const HttpRule& rule : rules) m_rules.emplace_back(rule);
+    for (const HttpRule& rule : rules) {
+        if (!m_rules.empty() && rule.what == Do::EarlyHint && !rule.condition)
+            m_rules.back().endsHints = false;
+        m_rules.emplace_back(rule);
+    }
 }
 
 Verdict HttpRules::run(const SampleContext& context, MessageHead& head, size_t first) const {
@@ -209,6 +213,8 @@ void HttpRules::change(const Rule& rule, const SampleContext& context, MessageHe
         case Do::ReplaceHeader:
         case Do::ReplaceValue:
             return changeFields(rule, context, head);
+        case Do::EarlyHint:
+            return addHint(rule, context);
         default:
             return changeUri(rule, context, head);
     }

@@ -55,6 +55,7 @@ public:
         std::optional<SampleFetch> sample;
         std::optional<Regex> regex;
         std::optional<CounterAction> counter;
+        bool endsHints = true;  ///< the next rule does not go on with the same `early-hint`
     };
     /// What needs no message to change. False: what decides is yet to come.
     static bool act(const Rule& rule, const SampleContext& context, Counters::Span span);
@@ -72,6 +73,7 @@ private:
     static void setVariable(const Rule& rule, const SampleContext& context);
     static void moveEnd(const Rule& rule, const SampleContext& context);
     static void markLink(const Rule& rule, const SampleContext& context);
+    static void addHint(const Rule& rule, const SampleContext& context);
     static void setTimeout(const Rule& rule, const SampleContext& context);
     static void setPriority(const Rule& rule, const SampleContext& context);
 

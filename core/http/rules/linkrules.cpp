@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "core/base/lower.h"
 #include "core/http/rules/httprules.h"
 
 namespace yard::http {
@@ -67,6 +68,16 @@ void HttpRules::setTimeout(const Rule& rule, const SampleContext& context) {
     }
     if (millis <= 0) return;
     (rule.conf->tunnel ? context.notes->tunnelTimeout : context.notes->serverTimeout) = millis;
+}
+
+/// Of HTTP/1.0 nobody understands an answer before the answer.
+void HttpRules::addHint(const Rule& rule, const SampleContext& context) {
+    if (!context.notes || !context.facts || context.request->version() == HttpVersion::V10) return;
+    std::string& hints = context.notes->hints;
+    hints += lowered(rule.conf->name) + ": " + rule.format.text(context) + "\r\n";
+    if (!rule.endsHints) return;
+    context.facts->hint(hints);
+    hints.clear();
 }
 
 }  // namespace yard::http

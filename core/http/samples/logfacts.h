@@ -58,6 +58,7 @@ struct LogNotes {
     /// `set-timeout`, ms: instead of the backend's; -1: those.
     int64_t serverTimeout = -1, tunnelTimeout = -1;
     bool noRetry = false;  ///< `disable-l7-retry`
+    std::string hints;     ///< of the `early-hint` rules in a row, until the last of them
 
     void clear() {
         for (CaptureSlots& fields : captured) fields.clear();
@@ -67,6 +68,7 @@ struct LogNotes {
         lastRule = nullptr;
         serverTimeout = tunnelTimeout = -1;
         noRetry = false;
+        hints.clear();
     }
 };
 
@@ -117,8 +119,12 @@ public:
     virtual void keepInCache(const std::string&) {}
     /// Which cache the answer is out of; empty: out of none.
     virtual std::string cacheHit() const { return {}; }
+    /// `early-hint`: fields of an answer 103, a line each.
+    virtual void hint(std::string_view) {}
     /// The body of the request, as far as it is here.
     virtual std::string body() const { return {}; }
+    /// Likewise of the answer.
+    virtual std::string answerBody() const { return {}; }
 };
 
 }  // namespace yard

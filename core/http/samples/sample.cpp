@@ -147,6 +147,8 @@ bool SampleFetch::fetch(const SampleContext& context, Sample& out) const {
     if (m_kind < FetchKind::AnswerCookie) return fetchRequest(context, out);
     out.mayChange = context.open;
     if (!context.response) return false;
+    if (m_kind >= FetchKind::AnswerBody && m_kind < FetchKind::Status)
+        return fetchBody(context, out);
     return m_kind < FetchKind::Status ? fetchParts(*context.response, context.client, out)
                                       : fetchField(*context.response, out);
 }

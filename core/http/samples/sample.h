@@ -77,6 +77,8 @@ struct SampleContext {
     int clientSocket = -1, serverSocket = -1;  ///< -1: there is none
     const TlsSession* serverTls = nullptr;     ///< likewise of the server's
     bool firstRequest = false;                 ///< of the client's connection
+    /// What a header of the PROXY protocol told; null data: nothing.
+    std::string_view authority = {}, headerId = {};
     /// Where `client` and `local` may be changed; null: they may not. `origin` tells what they
     /// were.
     Endpoint* movableClient = nullptr;

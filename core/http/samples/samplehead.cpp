@@ -64,12 +64,16 @@ bool SampleFetch::fetchUri(const MessageHead& request, Sample& out) const {
 }
 
 bool SampleFetch::fetchBody(const SampleContext& context, Sample& out) const {
-    if (m_kind == FetchKind::BodySize && context.request->framing() == Framing::Length) {
-        out.setInteger(static_cast<int64_t>(context.request->length()));
+    const bool ofAnswer = m_kind >= FetchKind::AnswerBody;
+    const MessageHead& head = ofAnswer ? *context.response : *context.request;
+    const bool size = m_kind == FetchKind::BodySize || m_kind == FetchKind::AnswerBodySize;
+    if (size && head.framing() == Framing::Length) {
+        out.setInteger(static_cast<int64_t>(head.length()));
         return true;
     }
-    std::string body = context.facts ? context.facts->body() : std::string();
-    if (m_kind == FetchKind::BodyLength || m_kind == FetchKind::BodySize) {
+    std::string body;
+    if (context.facts) body = ofAnswer ? context.facts->answerBody() : context.facts->body();
+    if (size || m_kind == FetchKind::BodyLength || m_kind == FetchKind::AnswerBodyLength) {
         out.setInteger(static_cast<int64_t>(body.size()));
         return true;
     }

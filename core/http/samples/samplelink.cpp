@@ -67,6 +67,12 @@ bool SampleFetch::fetchLink(const SampleContext& context, Sample& out) const {
         out.setInteger(1);
         return context.request != nullptr;
     }
+    if (m_kind == FetchKind::ServerFault || m_kind == FetchKind::ServerFaultWords) {
+        // Of a connection that is here.
+        out.setText(wordsOf(ConnectionFault::None));
+        if (m_kind == FetchKind::ServerFault) out.setInteger(0);
+        return true;
+    }
     const bool ours = m_kind == FetchKind::ServerSource || m_kind == FetchKind::ServerSourcePort;
     const Endpoint end =
         ours ? Endpoint::localOf(context.serverSocket) : Endpoint::peerOf(context.serverSocket);

@@ -102,6 +102,10 @@ bool SampleFetch::fetchProxy(const SampleContext& context, Sample& out) const {
                 out.setInteger(static_cast<int64_t>(*context.clientFault));
             return true;
         }
+        case FetchKind::Authority:
+        case FetchKind::HeaderId:
+            out.setText(m_kind == FetchKind::Authority ? context.authority : context.headerId);
+            return out.bytes.data() != nullptr;
         default:
             break;
     }

@@ -34,9 +34,15 @@ bool Variables::admits(const Entry& entry, const Sample& value, const SetWhen& w
            !(when.less && entry.number >= value.number);
 }
 
+bool Variables::hasScope(std::string_view name) const {
+    const bool ofCheck = name.starts_with("check.");
+    return m_whose == Of::Stream ? !ofCheck : ofCheck || name.starts_with("sess.");
+}
+
 bool Variables::set(std::string_view name, const Sample& value, const SetWhen& when,
                     SampleType said) {
     if (m_shared && isOfProcess(name)) return m_shared->set(name, value, when, said);
+    if (!hasScope(name)) return false;
     auto it = std::ranges::find_if(m_entries, [&](const Entry& e) { return e.name == name; });
     if (it == m_entries.end() ? when.exists : when.notExists) return false;
     if (it == m_entries.end()) {

@@ -17,6 +17,9 @@ class SharedVariables;
 /// those of the process ("proc.x") are elsewhere.
 class Variables {
 public:
+    /// Whose they are: each has scopes that the other has not, and what is set there is lost.
+    enum class Of : uint8_t { Stream, Check };
+    explicit Variables(Of whose = Of::Stream) : m_whose(whose) {}
     /// Where those of the process are from now on; null: there are none.
     void share(SharedVariables* shared) { m_shared = shared; }
     /// False: `when` keeps it from that. `said`: what the expression makes.
@@ -41,7 +44,9 @@ private:
         SampleType said = SampleType::Text;
     };
     static bool admits(const Entry& entry, const Sample& value, const SetWhen& when);
+    bool hasScope(std::string_view name) const;
     const Entry* find(std::string_view name) const;
+    Of m_whose;
     SharedVariables* m_shared = nullptr;
     std::vector<Entry> m_entries;
 };

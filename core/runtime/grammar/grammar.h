@@ -37,7 +37,8 @@ enum class Dump {
     Threads,
     StartupLogs,
     Libraries,
-    Wait,  ///< a delay in ms, and perhaps "backend/server" that must become removable
+    Resolvers,  ///< a section, or nothing
+    Wait,       ///< a delay in ms, and perhaps "backend/server" that must become removable
 };
 
 struct ShowRequest {

@@ -76,6 +76,7 @@ CliRequest showActivity(const Asking& ask);
 CliRequest showMemory(const Asking& ask);
 CliRequest showThreads(const Asking& ask);
 CliRequest showStartupLogs(const Asking& ask);
+CliRequest showResolvers(const Asking& ask);
 CliRequest showLibraries(const Asking& ask);
 
 CliRequest help(const Asking& ask);

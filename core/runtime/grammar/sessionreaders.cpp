@@ -57,6 +57,7 @@ CliRequest showMemory(const Asking& ask) { return show(Dump::Memory, ask); }
 CliRequest showThreads(const Asking& ask) { return show(Dump::Threads, ask); }
 CliRequest showStartupLogs(const Asking& ask) { return show(Dump::StartupLogs, ask); }
 CliRequest showLibraries(const Asking& ask) { return show(Dump::Libraries, ask); }
+CliRequest showResolvers(const Asking& ask) { return show(Dump::Resolvers, ask); }
 CliRequest showSessions(const Asking& ask) { return show(Dump::Sessions, ask); }
 
 // "show errors [<proxy>|<id>] [request|response]"

@@ -82,6 +82,8 @@ std::string shortText(const ShowRequest& request, const DumpWorld& world) {
             return memoryText();
         case Dump::Threads:
             return threadsText();
+        case Dump::Resolvers:
+            return resolversText(request.arguments, world.authority);
         case Dump::Libraries:
             return librariesText();
         case Dump::StartupLogs:

@@ -40,6 +40,8 @@ std::unique_ptr<DumpSource> makeEventDump(const Words& arguments, Authority& aut
 std::unique_ptr<DumpSource> makePatience(const Words& arguments, Authority& authority);
 std::unique_ptr<DumpSource> makeDescriptorDump(const Words& arguments);
 
+/// Of `show resolvers`; empty arguments: all sections.
+std::string resolversText(const Words& arguments, Authority& authority);
 std::string activityText(Authority& authority);
 std::string memoryText();
 std::string threadsText();

@@ -1,4 +1,4 @@
-// `show servers state` and `show servers conn`.
+// `show servers state`, `show servers conn` and `show resolvers`.
 #include "core/runtime/grammar/directory.h"
 #include "core/runtime/served/dump.h"
 
@@ -31,6 +31,20 @@ std::string connLine(const StatRow& row) {
            " -1 " + idle + " " + idle + "\n";
 }
 
+/// What nothing is counted of does not happen here.
+std::string nameServerText(const NameServerRow& row) {
+    const std::pair<const char*, uint64_t> figures[] = {
+        {"sent:        ", row.sent},    {"snd_error:   ", 0},         {"valid:       ", row.valid},
+        {"update:      ", row.updates}, {"cname:       ", 0},         {"cname_error: ", 0},
+        {"any_err:     ", row.empty},   {"nx:          ", row.nx},    {"timeout:     ", 0},
+        {"refused:     ", row.refused}, {"other:       ", row.other}, {"invalid:     ", 0},
+        {"too_big:     ", 0},           {"truncated:   ", 0},         {"outdated:    ", 0}};
+    std::string text = " nameserver " + row.name + ":\n";
+    for (const auto& [name, count] : figures)
+        text += std::string("  ") + name + std::to_string(count) + "\n";
+    return text;
+}
+
 }  // namespace
 
 std::string serversState(const Words& arguments, Authority& authority) {
@@ -52,6 +66,23 @@ std::string serversConn(const Words& arguments, Authority& authority) {
         "safe_nb idle_lim idle_cur idle_per_thr[1]\n";
     eachServer(arguments, figures(authority), [&](const StatRow& row) { text += connLine(row); });
     return text;
+}
+
+std::string resolversText(const Words& arguments, Authority& authority) {
+    Since since;
+    since.figures = false;
+    since.event = UINT64_MAX;
+    since.maxTraces = 0;
+    since.nameServers = true;
+    std::string text, section;
+    for (const NameServerRow& row : authority.report(since).nameServers) {
+        if (!arguments.empty() && row.section != arguments[0]) continue;
+        if (row.section != section) text += "Resolvers section " + row.section + "\n";
+        section = row.section;
+        text += nameServerText(row);
+    }
+    if (!text.empty()) return text;
+    return arguments.empty() ? "No resolvers found\n" : "Can't find that resolvers section\n";
 }
 
 }  // namespace yard
