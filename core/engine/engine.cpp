@@ -180,6 +180,17 @@ void Engine::stopSoftly(std::function<void()> stopped) {
     if (!m_graph) return stopped();
     m_stopped = std::move(stopped);
     if (m_stopping) return;
+    const int64_t grace = m_graph->config->global.grace;
+    if (grace <= 0) return endListening();
+    m_herald.terminal(Level::Notice, "Scheduling a soft-stop in " + std::to_string(grace) + " ms.");
+    m_stopping = m_clock.after(Millis(grace), [this] {
+        const auto over = std::move(m_stopping);  // until this call has ended
+        m_herald.terminal(Level::Notice, "Grace period expired, proceeding with soft-stop now.");
+        endListening();
+    });
+}
+
+void Engine::endListening() {
     for (const auto& frontend : m_graph->frontends) frontend->stopped = true;
     for (const Part& part : m_parts)
         m_herald.log(*part.conf, LOG_WARNING, stoppedLine(rowsOf(part)));

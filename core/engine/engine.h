@@ -125,6 +125,7 @@ private:
     Checker* checkerOf(const Server& server, CheckRole role) const;
     void servePages();
     void hire(const GlobalConf& global, int workers);
+    void endListening();
     void awaitSessions();
     void finishStop();
     int sessions() const;

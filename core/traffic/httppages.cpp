@@ -121,7 +121,7 @@ void HttpSession::answer(const http::Verdict& verdict, char who, char when) {
     x.status = verdict.status;
     x.upstream.reset();
     x.uploadOver = true;
-    m_keepClient = m_keepClient && x.whole();
+    m_keepClient = m_keepClient && x.whole() && !verdict.closes;
     std::string text = verdict.answer;
     if (verdict.page) {
         text = pageOf(verdict.status);

@@ -161,10 +161,10 @@ void HttpSession::sendRequest() {
     RequestEdit edit;
     if (serverConf().adjustForServer) edit.names = serverConf().fieldCase.get();
     edit.close = x.way->closeMode != CloseMode::KeepAlive && !serverConf().pretendKeepAlive;
-    std::string client;
+    std::string client, original;
     if (frontendConf().forwardFor.on || serverConf().forwardFor.on) addForwardedFor(edit, client);
-    if (frontendConf().originalTo.on || serverConf().originalTo.on) addOriginalTo();
-    if (!serverConf().sendNameHeader.empty()) addServerName();
+    if (frontendConf().originalTo.on || serverConf().originalTo.on) addOriginalTo(edit, original);
+    if (!serverConf().sendNameHeader.empty()) addServerName(edit);
     const std::span<char> room = m_core.scratch.headSpan();
     const std::string_view head{room.data(), writeRequestHead(x.request, edit, room)};
     if (head.empty()) return reply(500, 'I', 'H');
@@ -196,8 +196,8 @@ void HttpSession::addForwardedFor(RequestEdit& edit, std::string& client) const 
 }
 
 /// Where the client connected to, if that is an IPv4 address; as to the name, see above.
-void HttpSession::addOriginalTo() {
-    Exchange& x = *m_exchange;
+void HttpSession::addOriginalTo(RequestEdit& edit, std::string& host) const {
+    const Exchange& x = *m_exchange;
     const ForwardFor& ours = frontendConf().originalTo;
     const ForwardFor& theirs = serverConf().originalTo;
     if (!x.local || x.local->family() != AF_INET) return;
@@ -205,16 +205,19 @@ void HttpSession::addOriginalTo() {
     for (const ForwardFor* one : {&ours, &theirs})
         if (one->on && one->except && one->except->contains(address)) return;
     const std::string& name = theirs.header.empty() ? ours.header : theirs.header;
-    x.request.addField(name.empty() ? "x-original-to" : name, x.local->host());
+    if (!name.empty()) edit.originalName = name;
+    host = x.local->host();
+    edit.originalTo = host;
 }
 
 /// `http-send-name-header`, instead of what the client says.
-void HttpSession::addServerName() {
+void HttpSession::addServerName(RequestEdit& edit) {
     Exchange& x = *m_exchange;
     const std::string& name = serverConf().sendNameHeader;
     x.request.removeFields(
         [&](size_t i) { return http::equalNoCase(x.request.fieldName(i), name); });
-    x.request.addField(name, x.server->name());
+    edit.serverName = name;
+    edit.server = x.server->name();
 }
 
 /// Not a byte of the request was taken: as if the connection had not come about.

@@ -163,8 +163,8 @@ private:
         return !serverConf().compression.algorithms.empty() ||
                !frontendConf().compression.algorithms.empty();
     }
-    void addOriginalTo();
-    void addServerName();
+    void addOriginalTo(RequestEdit& edit, std::string& host) const;
+    void addServerName(RequestEdit& edit);
     void wishPacked();
     Framing startAnswer();
     void countPacked();

@@ -27,6 +27,7 @@ private slots:
     void aSoftStopLetsRequestsFinish();
     void aSecondSoftStopChangesNothing();
     void aSoftStopIsNotEndless();
+    void aSoftStopAfterAWhile();
     void stoppingAtOnceCutsThem();
     void stoppingWhileListenersPause();
     void theStatisticsPage();
@@ -229,6 +230,19 @@ void TestEngine::aSoftStopIsNotEndless() {
     QVERIFY(await([&] { return stopped; }));
     QVERIFY(busy.awaitEnd());
     QVERIFY(!rig.line("soft-stop running for too long, performing a hard-stop.").empty());
+}
+
+void TestEngine::aSoftStopAfterAWhile() {
+    HttpOrigin origin("o");
+    EngineRig rig;
+    QCOMPARE(rig.start("global\n    grace 2s\n" + listen(server("s", origin))), std::string());
+    bool stopped = false;
+    rig.engine.stopSoftly([&] { stopped = true; });
+    QVERIFY(rig.report().process.stopping);
+    QCOMPARE(bodyOf(TestClient::get(rig.port())), std::string("o"));
+    QVERIFY(!stopped);
+    QVERIFY(await([&] { return stopped; }));
+    QVERIFY(!rig.line("Grace period expired, proceeding with soft-stop now.").empty());
 }
 
 void TestEngine::stoppingAtOnceCutsThem() {

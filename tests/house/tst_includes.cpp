@@ -31,7 +31,7 @@ class TestIncludes : public QObject {
             {QStringLiteral("core/stick"), {QStringLiteral("core/http/rules")}},
             {QStringLiteral("core/checks"),
              {QStringLiteral("core/servers"), QStringLiteral("core/net"),
-              QStringLiteral("core/http/samples")}},
+              QStringLiteral("core/http/rules")}},
             {QStringLiteral("core/traffic"),
              {QStringLiteral("core/balance"), QStringLiteral("core/stick"),
               QStringLiteral("core/net"), QStringLiteral("core/control")}},

@@ -30,6 +30,12 @@ public:
     void alertTight(const std::string& text, size_t word = 0) {
         note(Level::Alert, ": ", text, word);
     }
+    /// What HAProxy calls a warning, though it does not start; it reads no further.
+    void warnFatally(const std::string& text, size_t word = 0) {
+        warnTight(text, word);
+        ++m_alerts;
+        stopFile = true;
+    }
     void warnTight(const std::string& text, size_t word = 0) {
         note(Level::Warning, ": ", text, word);
     }

@@ -17,6 +17,7 @@ void globalDescription(Context&, const Args&);
 void globalGid(Context&, const Args&);
 void globalGroup(Context&, const Args&);
 void globalConnRate(Context&, const Args&);
+void globalGrace(Context&, const Args&);
 void globalHardStopAfter(Context&, const Args&);
 void globalMasterWorker(Context&, const Args&);
 void globalUlimitN(Context&, const Args&);

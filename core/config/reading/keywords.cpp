@@ -82,6 +82,7 @@ const std::vector<Keyword>& table() {
         {Global, "description", globalDescription},
         {Global, "node", globalNode},
         {Global, "pidfile", globalPidfile},
+        {Global, "grace", globalGrace},
         {Global, "hard-stop-after", globalHardStopAfter},
         {Global, "localpeer", globalLocalPeer},
         {Global, "master-worker", globalMasterWorker},

@@ -12,14 +12,12 @@ constexpr std::string_view SectionWords =
     "";
 
 constexpr std::string_view GlobalWords =
-    "close-spread-time grace h1-accept-payload-with-any-method httpclient.resolvers.id "
+    "close-spread-time h1-accept-payload-with-any-method httpclient.resolvers.id "
     "httpclient.ssl.ca-file "
     "issuers-chain-path lua-load lua-load-per-thread "
-    "lua-prepend-path "
     "ssl-propquery ssl-provider "
-    "ssl-provider-path tune.chksize tune.fail-alloc tune.fd.edge-triggered "
-    "tune.http.maxhdr tune.lua.forced-yield "
-    "tune.lua.maxmem tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout "
+    "ssl-provider-path tune.fd.edge-triggered "
+    "tune.http.maxhdr "
     "tune.ssl.capture-cipherlist-size";
 
 constexpr std::string_view PeersWords = "default-bind default-server log";
@@ -34,7 +32,7 @@ constexpr std::string_view ProxyWords =
 
 constexpr std::string_view OptionWords =
     "accept-invalid-http-request accept-invalid-http-response "
-    "external-check http-use-proxy-header "
+    "external-check "
     "independent-streams "
     "socket-stats spop-check transparent";
 

@@ -397,6 +397,7 @@ struct GlobalConf {
     int uid = -1, gid = -1;
     int64_t connRate = 0, sessRate = 0;  ///< `maxconnrate`, `maxsessrate`; 0: no limit
     int64_t ulimitN = 0;                 ///< descriptors asked for; 0: as maxconn needs
+    int64_t grace = 0;                   ///< a soft stop begins so much later, ms
     int64_t hardStopAfter = 0;           ///< a soft stop waits no longer for sessions; 0: for ever
     bool daemon = false, quiet = false, debug = false, zeroWarning = false;
     bool masterWorker = false;  ///< as -W

@@ -24,8 +24,7 @@ std::optional<int64_t> wantSize(Context& context, const Args& args, const std::s
     if (!args.has(1) && !complaint.empty()) context.warnTight("'" + args[0] + "' " + complaint);
     const auto number = parseInteger(args[1]);
     if (number && *number >= least) return number;
-    // HAProxy calls it a warning, and does not start.
-    context.alertTight(args[0] + " wrong value '" + args[1] + "'", 1);
+    context.warnFatally(args[0] + " wrong value '" + args[1] + "'", 1);
     return std::nullopt;
 }
 
@@ -58,7 +57,7 @@ void cacheTotalSize(Context& context, const Args& args) {
     const auto size = wantSize(context, args, {}, 0);
     if (!size) return;
     if (*size > Most)
-        return context.alertTight(
+        return context.warnFatally(
             "\"total-max-size\" (" + args[1] + ") must not be greater than " + std::to_string(Most),
             1);
     cacheOf(context).totalSize = static_cast<uint64_t>(*size) << 20;
@@ -87,7 +86,7 @@ void cacheVary(Context& context, const Args& args) {
 void cacheSecondary(Context& context, const Args& args) {
     const auto count = wantSize(context, args, "expects a strictly positive number.", INT64_MIN);
     if (!count) return;
-    if (*count == 0) return context.alertTight("max-secondary-entries wrong value '0'", 1);
+    if (*count == 0) return context.warnFatally("max-secondary-entries wrong value '0'", 1);
     cacheOf(context).maxSecondary =
         static_cast<unsigned>(std::clamp<int64_t>(*count < 0 ? INT32_MAX : *count, 1, INT32_MAX));
 }

@@ -191,6 +191,10 @@ void globalMasterWorker(Context& context, const Args& args) {
     context.global.masterWorker = true;
 }
 
+void globalGrace(Context& context, const Args& args) {
+    if (const auto time = wantTime(context, args)) context.global.grace = *time;
+}
+
 void globalHardStopAfter(Context& context, const Args& args) {
     if (const auto time = wantTime(context, args)) context.global.hardStopAfter = *time;
 }

@@ -162,6 +162,29 @@ void inertCpuMap(Context& context, const Args& args) {
             return context.alert("cpu-map : '" + args[at] + "' is not a CPU range.", at);
 }
 
+/// Nothing is run in Lua.
+void inertLuaMemory(Context& context, const Args& args) {
+    if (!args.has(1))
+        return context.alert("'" + args[0] +
+                             "' expects an integer argument (Lua memory size in MB).");
+    if (const size_t odd = args[1].find_first_not_of("0123456789"); odd != std::string::npos)
+        context.alert(
+            args[0] + ": invalid number " + args[1] + " (error at '" + args[1][odd] + "')", 1);
+}
+
+void inertLuaYield(Context& context, const Args& args) {
+    if (args.has(1) && !parseInteger(args[1])) context.alert(args[0] + ": invalid number", 1);
+}
+
+void inertLuaTime(Context& context, const Args& args) {
+    if (!args.has(1) || parseTime(args[1]).fault != TimeText::Fault::None)
+        context.alert(args[0] + ": invalid timeout", args.has(1) ? 1 : 0);
+}
+
+void inertLuaPath(Context& context, const Args& args) {
+    if (!args.has(1)) context.alert("'" + args[0] + "' expects to receive a <path> as argument");
+}
+
 void inertOption(Context& context, const Args& args) {
     context.tooMany(args, 1, "option " + args[1]);
 }
@@ -235,6 +258,13 @@ const std::vector<Keyword>& inertKeywords() {
         {Global, "tune.sched.low-latency", inertOnOff},
         {Global, "tune.ssl.keylog", inertOnOff},
         {Global, "profiling.tasks", inertProfiling},
+        {Global, "tune.fail-alloc", inertAnything},
+        {Global, "tune.lua.maxmem", inertLuaMemory},
+        {Global, "tune.lua.forced-yield", inertLuaYield},
+        {Global, "tune.lua.session-timeout", inertLuaTime},
+        {Global, "tune.lua.service-timeout", inertLuaTime},
+        {Global, "tune.lua.task-timeout", inertLuaTime},
+        {Global, "lua-prepend-path", inertLuaPath},
         {Global, "tune.idletimer", inertIdleTimer},
         {Global, "tune.ssl.lifetime", inertLifetime},
         {Global, "tune.vars.check-max-size", inertVariableSize},
@@ -248,6 +278,7 @@ const std::vector<Keyword>& inertKeywords() {
         {Option, "contstats", inertOption, Needs::Frontend},
         {Option, "disable-h2-upgrade", inertOption, Needs::Frontend},
         {Option, "http-no-delay", inertOption},
+        {Option, "http-use-proxy-header", inertOption, Needs::Frontend},
         {Option, "splice-auto", inertOption},
         {Option, "splice-request", inertOption},
         {Option, "splice-response", inertOption},

@@ -126,6 +126,8 @@ size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::s
     out.put("\r\n");
     putFields(head, out);
     if (!edit.forwardedFor.empty()) out.putField(edit.forwardedName, edit.forwardedFor);
+    if (!edit.originalTo.empty()) out.putField(edit.originalName, edit.originalTo);
+    if (!edit.serverName.empty()) out.putField(edit.serverName, edit.server);
     // What the server would take for granted is not said; nor is anything beside an upgrade.
     const bool v11 = head.version() == HttpVersion::V11;
     const bool chunkedV10 = !v11 && head.framing() == Framing::Chunked;

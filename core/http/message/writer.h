@@ -13,7 +13,10 @@ struct RequestEdit {
     bool close = false;             ///< add "connection: close"
     std::string_view forwardedFor;  ///< add "x-forwarded-for: ..."; empty: do not
     std::string_view forwardedName = "x-forwarded-for";
-    const FieldCase* names = nullptr;  ///< how names are spelled; null: in lower case
+    std::string_view originalTo = {};  ///< likewise
+    std::string_view originalName = "x-original-to";
+    std::string_view server = {}, serverName = {};  ///< of `http-send-name-header`
+    const FieldCase* names = nullptr;               ///< how names are spelled; null: in lower case
 };
 
 /// What a head passed on to a client differs in from the one received.
@@ -26,9 +29,9 @@ struct ResponseEdit {
 
 /// The head as HAProxy re-emits it (semantics.md section 8): names in lower case, close and
 /// keep-alive taken out of Connection (other tokens stay), the default port of an absolute URI left
-/// out, folded values on one line; then x-forwarded-for and what has to be said of the connection:
-/// close to HTTP/1.1, keep-alive to HTTP/1.0, nothing beside an upgrade. Returns the bytes written;
-/// 0: they do not fit.
+/// out, folded values on one line; then x-forwarded-for and its like, and what has to be said of
+/// the connection: close to HTTP/1.1, keep-alive to HTTP/1.0, nothing beside an upgrade. Returns
+/// the bytes written; 0: they do not fit.
 size_t writeRequestHead(const MessageHead& head, const RequestEdit& edit, std::span<char> out);
 size_t writeResponseHead(const MessageHead& head, const ResponseEdit& edit, std::span<char> out);
 

@@ -108,6 +108,9 @@ bool HttpRules::redirect(const Rule& rule, const SampleContext& context, Verdict
     }
     verdict.kind = Verdict::Kind::Answer;
     verdict.status = to.status;
+    // As HAProxy, even where the body is here.
+    const MessageHead* head = context.response ? nullptr : context.request;
+    verdict.closes = head && (head->framing() == Framing::Chunked || head->length() > 0);
     verdict.answer = statusLine(to.status) + "content-length: 0\r\nlocation: " + location + "\r\n";
     if (to.status == 302 || to.status == 303 || to.status == 307)
         verdict.answer += "cache-control: no-cache\r\n";

@@ -26,10 +26,11 @@ struct Verdict {
         Challenge,   ///< by `auth`: who are you?
         Answer       ///< ours, by `return` or `redirect`
     } kind = Kind::Continue;
-    int status = 0;      ///< of the answer
-    bool page = false;   ///< the page of that status, `extra` in its head
-    std::string answer;  ///< else head and body, without a Connection field
-    std::string extra;   ///< a field line
+    int status = 0;       ///< of the answer
+    bool page = false;    ///< the page of that status, `extra` in its head
+    bool closes = false;  ///< no other request comes over the connection
+    std::string answer;   ///< else head and body, without a Connection field
+    std::string extra;    ///< a field line
     // of Wait
     size_t rule = 0;
     int64_t delay = 0;

@@ -165,7 +165,7 @@ bool Converter::run(Sample& value, Variables* variables) const {
     if (m_kind == Kind::Keyed) return m_keyed->run(value, variables);
     if (m_kind >= Kind::Concat) return withVariable(value, variables);
     if (m_kind >= Kind::Add) return calculate(value, variables);
-    value.toText();
+    m_kind == Kind::Bytes ? value.toText() : value.toString();
     switch (m_kind) {
         case Kind::Field: {
             const auto field = fieldOf(value.bytes, m_separators, m_index, m_count);

@@ -31,13 +31,15 @@ bool Converter::compare(Sample& value, const Variables* variables) const {
                                                              : value.bytes == held.bytes);
         return true;
     }
-    value.toText();
-    held.toText();
-    const std::string_view a = value.bytes, b = held.bytes;
     if (m_kind == Kind::Same) {
-        value.setInteger(a == b);
+        value.toText();
+        held.toText();
+        value.setInteger(value.bytes == held.bytes);
         return true;
     }
+    value.toString();
+    held.toString();
+    const std::string_view a = value.bytes, b = held.bytes;
     int64_t result = a.size() < b.size() ? -1 : a.size() > b.size();
     for (size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
         if (a[i] == b[i] && a[i] != '\0') continue;
@@ -50,7 +52,7 @@ bool Converter::compare(Sample& value, const Variables* variables) const {
 
 /// A variable that is not set adds nothing.
 bool Converter::concat(Sample& value, const Variables* variables) const {
-    value.toText();
+    value.toString();
     std::string joined(value.bytes);
     for (size_t i = 0; i < m_arguments.size(); ++i)
         joined += i == 1 ? textOf(m_arguments[i], variables) : m_arguments[i];
@@ -60,7 +62,7 @@ bool Converter::concat(Sample& value, const Variables* variables) const {
 
 /// The delimiter stands between what is there and what comes, where there is something of both.
 bool Converter::addItem(Sample& value, const Variables* variables) const {
-    value.toText();
+    value.toString();
     const std::string held = textOf(m_arguments[1], variables);
     const std::string_view suffix = m_arguments.size() > 2 ? m_arguments[2] : std::string_view();
     if (held.empty() && suffix.empty()) return true;
@@ -75,7 +77,7 @@ bool Converter::addItem(Sample& value, const Variables* variables) const {
 std::string Converter::textOf(const std::string& variable, const Variables* variables) {
     Sample held;
     if (!variables || !variables->read(variable, held)) return {};
-    held.toText();
+    held.toString();
     return std::string(held.bytes);
 }
 

@@ -28,18 +28,18 @@ bool takeNumber(std::string_view text, bool whole, Sample& value) {
 
 /// A decoded part of a token, or what a path leads to in it.
 bool queryPart(Sample& value, const RecodeArguments& arguments, size_t which) {
-    value.toText();
+    value.toString();
     const auto parts = tokenParts(value.bytes);
     auto decoded = parts ? fromUrlBase64((*parts)[which]) : std::nullopt;
     if (!decoded) return false;
     value.own(*std::move(decoded));
-    return arguments.empty() || arguments[0].empty() || jsonQuery(value, arguments);
+    return !arguments.empty() && !arguments[0].empty() && jsonQuery(value, arguments);
 }
 
 }  // namespace
 
 bool jsonQuery(Sample& value, const RecodeArguments& arguments) {
-    value.toText();
+    value.toString();
     const auto piece = jsonAt(value.bytes, arguments[0]);
     if (!piece) return false;
     switch (piece->kind) {

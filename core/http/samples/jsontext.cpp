@@ -54,7 +54,7 @@ void put(uint32_t code, std::string& out) {
 }  // namespace
 
 bool jsonText(Sample& value, const RecodeArguments& arguments) {
-    value.toText();
+    value.toString();
     const std::string_view how = arguments.empty() ? std::string_view() : arguments[0];
     const bool mends = how == "utf8p" || how == "utf8ps", skips = how.ends_with('s');
     std::string out;

@@ -117,7 +117,8 @@ const Entry* PatternIndex::findNetwork(std::string_view address) const {
 const Entry* PatternIndex::find(Sample& value) const {
     if (m_match == Match::Ip) return value.toAddress() ? findNetwork(value.bytes) : nullptr;
     const bool counts = m_match == Match::Int || m_match == Match::Bool;
-    counts ? value.toInteger() : value.toText();
+    const bool whole = m_match == Match::Bin || m_match == Match::Found;
+    counts ? value.toInteger() : whole ? value.toText() : value.toString();
     if (byText()) return m_match == Match::Beg ? findBeginning(value.bytes) : findKey(value.bytes);
     const int64_t number = counts ? value.number : static_cast<int64_t>(value.bytes.size());
     for (const Item& item : m_list)

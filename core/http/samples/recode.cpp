@@ -35,7 +35,7 @@ bool hex(Sample& value, const RecodeArguments&) {
 }
 
 bool fromHex(Sample& value, const RecodeArguments&) {
-    value.toText();
+    value.toString();
     uint64_t number = 0;
     for (const char c : value.bytes) {
         const char small = lower(c);
@@ -67,12 +67,12 @@ bool decode(Sample& value, QByteArray::Base64Options options) {
 }
 
 bool fromBase64(Sample& value, const RecodeArguments&) {
-    value.toText();
+    value.toString();
     return value.bytes.size() % 4 == 0 && decode(value, QByteArray::Base64Encoding);
 }
 
 bool fromUrlBase64(Sample& value, const RecodeArguments&) {
-    value.toText();
+    value.toString();
     return value.bytes.size() % 4 != 1 && decode(value, ForUrls);
 }
 
@@ -169,7 +169,7 @@ bool complemented(Sample& value, const RecodeArguments&) {
 }
 
 bool urlEncoded(Sample& value, const RecodeArguments&) {
-    value.toText();
+    value.toString();
     value.own(viewed(value.bytes).toPercentEncoding().toStdString());
     return true;
 }
@@ -214,7 +214,7 @@ bool networkOrder(Sample& value, const RecodeArguments&) {
 }
 
 bool firstLine(Sample& value, const RecodeArguments&) {
-    value.toText();
+    value.toString();
     value.setText(value.bytes.substr(0, value.bytes.find_first_of("\r\n")));
     return true;
 }

@@ -70,6 +70,11 @@ void Sample::toText() {
     }
 }
 
+void Sample::toString() {
+    toText();
+    bytes = bytes.substr(0, bytes.find('\0'));
+}
+
 void Sample::toInteger() {
     int64_t value = 0;
     if (type == Type::Integer) return;

@@ -68,7 +68,7 @@ bool TextFormat::asks(LogItem item) const {
 void TextFormat::putSample(Line& line, const Piece& piece, const SampleContext& context) {
     Sample value;
     if (piece.sample->run(context, value))
-        value.toText();
+        value.toString();
     else
         value.setText({});
     putText(line, value.bytes, piece);
@@ -107,7 +107,7 @@ void TextFormat::appendSample(const Piece& piece, const SampleContext& context, 
     const bool there = piece.sample->run(context, value);
     if (piece.quoted) out += '"';
     if (there) {
-        value.toText();
+        value.toString();
         appendEncoded(value.bytes, piece.escaped, out);
     } else if (piece.mandatory && !piece.quoted) {
         out += '-';

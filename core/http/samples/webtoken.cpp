@@ -33,7 +33,7 @@ struct TextOrVariable {
         if (!variable) return text;
         Sample held;
         if (!variables || !variables->read(text, held)) return std::nullopt;
-        held.toText();
+        held.toString();
         return std::string(held.bytes);
     }
     std::string text;
@@ -59,7 +59,7 @@ public:
         : m_algorithm(arguments, 0), m_key(arguments, 1), m_public(publicKey(m_key.text)) {}
 
     bool run(Sample& value, const Variables* variables) const override {
-        value.toText();
+        value.toString();
         const auto algorithm = m_algorithm.read(variables), key = m_key.read(variables);
         if (!algorithm || !key) return false;
         value.setInteger(judge(value.bytes, *algorithm, *key));
