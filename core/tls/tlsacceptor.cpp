@@ -68,6 +68,7 @@ std::shared_ptr<const TlsAcceptor> TlsAcceptor::make(const TlsBindConf& conf,
                                                      std::vector<TlsFinding>& found) {
     auto made = std::make_shared<TlsAcceptor>();
     made->m_strict = conf.strictSni;
+    made->m_capture = conf.capture;
     made->m_ignoredOfCrt = conf.ignoredOfCrt;
     made->m_ignoredOfCa = conf.ignoredOfCa;
     SSL_CTX* first = made->newContext(conf, conf.settings, who, place, found);
@@ -177,7 +178,21 @@ std::unique_ptr<TlsSession> TlsAcceptor::session() const {
     SSL* ssl = SSL_new(m_contexts.front().get());
     if (!ssl) return nullptr;
     SSL_set_accept_state(ssl);
+    if (m_capture > 0) {
+        SSL_set_msg_callback(ssl, onMessage);
+        SSL_set_msg_callback_arg(ssl, const_cast<TlsAcceptor*>(this));
+    }
     return std::make_unique<TlsSession>(ssl, shared_from_this());
+}
+
+/// A second ClientHello, after a retry, counts.
+void TlsAcceptor::onMessage(int sent, int, int kind, const void* bytes, size_t size, SSL* ssl,
+                            void* self) {
+    if (sent || kind != SSL3_RT_HANDSHAKE) return;
+    auto hello = std::make_unique<HelloCapture>();
+    const std::string_view message(static_cast<const char*>(bytes), size);
+    if (hello->read(message, static_cast<const TlsAcceptor*>(self)->m_capture))
+        TlsSession::of(ssl).hello = std::move(hello);
 }
 
 /// Null: none fits.

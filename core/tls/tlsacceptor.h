@@ -34,6 +34,8 @@ private:
         std::vector<SSL_CTX*> except;    ///< whose line says "!a.test"
     };
     static int onHello(SSL* ssl, int* alert, void* self);
+    static void onMessage(int sent, int version, int kind, const void* bytes, size_t size, SSL* ssl,
+                          void* self);
     static int onVerify(int ok, X509_STORE_CTX* store);
     SSL_CTX* find(const TlsHello& hello) const;
     static void use(SSL* ssl, SSL_CTX* context);
@@ -48,6 +50,7 @@ private:
     std::vector<SSL_CTX*> m_byCrt;
     std::vector<std::unique_ptr<std::string>> m_protocols;  ///< of ALPN, on the wire
     std::unordered_map<std::string, Named> m_names;         ///< ".test" for "*.test"
+    size_t m_capture = 0;  ///< bytes of a ClientHello that are kept
     bool m_strict = false;
     TlsErrors m_ignoredOfCrt, m_ignoredOfCa;
 };

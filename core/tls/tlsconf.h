@@ -77,6 +77,7 @@ struct TlsBindConf {
     std::vector<TlsCrt> crts;
     bool strictSni = false, preferClientCiphers = false, tickets = true;
     TlsErrors ignoredOfCrt, ignoredOfCa;
+    size_t capture = 0;  ///< bytes of a ClientHello that are kept for rules; 0: none are
     std::shared_ptr<evp_pkey_st> dh;  ///< `ssl-dh-param-file`; null: none
     bool dhByKey = false;             ///< `tune.ssl.default-dh-param`: as strong as the key
     std::shared_ptr<const TlsAcceptor> acceptor;  ///< made of it, where it is `on`

@@ -266,6 +266,50 @@ bool faultWords(const TlsSession& session, std::string_view, Value& out) {
     return asText(words, out);
 }
 
+/// A list of the ClientHello; with the argument 1 without what means nothing.
+template <std::string HelloCapture::*List>
+bool offered(const TlsSession& session, std::string_view argument, Value& out) {
+    if (!session.hello) return false;
+    const std::string& list = (*session.hello).*List;
+    out.bytes = argument == "1" ? withoutGrease(list) : list;
+    return true;
+}
+
+bool offeredHex(const TlsSession& session, std::string_view argument, Value& out) {
+    Value list;
+    if (!offered<&HelloCapture::ciphers>(session, argument, list)) return false;
+    for (const char c : list.bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        out.bytes += "0123456789ABCDEF"[byte / 16];
+        out.bytes += "0123456789ABCDEF"[byte % 16];
+    }
+    return true;
+}
+
+bool offeredNames(const TlsSession& session, std::string_view argument, Value& out) {
+    Value list;
+    if (!offered<&HelloCapture::ciphers>(session, argument, list)) return false;
+    for (size_t at = 0; at + 1 < list.bytes.size(); at += 2) {
+        const auto* bytes = reinterpret_cast<const unsigned char*>(list.bytes.data() + at);
+        const SSL_CIPHER* cipher = SSL_CIPHER_find(session.ssl(), bytes);
+        char number[16];
+        std::snprintf(number, sizeof number, "UNKNOWN(%04x)", bytes[0] << 8 | bytes[1]);
+        out.bytes += at ? "," : "";
+        out.bytes += cipher ? SSL_CIPHER_get_name(cipher) : number;
+    }
+    return true;
+}
+
+bool offeredHash(const TlsSession& session, std::string_view, Value& out) {
+    if (session.hello) out.number = static_cast<int64_t>(session.hello->hash);
+    return session.hello != nullptr;
+}
+
+bool helloVersion(const TlsSession& session, std::string_view, Value& out) {
+    if (session.hello) out.number = session.hello->version;
+    return session.hello != nullptr;
+}
+
 bool none(const TlsSession&, std::string_view, Value&) { return false; }
 
 using enum TlsFact::Kind;
@@ -289,6 +333,14 @@ constexpr TlsFact Facts[] = {
     {"ssl_fc_client_random", Binary, random<SSL_get_client_random>},
     {"ssl_fc_server_random", Binary, random<SSL_get_server_random>},
     {"ssl_fc_session_key", Binary, sessionKey},
+    {"ssl_fc_cipherlist_bin", Binary, offered<&HelloCapture::ciphers>},
+    {"ssl_fc_cipherlist_hex", Binary, offeredHex},
+    {"ssl_fc_cipherlist_str", Text, offeredNames},
+    {"ssl_fc_cipherlist_xxh", Integer, offeredHash},
+    {"ssl_fc_ecformats_bin", Binary, offered<&HelloCapture::pointFormats>},
+    {"ssl_fc_eclist_bin", Binary, offered<&HelloCapture::groups>},
+    {"ssl_fc_extlist_bin", Binary, offered<&HelloCapture::extensions>},
+    {"ssl_fc_protocol_hello_id", Integer, helloVersion},
     {"ssl_bc", Boolean, yes, true},
     {"ssl_bc_is_resumed", Boolean, resumed, true},
     {"ssl_bc_protocol", Text, protocol},

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 
+#include "core/tls/hellocapture.h"
 #include "core/tls/opensslptr.h"
 #include "core/tls/tlsconf.h"
 
@@ -36,7 +37,8 @@ public:
     bool certificateSeen = false;  ///< the peer showed one, which resuming does not ask for
     /// X509_V_ERR_... that were met, refused or ignored; 0: none.
     int authorityError = 0, authorityDepth = 0, certificateError = 0;
-    unsigned long firstError = 0;  ///< of OpenSSL's, on this connection; 0: none
+    std::unique_ptr<HelloCapture> hello;  ///< null: nothing of it was kept
+    unsigned long firstError = 0;         ///< of OpenSSL's, on this connection; 0: none
     bool resumed() const { return SSL_session_reused(m_ssl.get()) == 1; }
 
 private:

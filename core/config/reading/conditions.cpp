@@ -258,9 +258,10 @@ bool isOr(const std::string& word) {
 
 bool RulePlace::has(const SampleExpr& sample) const {
     if (internal) return sourceName(sample).empty();
-    if (!client && sample.needs == SampleNeeds::Nothing) {
+    const bool fresh = line == "tcp-request connection";  // nothing was agreed on yet
+    if ((!client || fresh) && sample.needs == SampleNeeds::Nothing) {
         const std::string source = sourceName(sample);
-        if (source == "frontend" || source == "client-side connection") return false;
+        if (source == "client-side connection" || (!client && source == "frontend")) return false;
     }
     switch (sample.needs) {
         case SampleNeeds::Nothing:

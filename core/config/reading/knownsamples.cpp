@@ -16,12 +16,10 @@ constexpr std::string_view Fetches =
     "internal.htx_blk.hdrval internal.htx_blk.size internal.htx_blk.start_line "
     "internal.htx_blk.type internal.strm.is_htx lat_ns_avg lat_ns_tot meth "
     "res.comp res.comp_algo "
-    "ssl_bc_err ssl_bc_err_str ssl_c_chain_der ssl_fc_cipherlist_bin ssl_fc_cipherlist_hex "
-    "ssl_fc_cipherlist_str ssl_fc_cipherlist_xxh ssl_fc_client_early_traffic_secret "
+    "ssl_bc_err ssl_bc_err_str ssl_c_chain_der ssl_fc_client_early_traffic_secret "
     "ssl_fc_client_handshake_traffic_secret "
-    "ssl_fc_client_traffic_secret_0 ssl_fc_early_exporter_secret ssl_fc_ecformats_bin "
-    "ssl_fc_eclist_bin ssl_fc_exporter_secret ssl_fc_extlist_bin "
-    "ssl_fc_protocol_hello_id ssl_fc_server_handshake_traffic_secret "
+    "ssl_fc_client_traffic_secret_0 ssl_fc_early_exporter_secret "
+    "ssl_fc_exporter_secret ssl_fc_server_handshake_traffic_secret "
     "ssl_fc_server_traffic_secret_0 ssl_s_chain_der stopping thread";
 
 constexpr std::string_view Converters =

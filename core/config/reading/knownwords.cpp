@@ -17,8 +17,7 @@ constexpr std::string_view GlobalWords =
     "issuers-chain-path lua-load lua-load-per-thread "
     "ssl-propquery ssl-provider "
     "ssl-provider-path tune.fd.edge-triggered "
-    "tune.http.maxhdr "
-    "tune.ssl.capture-cipherlist-size";
+    "tune.http.maxhdr";
 
 constexpr std::string_view PeersWords = "default-bind default-server log";
 

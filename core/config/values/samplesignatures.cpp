@@ -19,6 +19,11 @@ std::vector<Signature> withOthers(std::vector<Signature> list) {
                                                                : SampleType::Any;
         if (fact.name.ends_with("_dn"))
             signature.arguments = {ArgType::Text, ArgType::Integer, ArgType::Text};
+        static constexpr std::string_view Lists[] = {
+            "ssl_fc_cipherlist_bin", "ssl_fc_cipherlist_hex", "ssl_fc_cipherlist_str",
+            "ssl_fc_eclist_bin", "ssl_fc_extlist_bin"};
+        if (std::ranges::find(Lists, fact.name) != std::end(Lists))
+            signature.arguments = {ArgType::Integer};
         if (fact.name.starts_with("ssl_bc"))
             signature.needs = SampleNeeds::Response, signature.kept = true;
         list.push_back(std::move(signature));

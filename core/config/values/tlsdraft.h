@@ -16,6 +16,7 @@ struct TlsDraft {
     bool verifiesServers = true;  ///< `ssl-server-verify`
     std::shared_ptr<evp_pkey_st> dh;
     bool dhByKey = false;
+    size_t capture = 0;  ///< `tune.ssl.capture-buffer-size`
     std::map<std::string, std::shared_ptr<const TlsCertificate>> certificates;
     std::map<std::string, std::shared_ptr<const TlsTrust>> trusts;
     /// The same without the files, which are to be read anew.

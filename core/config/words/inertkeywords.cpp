@@ -235,7 +235,6 @@ const std::vector<Keyword>& inertKeywords() {
         {Global, "tune.sndbuf.client", inertInteger},
         {Global, "tune.sndbuf.server", inertInteger},
         {Global, "tune.ssl.cachesize", inertInteger},
-        {Global, "tune.ssl.capture-buffer-size", inertInteger},
         {Global, "tune.ssl.hard-maxrecord", inertInteger},
         {Global, "tune.ssl.maxrecord", inertInteger},
         {Global, "tune.ssl.ssl-ctx-cache-size", inertInteger},

@@ -35,6 +35,7 @@ void completeBind(Context& context, const ProxyDraft& proxy, TlsBindConf& tls) {
                     0);
     }
     std::vector<TlsFinding> found;
+    tls.capture = context.tls.capture;
     tls.acceptor = TlsAcceptor::make(tls, who, place, found);
     for (const TlsFinding& finding : found)
         context.raw(finding.fatal ? Level::Alert : Level::Warning, finding.text, tls.where, 0);

@@ -109,6 +109,18 @@ void globalDefaultDhParam(Context& context, const Args& args) {
     context.tls.dhByKey = true;
 }
 
+/// What is no number counts as 0.
+void globalCaptureSize(Context& context, const Args& args) {
+    if (args[0] == "tune.ssl.capture-cipherlist-size")
+        context.warnTight("'" + args[0] +
+                          "' is deprecated and will be removed in version 2.7. Please use "
+                          "'tune.ssl.capture-buffer-size' instead.");
+    if (!wantsOne(context, args, "'" + args[0] + "' expects an integer argument.")) return;
+    const int64_t size = parseInteger(args[1]).value_or(0);
+    if (size < 0) return context.alert("'" + args[0] + "' expects a positive numeric value.", 1);
+    context.tls.capture = static_cast<size_t>(std::min<int64_t>(size, UINT16_MAX));
+}
+
 void globalDhParamFile(Context& context, const Args& args) {
     if (!wantsOne(context, args, "'" + args[0] + "' expects a file path as an argument.")) return;
     const OpenSslPtr<BIO> in(BIO_new_file(context.pathOf(args[1]).c_str(), "r"));
@@ -126,6 +138,8 @@ const std::vector<Keyword>& tlsGlobalKeywords() {
     static const std::vector<Keyword> rows = {
         {Global, "ca-base", globalDirectory},
         {Global, "crt-base", globalDirectory},
+        {Global, "tune.ssl.capture-buffer-size", globalCaptureSize},
+        {Global, "tune.ssl.capture-cipherlist-size", globalCaptureSize},
         {Global, "ssl-default-bind-ciphers", globalCiphers},
         {Global, "ssl-default-bind-ciphersuites", globalCiphers},
         {Global, "ssl-default-bind-curves", globalCiphers},
