@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QScrollBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -336,6 +337,37 @@ private slots:
         f.card.showServer({"be_app", "web-4"});
         QCOMPARE(field->text(), text("web-4"));
         QVERIFY(f.excuse().isEmpty());
+    }
+
+    void whatIsFoundIsShownFromItsBegin() {
+        Fixture f(test::busyReport());
+        QVERIFY(f.model()->rowCount() > 100);
+        f.table()->scrollToBottom();
+        QVERIFY(f.table()->rowAt(0) > 50);
+        QTest::keyClicks(f.card.findChild<QLineEdit*>(), text("10.4"));
+        QVERIFY(f.table()->verticalScrollBar()->maximum() > 0);
+        QCOMPARE(f.table()->rowAt(0), 0);
+    }
+
+    /// Most rows of a large table are not here: nothing is done to a part of what is chosen.
+    void onlyWhatIsHereIsActedOn() {
+        Report report = test::busyReport();
+        report.tables[0].used = 1'000'000;
+        report.page.search.emplace();
+        report.page.found = true;
+        report.page.matching = 1'000'000;
+        Fixture f(report);
+        f.link.publish();
+        QCOMPARE(f.model()->rowCount(), 1'000'000);
+        f.select(3, 5);
+        for (const char* name : {"Delete entries", "Copy"})
+            QVERIFY2(f.action(name)->isEnabled(), name);
+        for (const int last : {400, 999'999}) {
+            f.select(3, last);
+            for (const char* name : {"Delete entries", "Copy"})
+                QVERIFY2(!f.action(name)->isEnabled(), name);
+            QVERIFY(f.action("Copy")->toolTip().startsWith(text("Too many")));
+        }
     }
 
     void copiesWhatIsSelected() {

@@ -67,7 +67,8 @@ StickActions::StickActions(Desk& desk, ConsoleTable& table, const StickModel& mo
 
 void StickActions::showState(const QString& filter) {
     m_filter = filter;
-    const bool chosen = m_table.selectionModel()->hasSelection(), may = !m_desk.readOnly();
+    const bool any = m_table.selectionModel()->hasSelection(), may = !m_desk.readOnly();
+    const bool chosen = any && holdsSelection();
     uint64_t used = 0;
     for (const TableRow& row : m_desk.report().tables)
         if (row.name == m_model.table()) used = row.used;
@@ -84,6 +85,19 @@ void StickActions::showState(const QString& filter) {
     const QString why = may ? QString() : Desk::readOnlyReason();
     for (QAction* action : {m_remove, m_edit, m_clear, m_clearMatching, m_pin->menuAction()})
         action->setToolTip(why);
+    if (any && !chosen)
+        for (QAction* action : {m_remove, m_copy, m_edit, m_pin->menuAction()})
+            action->setToolTip(tr("Too many, or out of sight: filter the table and choose fewer"));
+}
+
+/// Of a table that comes by pages most rows are not here: what is done must be done to all that
+/// are chosen.
+bool StickActions::holdsSelection() const {
+    if (!m_model.paged()) return true;
+    int rows = 0;
+    for (const QItemSelectionRange& range : m_table.selectionModel()->selection())
+        if (range.left() == 0) rows += range.height();
+    return rows <= StickModel::PageSize && selectedKeys().size() == static_cast<size_t>(rows);
 }
 
 /// The servers of the table's proxy; of a table that other proxies use, theirs.

@@ -40,6 +40,7 @@ private:
     void clearMatching();
     void clearBy(const Command& command, qint64 entries);
     std::vector<std::string> selectedKeys() const;
+    bool holdsSelection() const;
 
     Desk& m_desk;
     ConsoleTable& m_table;

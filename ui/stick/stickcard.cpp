@@ -86,6 +86,7 @@ void StickCard::buildHead() {
     });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_model->setFilter(text.trimmed());
+        m_table->scrollToTop();  // the first of what is found
         askForPage();
         showState();
     });
