@@ -1,5 +1,6 @@
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
+#include <QAccessible>
 #include <QChart>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -216,6 +217,27 @@ private slots:
         QCOMPARE(f.view().timeline.endMs, end);
         f.card.show();
         QCOMPARE(f.view().timeline.endMs, end + 5000);
+    }
+
+    void copiesAndSaysSo() {
+        TimelineStage f;
+        f.play();
+        QSignalSpy said(&f.card, &TimelineCard::said);
+        for (QAction* action : f.card.findChild<TimelineExport*>()->actions())
+            if (action->text().startsWith(text("Copy"))) action->trigger();
+        QCOMPARE(said.size(), 2);
+        QCOMPARE(said[0][0].toString(), text("The figures are copied"));
+    }
+
+    /// Who clicked into it goes on with its keys; a screen reader knows what it is.
+    void aClickGivesItTheFocus() {
+        TimelineStage f;
+        f.play();
+        f.card.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&f.card));
+        QTest::mouseClick(f.plot(), Qt::LeftButton, {}, QPoint(200, 60));
+        QTRY_VERIFY(f.stack()->hasFocus());
+        QCOMPARE(QAccessible::queryAccessibleInterface(f.stack())->role(), QAccessible::Chart);
     }
 
     void exportsWhatIsShown() {

@@ -3,6 +3,7 @@
 #include <QGuiApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSignalSpy>
 
 #include "tests/ui/tracestage.h"
 #include "ui/look/theme.h"
@@ -247,12 +248,14 @@ private slots:
 
     void copies() {
         Fixture f;
+        QSignalSpy said(&f.card, &TraceCard::said);
         f.action("Copy as text")->trigger();
         QVERIFY(QGuiApplication::clipboard()->text().contains(text("hosting1, because static-rr")));
         f.action("Copy as JSON")->trigger();
         const auto json =
             QJsonDocument::fromJson(QGuiApplication::clipboard()->text().toUtf8()).object();
         QCOMPARE(json[text("id")].toInt(), 30);
+        QCOMPARE(said.size(), 2);
     }
 
     void pausedItKeepsWhatItShows() {

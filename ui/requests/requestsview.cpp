@@ -93,13 +93,16 @@ void RequestsView::addActions() {
         if (const Trace* trace = current()) setPinned(Trace(*trace), !pinned(trace->id));
     });
     connect(text, &QAction::triggered, this, [this] {
-        if (const Trace* trace = current())
-            QGuiApplication::clipboard()->setText(traceText(*trace));
+        if (const Trace* trace = current()) copy(traceText(*trace));
     });
     connect(json, &QAction::triggered, this, [this] {
-        if (const Trace* trace = current())
-            QGuiApplication::clipboard()->setText(words(traceJson(*trace)));
+        if (const Trace* trace = current()) copy(words(traceJson(*trace)));
     });
+}
+
+void RequestsView::copy(const QString& text) {
+    QGuiApplication::clipboard()->setText(text);
+    emit said(tr("The request is copied"));
 }
 
 /// What is told in little room are verdicts, in much room whole paths.

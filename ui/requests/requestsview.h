@@ -22,9 +22,12 @@ public:
     bool pinned(uint64_t id) const;
     /// Of what the desk has, and of what is pinned. nullptr: it is not known.
     const Trace* trace(uint64_t id) const;
+    /// To the clipboard, which is told.
+    void copy(const QString& text);
 
 signals:
     void chosen(quint64 id);
+    void said(const QString& text);
 
 private:
     void resizeEvent(QResizeEvent* event) override;

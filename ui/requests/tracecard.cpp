@@ -1,7 +1,5 @@
 #include "ui/requests/tracecard.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QListView>
 #include <QMenu>
@@ -52,6 +50,7 @@ TraceCard::TraceCard(Desk& desk, QWidget* parent)
     m_pages->addWidget(m_empty);
     m_card->setBody(m_pages);
     connect(m_requests, &RequestsView::chosen, this, &TraceCard::choose);
+    connect(m_requests, &RequestsView::said, this, &TraceCard::said);
     connect(&desk, &Desk::updated, this, &TraceCard::refresh);
     connect(&desk, &Desk::secondPassed, this, &TraceCard::followLatest);
     refresh();
@@ -77,10 +76,10 @@ void TraceCard::buildTools() {
     m_pin->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_pin->setAutoRepeat(false);
     menu->addAction(tr("Copy as text"), this, [this] {
-        if (m_trace) copy(traceText(*m_trace));
+        if (m_trace) m_requests->copy(traceText(*m_trace));
     });
     menu->addAction(tr("Copy as JSON"), this, [this] {
-        if (m_trace) copy(words(traceJson(*m_trace)));
+        if (m_trace) m_requests->copy(words(traceJson(*m_trace)));
     });
     more->setMenu(menu);
     more->setPopupMode(QToolButton::InstantPopup);
@@ -309,7 +308,5 @@ void TraceCard::keyPressEvent(QKeyEvent* event) {
     else
         QWidget::keyPressEvent(event);
 }
-
-void TraceCard::copy(const QString& text) { QGuiApplication::clipboard()->setText(text); }
 
 }  // namespace yard

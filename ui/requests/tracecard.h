@@ -34,6 +34,9 @@ public:
     void traceNext(const ServerKey& server = {});
     uint64_t shownId() const { return m_trace ? m_trace->id : 0; }
 
+signals:
+    void said(const QString& text);
+
 protected:
     void keyPressEvent(QKeyEvent* event) override;
 
@@ -50,7 +53,6 @@ private:
     void setFollowing(bool following);
     void showPage();
     void describe();
-    void copy(const QString& text);
 
     Desk& m_desk;
     Card* m_card;

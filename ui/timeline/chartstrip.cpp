@@ -28,6 +28,7 @@ ChartStrip::ChartStrip(const TimelineView& view, double leastTop, QWidget* paren
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
+    viewport()->setFocusPolicy(Qt::NoFocus);  // the stack has it
     setMinimumSize(80, 40);
     m_x->setLabelsVisible(false);
     for (QValueAxis* axis : {m_x, m_y}) {

@@ -77,6 +77,7 @@ void TimelineCard::buildExport(QWidget* tools) {
     button->setMenu(m_export);
     button->setPopupMode(QToolButton::InstantPopup);
     tools->layout()->addWidget(button);
+    connect(m_export, &TimelineExport::copied, this, &TimelineCard::said);
     connect(m_export, &TimelineExport::written, this, [this](const QString& file) {
         emit said(tr("Saved %1").arg(QDir::toNativeSeparators(file)));
     });

@@ -37,9 +37,12 @@ TimelineExport::TimelineExport(TimelineStack& stack, QWidget* parent)
     addSeparator();
     addAction(tr("Copy the figures"), this, [this] {
         QGuiApplication::clipboard()->setText(timelineCsv(m_stack.view().timeline));
+        emit copied(tr("The figures are copied"));
     });
-    addAction(tr("Copy the picture"), this,
-              [this] { QGuiApplication::clipboard()->setImage(pictureOf(m_stack)); });
+    addAction(tr("Copy the picture"), this, [this] {
+        QGuiApplication::clipboard()->setImage(pictureOf(m_stack));
+        emit copied(tr("The picture is copied"));
+    });
 }
 
 void TimelineExport::ask(const QString& suffix, const QString& filter) {

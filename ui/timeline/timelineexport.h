@@ -15,6 +15,7 @@ public:
     QString write(const QString& file) const;
 
 signals:
+    void copied(const QString& what);
     void written(const QString& file);
     void failed(const QString& why);
 

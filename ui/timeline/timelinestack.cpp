@@ -1,5 +1,6 @@
 #include "ui/timeline/timelinestack.h"
 
+#include <QAccessibleWidget>
 #include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QVBoxLayout>
@@ -25,6 +26,11 @@ constexpr double MostForLanes = 0.38;
 // A lane lower than its words says nothing: better fewer of them.
 constexpr double LeastLane = 13, LeastLaneCompact = 12;
 
+QAccessibleInterface* chartOf(const QString&, QObject* object) {
+    auto* stack = qobject_cast<TimelineStack*>(object);
+    return stack ? new QAccessibleWidget(stack, QAccessible::Chart) : nullptr;
+}
+
 }  // namespace
 
 TimelineStack::TimelineStack(const History& history, QWidget* parent)
@@ -44,7 +50,8 @@ TimelineStack::TimelineStack(const History& history, QWidget* parent)
     layout->addWidget(m_ribbon);
     layout->addWidget(m_latency, 42);
     layout->addWidget(m_time);
-    setFocusPolicy(Qt::TabFocus);
+    setFocusPolicy(Qt::StrongFocus);
+    QAccessible::installFactory(chartOf);  // once is enough, as it sees to itself
     setAccessibleName(tr("Failover timeline"));
     for (QWidget* strip :
          {m_requests->viewport(), m_latency->viewport(), static_cast<QWidget*>(m_ribbon)})

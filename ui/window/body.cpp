@@ -67,6 +67,7 @@ void Body::connectCards() {
     connect(m_timeline, &TimelineCard::rangeChosen, this,
             [this](int seconds) { m_settings.setSpan(seconds); });
     connect(m_timeline, &TimelineCard::said, this, &Body::said);
+    connect(m_trace, &TraceCard::said, this, &Body::said);
     connect(m_timeline, &TimelineCard::refused, this, &Body::refused);
     connect(m_timeline, &TimelineCard::maximizeAsked, this, [this] { maximize(m_timeline); });
 }
