@@ -231,6 +231,10 @@ def a_running_haproxy(console):
     console.state("spare", "UP")
     console.end_haproxy()
     console.find("Not live", "label")
+    console.keys("ctrl+shift+e")
+    console.find("No text to show", "label")
+    console.keys("Escape")
+    console.find("Servers", "table")
     console.start_haproxy()
     console.event("HAProxy was started anew")
     console.find("All 2 servers up", "label")
@@ -263,6 +267,22 @@ def a_question_is_declined(console):
     console.keys("Return")
     until(lambda: not console.look("Cancel", "push button"), "the question to go")
     assert console.row("hosting1")[STATE] == "UP"
+
+
+def a_question_by_keyboard(console):
+    """Enter does what the button with the focus says, and what was done is an alert."""
+    console.select("hosting1")
+    console.keys("f")
+    cancel = console.find("Cancel", "push button")
+    until(lambda: cancel.focused, "the harmless answer to have the focus")
+    console.keys("Tab")
+    go = console.find("Fail hosting1", "push button")
+    until(lambda: go.focused, "the other answer to have the focus")
+    console.keys("Return")
+    console.state("hosting1", "DOWN")
+    console.find("hosting1 fails: down until you restore it", "alert")
+    console.keys("ctrl+z")
+    console.state("hosting1", "UP")
 
 
 def drain_by_key_and_undo(console):
@@ -508,6 +528,7 @@ def a_port_in_use(console):
 STORIES = [
     fail_and_restore,
     a_question_is_declined,
+    a_question_by_keyboard,
     drain_by_key_and_undo,
     the_palette_by_keyboard,
     a_dead_primary_loses_nothing,
