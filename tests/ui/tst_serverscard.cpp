@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 
 #include "tests/support/fakelink.h"
@@ -101,6 +102,28 @@ private slots:
         QTRY_VERIFY(f.table()->hasFocus());
         QCOMPARE(f.model()->rowCount(), 5);
         QVERIFY(!f.filter()->isVisible());
+    }
+
+    void theWeightIsOneKeyAway_data() {
+        QTest::addColumn<int>("key");
+        QTest::newRow("W") << int(Qt::Key_W);
+        QTest::newRow("F2") << int(Qt::Key_F2);
+    }
+
+    /// From every cell of the row.
+    void theWeightIsOneKeyAway() {
+        QFETCH(int, key);
+        Fixture f;
+        f.table()->setCurrentIndex(f.model()->index(1, 0));
+        QTest::keyClick(f.table(), Qt::Key(key));
+        QTRY_VERIFY(f.table()->findChild<QSpinBox*>());
+        auto* editor = f.table()->findChild<QSpinBox*>();
+        QTest::keyClicks(editor, QStringLiteral("33"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(f.link.sent.size(), size_t{1});
+        QCOMPARE(f.link.sent[0].verb, Verb::Weight);
+        QCOMPARE(f.link.sent[0].text, std::string("33"));
+        QCOMPARE(f.link.sent[0].server.server, std::string("web-2"));
     }
 
     void aHeaderSortsThreeWays() {

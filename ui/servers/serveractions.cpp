@@ -65,6 +65,8 @@ ServerActions::ServerActions(Desk& desk, QWidget* table)
         tr("Back to normal service and checks."));
     add(Weight, QStringLiteral("weight"), tr("Set weight\u2026"), QStringLiteral("W"),
         tr("Change the weight, 0 to 256."));
+    // As tables do elsewhere; here from every cell of the row.
+    m_actions[Weight]->setShortcuts({m_actions[Weight]->shortcut(), QKeySequence(Qt::Key_F2)});
     add(Check, QStringLiteral("pulse"), tr("Check now"), QStringLiteral("C"),
         tr("The next health check at once, without waiting for the interval."));
     add(Entries, QStringLiteral("table"), tr("Show its stick entries"), QStringLiteral("S"), {});
