@@ -108,7 +108,7 @@ void RequestsView::copy(const QString& text) {
 /// What is told in little room are verdicts, in much room whole paths.
 void RequestsView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_table->setColumnShares(width() < 560 ? QList<int>{88, 112, 144, 68}
+    m_table->setColumnShares(width() < 560 ? QList<int>{86, 124, 134, 68}
                                            : QList<int>{84, 380, 210, 70});
 }
 
