@@ -8,8 +8,8 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
-#include <QScrollBar>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
