@@ -26,12 +26,19 @@ private:
                rig.awaitStatus("hosting1", "UP") && rig.awaitStatus("hosting2", "UP") &&
                rig.awaitAnswers(50) && rig.row("hosting2").hits == 0;
     }
+    /// What a server has accepted when it dies dies with it: none is under way here, as can be
+    /// where the machine is slow.
+    static bool primaryDies(DemoRig& rig) {
+        return rig.ask(Verb::TrafficRate, "", 0).ok &&
+               await([&] { return rig.lab().ok == rig.lab().sent; }) &&
+               rig.ask(Verb::KillOrigin, "hosting1").ok && rig.ask(Verb::TrafficRate, "", 100).ok;
+    }
 };
 
 void TestStory::nothingIsLost() {
     DemoRig rig;
     QVERIFY(begins(rig));
-    QVERIFY(rig.ask(Verb::KillOrigin, "hosting1").ok);
+    QVERIFY(primaryDies(rig));
     QVERIFY(rig.awaitStatus("hosting1", "DOWN"));
     QVERIFY(rig.awaitAnswers(50));
     QVERIFY(rig.row("hosting2").hits > 50);
