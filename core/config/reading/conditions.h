@@ -43,9 +43,6 @@ enum class RuleRank {
 /// HAProxy's warning about a rule that stands behind one that is processed later.
 void warnMisordered(Context& context, const std::string& word, RuleRank rank);
 
-/// Why it cannot be the name of a variable that runs; empty: it can.
-std::string variableFault(const std::string& name);
-
 /// A regular expression's fault in HAProxy's words; empty: it is one.
 std::string regexFault(const std::string& pattern);
 

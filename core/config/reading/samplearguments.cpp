@@ -12,6 +12,7 @@
 #include "core/config/reading/context.h"
 #include "core/config/values/setwhen.h"
 #include "core/config/values/units.h"
+#include "core/config/values/variablename.h"
 
 namespace yard {
 namespace {

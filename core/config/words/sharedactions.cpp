@@ -1,6 +1,5 @@
 // Actions that rules of both layers have.
 #include <algorithm>
-#include <cctype>
 
 #include "core/config/reading/countersyntax.h"
 #include "core/config/reading/rulekeywords.h"
@@ -8,6 +7,7 @@
 #include "core/config/reading/values.h"
 #include "core/config/values/setwhen.h"
 #include "core/config/values/suggest.h"
+#include "core/config/values/variablename.h"
 
 namespace yard {
 namespace {
@@ -152,22 +152,6 @@ std::string readVariable(RuleLine& line, const std::string& word) {
 }
 
 }  // namespace
-
-std::string variableFault(const std::string& name) {
-    static constexpr std::string_view Scopes[] = {"proc.", "sess.", "txn.",
-                                                  "req.",  "res.",  "check."};
-    if (name.empty()) return "Empty variable name cannot be accepted";
-    const bool scoped = std::ranges::any_of(
-        Scopes, [&](auto s) { return name.starts_with(s) && name.size() > s.size(); });
-    if (!scoped)
-        return "invalid variable name '" + name +
-               "'. A variable name must be start by its scope. The scope can be 'proc', 'sess', "
-               "'txn', 'req', 'res' or 'check'";
-    for (size_t i = name.find('.') + 1; i < name.size(); ++i)
-        if (!std::isalnum(static_cast<unsigned char>(name[i])) && name[i] != '_' && name[i] != '.')
-            return "invalid syntax at char '" + name.substr(i) + ")'";
-    return {};
-}
 
 std::string actionHint(const std::string& word, std::string_view actions) {
     std::vector<std::string_view> names;

@@ -4,6 +4,7 @@
 #include "core/config/reading/formats.h"
 #include "core/config/reading/handlers.h"
 #include "core/config/reading/sampleparser.h"
+#include "core/config/values/variablename.h"
 
 namespace yard {
 

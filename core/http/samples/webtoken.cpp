@@ -8,7 +8,7 @@
 #include <QMessageAuthenticationCode>
 #include <algorithm>
 
-#include "core/config/reading/conditions.h"
+#include "core/config/values/variablename.h"
 #include "core/tls/opensslptr.h"
 
 namespace yard::http {
