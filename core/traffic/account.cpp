@@ -121,7 +121,7 @@ void tellFacts(const Exchange& x, const Desk& desk, const WorkerCore& core, Time
     facts.frontend = desk.frontend.name();
     facts.backend = x.backendUsed ? x.way->route.backend->name() : desk.frontend.name();
     facts.total = std::chrono::duration_cast<Millis>(now - x.firstByte).count();
-    facts.status = x.status;
+    facts.status = x.status == -1 && x.interim ? 0 : x.status;  // as HAProxy, after a 1xx
     facts.bytes = x.refused ? 0 : x.bytesOut();
     facts.received = x.refused ? 0 : x.bytesIn();
     facts.counter = x.trace.id - 1;  // HAProxy begins with 0

@@ -228,7 +228,7 @@ void HttpSession::tell(LogFacts& facts, std::span<char> room) const {
     facts.requestLine = {room.data(),
                          std::min(writeRequestLine(x.request, room), m_core.crew.logUriLength)};
     const bool cut = x.flags[0] == 'c' && x.flags[1] == 'R' && !x.gather.decided;
-    const bool sought = x.flags[1] == 'Q' || x.flags[1] == 'C';
+    const bool sought = x.flags[0] == 'C' || x.flags[1] == 'Q' || x.flags[1] == 'C';
     if ((x.status != -1 || sought) && x.flags[1] != 'T' && !cut)
         facts.request = std::chrono::duration_cast<Millis>(x.complete - x.firstByte).count();
     if (!frontendConf().requestCaptures.empty()) facts.requestCaptures = &x.notes.captured[0];

@@ -118,11 +118,9 @@ void HttpSession::collect() {
         x.request.rebase(x.in.view().data());
         if (r.done() && !measureBody()) return reply(400, 'P', 'R');
     }
-    if (r.kind == IoResult::Kind::Failed) return abandon('C', 'R');
-    // What a client that ended its side has sent is all there will be.
-    const bool ended = r.kind == IoResult::Kind::Ended;
-    x.gather.over = x.gather.over || ended;
-    if (ended || x.in.view().size() != before) goOn();
+    // A client that ended its side will never send the rest.
+    if (!r.done() && !r.blocked()) return abandon('C', 'R');
+    if (x.in.view().size() != before) goOn();
 }
 
 /// The rules have another look.

@@ -178,6 +178,7 @@ void HttpSession::sendRequest() {
     limit(Limit::Server, serverTimeout());
     if (!x.uploaded()) upload();
     if (m_phase == Phase::Waiting && x.upstream->stream.readable()) awaitAnswer();
+    if (m_phase == Phase::Waiting && clientLeaves()) clientEnded();
 }
 
 /// The names of both proxies' `option forwardfor` are the backend's where it has one.
@@ -269,6 +270,7 @@ void HttpSession::upload() {
         case Pump::State::WriteFailed:
             // It may have answered before it stopped reading; that is seen when its side is read.
             x.uploadOver = true;
+            m_keepClient = m_keepClient && x.whole();
             if (m_phase == Phase::Finishing) endRequest();
             return;
         case Pump::State::Cut:

@@ -296,8 +296,9 @@ void HttpSession::limitDownload(bool moved) {
 void HttpSession::delivered() {
     if (m_exchange->uploaded()) return endRequest();
     // An early answer: the client may still be sending, and the server may still want it.
-    m_keepClient = false;
     m_phase = Phase::Finishing;
+    // Only the end of our bytes tells it that this was all.
+    if (m_exchange->down.untilClose()) m_client.shutWrite();
     limit(Limit::Client, clientTimeouts().client);
 }
 

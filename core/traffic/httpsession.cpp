@@ -126,6 +126,9 @@ void HttpSession::act() {
         case Phase::Relaying:
             upload();
             if (m_phase == Phase::Relaying) download();
+            if (m_phase == Phase::Relaying && !m_exchange->down.complete() &&
+                !m_exchange->down.untilClose() && clientLeaves())
+                abandon('C', 'D');
             return;
         case Phase::Finishing:
             return upload();
@@ -140,9 +143,13 @@ void HttpSession::act() {
     // otherwise; one that reset the connection is gone.
     if (m_client.broken())
         clientGone();
-    else if (m_client.peerEnding() && m_exchange->way->route.backend && serverConf().abortOnClose &&
-             m_phase != Phase::Page)
+    else if (m_phase != Phase::Page && clientLeaves())
         clientEnded();
+}
+
+/// It ended its side, which `option abortonclose` takes for leaving.
+bool HttpSession::clientLeaves() const {
+    return m_client.peerEnding() && m_exchange->way->route.backend && serverConf().abortOnClose;
 }
 
 void HttpSession::limit(Limit what, int64_t millis) {
@@ -200,6 +207,7 @@ void HttpSession::clientGone() {
 
 /// It may still read.
 void HttpSession::clientEnded() {
+    if (m_phase == Phase::Tarpit) return answer(m_exchange->verdict, 'P', 'T');
     if (m_phase != Phase::Waiting) return clientGone();
     m_exchange->trace.latest().outcome = Outcome::ClientLeft;
     m_exchange->upstream->stream.resetOnClose();

@@ -59,6 +59,7 @@ private:
     void limit(Limit what, int64_t millis);
     void tunnel();
     void limitTunnel();
+    bool clientLeaves() const;
     void clientGone();
     void clientEnded();
     void closeClient(bool linger);

@@ -67,6 +67,8 @@ public:
 
     bool complete() const { return m_complete; }                ///< the end of the body was read
     bool finished() const { return m_complete && !holding(); }  ///< and delivered
+    /// Only the end of the connection tells the receiver that it has all.
+    bool untilClose() const { return m_framing == Framing::UntilClose && !m_packing; }
     /// Sends what is held; Done, Blocked or WriteFailed.
     State flush(Stream& to);
     bool holding() const { return !m_held.empty() || (m_pipe && m_pipe->held); }

@@ -59,8 +59,13 @@ listen refuses
  tcp-request inspect-delay 5s
  tcp-request content reject if { req.len gt 0 }
  server s ${ORIGIN}
+listen gathers
+ bind 127.0.0.1:${PORT9}
+ option http-buffer-request
+ timeout http-request 5s
+ server s ${ORIGIN}
 )";
-enum Port { Admin = 1, Abort, Wait, Hole, Probes, Told, Aborts, Refuses };
+enum Port { Admin = 1, Abort, Wait, Hole, Probes, Told, Aborts, Refuses, Gathers };
 
 const std::string Get = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
 
@@ -70,7 +75,7 @@ struct Side {
         : both(Config, program,
                {QStringLiteral("ORIGIN=127.0.0.1:%1").arg(origin.port()),
                 QStringLiteral("HOLE=%1").arg(hole.port())},
-               8) {}
+               9) {}
     uint16_t port(int n) const { return both.proxy.port(n); }
     /// `queue`, `cli_abrt` and the like of a row of `show stat`.
     QString cell(const char* row, const char* column) {
@@ -123,6 +128,51 @@ QStringList waiting(Side& side) {
     client.shutWrite();
     QStringList seen{text(client.readAll()), text(side.both.log.next())};
     return seen << QString::number(served.awaitEnd());
+}
+
+const std::string Part = "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhel";
+
+/// Its body never comes whole, so no server hears of it.
+QStringList gathering(Side& side) {
+    TestClient client(side.port(Gathers));
+    client.send(Part);
+    client.shutWrite();
+    return {text(client.readAll()), text(side.both.log.next())};
+}
+
+/// The client ends its side when the answer has begun.
+QStringList within(Side& side, const std::string& answer) {
+    TestClient client(side.port(Abort));
+    client.send(Get);
+    Wire served = side.origin.accept();
+    served.readUntil("\r\n\r\n");
+    served.send(answer);
+    QStringList seen{text(client.readUntil("begun"))};
+    client.shutWrite();
+    seen << text(side.both.log.next()) << text(client.readAll());
+    return seen << QString::number(served.awaitEnd());
+}
+
+/// The server has said all before the request's body is whole: its end is passed on, or else the
+/// connection serves the next request when the body has come.
+QStringList early(Side& side, const std::string& answer) {
+    TestClient client(side.port(Wait));
+    client.send(Part);
+    Wire served = side.origin.accept();
+    served.readUntil("hel");
+    served.send(answer);
+    if (answer.find("Length") == std::string::npos) {
+        served.close();
+        QStringList seen{text(client.readAll())};
+        client.close();
+        return seen << text(side.both.log.next());
+    }
+    QStringList seen{text(client.readMessage())};
+    client.send("lo you" + Get);
+    seen << text(served.readUntil("lo you")) << text(side.both.log.next());
+    seen << text(served.readUntil("\r\n\r\n"));
+    served.send(Answer);
+    return seen << text(client.readMessage()) << text(side.both.log.next());
 }
 
 QStringList connecting(Side& side) {
@@ -184,6 +234,14 @@ void TestLeavers::alike_data() {
     QTest::newRow("queued") << Tale([](Side& side) { return queued(side, Wait, "wait,BACKEND"); });
     QTest::newRow("waiting for the answer, abortonclose") << Tale(waiting);
     QTest::newRow("connecting, abortonclose") << Tale(connecting);
+    QTest::newRow("waiting for the body") << Tale(gathering);
+    const std::string ok = "HTTP/1.1 200 OK\r\n";
+    QTest::newRow("within an answer, abortonclose")
+        << Tale([=](Side& side) { return within(side, ok + "Content-Length: 9\r\n\r\nbegun"); });
+    QTest::newRow("an early answer without a length")
+        << Tale([=](Side& side) { return early(side, ok + "\r\nok"); });
+    QTest::newRow("an early answer")
+        << Tale([=](Side& side) { return early(side, ok + "Content-Length: 2\r\n\r\nok"); });
     QTest::newRow("TCP, not a word")
         << Tale([](Side& side) { return unheard(side, Told, "told,s,", {}); });
     QTest::newRow("TCP, a word") << Tale(

@@ -186,11 +186,11 @@ bool MessageHead::concludeRequest() {
 /// Compares the URI with Host, and notes what HAProxy makes of default ports.
 bool MessageHead::checkTarget() {
     const bool connect = method() == "CONNECT";
-    if (uri().front() == '/' && !connect) return true;
-    if (method() == "PRI" && uri() == "*") {
+    if (http::equalNoCase(method(), "PRI")) {
         bad("HTTP/2 is not spoken here");
         return false;
     }
+    if (uri().front() == '/' && !connect) return true;
     const std::string_view host = m_hasHost ? view(m_host) : std::string_view();
     const http::HostCheck check =
         connect ? http::checkConnectHost(uri(), host) : http::checkHost(uri(), host);
