@@ -159,6 +159,8 @@ void HttpSession::answered(std::string_view rest) {
                        !frontendConf().responseCaptures.empty() || frontendConf().cookieCapture ||
                        serverConf().checkCache;
     x.behindAnswer = rest;
+    // As the server has said it, before rules and cookies change it.
+    storeSticks(x, [this] { return asking(serverConf(), true); });
     if (ruled && !passesAnswer()) return;
     x.behindAnswer = {};
     const Framing framing = startAnswer();
@@ -215,7 +217,6 @@ void HttpSession::noteAnswer() {
     x.status = x.response.status();
     x.answerUs = std::chrono::duration_cast<std::chrono::microseconds>(now() - x.connected).count();
     x.trace.latest().outcome = Outcome::Answered;
-    storeSticks(x, [this] { return asking(serverConf(), true); });
 }
 
 void HttpSession::noteFault(int status) {

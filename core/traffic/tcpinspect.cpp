@@ -101,6 +101,8 @@ void TcpSession::inspectAnswer() {
     if (!look(x.upstream->stream, conf.tcpResponseDelay)) return end('S', 'D');
     const auto verdict =
         x.way->route.backend->rules().answer.judge(asking(conf), Counters::Span::Request);
+    if (!verdict.waits && !verdict.refuses())
+        storeSticks(x, [this, &conf] { return asking(conf); });
     const size_t seen = std::exchange(m_seen, {}).size();
     m_open = m_patient = false;
     if (verdict.waits) {

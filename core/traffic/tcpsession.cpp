@@ -144,12 +144,12 @@ void TcpSession::serverFound(std::unique_ptr<Upstream> upstream) {
     x.connected = m_core.reactor.now();
     noteServerEnds(x, m_door.desk);
     x.trace.latest().outcome = Outcome::Connected;
-    storeSticks(x, [this, &x] { return asking(x.way->route.backend->conf()); });
     m_joined = true;
     m_tunnel.start(x.up, x.down);
     if (m_door.desk.frontend.conf().logAsap) log(true);
     m_stage = x.way->route.backend->rules().answer.empty() ? Stage::Relay : Stage::Answer;
     if (m_stage == Stage::Answer) return inspectAnswer();
+    storeSticks(x, [this, &x] { return asking(x.way->route.backend->conf()); });
     relay();
 }
 

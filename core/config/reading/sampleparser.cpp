@@ -216,7 +216,8 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
         return Error{"unknown fetch method " + inQuotes(name) + " in ACL expression '" + word +
                      "'."};
     std::string fault = takeFetch(reader, name, signature, out);
-    if (out.needs == SampleNeeds::Either) out.needs = SampleNeeds::Request;  // in ACLs, always
+    // `hdr` in ACLs is of the request, always.
+    if (out.needs == SampleNeeds::Either && !out.bytes) out.needs = SampleNeeds::Request;
     // Those are no ACL keywords to HAProxy.
     if (counterFetch(name) && !fault.empty())
         return Error{fault + " in ACL expression '" + word + "'."};
@@ -258,9 +259,9 @@ std::string sourceName(const SampleExpr& sample) {
     if (sample.fetch.starts_with("bc_")) return "server address";
     if (sample.fetch.starts_with("ssl_bc")) return "server-side connection";
     if (sample.needs == SampleNeeds::Backend) return "backend";
-    if (sample.needs == SampleNeeds::Either) return "HTTP request headers,HTTP response headers";
-    if (sample.keyword == "payload" || sample.keyword == "payload_lv")
-        return "request buffer,response buffer";
+    if (sample.needs == SampleNeeds::Either)
+        return sample.bytes ? "request buffer,response buffer"
+                            : "HTTP request headers,HTTP response headers";
     const std::string side = sample.needs == SampleNeeds::Response ? "response" : "request";
     return sample.bytes ? side + " buffer" : "HTTP " + side + (sample.kept ? "" : " headers");
 }

@@ -176,7 +176,9 @@ bool SampleFetch::fetchBytes(const SampleContext& context, Sample& out) const {
     }
     const bool counts = m_kind == FetchKind::SentLength || m_kind == FetchKind::AnswerLength;
     if (context.http && !counts) return false;
-    return m_bytes.run(m_kind >= FetchKind::AnswerLength ? context.answer : context.sent, out);
+    const bool ofAnswer =
+        m_kind >= FetchKind::AnswerLength || (m_ofAnswer && context.answer.data());
+    return m_bytes.run(ofAnswer ? context.answer : context.sent, out);
 }
 
 bool SampleFetch::fetchTls(const TlsSession* tls, Sample& out) const {
