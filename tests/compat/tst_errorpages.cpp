@@ -38,6 +38,11 @@ frontend f
  http-request deny deny_status 400 if { path /400 }
  http-request deny deny_status 410 errorfiles site if { path /410 }
  http-request deny deny_status 500 errorfile "${FILES}/503" if { path /own }
+ http-request deny deny_status 418 content-type text/plain string tea if { path /418 }
+ http-request deny status 451 hdr x-y z if { path /451 }
+ http-request deny deny_status 599 errorfile "${FILES}/503" if { path /599 }
+ http-request return status 302 if { path /302 }
+ http-request return status 520 if { path /520 }
  http-request return status 404 errorfiles site if { path /r404 }
  http-request return status 403 default-errorfiles if { path /r403 }
  http-request return errorfile "${FILES}/404" if { path /rfile }
@@ -85,8 +90,9 @@ void TestErrorPages::initTestCase() {
 
 void TestErrorPages::alike_data() {
     QTest::addColumn<QByteArray>("line");
-    for (const char* path : {"/403", "/404", "/405", "/413", "/429", "/400", "/410", "/own",
-                             "/r404", "/r403", "/rfile", "/r429", "/x", "/b", "/b403"})
+    for (const char* path :
+         {"/403", "/404", "/405", "/413",  "/429",  "/400",   "/410",  "/own", "/418", "/451",
+          "/599", "/302", "/520", "/r404", "/r403", "/rfile", "/r429", "/x",   "/b",   "/b403"})
         for (const char* method : {"GET", "HEAD"}) {
             const QByteArray line = method + QByteArray(" ") + path;
             QTest::newRow(line.constData()) << line;

@@ -185,6 +185,9 @@ void proxyHttpError(Context& context, const Args& args) {
     if (fault.empty() && rule.reply.status == 0)
         fault = "expects at least a <status> as arguments.";
     if (!fault.empty()) return context.alert("http-error : " + fault, line.at);
+    if (!hasErrorPage(rule.reply.status))
+        return context.alert("http-error: status code '" + std::to_string(rule.reply.status) +
+                             "' not handled.");
     ErrorPage page;
     page.status = rule.reply.status;
     page.reply = std::move(rule.reply);

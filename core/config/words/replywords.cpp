@@ -75,19 +75,15 @@ std::string readField(RuleLine& line) {
     return {};
 }
 
-/// False: the code is not one.
-bool readStatus(RuleLine& line, bool isReturn, std::string& fault) {
+std::string readStatus(RuleLine& line) {
     const std::string& code = line.args[++line.at];
-    if (code.empty()) {
-        fault = "'status' expects <status_code> as argument";
-        return false;
-    }
+    if (code.empty()) return "'status' expects <status_code> as argument";
     const int status = std::atoi(code.c_str());
-    const bool good = isReturn ? status >= 200 && status <= 599 : hasErrorPage(status);
-    if (!good) fault = "Unexpected status code '" + std::to_string(status) + "'";
+    if (status < 200 || status > 599)
+        return "Unexpected status code '" + std::to_string(status) + "'";
     line.rule.reply.status = status;
     ++line.at;
-    return good;
+    return {};
 }
 
 }  // namespace
@@ -175,6 +171,10 @@ std::string judgeReply(RuleLine& line, const std::string& body) {
         return "a content type must be defined when non-empty payload is configured";
     if (payload) return {};
     const bool file = !body.empty();
+    const bool byCode = reply.body == HttpReply::Body::Default || !reply.errorsOf.empty();
+    if (byCode && reply.status && !hasErrorPage(reply.status))
+        return "status code '" + std::to_string(reply.status) + "' not handled by default with '" +
+               (file ? body : "default-errorfiles") + "' argument.";
     if (typed)
         line.context.warn("content-type '" + reply.contentType + "' ignored by the http reply " +
                           (file ? "when used with an erorrfile."
@@ -201,7 +201,7 @@ std::string readReply(RuleLine& line, int status, bool isReturn) {
         std::string fault;
         if (word == "status" || word == "deny_status") {
             bare &= word == "deny_status";
-            if (!readStatus(line, isReturn, fault)) return fault;
+            fault = readStatus(line);
         } else if (word == "content-type") {
             if (!line.args.has(line.at + 1)) return "'content-type' expects <ctype> as argument";
             reply.contentType = line.args[line.at + 1];

@@ -111,7 +111,9 @@ bool HttpRules::redirect(const Rule& rule, const SampleContext& context, Verdict
     // As HAProxy, even where the body is here.
     const MessageHead* head = context.response ? nullptr : context.request;
     verdict.closes = head && (head->framing() == Framing::Chunked || head->length() > 0);
-    verdict.answer = statusLine(to.status) + "content-length: 0\r\nlocation: " + location + "\r\n";
+    // A redirect's 302 has words of its own.
+    const std::string line = to.status == 302 ? "HTTP/1.1 302 Found\r\n" : statusLine(to.status);
+    verdict.answer = line + "content-length: 0\r\nlocation: " + location + "\r\n";
     if (to.status == 302 || to.status == 303 || to.status == 307)
         verdict.answer += "cache-control: no-cache\r\n";
     if (!to.cookie.empty()) verdict.answer += "set-cookie: " + to.cookie + "\r\n";
