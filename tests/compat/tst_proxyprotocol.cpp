@@ -257,6 +257,7 @@ void TestProxyProtocol::checks_data() {
     row("send-proxy", " option tcp-check\n tcp-check connect default\n tcp-check send x\n");
     row("", " option tcp-check\n tcp-check connect send-proxy\n tcp-check send x\n");
     row("send-proxy-v2", " option httpchk\n");
+    row("send-proxy", " option smtpchk\n");
 }
 
 void TestProxyProtocol::checks() {

@@ -14,6 +14,7 @@ public:
         CheckStep step;
         step.connect.linger = linger;
         step.connect.implied = !linger;
+        step.connect.asServer = true;
         m_steps.push_back(std::move(step));
     }
 
