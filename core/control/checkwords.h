@@ -7,11 +7,11 @@
 namespace yard {
 
 /// HAProxy's results of a check, by its numbers. The first four say that there was none yet, or
-/// nothing of its own.
-inline constexpr std::array<std::string_view, 20> CheckWords = {
-    "UNK",    "INI",   "",      "CHECKED", "HANA",     "SOCKERR", "L4OK",
-    "L4TOUT", "L4CON", "L6OK",  "L6TOUT",  "L6RSP",    "L7TOUT",  "L7RSP",
-    "L7OK",   "L7OKC", "L7STS", "PROCERR", "PROCTOUT", "PROCOK"};
+/// nothing of its own; empty ones are none.
+inline constexpr std::array<std::string_view, 21> CheckWords = {
+    "UNK",    "INI",   "",      "CHECKED", "HANA",    "SOCKERR",  "L4OK",
+    "L4TOUT", "L4CON", "L6OK",  "L6TOUT",  "L6RSP",   "L7TOUT",   "L7RSP",
+    "",       "L7OK",  "L7OKC", "L7STS",   "PROCERR", "PROCTOUT", "PROCOK"};
 /// The first that is a result.
 inline constexpr size_t FirstCheckResult = 4;
 

@@ -6,14 +6,20 @@ namespace yard {
 namespace {
 
 /// HAProxy's numbers of what a check found.
-enum CheckResultNumber { ResultUnknown = 0, ResultFailed = 2, ResultPassed = 3 };
+enum CheckResultNumber { ResultUnknown, ResultFailed = 2, ResultPassed, ResultConditional };
+
+/// A check that runs has none.
+int resultOf(const Server& server) {
+    if (server.lastCheck.status.empty() || server.checkRunning) return ResultUnknown;
+    if (!server.lastCheck.passed) return ResultFailed;
+    return server.lastCheck.status == "L7OKC" ? ResultConditional : ResultPassed;
+}
 
 /// As HAProxy writes them: all of the check but whether it was ever done.
 void tellCheck(const Server& server, ServerState& state) {
     const CheckConf& check = server.conf().check;
     state.checkStatus = !server.lastCheck.status.empty() ? checkNumber(server.lastCheck.status) : 1;
-    if (!server.lastCheck.status.empty())
-        state.checkResult = server.lastCheck.passed ? ResultPassed : ResultFailed;
+    state.checkResult = resultOf(server);
     state.checkHealth = server.health.level();
     if (server.conf().checked) state.checkState = CheckConfigured;
     if (server.beingChecked()) state.checkState |= CheckEnabled;
@@ -85,7 +91,7 @@ void restoreCheck(Server& server, const ServerState& state) {
     server.everChecked = server.conf().checked && status >= FirstCheckResult;
     if (server.everChecked) {
         server.lastCheck.status = CheckWords[status];
-        server.lastCheck.passed = state.checkResult >= ResultPassed;
+        server.lastCheck.passed = state.checkResult != ResultFailed;
     }
     const bool off = (state.checkState & CheckConfigured) && !(state.checkState & CheckEnabled);
     if (server.conf().checked && off) server.checksPaused = true;

@@ -1,5 +1,6 @@
 #include <QRegularExpression>
 #include <QtTest>
+#include <algorithm>
 #include <csignal>
 
 #include "tests/support/httporigin.h"
@@ -48,6 +49,10 @@ backend local
 backend none
     load-server-state-from-file none
     server N 127.0.0.1:ORIGIN weight 7
+backend web
+    load-server-state-from-file none
+    option httpchk
+    server H 127.0.0.1:ORIGIN check inter 1s
 )");
 
 const std::string Head =
@@ -77,6 +82,15 @@ public:
     std::string ask(const std::string& line) {
         return askSocket(m_program.path(QStringLiteral("cli")), line);
     }
+    /// Between two checks: one that runs has no result.
+    std::string rested() {
+        std::string text;
+        await([&] {
+            text = ask("show servers state");
+            return !checks(QString::fromStdString(text));
+        });
+        return text;
+    }
     QString states() { return QString::fromStdString(ask("show servers state")); }
     /// The first checks are done.
     bool settled() {
@@ -85,6 +99,7 @@ public:
             return text.contains(QStringLiteral(" A 127.0.0.1 2 0 ")) &&
                    checkOf(text, QStringLiteral("A")) == 6 &&
                    checkOf(text, QStringLiteral("W")) == 6 &&
+                   checkOf(text, QStringLiteral("H")) == 15 &&
                    text.contains(QStringLiteral(" D 127.0.0.1 0 0 "));
         });
     }
@@ -105,6 +120,11 @@ public:
     }
 
 private:
+    static bool checks(const QString& states) {
+        const QStringList lines = states.split(QLatin1Char('\n'));
+        return std::ranges::any_of(
+            lines, [](const QString& line) { return line.section(u' ', 13, 13).toInt() & 1; });
+    }
     static int checkOf(const QString& states, const QString& server) {
         for (const QString& line : states.split(QLatin1Char('\n'))) {
             const QStringList fields = line.split(QLatin1Char(' '));
@@ -189,7 +209,7 @@ void TestServerStates::eachReadsTheOther() {
             answers[i] += QString::fromStdString(writers[i].ask(command.toStdString()));
         if (commands.contains(QStringLiteral("set server st/Z state ready")))
             QVERIFY(writers[i].passes(QStringLiteral("Z")));
-        written[i] = writers[i].ask("show servers state");
+        written[i] = writers[i].rested();
     }
     QCOMPARE(answers[1], answers[0]);
     QCOMPARE(steady(QString::fromStdString(written[1])),

@@ -242,7 +242,8 @@ private:
     void oneOf(const std::string& name, const std::string& labels,
                std::span<const std::string_view> states, std::string_view holds) {
         for (const std::string_view state : states)
-            sample(name, labels + "," + pair("state", state), state == holds ? "1" : "0");
+            if (!state.empty())
+                sample(name, labels + "," + pair("state", state), state == holds ? "1" : "0");
     }
 
     template <typename Of>
@@ -252,8 +253,9 @@ private:
         for (const StatRow& row : m_report.rows)
             if (row.scope == Scope::Server && row.proxyId == backend.proxyId) ++counts[of(row)];
         for (const std::string_view state : states)
-            sample(name, labelsOf(backend) + "," + pair("state", state),
-                   std::to_string(counts[state]));
+            if (!state.empty())
+                sample(name, labelsOf(backend) + "," + pair("state", state),
+                       std::to_string(counts[state]));
     }
 
     void tables() {
