@@ -199,6 +199,9 @@ public:
     int initialWeight = 1;
     int shownWeight = 1;                ///< as `weight`, but in maintenance that of before
     int64_t served = 0, servedMax = 0;  ///< slots taken now
+    /// Of them, those that wait to connect again: HAProxy counts no session of theirs. Any thread.
+    std::atomic<int> pausing{0};
+    int64_t sessions() const { return served - pausing.load(std::memory_order_relaxed); }
     int64_t queued = 0, queuedMax = 0;
     /// Errors in a row in observed traffic. Any thread.
     std::atomic<int> errorsInRow{0};

@@ -167,7 +167,7 @@ StatRow Backend::serverRow(const Server& server) const {
     row.status = server.statusText();
     row.qcur = unsignedOf(server.queued), row.qmax = unsignedOf(server.queuedMax);
     row.idlePurge = server.conf().pool.purge;
-    row.scur = row.usedCur = unsignedOf(server.served), row.smax = unsignedOf(server.servedMax);
+    row.scur = row.usedCur = unsignedOf(server.sessions()), row.smax = unsignedOf(server.servedMax);
     if (conf.maxconn > 0) row.slim = conf.maxconn;
     if (conf.maxqueue > 0) row.qlimit = conf.maxqueue;
     row.uweight = server.weight;
@@ -242,7 +242,8 @@ StatRow Backend::backendRow() const {
     row.scur = unsignedOf(present()), row.smax = unsignedOf(m_presentMax.load());
     row.slim = m_conf->fullconn;
     row.weight = weightInUse();
-    row.uweight = row.weight;
+    row.uweight = 0;
+    for (const Server* server : m_inUse) row.uweight += server->weight;
     row.act = m_active, row.bck = m_backups;
     row.chkdown = m_downs;
     const auto since = now - m_changedAt;
@@ -318,7 +319,7 @@ std::string Backend::stateLine(const Server& server, const std::string& node) co
             "; name=" + m_conf->name + "/" + server.name() + "; node=" + node + "; weight=";
     const auto present = this->present() - static_cast<int64_t>(m_line.forAny());
     line += std::to_string(weightNow(server)) + "/" + std::to_string(weightInUse()) +
-            "; scur=" + std::to_string(server.served) + "/" + std::to_string(present) +
+            "; scur=" + std::to_string(server.sessions()) + "/" + std::to_string(present) +
             "; qcur=" + std::to_string(server.queued);
     if (server.op == OpState::Starting)
         line += "; throttle=" + std::to_string(throttleOf(server)) + "%";

@@ -166,6 +166,7 @@ void Seeker::failed(Outcome outcome) {
     if (m_next.what == NextStep::Do::Same) countRetry();
     m_waitMs = m_next.delay.count();
     m_state = State::Pausing;
+    m_server->pausing.fetch_add(1, std::memory_order_relaxed);
     if (m_waitMs == 0) return expired();
     m_core.reactor.wheel().set(*this, m_core.reactor.now() + m_next.delay);
 }
@@ -215,6 +216,7 @@ void Seeker::expired() {
         case State::Pausing:
             break;
     }
+    m_server->pausing.fetch_sub(1, std::memory_order_relaxed);
     m_state = State::Idle;
     if (m_next.what != NextStep::Do::Same) return chooseAnew(*m_server);
     m_because = Because::Retried;
@@ -261,6 +263,7 @@ void Seeker::cancel() {
     if (m_rival) leaveRival(Outcome::ClientLeft);
     if (m_dialing) endAttempt(Outcome::ClientLeft);
     m_dialing.reset();
+    if (m_state == State::Pausing) m_server->pausing.fetch_sub(1, std::memory_order_relaxed);
     m_state = State::Idle;
     release();
 }

@@ -31,7 +31,7 @@ std::string remainder(const Scene& scene) {
                        (left ? "left." : "online.");
     if (scene.backups > 0 && scene.active == 0) line += " Running on backup.";
     if (left)
-        return line + " " + std::to_string(server.served) + " sessions active, " +
+        return line + " " + std::to_string(server.sessions()) + " sessions active, " +
                counted(scene.requeued) + " requeued, " + std::to_string(server.queued) +
                " remaining in queue.";
     return line + " " + counted(scene.requeued) + " sessions requeued, " +

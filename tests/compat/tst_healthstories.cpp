@@ -182,7 +182,8 @@ void TestHealthStories::toldAlike_data() {
 )"),
         "await b/s status UP\nshow throttle weight uweight\nkill 1\nawait b/s status DOWN\nstart "
         "1\n"
-        "await b/s throttle 6\nawait b/s weight 1\nawait b/s throttle 37\nshow status weight "
+        "await b/s throttle 6\nawait b/s weight 1\nawait b/s throttle 37\n"
+        "await b/BACKEND uweight 20\nshow status weight "
         "uweight\n"
         "await b/s throttle 68\nshow weight\nawait b/s throttle \nshow status weight "
         "throttle\ntold Server b/s is UP.");
