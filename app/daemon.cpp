@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <QCoreApplication>
+#include <QSysInfo>
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -56,7 +57,11 @@ std::shared_ptr<const Config> Daemon::load(int& exitCode) {
     ParseOptions options;
     options.strict = m_options.strict;
     options.localPeer = m_options.localPeer;
+    const std::string host = QSysInfo::machineHostName().toStdString();
+    const std::string& peer = m_options.localPeer.empty() ? host : m_options.localPeer;
+    setenv("HAPROXY_LOCALPEER", peer.c_str(), 1);
     Parsed parsed = parseFiles(m_options.files, options);
+    changeEnvironment(parsed.environment);
     sayNotes(parsed);
     if (m_options.check && parsed.config) {
         const StateFiles files(*parsed.config);

@@ -32,6 +32,16 @@ Error cannot(const std::string& what) {
 
 }  // namespace
 
+void changeEnvironment(const EnvironmentChanges& changes) {
+    if (changes.cleared) clearenv();
+    for (const auto& [name, value] : changes.variables) {
+        if (value)
+            setenv(name.c_str(), value->c_str(), 1);
+        else
+            unsetenv(name.c_str());
+    }
+}
+
 Result<Background> Background::enter() {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return cannot("go to the background");

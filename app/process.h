@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "core/config/values/config.h"
+#include "core/config/reading/parser.h"
 
 /// What a process does to itself when it becomes a service. Linux; main thread.
 namespace yard {
@@ -22,6 +22,10 @@ public:
 private:
     int m_pipe = -1;
 };
+
+/// As the configuration has it, for `show env` and for whoever is started from here. Before any
+/// thread is started.
+void changeEnvironment(const EnvironmentChanges& changes);
 
 /// chroot, group and user of `global`, in this order; called once the sockets are bound.
 Result<bool> dropPrivileges(const GlobalConf& global);

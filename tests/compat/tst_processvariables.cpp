@@ -14,6 +14,10 @@ namespace {
 const char Config[] = R"(
 global
  stats socket "${SOCKET}" level admin
+ setenv YARD_SET one
+ presetenv YARD_SET two
+ setenv YARD_GONE x
+ unsetenv YARD_GONE
  set-var proc.a str(abc)
  set-var proc.n int(5)
  set-var proc.less int(20),sub(proc.n)
@@ -83,6 +87,9 @@ const char* const Steps[] = {"get var proc.a",
                              "experimental-mode on; set var zz str(b)",
                              "experimental-mode on; set var proc.a expr",
                              "help get var",
+                             "show env YARD_SET",
+                             "show env YARD_GONE",
+                             "show env HAPROXY_LOCALPEER",
                              "/"};
 
 }  // namespace

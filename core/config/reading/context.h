@@ -67,6 +67,7 @@ public:
     void setVariable(const std::string& name, std::optional<std::string> value) {
         m_variables[name] = std::move(value);
     }
+    EnvironmentChanges environmentChanges() const { return {!m_inheritsVariables, m_variables}; }
     /// All but these are unset.
     void keepVariables(const std::vector<std::string>& names);
     const ParseOptions& options() const { return m_options; }

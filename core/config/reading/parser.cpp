@@ -64,6 +64,7 @@ Parsed parseConfig(const std::vector<SourceText>& sources, const ParseOptions& o
     parseAll(context, sources);
     Parsed parsed;
     parsed.hasListener = listens(context);
+    parsed.environment = context.environmentChanges();
     parsed.notes = std::move(context.notes);
     parsed.quietFrom = context.quietFrom;
     if (context.alertCount() == 0) parsed.config = makeConfig(context, sources);

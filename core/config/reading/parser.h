@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/config/values/config.h"
@@ -16,6 +17,12 @@ struct ParseOptions {
     const std::vector<std::pair<std::string, std::string>>* environment = nullptr;
 };
 
+/// What `setenv` and its like made of the environment.
+struct EnvironmentChanges {
+    bool cleared = false;  ///< `resetenv`: nothing is left of it but these
+    std::unordered_map<std::string, std::optional<std::string>> variables = {};  ///< none: unset
+};
+
 /// A whole configuration, or what keeps it from being one.
 struct Parsed {
     std::optional<Config> config;   ///< absent when any note is an Alert
@@ -24,6 +31,7 @@ struct Parsed {
     /// How many notes stand before the line `quiet`, behind which HAProxy says nothing on stderr
     /// or stdout; nothing: there is no such line.
     std::optional<size_t> quietFrom = {};
+    EnvironmentChanges environment = {};
 };
 
 /// Pure: no I/O, except that host names are looked up.

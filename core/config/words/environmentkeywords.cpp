@@ -1,5 +1,5 @@
 // setenv, presetenv, unsetenv, resetenv: what "$NAME" means in the lines that follow. The process's
-// own environment stays as it is, for there may be several configurations in one.
+// own environment is the business of who starts it, for there may be several configurations in one.
 #include "core/config/reading/handlers.h"
 
 namespace yard {
