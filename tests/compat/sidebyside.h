@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <QRegularExpression>
+#include <memory>
 #include <string>
 
 #include "tests/support/haproxy.h"
@@ -50,6 +51,20 @@ struct ProgramSide {
                 program) {}
     LogPort log;
     RealHaproxy proxy;
+};
+
+/// What a test builds around a program, its `side`, around haproxy and around ours.
+template <typename Rig>
+struct BothSides {
+    /// Why not both of them run; empty: they do.
+    QString start() {
+        real = std::make_unique<Rig>(haproxy());
+        ours = std::make_unique<Rig>(switchyardd());
+        for (Rig* one : {real.get(), ours.get()})
+            if (!one->side.proxy.ready()) return one->side.proxy.errors() + QLatin1Char('.');
+        return {};
+    }
+    std::unique_ptr<Rig> real, ours;
 };
 
 }  // namespace yard::test

@@ -79,14 +79,12 @@ private slots:
     void alike();
 
 private:
-    std::unique_ptr<Between> m_real, m_ours;
+    BothSides<Between> m_both;
 };
 
 void TestDetails::initTestCase() {
-    m_real = std::make_unique<Between>(haproxy());
-    m_ours = std::make_unique<Between>(switchyardd());
-    for (Between* one : {m_real.get(), m_ours.get()})
-        QVERIFY2(one->side.proxy.ready(), qPrintable(one->side.proxy.errors()));
+    const QString fault = m_both.start();
+    QVERIFY2(fault.isEmpty(), qPrintable(fault));
 }
 
 void TestDetails::alike_data() {
@@ -119,7 +117,7 @@ void TestDetails::alike_data() {
 void TestDetails::alike() {
     QFETCH(int, port);
     QFETCH(QByteArray, request);
-    QCOMPARE(m_ours->play(port, lines(request)), m_real->play(port, lines(request)));
+    QCOMPARE(m_both.ours->play(port, lines(request)), m_both.real->play(port, lines(request)));
 }
 
 QTEST_GUILESS_MAIN(TestDetails)

@@ -77,14 +77,12 @@ private slots:
     void alike();
 
 private:
-    std::unique_ptr<Between> m_real, m_ours;
+    BothSides<Between> m_both;
 };
 
 void TestExpectations::initTestCase() {
-    m_real = std::make_unique<Between>(haproxy());
-    m_ours = std::make_unique<Between>(switchyardd());
-    for (Between* one : {m_real.get(), m_ours.get()})
-        QVERIFY2(one->side.proxy.ready(), qPrintable(one->side.proxy.errors()));
+    const QString fault = m_both.start();
+    QVERIFY2(fault.isEmpty(), qPrintable(fault));
 }
 
 void TestExpectations::alike_data() {
@@ -121,8 +119,8 @@ void TestExpectations::alike() {
     QFETCH(int, port);
     QFETCH(QByteArray, first);
     QFETCH(QByteArray, late);
-    QCOMPARE(m_ours->play(port, lines(first), late.toStdString()),
-             m_real->play(port, lines(first), late.toStdString()));
+    QCOMPARE(m_both.ours->play(port, lines(first), late.toStdString()),
+             m_both.real->play(port, lines(first), late.toStdString()));
 }
 
 QTEST_GUILESS_MAIN(TestExpectations)

@@ -94,14 +94,12 @@ private slots:
     void alike();
 
 private:
-    std::unique_ptr<Between> m_real, m_ours;
+    BothSides<Between> m_both;
 };
 
 void TestHints::initTestCase() {
-    m_real = std::make_unique<Between>(haproxy());
-    m_ours = std::make_unique<Between>(switchyardd());
-    for (Between* one : {m_real.get(), m_ours.get()})
-        QVERIFY2(one->side.proxy.ready(), qPrintable(one->side.proxy.errors()));
+    const QString fault = m_both.start();
+    QVERIFY2(fault.isEmpty(), qPrintable(fault));
 }
 
 void TestHints::alike_data() {
@@ -145,8 +143,8 @@ void TestHints::alike_data() {
 void TestHints::alike() {
     QFETCH(int, port);
     QFETCH(std::string, request);
-    const QByteArray ours = QByteArray::fromStdString(m_ours->play(port, request));
-    QCOMPARE(ours, QByteArray::fromStdString(m_real->play(port, request)));
+    const QByteArray ours = QByteArray::fromStdString(m_both.ours->play(port, request));
+    QCOMPARE(ours, QByteArray::fromStdString(m_both.real->play(port, request)));
 }
 
 QTEST_GUILESS_MAIN(TestHints)
