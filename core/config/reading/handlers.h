@@ -66,6 +66,10 @@ std::string serverResolvePrefer(ServerLine&, const std::string& value);
 std::string serverResolveNet(ServerLine&, const std::string& value);
 std::string serverResolveOpts(ServerLine&, const std::string& value);
 
+// missingwords.cpp
+void globalCloseSpreadTime(Context&, const Args&);
+void optionInPart(Context&, const Args&);
+
 // environmentkeywords.cpp
 void globalResetenv(Context&, const Args&);
 void globalSetenv(Context&, const Args&);

@@ -12,7 +12,7 @@ constexpr std::string_view SectionWords =
     "";
 
 constexpr std::string_view GlobalWords =
-    "close-spread-time h1-accept-payload-with-any-method httpclient.resolvers.id "
+    "h1-accept-payload-with-any-method httpclient.resolvers.id "
     "httpclient.ssl.ca-file "
     "issuers-chain-path lua-load lua-load-per-thread "
     "ssl-propquery ssl-provider "
@@ -29,11 +29,7 @@ constexpr std::string_view ProxyWords =
     "srvtimeout transparent use-backend-name use-fcgi-app "
     "appsession block monitor-net";
 
-constexpr std::string_view OptionWords =
-    "accept-invalid-http-request accept-invalid-http-response "
-    "external-check "
-    "independent-streams "
-    "socket-stats spop-check transparent";
+constexpr std::string_view OptionWords = "external-check spop-check transparent";
 
 constexpr std::string_view BindWords =
     "accept-netscaler-cip ca-sign-file ca-sign-pass generate-certificates namespace process proto "

@@ -3,7 +3,7 @@
 // HAProxy judges them, so that its usual files can be run as they are, and change nothing.
 #include <algorithm>
 
-#include "core/config/reading/keywords.h"
+#include "core/config/reading/handlers.h"
 #include "core/config/reading/values.h"
 
 namespace yard {
@@ -274,6 +274,11 @@ const std::vector<Keyword>& inertKeywords() {
         {Global, "tune.vars.txn-max-size", inertVariableSize},
         {Global, "cluster-secret", inertSecret},
         {Global, "cpu-map", inertCpuMap},
+        {Global, "close-spread-time", globalCloseSpreadTime},
+        {Option, "accept-invalid-http-request", optionInPart, Needs::Frontend},
+        {Option, "accept-invalid-http-response", optionInPart, Needs::Backend},
+        {Option, "independent-streams", optionInPart},
+        {Option, "socket-stats", optionInPart, Needs::Frontend},
         {Option, "contstats", inertOption, Needs::Frontend},
         {Option, "disable-h2-upgrade", inertOption, Needs::Frontend},
         {Option, "http-no-delay", inertOption},
