@@ -5,6 +5,7 @@
 #include <QTcpSocket>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "tests/support/httporigin.h"
@@ -142,27 +143,29 @@ public:
     QStringList told(const QString& last) {
         QStringList lines;
         await([&] {
-            lines += newLines();
-            return !lines.filter(last).isEmpty();
+            while (const auto line = nextLine()) {
+                lines << *line;
+                if (line->contains(last)) return true;
+            }
+            return false;
         });
         return lines;
     }
 
 private:
-    QStringList newLines() {
+    /// Nothing: no more were said yet.
+    std::optional<QString> nextLine() {
         static const QRegularExpression head(
             QStringLiteral("^\\[(WARNING|ALERT)\\] +\\(\\d+\\) : (.*)$"));
         static const QRegularExpression time(QStringLiteral("duration: \\d+ms"));
         const QString all = m_program.errors();
-        QStringList lines;
-        for (const QString& line : all.mid(m_told, all.lastIndexOf(QLatin1Char('\n')) + 1 - m_told)
-                                       .split(QLatin1Char('\n'))) {
-            const auto match = head.match(line);
-            if (!match.hasMatch()) continue;
-            lines << match.captured(2).replace(time, QStringLiteral("duration: Nms"));
+        for (qsizetype end; (end = all.indexOf(QLatin1Char('\n'), m_told)) >= 0;) {
+            const auto match = head.match(all.mid(m_told, end - m_told));
+            m_told = end + 1;
+            if (match.hasMatch())
+                return match.captured(2).replace(time, QStringLiteral("duration: Nms"));
         }
-        m_told = all.lastIndexOf(QLatin1Char('\n')) + 1;
-        return lines;
+        return {};
     }
 
     using Row = QMap<QString, QString>;
