@@ -198,11 +198,12 @@ std::string CheckProgram::mismatch(const ReadyStep& step, bool matched) const {
 }
 
 int CheckProgram::codeOf(const ReadyStep& step, const CheckScene& scene, int code) const {
+    if (!step.conf.expect.codeFromAnswer && !step.statusCode) return code;
     const Asking asking(*this, scene);
     Sample sample;
     if (step.conf.expect.codeFromAnswer)
         sample.setText(scene.received.substr(0, 3));
-    else if (!step.statusCode || !step.statusCode->run(asking.context(), sample))
+    else if (!step.statusCode->run(asking.context(), sample))
         return code;
     sample.toInteger();
     return static_cast<int>(sample.number);

@@ -67,15 +67,17 @@ QLineEdit* makeFilter(const QString& accessibleName, const QString& tip, int lea
     return field;
 }
 
+void seekFilter(QLineEdit& field) {
+    if (!field.isEnabled()) return;
+    field.show();
+    field.setFocus(Qt::ShortcutFocusReason);
+    field.selectAll();
+}
+
 void setFilterKeys(QLineEdit& field, QWidget& panel, QWidget& rows) {
     auto* seek = new QShortcut(QKeySequence(Qt::Key_Slash), &panel);
     seek->setContext(Qt::WidgetWithChildrenShortcut);
-    QObject::connect(seek, &QShortcut::activated, &field, [&field] {
-        if (!field.isEnabled()) return;
-        field.show();
-        field.setFocus(Qt::ShortcutFocusReason);
-        field.selectAll();
-    });
+    QObject::connect(seek, &QShortcut::activated, &field, [&field] { seekFilter(field); });
     auto* leave = new QShortcut(QKeySequence(Qt::Key_Escape), &field);
     leave->setContext(Qt::WidgetShortcut);
     QObject::connect(leave, &QShortcut::activated, &rows, [&field, &rows] {

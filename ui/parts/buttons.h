@@ -23,6 +23,9 @@ void makeClearable(QLineEdit& field);
 /// A field that narrows down what a panel lists.
 QLineEdit* makeFilter(const QString& accessibleName, const QString& tip, int least, int most);
 
+/// Shows the field and leads to it, unless it is disabled.
+void seekFilter(QLineEdit& field);
+
 /// "/" in the panel shows its field, unless that is disabled, and leads to it; Escape there empties
 /// it and leads back to what it narrows down.
 void setFilterKeys(QLineEdit& field, QWidget& panel, QWidget& rows);

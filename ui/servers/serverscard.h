@@ -32,8 +32,6 @@ public:
     /// No other panel beside or below it.
     void setAlone(bool alone);
     ServerColumns& columns() const { return *m_columns; }
-    /// To type a part of what is looked for.
-    void focusFilter();
     ServerActions& actions() const { return *m_actions; }
     /// Not by a focus proxy: Tab would pass over the buttons above the table.
     void focusTable();

@@ -27,12 +27,6 @@ void ServersCard::makeFilter() {
     setFilterKeys(*m_filter, *this, *m_table);
 }
 
-void ServersCard::focusFilter() {
-    m_filter->show();
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
-}
-
 /// Where there is much to look through, and while it is used.
 void ServersCard::showFilter() {
     m_filter->setVisible(m_desk.servers().size() > MostRows || m_filter->hasFocus() ||
@@ -68,7 +62,7 @@ void ServersCard::foldCurrent() {
 void ServersCard::addViewDeeds(std::vector<Deed>& deeds) {
     const QString where = tr("servers");
     deeds.push_back(
-        {tr("Filter the servers"), where, QStringLiteral("/"), [this] { focusFilter(); }});
+        {tr("Filter the servers"), where, QStringLiteral("/"), [this] { seekFilter(*m_filter); }});
     deeds.push_back({tr("Servers in the order of the file"), where, {}, [this] {
                          m_table->sortByColumn(-1, Qt::AscendingOrder);
                      }});

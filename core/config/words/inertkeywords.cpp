@@ -1,6 +1,6 @@
 // Words that ask for nothing that could differ here: of HTTP/2, of the caches of TLS, of HAProxy's
-// own memory and event loop. Their lines are judged as
-// HAProxy judges them, so that its usual files can be run as they are, and change nothing.
+// own memory and event loop. Their lines are judged as HAProxy judges them, so that its usual files
+// can be run as they are, and change nothing; and those whose handlers say what is missing.
 #include <algorithm>
 
 #include "core/config/reading/handlers.h"
