@@ -102,6 +102,12 @@ private slots:
         QTRY_VERIFY(f.table()->hasFocus());
         QCOMPARE(f.model()->rowCount(), 5);
         QVERIFY(!f.filter()->isVisible());
+        // Nor does it stay where nothing was typed.
+        QTest::keyClick(f.table(), Qt::Key_Slash);
+        QTRY_VERIFY(f.filter()->hasFocus());
+        QTest::keyClick(f.filter(), Qt::Key_Escape);
+        QTRY_VERIFY(f.table()->hasFocus());
+        QVERIFY(!f.filter()->isVisible());
     }
 
     void theWeightIsOneKeyAway_data() {

@@ -74,15 +74,16 @@ void seekFilter(QLineEdit& field) {
     field.selectAll();
 }
 
-void setFilterKeys(QLineEdit& field, QWidget& panel, QWidget& rows) {
+void setFilterKeys(QLineEdit& field, QWidget& panel, QWidget& rows, std::function<void()> left) {
     auto* seek = new QShortcut(QKeySequence(Qt::Key_Slash), &panel);
     seek->setContext(Qt::WidgetWithChildrenShortcut);
     QObject::connect(seek, &QShortcut::activated, &field, [&field] { seekFilter(field); });
     auto* leave = new QShortcut(QKeySequence(Qt::Key_Escape), &field);
     leave->setContext(Qt::WidgetShortcut);
-    QObject::connect(leave, &QShortcut::activated, &rows, [&field, &rows] {
+    QObject::connect(leave, &QShortcut::activated, &rows, [&field, &rows, left] {
         rows.setFocus();  // first: a field that is not used may be hidden
         field.clear();
+        if (left) left();
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include <QString>
 #include <QToolButton>
+#include <functional>
 
 class QButtonGroup;
 class QLineEdit;
@@ -27,8 +28,9 @@ QLineEdit* makeFilter(const QString& accessibleName, const QString& tip, int lea
 void seekFilter(QLineEdit& field);
 
 /// "/" in the panel shows its field, unless that is disabled, and leads to it; Escape there empties
-/// it and leads back to what it narrows down.
-void setFilterKeys(QLineEdit& field, QWidget& panel, QWidget& rows);
+/// it and leads back to what it narrows down; then `left` is called.
+void setFilterKeys(QLineEdit& field, QWidget& panel, QWidget& rows,
+                   std::function<void()> left = {});
 
 /// A thin upright line.
 QWidget* makeSeparator(int height);

@@ -24,7 +24,7 @@ void ServersCard::makeFilter() {
         m_model->setFilter(text.trimmed());
         rowsChanged();
     });
-    setFilterKeys(*m_filter, *this, *m_table);
+    setFilterKeys(*m_filter, *this, *m_table, [this] { showFilter(); });
 }
 
 /// Where there is much to look through, and while it is used.
