@@ -13,7 +13,7 @@
 #include "app/process.h"
 #include "app/servicemanager.h"
 #include "app/signals.h"
-#include "core/engine/statefiles.h"
+#include "core/engine/services/statefiles.h"
 #include "core/runtime/served/cliserver.h"
 #include "core/runtime/stats/pages.h"
 

@@ -7,7 +7,7 @@
 #include "app/daemonoptions.h"
 #include "app/messages.h"
 #include "core/config/reading/parser.h"
-#include "core/engine/renewal.h"
+#include "core/engine/running/renewal.h"
 
 namespace yard {
 

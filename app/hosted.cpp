@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <sstream>
 
-#include "core/engine/renewal.h"
+#include "core/engine/running/renewal.h"
 #include "core/lab/demo.h"
 #include "core/runtime/grammar/grammar.h"
 #include "core/runtime/served/cliserver.h"

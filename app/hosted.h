@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/config/reading/parser.h"
-#include "core/engine/embeddedlink.h"
+#include "core/engine/running/embeddedlink.h"
 
 namespace yard {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "core/engine/engine.h"
+#include "core/engine/running/engine.h"
 #include "core/lab/generator.h"
 #include "core/lab/origin.h"
 

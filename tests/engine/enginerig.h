@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/config/reading/parser.h"
-#include "core/engine/engine.h"
+#include "core/engine/running/engine.h"
 #include "tests/support/peers.h"
 
 namespace yard::test {

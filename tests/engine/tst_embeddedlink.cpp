@@ -1,4 +1,4 @@
-#include "core/engine/embeddedlink.h"
+#include "core/engine/running/embeddedlink.h"
 
 #include <QSignalSpy>
 #include <QtTest/QtTest>

@@ -1,4 +1,4 @@
-#include "core/engine/engine.h"
+#include "core/engine/running/engine.h"
 
 #include <sys/socket.h>
 

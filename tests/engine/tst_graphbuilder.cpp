@@ -1,4 +1,4 @@
-#include "core/engine/graphbuilder.h"
+#include "core/engine/graph/graphbuilder.h"
 
 #include <QtTest/QtTest>
 

@@ -1,4 +1,4 @@
-#include "core/engine/limits.h"
+#include "core/engine/graph/limits.h"
 
 #include <sys/resource.h>
 

@@ -1,4 +1,4 @@
-#include "core/engine/listeners.h"
+#include "core/engine/graph/listeners.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>

@@ -1,6 +1,6 @@
 #include <QTest>
 
-#include "core/engine/readconfig.h"
+#include "core/engine/graph/readconfig.h"
 
 using namespace yard;
 

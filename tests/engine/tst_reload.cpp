@@ -2,7 +2,7 @@
 #include <atomic>
 #include <thread>
 
-#include "core/engine/engine.h"
+#include "core/engine/running/engine.h"
 #include "tests/engine/enginerig.h"
 #include "tests/support/httporigin.h"
 

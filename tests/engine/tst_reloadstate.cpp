@@ -1,6 +1,6 @@
 #include <QtTest/QtTest>
 
-#include "core/engine/engine.h"
+#include "core/engine/running/engine.h"
 #include "tests/engine/enginerig.h"
 #include "tests/support/httporigin.h"
 

@@ -1,4 +1,4 @@
-#include "core/engine/renewal.h"
+#include "core/engine/running/renewal.h"
 
 #include <QtTest/QtTest>
 

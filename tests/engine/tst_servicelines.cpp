@@ -1,4 +1,4 @@
-#include "core/engine/servicelines.h"
+#include "core/engine/graph/servicelines.h"
 
 #include <QtTest/QtTest>
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "core/traffic/backend.h"
+#include "core/traffic/backends/backend.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/serverlist.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/traffic/worker.h"
+#include "core/traffic/sessions/worker.h"
 #include "tests/support/peers.h"
 
 namespace yard::test {

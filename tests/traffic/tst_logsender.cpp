@@ -4,7 +4,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "core/traffic/logsender.h"
+#include "core/traffic/backends/logsender.h"
 #include "tests/support/fakeclock.h"
 
 using namespace yard;

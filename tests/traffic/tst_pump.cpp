@@ -5,7 +5,7 @@
 #include <QRandomGenerator>
 #include <QtTest>
 
-#include "core/traffic/pump.h"
+#include "core/traffic/sessions/pump.h"
 
 using namespace yard;
 

@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "core/traffic/retry.h"
+#include "core/traffic/backends/retry.h"
 
 using namespace yard;
 

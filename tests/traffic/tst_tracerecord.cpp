@@ -1,9 +1,9 @@
 #include <QtTest>
 #include <thread>
 
-#include "core/traffic/endings.h"
-#include "core/traffic/frontend.h"
-#include "core/traffic/tracerecord.h"
+#include "core/traffic/backends/endings.h"
+#include "core/traffic/backends/frontend.h"
+#include "core/traffic/backends/tracerecord.h"
 
 using namespace yard;
 
