@@ -56,10 +56,10 @@ struct ServerStateFile {
 };
 ServerStateFile readServerStates(std::string_view text);
 
-/// The state that the words tell. The Error is HAProxy's: ", invalid srv_op_state value '7'" and so
-/// on, all of them.
 /// As HAProxy lets a server's name be.
 bool isHostName(const std::string& name);
+/// The state that the words tell. The Error is HAProxy's: ", invalid srv_op_state value '7'" and so
+/// on, all of them.
 Result<ServerState> readServerState(const ServerStateWords& words);
 
 }  // namespace yard

@@ -57,6 +57,7 @@ public:
         return await([&] {
             since.event = events.empty() ? 0 : events.back().id;
             since.trace = traces.empty() ? 0 : traces.back().id;
+            since.serverStates = true;
             link.poll(since);
             return reports > before + 1 && wanted(*last);
         });
@@ -113,6 +114,13 @@ bool stands(const Report& report, const char* server, const char* status) {
     return std::any_of(report.rows.begin(), report.rows.end(), [&](const StatRow& row) {
         return row.scope == Scope::Server && row.name == server && standing(row) == status;
     });
+}
+
+bool isBeingChecked(const Report& report, const char* server) {
+    return std::any_of(report.serverStates.begin(), report.serverStates.end(),
+                       [&](const ServerState& state) {
+                           return state.server == server && (state.checkState & CheckRuns);
+                       });
 }
 
 /// What a console shows of a row, where every source can tell it.
@@ -181,6 +189,12 @@ QStringList story(Attached& one) {
         return std::count_if(report.rows.begin(), report.rows.end(),
                              [](const StatRow& row) { return row.checkStatus == "L4OK"; }) == 2;
     });
+    // No check that was under way can bring it up any more.
+    const auto isFailed = [](const char* server) {
+        return [=](const Report& report) {
+            return stands(report, server, "DOWN") && !isBeingChecked(report, server);
+        };
+    };
     for (const char* key : {"a", "b", "c d", "a", "b"}) one.get(key);
     tell("requests", [](const Report& report) { return report.tables.front().used == 3; });
     send(on(Verb::Drain, "one"));
@@ -196,7 +210,7 @@ QStringList story(Attached& one) {
     send(on(Verb::Maint, "two"));
     tell("maint", is("two", "MAINT"));
     send(on(Verb::Fail, "one"));
-    tell("fail", is("one", "DOWN"));
+    tell("fail", isFailed("one"));
     for (const char* key : {"e", "f"}) one.get(key);
     tell("on the backup", [](const Report& report) { return report.tables.front().used == 5; });
     send(on(Verb::Restore, "one"));
@@ -233,6 +247,7 @@ class TestAttached : public QObject {
     Q_OBJECT
 private slots:
     void haproxyAndSwitchyarddAlike();
+    void failOutlastsTheCheckUnderWay();
 };
 
 void TestAttached::haproxyAndSwitchyarddAlike() {
@@ -254,6 +269,33 @@ void TestAttached::haproxyAndSwitchyarddAlike() {
                             real.titles().join(u'\n')));
     QVERIFY2(ours.titles().contains(QStringLiteral("two is DOWN")),
              qPrintable(ours.titles().join(u'\n')));
+}
+
+/// HAProxy brings the server up when that check passes; Fail is meant to hold.
+void TestAttached::failOutlastsTheCheckUnderWay() {
+    RawPeer origin;
+    Attached real(
+        haproxy(), {},
+        Defaults + QStringLiteral("    timeout check 30s\nbackend app\n    option httpchk\n"
+                                  "    server one 127.0.0.1:%1 check inter 100ms\n")
+                       .arg(origin.port()));
+    QVERIFY2(real.player.started(), qPrintable(real.player.errors()));
+    const char* passed = "HTTP/1.0 200 OK\r\n\r\n";
+    Wire first = origin.accept();
+    QVERIFY(first.send(passed));
+    Wire second = origin.accept();
+    QVERIFY(!second.readUntil("\r\n\r\n").empty());
+    QVERIFY(real.send(on(Verb::Fail, "one")).ok);
+    QVERIFY(real.awaitReport([](const Report& report) {
+        return stands(report, "one", "DOWN") && isBeingChecked(report, "one");
+    }));
+    QVERIFY(second.send(passed));
+    second.shutWrite();
+    QVERIFY(await([&] {
+        return real.awaitReport([](const Report&) { return true; }) &&
+               real.titles().count(QStringLiteral("Fail one")) == 2;
+    }));
+    QVERIFY(real.awaitReport([](const Report& report) { return stands(report, "one", "DOWN"); }));
 }
 
 QTEST_GUILESS_MAIN(TestAttached)

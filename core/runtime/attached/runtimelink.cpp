@@ -107,6 +107,7 @@ void RuntimeLink::take(Report report) {
     const bool anew = !same || m_last->process.startedMs != report.process.startedMs;
     noteProcess(report, anew);
     noteChanges(report, anew);
+    for (const Command& undone : m_fails.undone(report.serverStates)) send(undone);
     report.told = {isOurs() && m_feed.works(), false, false, false, isOurs()};
     const auto table = std::find_if(report.tables.begin(), report.tables.end(),
                                     [&](const TableRow& row) { return row.name == m_since.table; });
@@ -170,14 +171,21 @@ QFuture<Answer> RuntimeLink::send(const Command& command) {
                 const QString& fault = said->fault();
                 const Answer answer =
                     fault.isEmpty() ? readVerdict(*spoken) : Answer{false, fault.toStdString()};
-                m_next = {};  // who acts wants to see what comes of it
-                m_table.outdate();
+                lookAnew();
+                if (answer.ok) m_fails.note(command);
                 note(command, answer, before ? *before : Report());
                 promise->addResult(answer);
                 promise->finish();
                 said->disconnect();
             });
     return promise->future();
+}
+
+/// Who acts wants to see what comes of it: not what was asked before.
+void RuntimeLink::lookAnew() {
+    m_round.reset();
+    m_next = {};
+    m_table.outdate();
 }
 
 void RuntimeLink::note(const Command& command, const Answer& answer, const Report& before) {
@@ -197,8 +205,7 @@ void RuntimeLink::note(const Command& command, const Answer& answer, const Repor
 /// A typed line is judged by the console's own grammar: what it does not know is not in the
 /// journal, nor what was answered by more than nothing, which may have been a refusal.
 void RuntimeLink::noteLine(const std::string& line, const std::string& answer) {
-    m_next = {};
-    m_table.outdate();
+    lookAnew();
     if (!m_last || answer.find_first_not_of('\n') != std::string::npos) return;
     for (const std::string& one : splitCommands(line)) {
         CliRequest request = parse(splitWords(one), CliLevel::Admin, Directory(*m_last));

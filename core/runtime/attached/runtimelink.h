@@ -9,6 +9,7 @@
 #include "core/control/link.h"
 #include "core/runtime/attached/call.h"
 #include "core/runtime/attached/eventfeed.h"
+#include "core/runtime/attached/failwatch.h"
 #include "core/runtime/attached/remoteline.h"
 #include "core/runtime/attached/tablecopy.h"
 
@@ -46,6 +47,7 @@ private:
     void noteProcess(const Report& report, bool anew);
     void noteChanges(const Report& report, bool anew);
     void giveUp(const QString& why);
+    void lookAnew();
     void note(const Command& command, const Answer& answer, const Report& before);
     void noteLine(const std::string& line, const std::string& answer);
     void learnWords();
@@ -62,6 +64,7 @@ private:
     EventLog m_events;
     EventFeed m_feed;
     TableCopy m_table;
+    FailWatch m_fails;
     RemoteLine m_line;
     CallHolder m_help;
     std::string m_words;  ///< the commands that the proxy lists; empty: not known yet

@@ -16,17 +16,17 @@ constexpr int RestShare = 9;
 /// `show table` takes so many tests.
 constexpr size_t MostTests = 4;
 
-using Names = std::map<int, std::string>;
+using ServerNames = std::map<int, std::string>;
 
 /// A table belongs to the proxy of its name, and so do the servers that it remembers.
-Names serversOf(const std::string& table, const std::vector<StatRow>& rows) {
-    Names names;
+ServerNames serversOf(const std::string& table, const std::vector<StatRow>& rows) {
+    ServerNames names;
     for (const StatRow& row : rows)
         if (row.scope == Scope::Server && row.proxy == table) names[row.serverId] = row.name;
     return names;
 }
 
-void name(TableEntry& entry, const Names& names) {
+void name(TableEntry& entry, const ServerNames& names) {
     const auto found = names.find(entry.serverId);
     entry.server = found == names.end() ? entry.serverKey : found->second;
 }
@@ -149,7 +149,7 @@ void TableCopy::finish() {
 }
 
 void TableCopy::sort(const TableSearch& search, const std::vector<StatRow>& rows) {
-    const Names names = serversOf(m_table, rows);
+    const ServerNames names = serversOf(m_table, rows);
     const size_t place = placeOf(search.data, m_data);
     std::vector<int64_t> worths(m_entries.size());
     m_order.clear();
