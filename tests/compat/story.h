@@ -108,23 +108,24 @@ public:
             "^(pid|addr|lastchg|downtime|lastsess|bin|bout|check_duration|agent_duration|[sq]max|"
             "srv_icur|.*_conn_cur|need_conn_est|connect|reuse|h1_.*|"
             ".*rate(_max)?|[qcrt]time(_max)?|last_chk|check_status|check_code|check_desc)$"));
-        // A client has its answer before the session is over.
+        // A client has its answer before the session is over. While a server or its agent is asked,
+        // "* L7OK", HAProxy does not tell what was heard last.
         QVector<Row> all;
         await([&] {
             all = rows();
             return std::all_of(all.begin(), all.end(), [](const Row& row) {
-                return row[QStringLiteral("scur")].toInt() == 0;
+                return row[QStringLiteral("scur")].toInt() == 0 &&
+                       !row[QStringLiteral("check_status")].startsWith(QLatin1String("* ")) &&
+                       !row[QStringLiteral("agent_status")].startsWith(QLatin1String("* "));
             });
         });
-        // "* L7OK": one is asked just now.
-        static const QRegularExpression running(QStringLiteral("^\\* "));
         QStringList lines;
         for (auto& row : all)
             for (auto cell = row.begin(); cell != row.end(); ++cell)
                 if (!varies.match(cell.key()).hasMatch())
                     lines << QStringLiteral("%1/%2 %3=%4")
                                  .arg(row[QStringLiteral("pxname")], row[QStringLiteral("svname")],
-                                      cell.key(), cell.value().remove(running));
+                                      cell.key(), cell.value());
         return lines;
     }
     /// Of `show servers state`: name, op, admin and agent state, whether or not one is asked now.
@@ -137,6 +138,17 @@ public:
             lines << QStringLiteral("%1: %2 %3 %4").arg(f[3], f[5], f[6]).arg(f[14].toInt() & ~1);
         }
         return lines;
+    }
+    /// No server is being asked, nor its agent.
+    bool idle() {
+        return await([this] {
+            const QStringList lines =
+                ask(QStringLiteral("show servers state")).split(QLatin1Char('\n'));
+            return std::none_of(lines.begin(), lines.end(), [](const QString& line) {
+                const QStringList f = line.split(QLatin1Char(' '));
+                return ((f.value(13).toInt() | f.value(14).toInt()) & 1) != 0;
+            });
+        });
     }
     /// What it said on the terminal since the last call, up to a line that holds `last`; without
     /// process ids and durations.
@@ -239,6 +251,7 @@ inline QStringList atRest(StoryPlayer& player, const QStringList& columns) {
 ///   end                                 its answer; kept
 ///   get N                               GET / at port N; status and body are kept
 ///   twice N                             the same, two on one connection
+///   idle                                until no server is being checked
 ///   show COLUMN..                       of all servers; kept
 ///   whole                               all of `show stat` that can be compared; kept
 ///   states                              what `show servers state` says of states; kept
@@ -303,6 +316,8 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
             }
         } else if (is("get")) {
             kept << answerWords(TestClient::get(player.port(n)));
+        } else if (is("idle")) {
+            if (!player.idle()) return kept << Stuck + step;
         } else if (is("show")) {
             kept << step << atRest(player, rest.split(QLatin1Char(' ')));
         } else if (is("whole")) {

@@ -60,7 +60,7 @@ QStringList states(uint16_t port, bool all = false) {
 }
 
 /// Timers of the established connections that have `port` at our end: 2 is a keep-alive probe, with
-/// the whole seconds until it comes.
+/// the thousands of seconds until it comes.
 QStringList timers(uint16_t port, bool remote) {
     QFile file(QStringLiteral("/proc/net/tcp"));
     if (!file.open(QIODevice::ReadOnly)) return {};
@@ -71,7 +71,8 @@ QStringList timers(uint16_t port, bool remote) {
         if (words.size() < 6 || words[3] != QLatin1String("01")) continue;
         if (!words[remote ? 2 : 1].endsWith(hex)) continue;
         const QStringList timer = words[5].split(QLatin1Char(':'));
-        told << QStringLiteral("%1 %2").arg(timer[0]).arg((timer[1].toInt(nullptr, 16) + 50) / 100);
+        told << QStringLiteral("%1 %2").arg(timer[0]).arg((timer[1].toInt(nullptr, 16) + 50'000) /
+                                                          100'000);
     }
     return told;
 }
@@ -300,8 +301,8 @@ void TestConnections::softStop() {
 void TestConnections::probes() {
     const auto play = [](const QString& program) {
         StoryPlayer player(program, Listen + QStringLiteral(" option tcpka\n"
-                                                            " clitcpka-idle 100\n"
-                                                            " srvtcpka-idle 200s\n"
+                                                            " clitcpka-idle 1000\n"
+                                                            " srvtcpka-idle 2000s\n"
                                                             " srvtcpka-intvl 30\n"
                                                             " clitcpka-cnt 3\n"
                                                             " server s 127.0.0.1:ORIGIN1\n"));
@@ -410,7 +411,8 @@ void TestConnections::tracksWhenAdded() {
         "> enable server a/d1\n> enable server b/d2\nshow status\nstates\n"
         "> set server a/s1 state maint\nshow status\nstates\n"
         "> set server a/s1 state ready\nkill 1\nawait a/s1 status DOWN\nshow status\nstates\n"
-        "> disable server a/d1\n> del server a/d1\n> set server a/s1 health up\nshow status\n");
+        "> disable server a/d1\n> del server a/d1\nstart 1\n> set server a/s1 health up\n"
+        "show status\n");
     const QString different = toldDifferently(config, story);
     QVERIFY2(different.isEmpty(), qPrintable(different));
 }

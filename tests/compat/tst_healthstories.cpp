@@ -33,8 +33,9 @@ const QString Rarely = Defaults + QStringLiteral(R"(backend b
     server s 127.0.0.1:ORIGIN1 check inter 1h fastinter 100ms downinter 100ms
     server t 127.0.0.1:ORIGIN1 track s
 )");
+/// So slowly that the next second, whenever it comes, changes nothing yet.
 const QString Slowly = Defaults + QStringLiteral(R"(backend b
-    server s 127.0.0.1:ORIGIN1 weight 100 slowstart 5s check inter 1h
+    server s 127.0.0.1:ORIGIN1 weight 100 slowstart 100s check inter 1h
     server t 127.0.0.1:ORIGIN1 weight 30
 )");
 
@@ -105,7 +106,8 @@ void TestHealthStories::toldAlike_data() {
         "> enable health b/t\n> disable health b/t\n> disable health b/s\nshow status\n"
         "> enable health b/s\nshow status");
     row("track: no new requests", Tracks,
-        "await b/s status UP\n> disable health b/s\n> set server b/s health stopping\nshow status\n"
+        "await b/s status UP\n> disable health b/s\nidle\n> set server b/s health stopping\n"
+        "show status\n"
         "> set server b/s health up\nshow status\n> set server b/s health down\nshow status\ntold "
         "Server b/u is DOWN");
     row("track: disabled from the start", Tracks,
@@ -175,18 +177,23 @@ void TestHealthStories::toldAlike_data() {
     row("an operator ends sessions", shutting,
         "await l/s status UP\nstall 1\nbegin 1\nreached 1\nawait l/s scur 1\n"
         "> shutdown sessions server l/s\nend\nawait l/s scur 0\nshow status eresp scur srv_abrt");
+    // By HAProxy's whole seconds; each of these shares lasts longer than one.
     row("slowstart after an outage", Defaults + QStringLiteral(R"(backend b
     balance roundrobin
-    server s 127.0.0.1:ORIGIN1 check inter 100ms slowstart 3s weight 10
+    server s 127.0.0.1:ORIGIN1 check inter 100ms slowstart 48s weight 10
     server t 127.0.0.1:DEAD1 weight 10
 )"),
         "await b/s status UP\nshow throttle weight uweight\nkill 1\nawait b/s status DOWN\nstart "
         "1\n"
-        "await b/s throttle 6\nawait b/s weight 1\nawait b/s throttle 37\n"
-        "await b/BACKEND uweight 20\nshow status weight "
-        "uweight\n"
-        "await b/s throttle 68\nshow weight\nawait b/s throttle \nshow status weight "
-        "throttle\ntold Server b/s is UP.");
+        "await b/s throttle 6\nawait b/s weight 1\nawait b/BACKEND uweight 20\n"
+        "show status weight uweight\nawait b/s throttle 12\nshow status weight uweight\n"
+        "told Server b/s is UP.");
+    row("slowstart is over", Defaults + QStringLiteral(R"(backend b
+    balance roundrobin
+    server s 127.0.0.1:ORIGIN1 slowstart 1s weight 10
+)"),
+        "> set server b/s state maint\n> set server b/s state ready\n"
+        "await b/s throttle \nshow status weight throttle");
     row("slowstart after maintenance, static weights", Defaults + QStringLiteral(R"(backend b
     balance static-rr
     server s 127.0.0.1:ORIGIN1 slowstart 1ms weight 10 maxconn 10
