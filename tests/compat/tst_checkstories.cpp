@@ -29,7 +29,7 @@ public:
                         "fall 1\n")
                         .arg(nameOf(cases, i), QString::fromLatin1(lines))
                         .arg(words == "DEAD" ? dead : m_talkers.back()->port())
-                        .arg(words == "quick" ? QLatin1String("1s") : QLatin1String("15s"));
+                        .arg(words == "quick" ? QLatin1String("3s") : QLatin1String("15s"));
         }
         m_dead = QString::number(dead);
         m_player = std::make_unique<StoryPlayer>(program, text);

@@ -14,7 +14,7 @@ const QString Section =
     u"resolvers my\n"
     "    nameserver n 127.0.0.1:NAMES\n"
     "    timeout resolve 100ms\n"
-    "    timeout retry 300ms\n"
+    "    timeout retry 1s\n"
     "    resolve_retries 2\n"
     "    hold valid 100ms\n"
     "    hold nx 200ms\n"

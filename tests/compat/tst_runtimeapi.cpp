@@ -22,7 +22,7 @@ backend be
     balance roundrobin
     stick-table type ip size 100 expire 1h
     stick on src
-    server A 127.0.0.1:ORIGIN check weight 3
+    server A 127.0.0.1:ORIGIN check inter 1h weight 3
     server B 127.0.0.1:ORIGIN weight 2
     server C 127.0.0.1:ORIGIN weight 1 backup
 listen st
@@ -38,7 +38,7 @@ listen int
     balance leastconn
     stick-table type integer size 50 expire 10m
     stick match dst_port
-    server P 127.0.0.1:ORIGIN check
+    server P 127.0.0.1:ORIGIN check inter 1h
 )");
 
 bool isCommandLine(const QString& line) { return line.startsWith(QLatin1String("  ")); }

@@ -13,9 +13,11 @@ using namespace yard::test;
 
 namespace {
 
+// Checks that get an answer have time for it, as it decides; those of the silent are short.
 const char Config[] = R"(
 global
  nbthread 1
+ max-spread-checks 300ms
  stats socket unix@cli level admin
  crt-base "$CERTS"
  ca-base "$CERTS"
@@ -25,9 +27,11 @@ defaults
  option httplog
  option dontlognull
  timeout client 20s
- timeout connect 3s
+ timeout connect 10s
  timeout server 10s
+ timeout check 10s
  retries 1
+ default-server inter 20s fall 1
 frontend f
  bind 127.0.0.1:${PORT1}
  use_backend %[path,field(2,/)]
@@ -67,24 +71,20 @@ backend refused
  server s 127.0.0.1:${DEAD} ssl verify none
 backend checks
  no log
- timeout check 2s
- default-server inter 300ms fall 1
  server good 127.0.0.1:${GOOD} check ssl verify required ca-file ca.crt
  server named 127.0.0.1:${GOOD} check check-sni a.test ssl verify required ca-file ca.crt
  server misnamed 127.0.0.1:${GOOD} check check-sni b.test ssl verify required ca-file ca.crt
  server host 127.0.0.1:${GOOD} check verifyhost b.test ssl verify required ca-file ca.crt
  server untrusted 127.0.0.1:${GOOD} check ssl verify required ca-file stranger.crt
  server junk 127.0.0.1:${JUNK} check ssl verify none
- server silent 127.0.0.1:${SILENT} check ssl verify none
+ server silent 127.0.0.1:${SILENT} check inter 300ms ssl verify none
  server refused 127.0.0.1:${DEAD} check ssl verify none
  server plain 127.0.0.1:${SILENT} check ssl verify none no-check-ssl
  server only 127.0.0.1:${GOOD} check check-ssl verify none
- server elsewhere 127.0.0.1:${GOOD} check port "${SILENT}" ssl verify none
+ server elsewhere 127.0.0.1:${GOOD} check inter 300ms port "${SILENT}" ssl verify none
 backend httpchecks
  no log
  option httpchk GET /
- timeout check 2s
- default-server inter 300ms fall 1
  server good 127.0.0.1:${GOOD} check ssl verify none
  server junk 127.0.0.1:${JUNK} check ssl verify none
 backend steps
@@ -93,11 +93,9 @@ backend steps
  http-check connect ssl sni a.test
  http-check send meth GET uri /
  http-check expect string a.test
- timeout check 2s
- default-server inter 300ms fall 1
  server good 127.0.0.1:${GOOD} check verify none
  server junk 127.0.0.1:${JUNK} check verify none
- server silent 127.0.0.1:${SILENT} check verify none
+ server silent 127.0.0.1:${SILENT} check inter 300ms verify none
 backend tcpsteps
  no log
  mode tcp
@@ -105,11 +103,9 @@ backend tcpsteps
  tcp-check connect ssl comment hello
  tcp-check send GET\ /\ HTTP/1.1\r\n\r\n
  tcp-check expect string 200
- timeout check 2s
- default-server inter 300ms fall 1
  server good 127.0.0.1:${GOOD} check verify none
  server junk 127.0.0.1:${JUNK} check verify none
- server silent 127.0.0.1:${SILENT} check verify none
+ server silent 127.0.0.1:${SILENT} check inter 300ms verify none
 )";
 
 QString word(const char* text) { return QString::fromLatin1(text); }
