@@ -8,8 +8,8 @@ using namespace yard::test;
 
 namespace {
 
-/// The ports are those of the frontends, in their order. Rules that wait for data have ten seconds,
-/// those that wait for the end of time a tenth of one.
+/// The ports are those of the frontends, in their order. What waits for data has ten seconds. Where
+/// the end of time is waited for, and what came until then decides, it is a second; else a tenth.
 const char Config[] = R"(
 global
  nbthread 1
@@ -59,7 +59,7 @@ frontend http
  mode http
  bind 127.0.0.1:${PORT6}
  option httplog
- tcp-request inspect-delay 100ms
+ tcp-request inspect-delay 1s
  tcp-request content reject if { path /no }
  tcp-request content reject if { path /late } WAIT_END
  tcp-request content accept if { path /part } WAIT_END
@@ -68,8 +68,8 @@ frontend bodies
  mode http
  bind 127.0.0.1:${PORT7}
  option httplog
- timeout http-request 200ms
- http-request wait-for-body time 100ms if { path /wait }
+ http-request wait-for-body time 10s if { path /wait }
+ http-request wait-for-body time 100ms if { path /brief }
  http-request wait-for-body time 10s at-least 3 if { path /some }
  http-request set-header x-body "%[req.body,bytes(0,9)] %[req.body_len] %[req.body_size] %[req.body_param(a)]"
  default_backend plain
@@ -78,7 +78,7 @@ frontend buffers
  bind 127.0.0.1:${PORT8}
  option httplog
  option http-buffer-request
- timeout http-request 200ms
+ timeout http-request 1s
  http-request set-header x-body "%[req.body_len]"
  default_backend plain
 frontend hello
@@ -92,7 +92,7 @@ frontend hello
 frontend captures
  bind 127.0.0.1:${PORT10}
  log-format "%f %b/%s %tsc %[capture.req.hdr(0)]"
- tcp-request inspect-delay 100ms
+ tcp-request inspect-delay 1s
  tcp-request content capture req.payload(4,2) len 10
  tcp-request content reject
  default_backend b
@@ -115,7 +115,7 @@ backend b
 backend c
  server s ${ORIGIN2}
 backend late
- tcp-request inspect-delay 50ms
+ tcp-request inspect-delay 1s
  tcp-request content reject if { req.payload(5,3) -m str /no } WAIT_END
  server s ${ORIGIN1}
 backend refuses
@@ -234,7 +234,7 @@ void TestContentRules::alike_data() {
     row("http, an answer rejected", 6, {"GET /nf" + end});
     row("a body", 7, {post("/wait", ""), "a=cdef"});
     row("a body at once", 7, {post("/wait", "abcdef")});
-    row("a body that does not come", 7, {post("/wait", "abc")});
+    row("a body that does not come", 7, {post("/brief", "abc")});
     row("no body", 7, {"GET /wait" + end});
     row("some of a body", 7, {post("/some", "ab"), "cdef"});
     row("chunks", 7, {chunked + "3\r\nabc\r\n", "0\r\n\r\n"});

@@ -20,7 +20,7 @@ defaults
  mode http
  option httplog
  timeout client 10s
- timeout connect 300ms
+ timeout connect 10s
  timeout server 10s
  balance roundrobin
 frontend in

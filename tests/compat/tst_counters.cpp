@@ -21,8 +21,8 @@ peers site
 defaults
  mode http
  timeout client 10s
- timeout connect 1s
- timeout server 300ms
+ timeout connect 10s
+ timeout server 10s
  retries 0
 frontend in
  bind 127.0.0.1:${PORT1}

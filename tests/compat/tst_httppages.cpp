@@ -39,11 +39,11 @@ void TestHttpPages::initTestCase() {
     }
     config +=
         "listen nobody\n bind 127.0.0.1:${PORT2}\n"
-        "listen slow\n bind 127.0.0.1:${PORT3}\n timeout server 50ms\n"
-        " timeout http-request 50ms\n server s " +
+        "listen slow\n bind 127.0.0.1:${PORT3}\n timeout server 50ms\n server s " +
         m_origin.address() + "\nlisten patient\n bind 127.0.0.1:${PORT4}\n server s " +
-        m_origin.address() + "\n";
-    m_real = std::make_unique<RealHaproxy>(config, 4);
+        m_origin.address() +
+        "\nlisten hasty\n bind 127.0.0.1:${PORT5}\n timeout http-request 50ms\n";
+    m_real = std::make_unique<RealHaproxy>(config, 5);
     QVERIFY2(m_real->ready(), qPrintable(m_real->errors()));
 }
 
@@ -82,7 +82,7 @@ void TestHttpPages::early() {
              std::string(earlyErrorPage(413)));
     QCOMPARE(ask(1, "POST / HTTP/1.1\r\nTransfer-Encoding: a, chunked\r\n\r\n"),
              std::string(earlyErrorPage(422)));
-    QCOMPARE(ask(3, "GET /"), std::string(earlyErrorPage(408)));
+    QCOMPARE(ask(5, "GET /"), std::string(earlyErrorPage(408)));
 }
 
 QTEST_GUILESS_MAIN(TestHttpPages)

@@ -17,11 +17,10 @@ defaults
  mode http
  option httplog
  retries 0
- timeout client 5s
- timeout connect 300ms
- timeout server 5s
- timeout queue 5s
- timeout http-request 200ms
+ timeout client 20s
+ timeout connect 20s
+ timeout server 20s
+ timeout queue 20s
 listen abort
  bind 127.0.0.1:${PORT2}
  option abortonclose
@@ -32,16 +31,17 @@ listen wait
 listen hole
  bind 127.0.0.1:${PORT4}
  option abortonclose
- timeout connect 5s
  server s 127.0.0.1:${HOLE}
 listen probes
  bind 127.0.0.1:${PORT5}
  option http-ignore-probes
+ timeout http-request 1s
  server s ${ORIGIN}
 listen told
  mode tcp
  option tcplog
  bind 127.0.0.1:${PORT6}
+ timeout connect 1s
  server s 127.0.0.1:${HOLE}
 listen aborts
  mode tcp
@@ -49,7 +49,6 @@ listen aborts
  option abortonclose
  option dontlognull
  bind 127.0.0.1:${PORT7}
- timeout connect 5s
  server s 127.0.0.1:${HOLE}
 listen refuses
  mode tcp
@@ -62,7 +61,6 @@ listen refuses
 listen gathers
  bind 127.0.0.1:${PORT9}
  option http-buffer-request
- timeout http-request 5s
  server s ${ORIGIN}
 )";
 enum Port { Admin = 1, Abort, Wait, Hole, Probes, Told, Aborts, Refuses, Gathers };

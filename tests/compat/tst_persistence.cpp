@@ -17,7 +17,7 @@ defaults
  mode http
  option httplog
  timeout client 10s
- timeout connect 300ms
+ timeout connect 10s
  timeout server 10s
  balance roundrobin
 frontend in

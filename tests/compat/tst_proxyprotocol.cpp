@@ -15,9 +15,9 @@ global
 defaults
  log "$LOG" format raw local0
  mode http
- timeout client 200ms
- timeout connect 5s
- timeout server 5s
+ timeout client "${PATIENCE}"
+ timeout connect 20s
+ timeout server 20s
 frontend in
  bind 127.0.0.1:${PORT1} accept-proxy name door
  option httplog
@@ -50,6 +50,9 @@ backend lined
 backend binary
  server s ${ORIGIN1} send-proxy send-proxy-v2
 )";
+
+/// For clients who say all that is waited for, and for those who do not.
+const QString Long = QStringLiteral("PATIENCE=20s"), Short = QStringLiteral("PATIENCE=700ms");
 
 const QByteArray Signature("\r\n\r\n\0\r\nQUIT\n", 12);
 const QByteArray V4("\1\2\3\4\5\6\7\x8\x04\x57\x08\xae", 12);
@@ -123,14 +126,17 @@ private slots:
     void checks();
 
 private:
-    static QByteArray ask(const QString& program, int port, const QByteArrayList& pieces);
+    static QByteArray ask(const QString& program, int port, const QByteArrayList& pieces,
+                          const QString& patience);
 };
 
 void TestProxyProtocol::accepted_data() {
     QTest::addColumn<int>("port");
     QTest::addColumn<QByteArrayList>("pieces");
-    const auto row = [](const char* name, int port, const QByteArrayList& pieces) {
-        QTest::newRow(name) << port << pieces;
+    QTest::addColumn<QString>("patience");
+    const auto row = [](const char* name, int port, const QByteArrayList& pieces,
+                        const QString& patience = Long) {
+        QTest::newRow(name) << port << pieces << patience;
     };
     const QByteArray v4 = binary(0x21, 0x11, V4);
     const QByteArray v6 =
@@ -141,12 +147,12 @@ void TestProxyProtocol::accepted_data() {
     row("a line, nobody known", 1, {"PROXY UNKNOWN\r\n" + Request});
     row("unknown, with more", 1, {"PROXY UNKNOWN a b 1 2\r\n" + Request});
     row("another protocol", 1, {"PROXY UDP4 1.2.3.4 5.6.7.8 1 2\r\n" + Request});
-    row("a cut line", 1, {Line.left(20)});
+    row("a cut line", 1, {Line.left(20)}, Short);
     row("a line without CR", 1, {"PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n" + Request});
     row("no header", 1, {Request});
     row("two headers", 1, {Line + Line + Request});
-    row("nothing", 1, {});
-    row("a header, then nothing", 1, {Line});
+    row("nothing", 1, {}, Short);
+    row("a header, then nothing", 1, {Line}, Short);
     row("turned away by a rule", 1, {"PROXY TCP4 9.9.9.9 5.6.7.8 1 2\r\n" + Request});
     row("binary", 1, {v4 + Request});
     row("binary of IPv6", 1, {v6 + Request});
@@ -157,7 +163,7 @@ void TestProxyProtocol::accepted_data() {
     row("binary, records", 1, {binary(0x21, 0x11, V4 + QByteArray("\5\0\1x", 4)) + Request});
     row("binary, wrong checksum", 1,
         {binary(0x21, 0x11, V4 + QByteArray("\3\0\4abcd", 7)) + Request});
-    row("binary, cut", 1, {v4.left(20)});
+    row("binary, cut", 1, {v4.left(20)}, Short);
     row("binary, too large", 1, {binary(0x21, 0x11, V4 + "\4\x42\x68" + QByteArray(17000, 'x'))});
     row("expected", 2, {Line + Request});
     row("expected, not there", 2, {Request});
@@ -166,9 +172,10 @@ void TestProxyProtocol::accepted_data() {
     row("tcp, no header", 3, {Request});
 }
 
-QByteArray TestProxyProtocol::ask(const QString& program, int port, const QByteArrayList& pieces) {
+QByteArray TestProxyProtocol::ask(const QString& program, int port, const QByteArrayList& pieces,
+                                  const QString& patience) {
     Recorder origin;
-    ProgramSide side(Config, program, {origin.variable()}, 4);
+    ProgramSide side(Config, program, {origin.variable(), patience}, 4);
     if (!side.proxy.ready()) return side.proxy.errors().toLatin1();
     TestClient client(side.proxy.port(size_t(port)));
     for (const QByteArray& piece : pieces) {
@@ -189,15 +196,16 @@ QByteArray TestProxyProtocol::ask(const QString& program, int port, const QByteA
 void TestProxyProtocol::accepted() {
     QFETCH(int, port);
     QFETCH(QByteArrayList, pieces);
-    const QByteArray theirs = ask(haproxy(), port, pieces);
+    QFETCH(QString, patience);
+    const QByteArray theirs = ask(haproxy(), port, pieces, patience);
     QVERIFY2(theirs.contains("log: "), theirs.constData());
-    QCOMPARE(ask(switchyardd(), port, pieces), theirs);
+    QCOMPARE(ask(switchyardd(), port, pieces, patience), theirs);
 }
 
 void TestProxyProtocol::stuckToTheNamed() {
     for (const QString& program : {haproxy(), switchyardd()}) {
         Recorder origin;
-        ProgramSide side(Config, program, {origin.variable()}, 4);
+        ProgramSide side(Config, program, {origin.variable(), Long}, 4);
         QVERIFY2(side.proxy.ready(), qPrintable(side.proxy.errors()));
         TestClient client(side.proxy.port(3));
         const QByteArray bytes = "PROXY TCP6 2001:db8::7 ::2 1 2\r\n" + Request;
@@ -213,7 +221,7 @@ void TestProxyProtocol::stuckToTheNamed() {
 void TestProxyProtocol::connectionsAreNotShared() {
     for (const QString& program : {haproxy(), switchyardd()}) {
         Recorder origin;
-        ProgramSide side(Config, program, {origin.variable()}, 4);
+        ProgramSide side(Config, program, {origin.variable(), Long}, 4);
         QVERIFY2(side.proxy.ready(), qPrintable(side.proxy.errors()));
         TestClient one(side.proxy.port(4)), two(side.proxy.port(4));
         for (int round = 0; round < 2; ++round)

@@ -17,10 +17,10 @@ defaults
  log "$LOG" format raw local0
  mode http
  option httplog
- timeout client 10s
- timeout connect 1s
- timeout server 10s
- timeout queue 10s
+ timeout client 1m
+ timeout connect 10s
+ timeout server 1m
+ timeout queue 1m
 frontend in
  bind 127.0.0.1:${PORT1}
  http-request set-priority-class req.hdr(x-class)
@@ -31,7 +31,7 @@ backend one
  cookie S insert indirect
  server s ${ORIGIN1} maxconn 1 cookie s
 backend brief
- timeout queue 100ms
+ timeout queue 1s
  cookie S insert indirect
  server s ${ORIGIN1} maxconn 1 maxqueue 1 cookie s
 backend moved
@@ -151,7 +151,7 @@ void TestQueueStories::turns_data() {
         {"classes have bounds", "one", "2047|9999|2046|-2047|-9999|-2046"},
         {"no number", "one", "1|x|-1"},
         // HAProxy takes the lowest offset of all for the highest when it has waited a moment.
-        {"by offset", "one", "0 5000|0 -5000|0 600000|-|0 4000|0 -60000"},
+        {"by offset", "one", "0 50000|0 -50000|0 600000|-|0 25000|0 -100000"},
         {"class before offset", "one", "1 -500000|0 500000|-1"},
         {"a server's own queue", "one", "3 0 S|- S|-2 0 S"},
         {"both queues", "one", "3 0 S|2|1 0 S|-|-1 0 S|-2"},

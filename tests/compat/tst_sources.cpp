@@ -12,13 +12,14 @@ namespace {
 const char Config[] = R"(
 global
  nbthread 1
+ max-spread-checks 100ms
  stats socket unix@cli level admin
 defaults
  mode http
  option httplog
- timeout client 10s
- timeout connect 300ms
- timeout server 10s
+ timeout client 20s
+ timeout connect 10s
+ timeout server 20s
  retries 1
 frontend in
  bind 127.0.0.1:${PORT1}
@@ -51,12 +52,12 @@ backend template
  server-template s 1 127.0.0.1:${PORT2} source 127.0.0.6
 backend range
  option httpclose
- timeout server 500ms
  server s 127.0.0.1:${PORT2} source 127.0.0.9:${LOW}-${HIGH}
 backend checked
  option httpchk
- server a 127.0.0.1:${PORT3} source 127.0.0.9 check inter 100ms
- server b 127.0.0.1:${PORT3} check inter 100ms
+ timeout check 10s
+ server a 127.0.0.1:${PORT3} source 127.0.0.9 check inter 10s
+ server b 127.0.0.1:${PORT3} check inter 10s
 listen tcp
  mode tcp
  bind 127.0.0.1:${PORT4}
@@ -170,7 +171,8 @@ void TestSources::portsAreFew() {
         }
         QStringList told{get(side, 1, "/range/")};
         told << QString::fromStdString(side.log.next());
-        clients.clear();
+        askSocket(side.proxy.program().path(QStringLiteral("cli")),
+                  "shutdown sessions server range/s");
         await([&] { return stalled(side) == QLatin1String("0"); });
         for (int i = 0; i < 2; ++i) side.log.next();
         told << get(side, 1, "/range/");
