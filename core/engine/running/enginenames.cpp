@@ -3,6 +3,7 @@
 
 #include "core/control/serverstate.h"
 #include "core/engine/running/engine.h"
+#include "core/traffic/backends/serverwords.h"
 
 namespace yard {
 

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "core/traffic/backends/backend.h"
+#include "core/traffic/backends/serverwords.h"
 
 namespace yard {
 namespace {

@@ -1,5 +1,6 @@
 // What checks and traffic show of a Backend's servers, and what a server sees of the one it tracks.
 #include "core/traffic/backends/backend.h"
+#include "core/traffic/backends/serverwords.h"
 
 namespace yard {
 namespace {

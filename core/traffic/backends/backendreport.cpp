@@ -3,6 +3,7 @@
 
 #include "core/traffic/backends/backend.h"
 #include "core/traffic/backends/endings.h"
+#include "core/traffic/backends/serverwords.h"
 
 namespace yard {
 namespace {

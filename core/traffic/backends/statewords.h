@@ -68,18 +68,4 @@ struct CheckOutcome {
     std::optional<Event> event;  ///< where no change of state tells it all
 };
 
-/// The server's latest check, as an event.
-Event checkEvent(const ProxyConf& proxy, const Server& server);
-Event agentEvent(const ProxyConf& proxy, const Server& server);
-/// The server's latest check for `option log-health-checks`: "Health check for server px/s failed,
-/// reason: Layer4 timeout, check duration: 2001ms, status: 2/3 UP."
-std::string healthCheckLine(const ProxyConf& proxy, const Server& server);
-/// The same of its agent: "Agent check for server px/s succeeded, ..."
-std::string agentCheckLine(const ProxyConf& proxy, const Server& server);
-
-/// The state as it is shown.
-Shown shownOf(const Server& server);
-/// The state in words: "Connection refused, 3 of 3 checks failed"; empty when all is well.
-std::string reasonOf(const Server& server);
-
 }  // namespace yard
