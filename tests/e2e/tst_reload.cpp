@@ -177,9 +177,10 @@ private slots:
         fresh.write(QStringLiteral("a.cfg"), config(port, two, global));
         QVERIFY(old.start(arguments({QStringLiteral("-db")})));
         QVERIFY(awaitListening(port));
-        one.setScript([](const Seen&) {
+        // Long after the other process has begun, where it is not waited for.
+        one.setScript([finishes](const Seen&) {
             Reply reply = Reply::ok("slow");
-            reply.pause = Millis(1000);
+            reply.pause = Millis(finishes ? 1000 : 60000);
             return reply;
         });
         TestClient running(port);

@@ -128,16 +128,17 @@ void TestTools::prometheusExporter() {
 
 void TestTools::socatOneLine() {
     QVERIFY(!tool("socat").isEmpty());
-    QCOMPARE(shell(QStringLiteral("echo 'get weight px/web2' | socat stdio unix-connect:cli")),
-             QStringLiteral("10 (initial 10)\n\n"));
-    QCOMPARE(shell(QStringLiteral("echo 'show servers state px' | socat - UNIX-CONNECT:cli"))
+    QCOMPARE(
+        shell(QStringLiteral("echo 'get weight px/web2' | socat -t 10 stdio unix-connect:cli")),
+        QStringLiteral("10 (initial 10)\n\n"));
+    QCOMPARE(shell(QStringLiteral("echo 'show servers state px' | socat -t 10 - UNIX-CONNECT:cli"))
                  .section(QLatin1Char('\n'), 0, 0),
              QStringLiteral("1"));
 }
 
 void TestTools::socatInteractive() {
     const QString answer = shell(QStringLiteral(
-        "printf 'prompt\\nget weight px/web1\\nquit\\n' | socat -t 5 stdio unix-connect:cli"));
+        "printf 'prompt\\nget weight px/web1\\nquit\\n' | socat -t 10 stdio unix-connect:cli"));
     QCOMPARE(answer, QStringLiteral("\n> 10 (initial 10)\n\n> "));
 }
 

@@ -193,7 +193,7 @@ void TestEngine::disabledProxiesAreLeftOut() {
 void TestEngine::aSoftStopLetsRequestsFinish() {
     HttpOrigin origin("slow", [](const Seen&) {
         Reply reply = Reply::ok("slow");
-        reply.pause = Millis(200);
+        reply.pause = Millis(1000);
         return reply;
     });
     EngineRig rig;
@@ -202,6 +202,7 @@ void TestEngine::aSoftStopLetsRequestsFinish() {
     TestClient busy(port), idle(port);
     QVERIFY(busy.request("/"));
     QVERIFY(await([&] { return origin.requestCount() == 1; }));
+    QVERIFY(await([&] { return rig.row("a", "FRONTEND").scur == 2; }));
     bool stopped = false;
     rig.engine.stopSoftly([&] { stopped = true; });
     QVERIFY(rig.report().process.stopping);

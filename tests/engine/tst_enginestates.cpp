@@ -269,8 +269,10 @@ void TestEngineStates::checkEventsAreNotRepeated() {
 void TestEngineStates::healthChecksAreLoggedWhereAsked() {
     HttpOrigin one("one"), two("two", [](const Seen&) { return Reply::status(404); });
     EngineRig rig;
-    QCOMPARE(rig.start(twoServers(one, two, "    option httpchk\n    option log-health-checks\n")),
-             std::string());
+    QCOMPARE(
+        rig.start(twoServers(
+            one, two, "    option httpchk\n    timeout check 5s\n    option log-health-checks\n")),
+        std::string());
     QVERIFY(await([&] { return !rig.line("Backup Server a/two is DOWN").empty(); }));
     QVERIFY(rig.awaitStatus("a", "one", "UP"));
     QVERIFY(!rig.line("Health check for server a/one succeeded, reason: Layer7 check passed, code: "

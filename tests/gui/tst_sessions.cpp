@@ -58,6 +58,9 @@ struct Stage {
         for (size_t i = 0; i < count; ++i) {
             clients.push_back(std::make_unique<TestClient>(port));
             if (!clients.back()->request("/")) return false;
+            // Those who are served are so in their order.
+            const auto served = [&] { return origin.requestCount() == i + 1; };
+            if (i < 2 && !QTest::qWaitFor(served, 20000)) return false;
         }
         return true;
     }
