@@ -52,17 +52,22 @@ Dispatcher* Dispatcher::ofThread() { return dynamic_cast<Dispatcher*>(instance()
 
 bool Dispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
     m_interrupted.store(false, std::memory_order_relaxed);
-    emit awake();
+    const bool told = m_listenedTo.load(std::memory_order_relaxed);
+    if (told) emit awake();
     QCoreApplication::sendPostedEvents();
     // Who posts an event rings, so that none is slept over.
     const bool wait = flags.testFlag(QEventLoop::WaitForMoreEvents) &&
                       !m_interrupted.load(std::memory_order_relaxed);
-    if (wait) emit aboutToBlock();
+    if (wait && told) emit aboutToBlock();
     std::array<epoll_event, EventsAtOnce> events;
     const int n = epoll_wait(m_set, events.data(), EventsAtOnce, wait ? patience() : 0);
-    if (wait) emit awake();
+    if (wait && told) emit awake();
     if (n > 0) deliver({events.data(), static_cast<size_t>(n)});
     return fireTimers() || n > 0;
+}
+
+void Dispatcher::connectNotify(const QMetaMethod&) {
+    m_listenedTo.store(true, std::memory_order_relaxed);
 }
 
 /// Milliseconds until the next timer, -1: there is none.

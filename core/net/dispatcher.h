@@ -47,6 +47,9 @@ public:
     void wakeUp() override;
     void interrupt() override;
 
+protected:
+    void connectNotify(const QMetaMethod& signal) override;
+
 private:
     using Time = std::chrono::steady_clock::time_point;
     /// The soonest stand first: there are a handful in a thread.
@@ -70,6 +73,7 @@ private:
 
     int m_set = -1, m_bell = -1;
     std::atomic<bool> m_rung{false}, m_interrupted{false};
+    std::atomic<bool> m_listenedTo{false};  ///< awake() and aboutToBlock(): seldom, and they cost
     Taker m_taker;
     std::vector<Due> m_timers;
     std::map<int, Notifiers> m_notifiers;
