@@ -76,6 +76,12 @@ backend stays
  cookie S insert
  server d 127.0.0.1:1 cookie cd
  server a ${ORIGIN1} cookie ca
+backend returned
+ option redispatch -1
+ retries 1
+ retry-on 503
+ cookie S insert
+ server a ${ORIGIN1} cookie ca
 backend told
  http-send-name-header X-Server
  option originalto
@@ -144,6 +150,16 @@ const Row Rows[] = {
     {"GET /persist/ HTTP/1.1", "cookie: S=cb; S=ca\r\n"},
     {"GET /forced/ HTTP/1.1", "cookie: S=cb; S=ca\r\n"},
     {"GET /forced/ HTTP/1.1", "cookie: S=cb; S=unknown\r\n"},
+    {"GET /insert/ HTTP/1.1", "cookie: a = 1; S =cb ; b= 2\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: a = 1 ;S=cb;  b= 2\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: a=1; S=cb;\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: ;; S=cb;;b=1\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: a=1,S=cb,b=2\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: a=1; S=cb; $Path=/; $Domain=x; b=2\r\n"},
+    {"GET /indirect/ HTTP/1.1", "cookie: $Version=1; S=cb; $Path=/\r\n"},
+    {"GET /prefix/ HTTP/1.1", "cookie: ; S=cb~app; b = 2\r\n"},
+    {"GET /returned/status1 HTTP/1.1", "cookie: S=ca\r\n"},
+    {"GET /returned/status9 HTTP/1.1", "cookie: S=ca\r\n"},
     {"GET /stays/ HTTP/1.1", ""},
     {"GET /stays/ HTTP/1.1", "x-force: yes\r\n"},
     {"GET /stays/ HTTP/1.1", "cookie: S=cd\r\n"},

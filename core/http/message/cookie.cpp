@@ -78,6 +78,11 @@ bool CookieReader::next() {
     return false;
 }
 
+size_t cookieEnd(std::string_view field, size_t at) {
+    while (at < field.size() && field[at] != '=' && !ends(field[at])) ++at;
+    return at < field.size() && field[at] == '=' ? valueEnd(field, at + 1) : at;
+}
+
 CookieDates CookieDates::of(std::string_view value) {
     CookieDates dates;
     const size_t mark = value.find(Mark);
@@ -111,7 +116,9 @@ std::string_view cookieBeginning(std::string_view field, std::string_view name, 
     for (size_t at = 0; at < field.size();) {
         while (at < field.size() && (space(field[at]) || ends(field[at]))) ++at;
         const size_t end = valueEnd(field, at);
-        if (field.substr(at).starts_with(name)) return trimmed(field.substr(at, end - at));
+        const std::string_view cookie = field.substr(at, end - at);
+        const bool counts = set || cookie.find('=') != std::string_view::npos;
+        if (counts && cookie.starts_with(name)) return trimmed(cookie);
         if (set) break;
         at = end + 1;
     }

@@ -23,6 +23,9 @@ private:
     size_t m_at = 0, m_begin = 0, m_end = 0;
 };
 
+/// Behind the cookie that begins there: quotes in its value hide what would end it.
+size_t cookieEnd(std::string_view field, size_t at);
+
 /// The value of the last cookie of that name (case counts) in the value of a Cookie field, quotes
 /// included; null data when it is not there.
 std::string_view cookieValue(std::string_view field, std::string_view name);
@@ -31,7 +34,8 @@ int cookieCount(std::string_view field, std::string_view name);
 /// What a Set-Cookie field sets a cookie to; null data when it is another one.
 std::string_view cookieSetBy(std::string_view field, std::string_view name);
 
-/// "name=value" of the first cookie whose name begins with `name`; of a Set-Cookie field (`set`)
+/// "name=value" of the first cookie whose name begins with `name` (of one without '=' its name in a
+/// Set-Cookie field only); of a Set-Cookie field (`set`)
 /// only its first can be one. Null data: there is none.
 std::string_view cookieBeginning(std::string_view field, std::string_view name, bool set);
 

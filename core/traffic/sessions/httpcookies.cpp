@@ -1,6 +1,7 @@
 // Cookie persistence: the server that a client's cookie names, and the cookie that names it.
 #include "core/http/message/cacheable.h"
 #include "core/http/message/cookie.h"
+#include "core/http/message/cookieedit.h"
 #include "core/http/message/text.h"
 #include "core/traffic/sessions/httpsession.h"
 
@@ -10,33 +11,6 @@ namespace {
 using CookieMode = CookieConf::Mode;
 // Behind the server's name stands what the application itself said.
 constexpr char Delimiter = '~';
-
-/// "a=1; b=2" without the cookies for which `change` answers false; it may alter their values.
-template <typename Change>
-std::string changedCookies(std::string_view list, std::string_view name, Change change) {
-    std::string out;
-    size_t done = 0;
-    const auto keep = [&](size_t end) {
-        std::string_view text = list.substr(done, end - done);
-        if (out.empty()) text.remove_prefix(std::min(text.find_first_not_of(" \t;,"), text.size()));
-        out += text;
-        done = end;
-    };
-    for (http::CookieReader reader(list); reader.next();) {
-        if (reader.name() != name) continue;
-        std::string value(reader.value());
-        if (change(value)) {
-            keep(static_cast<size_t>(reader.value().data() - list.data()));
-            out += value;
-            done += reader.value().size();
-        } else {  // the delimiter before it goes with it
-            keep(reader.begin() ? reader.begin() - 1 : 0);
-            done = reader.end();
-        }
-    }
-    keep(list.size());
-    return out;
-}
 
 constexpr int64_t Day = 86400;
 
@@ -136,16 +110,18 @@ void HttpSession::takeCookie() {
         }
     }
     x.flags[2] = flagOf(conf, x.flags[2]);
-    const bool hidden = conf.mode == CookieMode::Insert && conf.indirect;
-    if (!found || (!prefixed && !hidden)) return;
-    for (size_t i = 0; i < x.request.fieldCount(); ++i)
-        if (isCookie(i))
-            x.request.setFieldValue(
-                i, changedCookies(x.request.fieldValue(i), conf.name, [&](std::string& text) {
-                    if (hidden) return false;
-                    text.erase(0, text.find(Delimiter) + 1);
-                    return true;
-                }));
+    const bool hidden = found && conf.mode == CookieMode::Insert && conf.indirect;
+    const http::CookieChange change = [&](std::string& text) {
+        if (prefixed) text.erase(0, text.find(Delimiter) + 1);
+        return !hidden;
+    };
+    const bool changes = hidden || (found && prefixed);
+    for (size_t i = 0; i < x.request.fieldCount(); ++i) {
+        if (!isCookie(i) || !(changes || http::hasLooseCookies(x.request.fieldValue(i)))) continue;
+        x.request.setFieldValue(i,
+                                http::changedCookies(x.request.fieldValue(i), conf.name, change));
+    }
+    if (!changes) return;
     x.request.removeFields(
         [&](size_t i) { return isCookie(i) && x.request.fieldValue(i).empty(); });
 }
@@ -190,10 +166,14 @@ void HttpSession::captureCookie(const MessageHead& head, std::string_view field,
     if (!wanted) return;
     for (size_t i = 0; i < head.fieldCount(); ++i) {
         if (!http::equalNoCase(head.fieldName(i), field)) continue;
-        const std::string_view found =
-            http::cookieBeginning(head.fieldValue(i), wanted->name, &head == &m_exchange->response);
+        const bool set = &head == &m_exchange->response;
+        const std::string_view found = http::cookieBeginning(head.fieldValue(i), wanted->name, set);
         if (!found.data()) continue;
-        out.assign(found.substr(0, wanted->length));
+        const auto kept = [](std::string&) { return true; };
+        if (!set && http::hasLooseCookies(found))
+            out = http::changedCookies(found, {}, kept).substr(0, wanted->length);
+        else
+            out.assign(found.substr(0, wanted->length));
         return;
     }
 }
@@ -202,7 +182,9 @@ void HttpSession::captureCookie(const MessageHead& head, std::string_view field,
 void HttpSession::setCookie() {
     Exchange& x = *m_exchange;
     const CookieConf& conf = serverConf().cookie;
-    x.direct = (x.direct && x.server == x.wanted) || x.seeker.because() == Because::Stuck;
+    // Not where a redispatch came back to it.
+    x.direct =
+        (x.direct && x.seeker.because() == Because::Ruled) || x.seeker.because() == Because::Stuck;
     if (x.ignorePersist) return;
     changeSetCookies(conf);
     const bool kept = x.flags[3] == 'P' && conf.preserve;
