@@ -1,4 +1,5 @@
 // switchyardd: the proxy without a console, behind HAProxy's command line.
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -18,17 +19,36 @@ const char* const Build =
     "           Runtime API on stats sockets, redispatch to a backup without waiting for checks\n"
     "Not built in : TLS, HTTP/2, compression, Lua\n";
 
+/// The words of a condition in one: quotes, escapes and variables are those of a line of a file,
+/// '#' begins no comment. Empty `fault`: it is one.
+std::string joined(const yard::Lexed& line, std::string& fault) {
+    if (!line.fault.empty()) {
+        fault = "Syntax Error in condition: " + line.fault + ".";
+        char& first = fault[fault.size() - line.fault.size() - 1];
+        first = static_cast<char>(std::toupper(static_cast<unsigned char>(first)));
+    }
+    if (line.tooManyWords) fault = "Error in condition: Too many words.";
+    std::string text = line.words[0];
+    for (size_t i = 1; i < line.words.size(); ++i) text += " " + line.words[i];
+    return line.comment ? text + " #" + *line.comment : text;
+}
+
 /// As `haproxy -cc`: 0 it holds, 1 it does not, 2 it is none.
 int tellCondition(const std::string& condition, const char* program) {
+    const auto refuse = [&](const std::string& text) {
+        yard::Messages(false, program).say(yard::Level::Alert, "config : " + text);
+        return 2;
+    };
     const auto lookup = [](std::string_view name) -> std::optional<std::string> {
         const char* value = std::getenv(std::string(name).c_str());
         return value ? std::optional<std::string>(value) : std::nullopt;
     };
-    const yard::PredicateValue found = yard::evaluatePredicate(condition, lookup);
+    std::string fault;
+    const std::string text = joined(yard::lexLine(condition, lookup), fault);
+    if (!fault.empty()) return refuse(fault);
+    const yard::PredicateValue found = yard::evaluatePredicate(text, lookup);
     if (found.fault.empty()) return found.value ? 0 : 1;
-    yard::Messages(false, program)
-        .say(yard::Level::Alert, "config : Failed to evaluate condition: " + found.fault);
-    return 2;
+    return refuse("Failed to evaluate condition: " + found.fault);
 }
 
 }  // namespace

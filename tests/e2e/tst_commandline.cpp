@@ -89,7 +89,32 @@ private slots:
                                  "-c -f valid.cfg -sf 1 2",
                                  "-c -f valid.cfg -sf 1 two",
                                  "-c -f valid.cfg -st 12x",
-                                 "-c -x nowhere -f valid.cfg"})
+                                 "-c -x nowhere -f valid.cfg",
+                                 "-cc 1",
+                                 "-cc 0x1",
+                                 "-cc -0x0",
+                                 "-cc 08",
+                                 "-cc feature",
+                                 "-cc feature()",
+                                 "-cc defined",
+                                 "-cc (defined)",
+                                 "-cc defined&&1",
+                                 "-cc streq",
+                                 "-cc streq(,)",
+                                 "-cc streq(a\\,b,a)",
+                                 "-cc streq(a\\,b,\"a,b\")",
+                                 "-cc streq(\"${YARD_UNSET-a}\",a)",
+                                 "-cc \"1",
+                                 "-cc #",
+                                 "-cc openssl_version_atleast(1.1.1w)",
+                                 "-cc openssl_version_atleast(3.0.0)",
+                                 "-cc openssl_version_atleast(3.0.99)",
+                                 "-cc openssl_version_before(3.1.0-alpha1)",
+                                 "-cc openssl_version_before(1.1.1)",
+                                 "-cc openssl_version_before(3.0.0,4)",
+                                 "-cc ssllib_name_startswith(OpenSSL)",
+                                 "-cc ssllib_name_startswith(openssl)",
+                                 "-cc version_atleast(2.6)"})
             QTest::newRow(line) << QString::fromLatin1(line);
     }
 

@@ -175,7 +175,7 @@ const std::vector<Keyword>& table() {
         {Proxy, "retry-on", proxyRetryOn},
         {Proxy, "cookie", proxyCookie, Back},
         {Proxy, "dynamic-cookie-key", proxyDynamicCookieKey, Back},
-        {Proxy, "persist", proxyPersist, Back},
+        {Proxy, "persist", proxyPersist},
         {Proxy, "force-persist", proxyPersistRule, Back, InDefaults::Refused},
         {Proxy, "ignore-persist", proxyPersistRule, Back, InDefaults::Refused},
         {Proxy, "log", readLog},

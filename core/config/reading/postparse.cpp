@@ -47,8 +47,6 @@ public:
         checkServerNames();
         checkRedispatch();
         readLogFormats(m_context, m_proxy);
-        if (m_conf.frontend && !m_proxy.log.word.empty() && m_conf.logs.empty())
-            warn("log format ignored for " + m_proxy.named() + " since it has no log address.");
         checkModeLast(m_context, m_proxy);
     }
 

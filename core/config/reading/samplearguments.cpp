@@ -165,11 +165,18 @@ std::string prefixedFault(const std::vector<std::string>& arguments) {
     return back && *number > offset + size ? "payload offset2 too negative" : std::string();
 }
 
+bool isTruth(const std::string& word) {
+    const std::string lower = lowered(word);
+    return lower == "true" || lower == "false" || lower == "0" || lower == "1";
+}
+
 }  // namespace
 
 std::string settleArguments(const Signature& signature, std::vector<std::string>& values) {
     const bool splits = signature.name == "field" || signature.name == "word";
     if (splits && values.size() > 1 && values[1].empty()) return "Empty separators list";
+    if (splits && !values.empty() && parseInteger(values[0]) == 0)
+        return "Unexpected value 0 for index";
     if (auto fault = choiceFault(signature.name, values); !fault.empty()) return fault;
     if (values.empty() || signature.arguments[0] != ArgType::Operand) return {};
     if (const auto number = operandOf(values[0])) {
@@ -190,6 +197,13 @@ std::string argumentFault(std::string_view name, const std::vector<std::string>&
     if ((name == "fc_rtt" || name == "fc_rttvar") && !first.empty() && first != "us" &&
         first != "ms")
         return "expects 'us' or 'ms', got '" + first + "'";
+    if (name == "bool" && !isTruth(first)) return "Expects 'true', 'false', '0' or '1'";
+    if (name == "date" && arguments.size() > 1 && arguments[1] != "s" && arguments[1] != "ms" &&
+        arguments[1] != "us")
+        return "expects 's', 'ms' or 'us', got '" + arguments[1] + "'";
+    const bool ofField = name.find("hdr") != std::string_view::npos;
+    if (ofField && arguments.size() > 1 && parseInteger(arguments[1]).value_or(0) < -10)
+        return "header occurrence must be >= -10";
     if (name.ends_with("_dn") && arguments.size() > 2 && !arguments[2].empty() &&
         arguments[2] != "rfc2253")
         return "only rfc2253 or a blank value are currently supported as the format argument.";

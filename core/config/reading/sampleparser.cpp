@@ -221,7 +221,9 @@ Result<SampleExpr> parseAclSample(const std::string& word, std::optional<Match>&
     // Those are no ACL keywords to HAProxy.
     if (counterFetch(name) && !fault.empty())
         return Error{fault + " in ACL expression '" + word + "'."};
-    const bool isOldWord = std::ranges::count(AclWords, name, &AclWord::name) != 0;
+    const bool isOldWord = std::ranges::count(AclWords, name, &AclWord::name) != 0 ||
+                           ((name.starts_with("hdr") || name.starts_with("shdr")) &&
+                            !name.ends_with("_ip") && !name.ends_with("_val"));
     if (isOldWord && fault.starts_with("invalid args in fetch"))
         return Error{"in argument to " + inQuotes(name) + "," + fault.substr(fault.find(" :") + 2) +
                      "."};

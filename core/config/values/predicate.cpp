@@ -1,11 +1,15 @@
 #include "core/config/values/predicate.h"
 
+#include <openssl/opensslv.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <cstring>
 #include <vector>
+
+#include "core/config/values/samplereader.h"
 
 namespace yard {
 namespace {
@@ -32,6 +36,27 @@ int compareVersion(std::string_view text) {
         text = more ? text.substr(1) : std::string_view();
     }
     return 0;
+}
+
+/// "3.0.0", "1.1.1w" or "3.0.0-alpha2" as HAProxy turns it into a number that it compares with
+/// OpenSSL's: since 3.0 that has the last number of a version elsewhere.
+std::optional<unsigned long> openSslVersion(std::string_view text) {
+    unsigned long value = 0;
+    for (const int bits : {28, 20, 12}) {
+        unsigned long number = 0;
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (read.ec != std::errc() || number >= (bits == 28 ? 16u : 256u)) return std::nullopt;
+        value |= number << bits;
+        text.remove_prefix(static_cast<size_t>(read.ptr - text.data()));
+        if (bits == 12) break;
+        if (!text.starts_with('.')) return std::nullopt;
+        text.remove_prefix(1);
+    }
+    unsigned long letters = 0;
+    for (; !text.empty() && std::isalpha(static_cast<unsigned char>(text[0]));
+         text.remove_prefix(1))
+        letters += static_cast<unsigned long>((text[0] | ' ') - 'a' + 1);
+    return value | (letters & 0xff) << 4 | (text.starts_with('-') ? 0 : 0xf);
 }
 
 class PredicateReader {
@@ -106,65 +131,71 @@ private:
             return value;
         }
         const size_t digits = m_at + (m_text[m_at] == '+' || m_text[m_at] == '-');
-        const size_t end = std::min(m_text.find_first_not_of("0123456789", digits), m_text.size());
-        return end == digits ? readPredicate(from) : readNumber(digits, end);
+        const bool number =
+            digits < m_text.size() && m_text[digits] >= '0' && m_text[digits] <= '9';
+        return number ? readNumber(digits) : readPredicate(from);
     }
 
-    /// Any number of digits: true unless all are zeros.
-    bool readNumber(size_t digits, size_t end) {
-        const bool value = m_text.substr(digits, end - digits).find_first_not_of('0') < end;
-        m_at = end;
+    /// Any number of digits, as C writes them: true unless all are zeros.
+    bool readNumber(size_t from) {
+        static constexpr std::string_view Digits = "0123456789abcdefABCDEF";
+        const auto isDigit = [&](size_t at, size_t base) {
+            return at < m_text.size() &&
+                   (base == 16 ? Digits : Digits.substr(0, base)).find(m_text[at]) !=
+                       std::string_view::npos;
+        };
+        const bool leads = m_text[from] == '0' && from + 1 < m_text.size();
+        const bool hex = leads && (m_text[from + 1] | ' ') == 'x' && isDigit(from + 2, 16);
+        m_at = from + (hex ? 2 : 0);
+        bool value = false;
+        for (; isDigit(m_at, hex ? 16 : leads ? 8 : 10); ++m_at) value |= m_text[m_at] != '0';
         skipBlanks();
         return value;
     }
 
     bool readPredicate(size_t from) {
-        struct Known {
-            std::string_view name;
-            size_t arguments;
-        };
-        static constexpr Known All[] = {{"defined", 1},         {"feature", 1},
-                                        {"streq", 2},           {"strneq", 2},
-                                        {"version_atleast", 1}, {"version_before", 1}};
-        const size_t open = std::min(m_text.find('(', from), m_text.size());
-        const auto name = m_text.substr(from, open - from);
-        const auto known =
-            std::ranges::find_if(All, [&](const Known& k) { return k.name == name; });
-        if (known == std::end(All) || open == m_text.size()) return unparsable(from);
-        m_at = open + 1;
+        static constexpr std::string_view OfOne[] = {"defined",
+                                                     "feature",
+                                                     "openssl_version_atleast",
+                                                     "version_before",
+                                                     "openssl_version_before",
+                                                     "ssllib_name_startswith",
+                                                     "version_atleast"};
+        const size_t end = std::min(m_text.find_first_of("( \t", from), m_text.size());
+        const auto name = m_text.substr(from, end - from);
+        const bool two = name == "streq" || name == "strneq";
+        if (!two && std::ranges::count(OfOne, name) == 0) return unparsable(from);
+        m_at = end;
         std::vector<std::string> arguments;
-        if (!readArguments(known->arguments, arguments, std::string(name))) return false;
-        arguments.resize(2);
-        if (name == "defined") return !arguments[0].empty() && m_lookup(arguments[0]).has_value();
-        if (name == "feature") return std::ranges::count(Features, arguments[0]) > 0;
-        if (name == "streq") return arguments[0] == arguments[1];
-        if (name == "strneq") return arguments[0] != arguments[1];
-        const int order = compareVersion(arguments[0]);
+        if (!readArguments(name, two ? 2 : 1, arguments)) return false;
+        const std::string& first = arguments[0];
+        if (two) return (first == arguments[1]) == (name == "streq");
+        if (name == "defined") return !first.empty() && m_lookup(first).has_value();
+        if (name == "feature") return first.empty() || std::ranges::count(Features, first) > 0;
+        if (name == "ssllib_name_startswith")
+            return std::string_view(OPENSSL_VERSION_TEXT).starts_with(first);
+        if (name.starts_with("openssl")) return compareOpenSsl(name, first);
+        const int order = compareVersion(first);
         return name == "version_atleast" ? order >= 0 : order < 0;
     }
 
-    bool readArguments(size_t count, std::vector<std::string>& out, const std::string& name) {
-        const std::string tail =
-            " in argument 1 of predicate '" + name + "' used in conditional expression";
-        for (;;) {
-            std::string value;
-            while (!ended() && m_text[m_at] != ',' && m_text[m_at] != ')') {
-                if (m_text[m_at] == '\\' && m_at + 1 < m_text.size()) ++m_at;
-                value += m_text[m_at++];
-            }
-            out.push_back(value);
-            if (ended() || m_text[m_at] == ')' || out.size() == count) break;
-            ++m_at;
-        }
-        if (ended()) return fail("expected ')'" + tail, m_at);
-        if (m_text[m_at] != ')')
-            return fail("expected ')' before '" + std::string(m_text.substr(m_at)) + "'" + tail,
-                        m_at);
-        if (out.size() < count)
-            return fail("missing arguments (got " + std::to_string(out.size()) + "/" +
-                            std::to_string(count) + "), type 'string' expected" + tail,
-                        m_at);
-        ++m_at;
+    bool compareOpenSsl(std::string_view name, const std::string& text) {
+        const auto wanted = openSslVersion(text);
+        if (!wanted) return fail("invalid OpenSSL version '" + text + "'", m_at);
+        return (OPENSSL_VERSION_NUMBER >= *wanted) == name.ends_with("atleast");
+    }
+
+    bool readArguments(std::string_view name, size_t count, std::vector<std::string>& out) {
+        const Signature signature{name, name, {count, ArgType::Text}, count};
+        SampleReader reader(m_text.substr(m_at));
+        SampleArguments read = reader.takeArguments(signature, true);
+        m_at += reader.at();
+        const bool closed = read.fault.starts_with("missing") && reader.at() > 0;
+        if (!read.fault.empty())
+            return fail(read.fault + " in argument 1 of predicate '" + std::string(name) +
+                            "' used in conditional expression",
+                        m_at - closed);
+        out = std::move(read.values);
         skipBlanks();
         return true;
     }

@@ -86,7 +86,10 @@ void balanceRandom(Context& context, const Args& args) {
     const std::string& word = args[1];
     const size_t open = word.find('(');
     if (open == std::string::npos) return;
-    const std::string inside = word.substr(open + 1, word.find(')') - open - 1);
+    const size_t close = word.find(')');
+    if (close == std::string::npos)
+        return context.alert("balance random : missing closing parenthesis.", 1);
+    const std::string inside = word.substr(open + 1, close - open - 1);
     if (inside.empty()) return;
     const size_t end = inside.find_first_not_of("0123456789");
     if (end != std::string::npos)
@@ -110,6 +113,13 @@ void balanceHash(Context& context, const Args& args) {
                                ": failed to parse 'balance hash' expression '" + args[2] +
                                "' in : " + sample.error() + ".",
                            2);
+    if (sample->needs == SampleNeeds::Response)
+        context.proxy->lateFaults.push_back(
+            {context.where,
+             context.proxy->named() + " " + Context::bracket(context.proxy->conf.where) +
+                 ": error detected while parsing 'balance hash' expression '" + args[2] +
+                 "' which requires information from HTTP response headers, which is not available "
+                 "here."});
     context.proxy->conf.hash.sample = *sample;
 }
 

@@ -236,7 +236,10 @@ std::string bindId(BindLine& line, const std::string& value) {
 
 std::string bindNice(BindLine&, const std::string& value) {
     if (value.empty()) return "'nice' : missing value";
-    return parseInteger(value) ? std::string() : "'nice' : invalid value '" + value + "'";
+    const auto nice = parseInteger(value);
+    if (!nice) return "'nice' : invalid value '" + value + "'";
+    if (*nice >= -1024 && *nice <= 1024) return {};
+    return "'nice' : invalid value " + value + ", allowed range is -1024..1024";
 }
 
 std::string bindShards(BindLine&, const std::string& value) {

@@ -21,18 +21,20 @@ public:
         out.name = m_args[1];
         while (m_args.has(m_at))
             if (!step(out)) return false;
+        bool well = true;
+        if (m_rewrites && out.indirect) {
+            m_context.alert("cookie 'rewrite' and 'indirect' modes are incompatible.");
+            well = false;
+        }
         if (m_modes > 1) {
             m_context.alert("cookie 'rewrite', 'insert' and 'prefix' modes are incompatible.");
-            return false;
-        }
-        if (out.mode == Mode::Rewrite && out.indirect) {
-            m_context.alert("cookie 'rewrite' and 'indirect' modes are incompatible.");
-            return false;
+            well = false;
         }
         if (out.preserve && out.mode != Mode::Insert && !out.indirect) {
             m_context.alert("cookie 'preserve' requires at least 'insert' or 'indirect'.");
-            return false;
+            well = false;
         }
+        if (!well) return false;
         for (const std::string& domain : m_domains) out.attributes += "; domain=" + domain;
         if (m_httpOnly) out.attributes += "; HttpOnly";
         if (m_secure) out.attributes += "; Secure";
@@ -43,6 +45,7 @@ public:
 private:
     bool setMode(CookieConf& out, Mode mode) {
         out.mode = mode;
+        m_rewrites |= mode == Mode::Rewrite;
         ++m_modes;
         return true;
     }
@@ -129,6 +132,7 @@ private:
     const Args& m_args;
     size_t m_at = 2;
     int m_modes = 0;
+    bool m_rewrites = false;
     bool m_httpOnly = false, m_secure = false;
     std::vector<std::string> m_domains, m_attributes;
 };

@@ -113,8 +113,9 @@ void proxyDeclare(Context& context, const Args& args) {
     const auto length = smallNumber(args[4]);
     if (!length)
         return context.alert("'declare capture': cannot parse the length '" + args[3] + "'.", 4);
+    if (*length == 0) return context.alert("length must be > 0", 4);
     (request ? proxy.conf.requestCaptures : proxy.conf.responseCaptures)
-        .push_back({{}, static_cast<size_t>(std::max(*length, 0))});
+        .push_back({{}, static_cast<size_t>(*length)});
 }
 
 void readLogFormats(Context& context, ProxyDraft& proxy) {
@@ -137,6 +138,11 @@ void readLogFormats(Context& context, ProxyDraft& proxy) {
         read(proxy.errorLog, "error-log-format", parseLogFormat, conf.errorLogFormat);
     }
     read(proxy.uniqueId, "unique-id", parseUniqueIdFormat, conf.uniqueId);
+    const bool formats = !conf.logFormat.empty() || !conf.logFormatSd.empty();
+    if (conf.frontend && formats && conf.logs.empty())
+        context.raw(Level::Warning,
+                    "log format ignored for " + proxy.named() + " since it has no log address.",
+                    conf.where, 0);
 }
 
 }  // namespace yard

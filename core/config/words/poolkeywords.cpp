@@ -83,6 +83,7 @@ std::string serverPoolPurgeDelay(ServerLine& line, const std::string& value) {
 }
 
 std::string serverProto(ServerLine&, const std::string& value) {
+    if (value.empty()) return "'proto' : missing value";
     if (value == "h1" || value == "none") return {};
     if (value == "h2" || value == "fcgi") return Context::notRunText("proto " + value);
     return "'proto' :  unknown MUX protocol '" + value + "'";

@@ -1,6 +1,7 @@
 // What samples and counter rules name must be there.
 #include <algorithm>
 
+#include "core/config/reading/conditions.h"
 #include "core/config/reading/postparse.h"
 
 namespace yard {
@@ -29,9 +30,7 @@ public:
         if (isAny(fetch, {"table_cnt", "table_avl"})) checkTable(m_used.sample.argument, 1, {});
         if (m_used.sample.users) findUsers();
         if (m_used.sample.asks) checkTable(*m_used.sample.asks, {});
-        for (const auto& converter : m_used.sample.converters)
-            if (converter.asks)
-                checkTable(*converter.asks, "conversion keyword '" + converter.name + "' for ");
+        for (const auto& converter : m_used.sample.converters) checkConverter(converter);
     }
 
 private:
@@ -85,6 +84,16 @@ private:
         if (!found)
             complain("unable to find server '" + name + "' in proxy '" + proxy->conf.name + "'," +
                      m_in);
+    }
+
+    void checkConverter(const SampleExpr::Converter& converter) {
+        const std::string words = "conversion keyword '" + converter.name + "' for ";
+        if (converter.asks) checkTable(*converter.asks, words);
+        if (converter.name != "regsub") return;
+        const std::string& pattern = converter.arguments[0];
+        if (const std::string fault = regexFault(pattern); !fault.empty())
+            complain("error in regex '" + pattern + "' in arg 1 of " + words + m_keyword + " : " +
+                     fault);
     }
 
     void checkTable(const CounterAsk& ask, const std::string& converter) {

@@ -106,7 +106,8 @@ std::string readServerWords(ServerLine& line, const Args& args, size_t& at) {
             return "'id' option is not accepted in default-server sections";
         const auto& handler = std::get<ServerHandler>(word->action);
         if (const auto fault = handler.run(line, args[at + 1]); !fault.empty())
-            return fault + (line.sentenceEnds ? "." : "");
+            // A character that is missing ends HAProxy's sentence.
+            return std::string(fault.c_str()) + (line.sentenceEnds ? "." : "");
         if (handler.takesValue) ++at;
     }
     return {};

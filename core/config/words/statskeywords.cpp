@@ -61,6 +61,7 @@ void readStatsTimeout(Context& context, const Args& args) {
                 "' to 'stats timeout' (maximum value is 2147483647 ms or ~24.8 days)",
             2);
     if (time.ignored) context.raw(Level::Warning, ignoredTimeText(args[2], time.ignored), 2);
+    if (time.millis == 0) return context.alert("'stats timeout' expects a positive value", 2);
     context.global.statsTimeout = time.millis;
 }
 

@@ -79,7 +79,7 @@ void joinTracks(Context& context) {
     for (ProxyDraft& proxy : context.proxies) {
         if (proxy.conf.disabled) continue;
         for (ServerConf& server : proxy.conf.servers)
-            if (server.tracks()) joiner.join(proxy, server);
+            if (server.tracks() || !server.trackBackend.empty()) joiner.join(proxy, server);
     }
 }
 
