@@ -225,12 +225,10 @@ inline const QString Stuck = QStringLiteral("stuck: ");
 inline QStringList atRest(StoryPlayer& player, const QStringList& columns) {
     const QStringList checks{QStringLiteral("check_status"), QStringLiteral("agent_status")};
     QStringList lines;
-    await(
-        [&] {
-            lines = player.table(columns + checks);
-            return lines.filter(QStringLiteral("| * ")).isEmpty();
-        },
-        Millis(1000));
+    await([&] {
+        lines = player.table(columns + checks);
+        return lines.filter(QStringLiteral("| * ")).isEmpty();
+    });
     for (QString& line : lines)
         line = line.section(QStringLiteral(" | "), 0, columns.size() - 1)
                    .replace(QStringLiteral(" * "), QStringLiteral(" "));
@@ -326,6 +324,7 @@ inline QStringList play(StoryPlayer& player, const QString& story) {
             kept << player.states();
         } else if (is("told")) {
             kept << QStringLiteral("told:") << player.told(rest);
+            if (!kept.last().contains(rest)) return kept << Stuck + step;
         } else {
             return kept << Stuck + QStringLiteral("unknown step: ") + step;
         }

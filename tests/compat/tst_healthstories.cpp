@@ -187,13 +187,13 @@ void TestHealthStories::toldAlike_data() {
         "1\n"
         "await b/s throttle 6\nawait b/s weight 1\nawait b/BACKEND uweight 20\n"
         "show status weight uweight\nawait b/s throttle 12\nshow status weight uweight\n"
-        "told Server b/s is UP.");
+        "told Server b/s is UP");
     row("slowstart is over", Defaults + QStringLiteral(R"(backend b
     balance roundrobin
     server s 127.0.0.1:ORIGIN1 slowstart 1s weight 10
 )"),
         "> set server b/s state maint\n> set server b/s state ready\n"
-        "await b/s throttle \nshow status weight throttle");
+        "await b/s throttle \nshow status weight throttle\ntold Server b/s is UP.");
     row("slowstart after maintenance, static weights", Defaults + QStringLiteral(R"(backend b
     balance static-rr
     server s 127.0.0.1:ORIGIN1 slowstart 1ms weight 10 maxconn 10

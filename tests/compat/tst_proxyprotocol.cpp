@@ -82,6 +82,7 @@ public:
                 if (bytes.endsWith("\r\n\r\n"))
                     socket->write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             });
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, [this] { ++m_left; });
         });
         m_server.listen(QHostAddress::LocalHost);
     }
@@ -89,9 +90,11 @@ public:
         return QStringLiteral("ORIGIN1=127.0.0.1:%1").arg(m_server.serverPort());
     }
     const std::vector<QByteArray>& heard() const { return m_heard; }
+    int left() const { return m_left; }  ///< of those who came
 
 private:
     QTcpServer m_server;
+    int m_left = 0;
     std::vector<QByteArray> m_heard;
 };
 
@@ -282,7 +285,9 @@ void TestProxyProtocol::checks() {
         ProgramSide side(config.toStdString(), program,
                          {origin.variable(), QStringLiteral("CHECKPORT=") + port}, 1);
         QVERIFY2(side.proxy.ready(), qPrintable(side.proxy.errors()));
-        QVERIFY(await([&] { return !origin.heard().empty() && !origin.heard()[0].isEmpty(); }));
+        // A header and what stands behind it may come apart.
+        QVERIFY(await([&] { return origin.left() > 0; }));
+        QVERIFY(!origin.heard()[0].isEmpty());
         static const QRegularExpression ports(QStringLiteral(" \\d+ \\d+\\r"));
         told << QString::fromLatin1(origin.heard()[0]).remove(ports).toLatin1();
     }

@@ -21,6 +21,7 @@ defaults
     timeout connect 1s
     timeout client 5s
     timeout server 5s
+    timeout check 5s
     load-server-state-from-file global
 backend be
     balance roundrobin
