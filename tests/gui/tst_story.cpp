@@ -48,6 +48,19 @@ struct Stage {
                                20000);
     }
     uint64_t lost() const { return desk.report().lab.lost; }
+    /// Until so many are asked for in a second, and none is under way where that is none.
+    bool asks(int rate) {
+        Command command;
+        command.verb = Verb::TrafficRate;
+        command.number = rate;
+        desk.send(command);
+        return QTest::qWaitFor(
+            [&] {
+                const LabRow& lab = desk.report().lab;
+                return lab.rate == rate && (rate > 0 || lab.ok + lab.lost == lab.sent);
+            },
+            20000);
+    }
 
     /// The button that a screen reader calls so.
     QAbstractButton* button(const QString& name) const {
@@ -99,7 +112,12 @@ private slots:
         Stage stage;
         QVERIFY(stage.flows());
         QCOMPARE(stage.hits(Two), uint64_t(0));
+        // What a server has accepted when it dies dies with it.
+        const int rate = stage.desk.report().lab.rate;
+        QVERIFY(stage.asks(0));
         QVERIFY(stage.press(QStringLiteral("Kill hosting1")));
+        QVERIFY(QTest::qWaitFor([&] { return !stage.desk.report().lab.origins.at(0).alive; }));
+        QVERIFY(stage.asks(rate));
         QVERIFY(stage.serves(Two, 20));
         QVERIFY(stage.shows(One, Shown::Down));
         QVERIFY(QTest::qWaitFor([&] {

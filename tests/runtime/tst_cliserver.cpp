@@ -289,7 +289,8 @@ void TestCliServer::socat() {
     Program shell(QStringLiteral("/bin/sh"));
     QVERIFY(shell.start(
         {QStringLiteral("-c"),
-         QStringLiteral("echo 'show cli level; show stat' | socat stdio unix-connect:") + path}));
+         QStringLiteral("echo 'show cli level; show stat' | socat -t 10 stdio unix-connect:") +
+             path}));
     QVERIFY(await([&] { return !shell.running(); }));
     QCOMPARE(shell.awaitEnd(), 0);
     QVERIFY(shell.output().startsWith(QLatin1String("admin\n\n# pxname,")));
@@ -301,7 +302,7 @@ void TestCliServer::socatInteractive() {
     Program shell(QStringLiteral("/bin/sh"));
     const QString command = QStringLiteral(
         "printf 'prompt\\nshow cli level\\nset server be_app/web-1 weight 7\\nquit\\n' | "
-        "socat -t5 stdio tcp-connect:127.0.0.1:%1");
+        "socat -t 10 stdio tcp-connect:127.0.0.1:%1");
     QVERIFY(shell.start({QStringLiteral("-c"), command.arg(m_server->endpoints()[0].port())}));
     QVERIFY(await([&] { return !shell.running(); }));
     QCOMPARE(shell.awaitEnd(), 0);
