@@ -2,6 +2,7 @@
 
 #include "tests/compat/sidebyside.h"
 #include "tests/support/httporigin.h"
+#include "tests/support/patience.h"
 #include "tests/support/runtimesocket.h"
 
 using namespace yard;

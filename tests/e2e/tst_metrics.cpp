@@ -2,6 +2,7 @@
 
 #include "tests/support/exposition.h"
 #include "tests/support/httporigin.h"
+#include "tests/support/patience.h"
 #include "tests/support/program.h"
 #include "tests/support/runtimesocket.h"
 

@@ -2,6 +2,7 @@
 #include <csignal>
 
 #include "tests/support/httporigin.h"
+#include "tests/support/patience.h"
 #include "tests/support/program.h"
 #include "tests/support/runtimesocket.h"
 

@@ -196,4 +196,5 @@ void TestEmbeddedLink::theSpelling() {
 }
 
 QTEST_GUILESS_MAIN(TestEmbeddedLink)
+#include "tests/support/patience.h"
 #include "tst_embeddedlink.moc"

@@ -142,4 +142,5 @@ void TestTableClear::nothingToBringBack() {
 }
 
 QTEST_GUILESS_MAIN(TestTableClear)
+#include "tests/support/patience.h"
 #include "tst_tableclear.moc"

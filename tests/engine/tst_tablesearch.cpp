@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "tests/engine/tablerig.h"
+#include "tests/support/patience.h"
 #include "tests/support/worktimer.h"
 
 using namespace yard;

@@ -11,6 +11,7 @@
 #include "core/runtime/attached/socketcheck.h"
 #include "tests/support/fakelink.h"
 #include "tests/support/httporigin.h"
+#include "tests/support/patience.h"
 #include "tests/support/peers.h"
 #include "tests/support/program.h"
 #include "ui/desk/desk.h"
@@ -96,7 +97,7 @@ struct Stage {
     bool press(const QString& name) {
         for (auto* button : window.findChildren<QAbstractButton*>()) {
             if (!button->isVisible() || button->accessibleName() != name) continue;
-            if (!QTest::qWaitFor([&] { return button->isEnabled(); })) return false;
+            if (!QTest::qWaitFor([&] { return button->isEnabled(); }, 20000)) return false;
             QTest::mouseClick(button, Qt::LeftButton);
             return true;
         }
@@ -140,8 +141,7 @@ private slots:
         Stage stage(proxy.place());
         QVERIFY(stage.shows(One, Shown::Up));
         proxy.ask(1);
-        QVERIFY(QTest::qWaitFor(
-            [&] { return stage.desk.server(One)->hits + stage.desk.server(Two)->hits == 1; }));
+        QTRY_VERIFY(stage.desk.server(One)->hits + stage.desk.server(Two)->hits == 1);
         QTRY_VERIFY(stage.says(QStringLiteral("All 3 servers up")));
         stage.select(One);
         QVERIFY(stage.press(QStringLiteral("Drain selected servers")));

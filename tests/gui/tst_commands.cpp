@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "app/hosted.h"
+#include "tests/support/patience.h"
 #include "ui/commands/commandcard.h"
 #include "ui/commands/commandfield.h"
 #include "ui/commands/completionpopup.h"

@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "app/hosted.h"
+#include "tests/support/patience.h"
 #include "tests/support/peers.h"
 #include "tests/support/worktimer.h"
 #include "ui/configuration/configeditor.h"
@@ -37,7 +38,7 @@ struct Stage {
     bool open() {
         if (!QTest::qWaitFor([this] { return !desk.configuration().empty(); }, 20000)) return false;
         QTest::keyClick(&window, Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
-        return QTest::qWaitFor([this] { return editor() && !editor()->text().isEmpty(); });
+        return QTest::qWaitFor([this] { return editor() && !editor()->text().isEmpty(); }, 20000);
     }
     ConfigEditor* editor() const { return window.findChild<ConfigEditor*>(); }
     QListWidget* list(const QString& name) const {

@@ -7,6 +7,7 @@
 #include "app/hosted.h"
 #include "core/config/reading/parser.h"
 #include "tests/support/httporigin.h"
+#include "tests/support/patience.h"
 #include "tests/support/peers.h"
 #include "ui/desk/desk.h"
 #include "ui/look/settings.h"

@@ -8,6 +8,7 @@
 #include "app/hosted.h"
 #include "core/config/reading/parser.h"
 #include "tests/support/httporigin.h"
+#include "tests/support/patience.h"
 #include "tests/support/peers.h"
 #include "ui/desk/desk.h"
 #include "ui/events/eventscard.h"
@@ -205,12 +206,14 @@ private slots:
         stage.window.body().focusPanel(Body::Trace);
         for (auto* b : stage.window.findChildren<QAbstractButton*>())
             if (b->isVisible() && b->accessibleName() == text("Recent requests")) b->click();
-        QVERIFY(QTest::qWaitFor([&] {
-            for (const auto* t : stage.window.findChildren<QTableView*>())
-                if (t->isVisible() && t->accessibleName() == text("Recent requests"))
-                    return t->model()->rowCount() > 10;
-            return false;
-        }));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                for (const auto* t : stage.window.findChildren<QTableView*>())
+                    if (t->isVisible() && t->accessibleName() == text("Recent requests"))
+                        return t->model()->rowCount() > 10;
+                return false;
+            },
+            20000));
         const auto* events = stage.window.findChild<EventsCard*>();
         QTRY_VERIFY(events->isVisible() && events->width() > 400);
         const QSignalSpy seconds(&stage.desk, &Desk::secondPassed);

@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include "app/hosted.h"
+#include "tests/support/patience.h"
 #include "ui/desk/desk.h"
 #include "ui/look/settings.h"
 #include "ui/look/theme.h"
@@ -116,13 +117,12 @@ private slots:
         const int rate = stage.desk.report().lab.rate;
         QVERIFY(stage.asks(0));
         QVERIFY(stage.press(QStringLiteral("Kill hosting1")));
-        QVERIFY(QTest::qWaitFor([&] { return !stage.desk.report().lab.origins.at(0).alive; }));
+        QTRY_VERIFY(!stage.desk.report().lab.origins.at(0).alive);
         QVERIFY(stage.asks(rate));
         QVERIFY(stage.serves(Two, 20));
         QVERIFY(stage.shows(One, Shown::Down));
-        QVERIFY(QTest::qWaitFor([&] {
-            return !stage.desk.traces().empty() && stage.desk.traces().back().server == "hosting2";
-        }));
+        QTRY_VERIFY(!stage.desk.traces().empty() &&
+                    stage.desk.traces().back().server == "hosting2");
         QVERIFY(stage.press(QStringLiteral("Start hosting1")));
         QVERIFY(stage.shows(One, Shown::Up));
         QVERIFY(stage.serves(One, 20));
@@ -170,7 +170,7 @@ private slots:
             const QSize least = stage.window.minimumSizeHint();
             return least.width() <= 1024 && least.height() <= 640;
         };
-        if (!QTest::qWaitFor(fits)) QFAIL(qPrintable(widest(stage.window)));
+        if (!QTest::qWaitFor(fits, 20000)) QFAIL(qPrintable(widest(stage.window)));
         QCOMPARE(stage.window.size(), QSize(1024, 640));
     }
 
