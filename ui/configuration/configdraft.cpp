@@ -38,10 +38,13 @@ void ConfigDraft::load() {
     check();
 }
 
+/// HAProxy refuses a file whose last line has no end: nobody shall have to think of it who types
+/// there.
 void ConfigDraft::edit(int file, const QString& text) {
     File& edited = m_files[size_t(file)];
-    if (edited.edited == text) return;
-    edited.edited = text;
+    const QString whole = text.isEmpty() || text.endsWith(u'\n') ? text : text + u'\n';
+    if (edited.edited == whole) return;
+    edited.edited = whole;
     ++m_version;
     m_pause.start();
 }

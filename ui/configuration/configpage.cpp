@@ -150,7 +150,8 @@ void ConfigPage::load() {
         auto* text = static_cast<ConfigEditor*>(m_editors->widget(i));
         text->setAccessibleName(tr("Text of %1").arg(QFileInfo(file.name).fileName()));
         m_choice->setItemText(i, QFileInfo(file.name).fileName());
-        if (text->text() != file.edited) text->setPlainText(file.edited);
+        const QString shown = text->text();  // its last line may have no end: ConfigDraft::edit()
+        if (shown != file.edited && shown + u'\n' != file.edited) text->setPlainText(file.edited);
     }
     m_loading = false;
     m_choice->setVisible(files.size() > 1);
@@ -165,7 +166,11 @@ void ConfigPage::showState() {
     const bool any = !m_draft.files().empty();
     for (QWidget* part : {static_cast<QWidget*>(m_find), static_cast<QWidget*>(m_editors), m_side})
         part->setVisible(any);
-    for (QWidget* button : {m_validate, m_apply}) button->setEnabled(any);
+    m_validate->setEnabled(any);
+    m_apply->setEnabled(any && !m_desk.readOnly());
+    m_apply->setToolTip(m_desk.readOnly()
+                            ? Desk::readOnlyReason()
+                            : tr("Write the file, keeping a copy, and put it in force (Ctrl+S)"));
     m_nothing->setVisible(!any);
     m_nothing->setTexts(tr("No text to show"), notice);
     m_revert->setEnabled(m_draft.edited());

@@ -27,9 +27,8 @@ void ConfigPage::makeHead() {
              tr("Validate the configuration"), [this] { validate(); });
     m_revert = tool(QStringLiteral("undo"), tr("Revert"), tr("Back to the text that runs"),
                     tr("Revert to what runs"), [this] { revert(); });
-    m_apply = tool(QStringLiteral("save"), tr("Apply"),
-                   tr("Write the file, keeping a copy, and put it in force (Ctrl+S)"),
-                   tr("Apply the configuration"), [this] { m_draft.apply(); });
+    m_apply = tool(QStringLiteral("save"), tr("Apply"), {}, tr("Apply the configuration"),
+                   [this] { m_draft.apply(); });
     m_back = tool(QStringLiteral("left"), tr("Back"), tr("To the panels (Esc); the text is kept"),
                   tr("Back to the panels"), [this] { emit backAsked(); });
     const auto key = [this](const QString& keys, const std::function<void()>& call) {
@@ -38,7 +37,9 @@ void ConfigPage::makeHead() {
         connect(shortcut, &QShortcut::activated, this, call);
     };
     key(QStringLiteral("F8"), [this] { m_validate->click(); });
-    key(QStringLiteral("Ctrl+S"), [this] { m_apply->click(); });
+    key(QStringLiteral("Ctrl+S"), [this] {
+        if (!m_draft.files().empty()) m_draft.apply();  // or it says why not
+    });
     key(QStringLiteral("F7"), [this] {
         if (editor()) editor()->step(true);
     });

@@ -30,6 +30,7 @@ private:
     std::vector<GapEntry> chosen() const;  ///< those that can be written; none selected: all
 
     Desk& m_desk;
+    std::vector<GapEntry> m_entries;  ///< one a row of the list
     QLabel* m_title;
     QToolButton* m_keep;
     QToolButton* m_copy;
