@@ -68,6 +68,21 @@ private slots:
         QCOMPARE(bench.text(Two, ServersModel::State), QStringLiteral("UP, idle"));
     }
 
+    /// Requests that stick to a backup hold it there when the primary is back (failover.md).
+    void aBackupThatServesOnIsNotIdle() {
+        Bench bench;
+        bench.link.pass(1000);
+        bench.link.rates = {{Two, 20}};
+        bench.link.pass(1000);
+        QCOMPARE(bench.text(Two, ServersModel::State), QStringLiteral("UP, in use"));
+        bench.link.rates = {{One, 20}};
+        for (int i = 0; i < 6; ++i) bench.link.pass(1000);
+        QCOMPARE(bench.text(Two, ServersModel::State), QStringLiteral("UP, idle"));
+        bench.link.server(Two).scur = 1;
+        bench.link.publish();
+        QCOMPARE(bench.text(Two, ServersModel::State), QStringLiteral("UP, in use"));
+    }
+
     void saysWhoIsSpokenToUnderTls() {
         Bench bench;
         bench.link.server(Two).tls = true;

@@ -12,7 +12,7 @@
 namespace yard {
 namespace {
 
-constexpr size_t SparkSeconds = 90, ShareSeconds = 60;
+constexpr size_t SparkSeconds = 90, ShareSeconds = 60, LateSeconds = 5;
 
 struct Lines {
     Q_DECLARE_TR_FUNCTIONS(yard::ServerLine)
@@ -83,18 +83,56 @@ void addHistory(ServerLine& line, const History& history) {
         line.recentErrors |= history.at(i).errorsPerServer[index] > 0;
 }
 
+/// Within the last few seconds; or it does at this moment.
+bool serves(const ServerLine& line, const History& history) {
+    if (line.sessions > 0) return true;
+    if (line.series < 0) return false;
+    const size_t first = history.size() > LateSeconds ? history.size() - LateSeconds : 0;
+    for (size_t i = first; i < history.size(); ++i)
+        if (history.at(i).perServer[static_cast<size_t>(line.series)] > 0) return true;
+    return false;
+}
+
+/// A backup that is not chosen any more may serve on, to who sticks to it: the traffic that stays
+/// on a backup when the primary is back (failover.md).
+void addRole(ServerLine& line, const StatRow& row, const History& history) {
+    line.inUse = row.inUse;
+    if (!row.backup || row.shown != Shown::Up || row.inUse) return;
+    line.clings = serves(line, history);
+    line.idle = !line.clings;
+    if (line.state != shownWord(Shown::Up)) return;
+    line.state = line.clings ? Lines::tr("UP, in use") : Lines::tr("UP, idle");
+    if (line.clings)
+        line.stateTip += QLatin1Char('\n') +
+                         Lines::tr(
+                             "An active server is up, but this one serves on: requests stick "
+                             "to it, or have not ended yet.");
+}
+
+/// The shape and colour of its pill.
+Shown stateShape(const StatRow& row) { return losesChecks(row) ? Shown::Rising : row.shown; }
+
+/// The state of a server in one or two words, as its pill says it.
+QString stateText(const StatRow& row) {
+    if (losesChecks(row))
+        return QStringLiteral("UP %1/%2").arg(row.checkFall - row.falling).arg(row.checkFall);
+    if (row.shown == Shown::Rising && row.checkRise > 0)
+        return QStringLiteral("RISING %1/%2").arg(row.rising).arg(row.checkRise);
+    if (row.held) return Lines::tr("HELD");
+    if (row.shown == Shown::Up && warms(row)) return Lines::tr("UP, %1 %").arg(row.throttle);
+    return shownWord(row.shown);
+}
+
 ServerLine makeLine(const StatRow& row, const Desk& desk) {
     ServerLine line;
     line.key = {row.proxy, row.name};
     line.address = words(row.addr);
     line.tls = row.tls;
     line.backup = row.backup;
-    line.idle = row.backup && row.shown == Shown::Up && !row.inUse;
     line.shown = stateShape(row);
     line.state = stateText(row);
     line.pending = desk.pending(line.key);
     line.weight = row.uweight;
-    line.inUse = row.inUse;
     line.sessions = row.scur;
     line.queued = row.qcur;
     line.peak = row.smax;
@@ -116,6 +154,7 @@ ServerLine makeLine(const StatRow& row, const Desk& desk) {
                          Lines::tr("Not saved: %1").arg(gap->what.join(QStringLiteral(", ")));
     }
     addHistory(line, desk.history());
+    addRole(line, row, desk.history());
     return line;
 }
 
@@ -128,19 +167,6 @@ double sparkTopOf(const std::vector<ServerLine>& lines, const std::string& backe
 }
 
 }  // namespace
-
-Shown stateShape(const StatRow& row) { return losesChecks(row) ? Shown::Rising : row.shown; }
-
-QString stateText(const StatRow& row) {
-    if (losesChecks(row))
-        return QStringLiteral("UP %1/%2").arg(row.checkFall - row.falling).arg(row.checkFall);
-    if (row.shown == Shown::Rising && row.checkRise > 0)
-        return QStringLiteral("RISING %1/%2").arg(row.rising).arg(row.checkRise);
-    if (row.held) return Lines::tr("HELD");
-    if (row.shown == Shown::Up && warms(row)) return Lines::tr("UP, %1 %").arg(row.throttle);
-    if (row.shown == Shown::Up && row.backup && !row.inUse) return Lines::tr("UP, idle");
-    return shownWord(row.shown);
-}
 
 std::vector<ServerLine> makeServerLines(const Desk& desk) {
     std::vector<ServerLine> lines;

@@ -9,8 +9,6 @@
 namespace yard {
 
 class Desk;
-struct Report;
-struct StatRow;
 
 /// What the Servers table shows of one server: words and figures, ready to be painted.
 struct ServerLine {
@@ -20,9 +18,10 @@ struct ServerLine {
     int series = -1;      ///< its colour, by History::indexOf
     QString address;
     bool tls = false;                   ///< spoken to under TLS
-    bool backup = false, idle = false;  ///< idle: a backup that is not in use
+    bool backup = false, idle = false;  ///< idle: a backup that waits
+    bool clings = false;                ///< a backup that serves though active servers are up
     Shown shown = Shown::Up;            ///< Rising also for an up server that loses checks
-    QString state;                      ///< "UP", "UP, idle", "RISING 1/2", "UP 2/3"
+    QString state;                      ///< "UP", "UP, idle", "UP, in use", "RISING 1/2"
     bool unsaved = false;               ///< runs otherwise than its file says
     bool pending = false;               ///< a command is on its way
     int weight = 0;
@@ -48,10 +47,5 @@ struct ServerLine {
 
 /// One line a server, in the report's order.
 std::vector<ServerLine> makeServerLines(const Desk& desk);
-
-/// The state of a server in one or two words, as its pill says it.
-QString stateText(const StatRow& row);
-/// The shape and colour that go with it.
-Shown stateShape(const StatRow& row);
 
 }  // namespace yard

@@ -136,7 +136,7 @@ void ServersDelegate::paintWeight(QPainter* p, const QRect& cell, const ServerLi
         p->setBrush(t.surface);
         p->drawRoundedRect(QRectF(cell.right() - 34.5, cell.center().y() - 10.5, 42, 22), 5, 5);
     }
-    const bool takesTraffic = line.inUse || line.idle;
+    const bool takesTraffic = line.inUse || line.idle || line.clings;
     drawElided(p, cell, QString::number(line.weight), monoFont(12), takesTraffic ? t.text : t.text3,
                Qt::AlignVCenter | Qt::AlignRight);
 }

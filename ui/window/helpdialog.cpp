@@ -78,7 +78,9 @@ struct StateWords {
 QList<StateWords> states() {
     const auto tr = [](const char* text) { return HelpDialog::tr(text); };
     return {
-        {Shown::Up, tr("UP"), tr("takes requests; \"idle\" is a backup that waits")},
+        {Shown::Up, tr("UP"),
+         tr("takes requests; a backup is \"idle\" while it waits, \"in use\" while requests stick "
+            "to it")},
         {Shown::Rising, tr("RISING"),
          tr("checks pass again, not yet often enough; or UP and losing checks")},
         {Shown::Down, tr("DOWN"), tr("checks failed, or Fail was pressed: no requests")},
