@@ -49,8 +49,8 @@ public:
         clock.advance(time);
         proxy.canned.takenMs += time.count();
     }
-    bool report(Since since = {}) {
-        pass(Millis(5000));
+    bool report(Since since = {}, Millis later = Millis(5000)) {
+        pass(later);
         since.event = events.empty() ? 0 : events.back().id;
         const int before = reports;
         link.poll(since);
@@ -154,8 +154,23 @@ private slots:
         QVERIFY(bench.report());
         bench.proxy.canned.process.pid = 8;
         QVERIFY(bench.report());
+        QVERIFY(bench.report());
         QCOMPARE(bench.titles(), (QStringList{QStringLiteral("Attached to Switchyard"),
                                               QStringLiteral("Switchyard was started anew")}));
+    }
+
+    /// What happened before stands before it.
+    void attachedAfterWhatWas() {
+        Bench bench;
+        Event old;
+        old.id = 1;
+        old.title = "Started";
+        old.wallMs = 1000;
+        bench.proxy.canned.events = {old};
+        bench.serve();
+        QVERIFY(await([&] { return bench.report({}, Millis(500)) && bench.events.size() >= 2; }));
+        QCOMPARE(bench.titles(), (QStringList{QStringLiteral("Started"),
+                                              QStringLiteral("Attached to Switchyard")}));
     }
 
     void commands() {

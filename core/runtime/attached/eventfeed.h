@@ -27,6 +27,8 @@ public:
     void stop() { m_call.reset(); }
     /// It tells them: not every socket may.
     bool works() const { return m_works; }
+    /// It was asked and has told nothing yet, not even that it may not.
+    bool waits() const { return m_call && !m_works; }
     /// New ones since the last time, as they were numbered there.
     std::vector<Event> takeEvents() { return std::exchange(m_events, {}); }
     /// Those after `id` by their numbers here, which rise over all processes; the newest `most`.

@@ -15,7 +15,7 @@
 namespace yard {
 namespace {
 
-constexpr Millis Patience{5000}, LongPatience{60000};
+constexpr Millis Patience{5000}, LongPatience{60000}, FeedPatience{5000};
 constexpr Millis Pause{450};   ///< between rounds; polls come every 200 ms
 constexpr int PauseShare = 4;  ///< and so many times as long as a round took
 constexpr Millis FirstRetry{500}, LastRetry{5000};
@@ -87,6 +87,7 @@ void RuntimeLink::giveUp(const QString& why) {
     m_next = m_clock.now() + wait;
     m_table.rest();
     m_feed.stop();
+    tellArrival();
     // A process that is gone says nothing any more, and its successor begins anew.
     if (m_lost.isEmpty() && m_last) {
         Event event;
@@ -130,8 +131,8 @@ void RuntimeLink::noteProcess(const Report& report, bool anew) {
     m_lost.clear();
     m_failures = 0;
     if (anew) {
-        m_events.add(
-            newProcess(m_last ? &m_last->process : nullptr, report.process, report.takenMs));
+        tellArrival();
+        m_arrival = newProcess(m_last ? &m_last->process : nullptr, report.process, report.takenMs);
         learnWords();
     } else if (back) {
         Event event = newProcess(nullptr, report.process, report.takenMs);
@@ -144,11 +145,24 @@ void RuntimeLink::noteProcess(const Report& report, bool anew) {
         m_feed.stop();
 }
 
+void RuntimeLink::tellArrival() {
+    if (m_arrival) m_events.add(std::move(*m_arrival));
+    m_arrival.reset();
+}
+
 /// Our own proxies tell what happens; of another it is told by comparison.
 void RuntimeLink::noteChanges(const Report& report, bool anew) {
-    for (Event& event : m_feed.takeEvents()) m_events.add(std::move(event));
+    for (Event& event : m_feed.takeEvents()) {
+        if (m_arrival && event.wallMs > m_arrival->wallMs) tellArrival();
+        m_events.add(std::move(event));
+    }
+    const bool late = m_arrival && report.takenMs >= m_arrival->wallMs + FeedPatience.count();
+    if (late || !m_feed.waits()) tellArrival();
     if (m_feed.works() || anew) return;
-    for (Event& event : changesBetween(*m_last, report)) m_events.add(std::move(event));
+    for (Event& event : changesBetween(*m_last, report)) {
+        tellArrival();
+        m_events.add(std::move(event));
+    }
 }
 
 std::string RuntimeLink::spelling(const Command& command) const {
@@ -190,6 +204,7 @@ void RuntimeLink::lookAnew() {
 
 void RuntimeLink::note(const Command& command, const Answer& answer, const Report& before) {
     if (m_feed.works() || onlyReads(command)) return;  // it tells them itself
+    tellArrival();
     Event event;
     event.kind = command.verb == Verb::ClearCounters ? EventKind::Counters : EventKind::Command;
     event.wallMs = wallMillis(m_clock.wall());

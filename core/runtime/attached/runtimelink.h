@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,7 @@ private:
     void hearRound();
     void take(Report report);
     void noteProcess(const Report& report, bool anew);
+    void tellArrival();
     void noteChanges(const Report& report, bool anew);
     void giveUp(const QString& why);
     void lookAnew();
@@ -63,6 +65,7 @@ private:
     int m_failures = 0;                    ///< in a row
     EventLog m_events;
     EventFeed m_feed;
+    std::optional<Event> m_arrival;  ///< to be told behind what the feed tells of the time before
     TableCopy m_table;
     FailWatch m_fails;
     RemoteLine m_line;
