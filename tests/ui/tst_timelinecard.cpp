@@ -1,19 +1,15 @@
 #include <QAbstractButton>
-#include <QAbstractScrollArea>
 #include <QAccessible>
-#include <QChart>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolTip>
-#include <QWheelEvent>
 
 #include "tests/ui/longhistory.h"
 #include "tests/ui/timelinestage.h"
 #include "ui/look/theme.h"
 #include "ui/timeline/crosshair.h"
 #include "ui/timeline/requestchart.h"
-#include "ui/timeline/ribbon.h"
 #include "ui/timeline/timelinecard.h"
 #include "ui/timeline/timelinecsv.h"
 #include "ui/timeline/timelineexport.h"
@@ -90,63 +86,6 @@ private slots:
         QCOMPARE(pen(1), Qt::NoPen);
         f.run(20, Two, 400);
         QCOMPARE(pen(1), Qt::SolidLine);
-    }
-
-    /// "peak 9/s" stands on no bar; where 5xx come all the time there is no such place.
-    void thePeakIsTold() {
-        TimelineStage f;
-        const auto fail = [&](int seconds) {
-            for (int i = 0; i < seconds; ++i) {
-                for (StatRow& row : f.link.next.rows)
-                    if (row.scope != Scope::Server) row.hrsp[4] += 3;
-                f.run(1, One, 20);
-            }
-        };
-        f.run(60, One, 20);
-        fail(10);
-        const auto* ribbon = f.card.findChild<Ribbon*>();
-        const double peak = f.view().x(f.view().timeline.peakErrorsAt);
-        const auto place = ribbon->freeOfErrors(peak, 70);
-        QVERIFY(place);
-        QVERIFY(*place >= f.view().left() && *place + 70 <= f.view().right());
-        for (const Timeline::Point& point : f.view().timeline.points)
-            if (point.errors > 0)
-                QVERIFY(f.view().x(point.at) < *place || f.view().x(point.at) > *place + 70);
-        fail(300);
-        QVERIFY(!ribbon->freeOfErrors(f.view().x(f.view().timeline.peakErrorsAt), 70));
-        QVERIFY(!f.card.grab().isNull());
-    }
-
-    /// An event line crosses the ground to the right of the outage: its numbers go to the left.
-    void numbersOfAnOutageStandClearOfEventLines() {
-        TimelineStage s;
-        s.stack()->follow(60);
-        s.run(100, One, 20);
-        s.link.setShown(One, Shown::Down);
-        s.run(8, Two, 15);
-        s.link.setShown(One, Shown::Up);
-        s.run(8, One, 20);
-        s.link.setShown(Two, Shown::Drain);
-        s.run(8, One, 20);
-        const auto* ribbon = s.card.findChild<Ribbon*>();
-        size_t band = 0;
-        while (s.view().timeline.bands[band].server != One) ++band;
-        const std::vector<Timeline::Run> runs = s.view().timeline.runs(band);
-        size_t down = 0;
-        while (runs[down].shown != Shown::Down) ++down;
-        constexpr double Width = 90;
-        const double left = s.view().left();
-        const auto spot = ribbon->outageSpot(runs, down, Width, left);
-        QVERIFY(spot && !spot->inside);
-        for (const Timeline::Mark& mark : s.view().timeline.marks) {
-            const double x = s.view().x(mark.at);
-            QVERIFY2(x <= spot->left || x >= spot->left + Width, qPrintable(QString::number(x)));
-        }
-        QVERIFY(spot->left + Width <= s.view().x(runs[down].from));
-        // Where no ground is clear they are crossed, but told.
-        QVERIFY(ribbon->outageSpot(runs, down, s.view().x(runs[down].from) - left - 8, left));
-        // Not over what is told of an earlier one.
-        QVERIFY(ribbon->outageSpot(runs, down, Width, spot->left + 1)->left > spot->left);
     }
 
     /// With all ranges and a piece of the past the head is no wider than its place at 1440.

@@ -1,6 +1,5 @@
 #include "ui/parts/toast.h"
 
-#include <QAccessibleWidget>
 #include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -10,17 +9,12 @@
 
 #include "ui/look/theme.h"
 #include "ui/parts/card.h"
+#include "ui/parts/spokenrole.h"
 
 namespace yard {
 namespace {
 
 constexpr int LeastHeight = 30, FromEdge = 1, FromField = 8, HighestField = 80;
-
-/// A screen reader says an alert as soon as it is shown.
-QAccessibleInterface* alertOf(const QString&, QObject* object) {
-    auto* toast = qobject_cast<Toast*>(object);
-    return toast ? new QAccessibleWidget(toast, QAccessible::AlertMessage) : nullptr;
-}
 
 }  // namespace
 
@@ -29,7 +23,7 @@ Toast::Toast(QWidget* parent)
       m_label(makeLabel({}, uiFont(13, QFont::Medium), "toastText")),
       m_undo(new QPushButton(tr("Undo  Ctrl+Z"))) {
     setObjectName(QStringLiteral("toast"));
-    QAccessible::installFactory(alertOf);  // once is enough, as it sees to itself
+    setSpokenRole(*this, QAccessible::AlertMessage);  // which is said as soon as it is shown
     setMinimumHeight(LeastHeight);
     auto* layout = new QHBoxLayout(this);
     layout->setSpacing(10);

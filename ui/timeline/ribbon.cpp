@@ -101,11 +101,18 @@ void Ribbon::paintLane(QPainter& p, size_t band, double center) const {
         p.drawLine(QPointF(m_view.left(), center), QPointF(m_view.right(), center));
         return;
     }
-    const std::vector<Timeline::Run> runs = m_view.timeline.runs(band);
-    for (const Timeline::Run& run : runs) paintRun(p, run, band, center);
+    for (const Timeline::Run& run : m_view.timeline.runs(band)) paintRun(p, run, band, center);
+}
+
+void Ribbon::paintOutages(QPainter& p) const {
     if (!m_view.wordsFit()) return;
-    double told = m_view.left();
-    for (size_t i = 0; i < runs.size(); ++i) told = paintOutage(p, runs, i, band, center, told);
+    double center = 4 + m_view.lane / 2;
+    for (size_t band : m_view.lanes.bands) {
+        const std::vector<Timeline::Run> runs = m_view.timeline.runs(band);
+        double told = m_view.left();
+        for (size_t i = 0; i < runs.size(); ++i) told = paintOutage(p, runs, i, band, center, told);
+        center += m_view.lane;
+    }
 }
 
 void Ribbon::paintRun(QPainter& p, const Timeline::Run& run, size_t band, double center) const {
@@ -160,8 +167,9 @@ void Ribbon::paintWord(QPainter& p, const Timeline::Run& run, const QRectF& bar)
 
 double Ribbon::paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run,
                            size_t band, double center, double begin) const {
-    const QString numbers = outageText(band, runs[run]);
-    if (numbers.isEmpty()) return begin;
+    const Outage* outage = outageOf(band, runs[run]);
+    if (!outage) return begin;
+    const QString numbers = outage->text();
     const QFont font = uiFont(10, QFont::Medium);
     const double width = advance(font, numbers) + 8;
     const std::optional<Spot> spot = outageSpot(runs, run, width, begin);
@@ -169,8 +177,11 @@ double Ribbon::paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, 
     const double height = m_view.lane - 2;
     const QRectF room(spot->left, center - height / 2, width, height);
     p.setFont(font);
-    if (!spot->inside) p.fillRect(room, tokens().surface);
-    p.setPen(spot->inside ? QColor(Qt::white) : tokens().words(Shown::Down));
+    p.fillRect(room, spot->inside ? tokens().downBar : tokens().surface);
+    // Nothing lost is no alarm.
+    p.setPen(spot->inside        ? QColor(Qt::white)
+             : outage->lost == 0 ? tokens().text2
+                                 : tokens().words(Shown::Down));
     p.drawText(room, Qt::AlignCenter, numbers);
     return room.right();
 }
@@ -217,8 +228,8 @@ std::optional<double> Ribbon::place(double from, double to, double width, Lines 
     return fits ? std::optional(left) : std::nullopt;
 }
 
-QString Ribbon::outageText(size_t band, const Timeline::Run& run) const {
-    if (run.shown != Shown::Down) return {};
+const Outage* Ribbon::outageOf(size_t band, const Timeline::Run& run) const {
+    if (run.shown != Shown::Down) return nullptr;
     const double middle = (run.from + run.to) / 2;
     const auto at = [this](int64_t ms) {
         return static_cast<double>(ms - m_view.timeline.endMs) / 1000;
@@ -226,8 +237,8 @@ QString Ribbon::outageText(size_t band, const Timeline::Run& run) const {
     for (const Outage& outage : m_view.timeline.outages)
         if (outage.server == m_view.timeline.bands[band].server &&
             at(outage.downMs) - 1.5 < middle && (!outage.toMs || middle < at(outage.toMs) + 1.5))
-            return outage.text();
-    return {};
+            return &outage;
+    return nullptr;
 }
 
 /// Beside a thousand good answers a single bad one a second is noise (console.md section 2).

@@ -17,6 +17,8 @@ public:
     /// The left edge of ground near `peak` without bars of 5xx and event lines; empty: there is
     /// none.
     std::optional<double> freeOfErrors(double peak, double width) const;
+    /// The numbers of outages, which are drawn over the event lines: crossed they read badly.
+    void paintOutages(QPainter& p) const;
     /// Where the numbers of an outage stand.
     struct Spot {
         double left = 0;
@@ -48,7 +50,8 @@ private:
     void paintErrors(QPainter& p, double top, double height) const;
     void paintPeak(QPainter& p, double top) const;
     double errorNoise() const;  ///< 5xx/s that are not worth a bar
-    QString outageText(size_t band, const Timeline::Run& run) const;
+    /// What a run is the DOWN of; null: of none.
+    const Outage* outageOf(size_t band, const Timeline::Run& run) const;
 
     const TimelineView& m_view;
 };

@@ -6,11 +6,12 @@
 #include "ui/look/theme.h"
 #include "ui/look/wording.h"
 #include "ui/timeline/crosshair.h"
+#include "ui/timeline/ribbon.h"
 
 namespace yard {
 
-TimelineOverlay::TimelineOverlay(const TimelineView& view, QWidget* parent)
-    : QWidget(parent), m_view(view) {
+TimelineOverlay::TimelineOverlay(const TimelineView& view, const Ribbon& ribbon, QWidget* parent)
+    : QWidget(parent), m_view(view), m_ribbon(ribbon) {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setAttribute(Qt::WA_NoSystemBackground);
 }
@@ -50,6 +51,10 @@ void TimelineOverlay::paintEvent(QPaintEvent*) {
     for (const bool chosen : {false, true})  // the chosen one over its neighbours
         for (const FlagGroup& flag : all)
             if (flag.holds(m_view.chosen) == chosen) paintFlag(p, flag, chosen);
+    p.save();
+    p.translate(m_ribbon.pos());
+    m_ribbon.paintOutages(p);
+    p.restore();
     if (m_view.drag) paintDrag(p, *m_view.drag);
     paintCrosshair(p, m_view);
 }

@@ -7,12 +7,14 @@
 
 namespace yard {
 
-/// What lies over all strips of the timeline: names in the layers, numbered flags, the crosshair.
-/// The mouse goes through it.
+class Ribbon;
+
+/// What lies over all strips of the timeline: names in the layers, numbered flags, the numbers of
+/// outages, the crosshair. The mouse goes through it.
 class TimelineOverlay final : public QWidget {
     Q_OBJECT
 public:
-    TimelineOverlay(const TimelineView& view, QWidget* parent);
+    TimelineOverlay(const TimelineView& view, const Ribbon& ribbon, QWidget* parent);
     /// The flag at this place.
     std::optional<FlagGroup> flagAt(QPointF place) const;
 
@@ -27,6 +29,7 @@ private:
     QRectF badge(const FlagGroup& flag) const;
 
     const TimelineView& m_view;
+    const Ribbon& m_ribbon;
 };
 
 }  // namespace yard

@@ -1,6 +1,5 @@
 #include "ui/timeline/timelinestack.h"
 
-#include <QAccessibleWidget>
 #include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QVBoxLayout>
@@ -9,6 +8,7 @@
 
 #include "ui/look/theme.h"
 #include "ui/look/wording.h"
+#include "ui/parts/spokenrole.h"
 #include "ui/timeline/crosshair.h"
 #include "ui/timeline/latencychart.h"
 #include "ui/timeline/requestchart.h"
@@ -26,11 +26,6 @@ constexpr double MostForLanes = 0.38;
 // A lane lower than its words says nothing: better fewer of them.
 constexpr double LeastLane = 13, LeastLaneCompact = 12;
 
-QAccessibleInterface* chartOf(const QString&, QObject* object) {
-    auto* stack = qobject_cast<TimelineStack*>(object);
-    return stack ? new QAccessibleWidget(stack, QAccessible::Chart) : nullptr;
-}
-
 }  // namespace
 
 TimelineStack::TimelineStack(const History& history, QWidget* parent)
@@ -40,7 +35,7 @@ TimelineStack::TimelineStack(const History& history, QWidget* parent)
       m_ribbon(new Ribbon(m_view, this)),
       m_latency(new LatencyChart(m_view, this)),
       m_time(new TimeStrip(m_view, this)),
-      m_overlay(new TimelineOverlay(m_view, this)),
+      m_overlay(new TimelineOverlay(m_view, *m_ribbon, this)),
       m_gestures(new TimelineGestures(m_view, *m_overlay, this)) {
     setLayoutDirection(Qt::LeftToRight);  // as time does
     auto* layout = new QVBoxLayout(this);
@@ -51,7 +46,7 @@ TimelineStack::TimelineStack(const History& history, QWidget* parent)
     layout->addWidget(m_latency, 42);
     layout->addWidget(m_time);
     setFocusPolicy(Qt::StrongFocus);
-    QAccessible::installFactory(chartOf);  // once is enough, as it sees to itself
+    setSpokenRole(*this, QAccessible::Chart);
     setAccessibleName(tr("Failover timeline"));
     for (QWidget* strip :
          {m_requests->viewport(), m_latency->viewport(), static_cast<QWidget*>(m_ribbon)})
