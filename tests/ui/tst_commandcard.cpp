@@ -1,6 +1,7 @@
 #include "ui/commands/commandcard.h"
 
 #include <QAbstractButton>
+#include <QLabel>
 #include <QListView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,6 +11,7 @@
 #include "ui/commands/commandfield.h"
 #include "ui/commands/completionpopup.h"
 #include "ui/look/settings.h"
+#include "ui/parts/emptystate.h"
 
 using namespace yard;
 
@@ -76,6 +78,20 @@ private slots:
         bench.type("help");
         bench.press(Qt::Key_Return);
         QTRY_VERIFY(bench.card.output().trimmed().endsWith(text("two\n\n> help\nthree")));
+    }
+
+    /// With nothing said yet, the words that invite to it are whole in a low card, too.
+    void theInvitationIsWhole() {
+        Bench bench;
+        const auto* empty = bench.card.findChild<EmptyState*>();
+        for (const int height : {300, 220, 200, 186, 170}) {
+            bench.card.resize(560, height);
+            QCoreApplication::sendPostedEvents();
+            for (const auto* label : empty->findChildren<QLabel*>())
+                if (label->isVisible() && !label->text().isEmpty())
+                    QVERIFY2(label->height() >= label->heightForWidth(label->width()),
+                             qPrintable(QStringLiteral("%1: %2").arg(height).arg(label->text())));
+        }
     }
 
     void nothingIsSaidOfNothing() {

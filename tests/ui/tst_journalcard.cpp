@@ -10,6 +10,7 @@
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
 #include "ui/events/journalmodel.h"
+#include "ui/look/theme.h"
 
 using namespace yard;
 
@@ -67,6 +68,17 @@ class TestJournalCard : public QObject {
     Q_OBJECT
 
 private slots:
+    /// Times are whole, however little room a divider leaves.
+    void timesAreWhole() {
+        Bench bench;
+        const int needed = 22 + QFontMetrics(monoFont(12)).horizontalAdvance(text("00:00:00"));
+        for (const int width : {700, 574, 480}) {
+            bench.card.resize(width, 300);
+            QVERIFY2(bench.table->columnWidth(JournalModel::Time) >= needed,
+                     qPrintable(QString::number(width)));
+        }
+    }
+
     void whoDidWhat() {
         Bench bench;
         bench.done(make(Verb::Drain, One), "console", {make(Verb::Ready, One)});

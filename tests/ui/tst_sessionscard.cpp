@@ -11,6 +11,7 @@
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
 #include "ui/look/queuewords.h"
+#include "ui/look/theme.h"
 #include "ui/parts/emptystate.h"
 #include "ui/parts/question.h"
 #include "ui/sessions/sessionsmodel.h"
@@ -225,6 +226,11 @@ private slots:
     void littleRoom() {
         Bench bench(420);
         QVERIFY(bench.table->isColumnHidden(SessionsModel::Frontend));
+        // At 1440 pixels of the window an address of any IPv4 client is whole.
+        bench.card.resize(572, 300);
+        const QFontMetrics metrics(monoFont(12));
+        QVERIFY(bench.table->columnWidth(SessionsModel::Client) >=
+                22 + metrics.horizontalAdvance(text("127.100.100.100:54321")));
         bench.card.resize(900, 300);
         QVERIFY(!bench.table->isColumnHidden(SessionsModel::Frontend));
     }

@@ -20,6 +20,7 @@ namespace yard {
 namespace {
 
 constexpr size_t MostDeeds = 5;
+constexpr int NarrowWidth = 560;
 
 }  // namespace
 
@@ -55,7 +56,6 @@ void JournalCard::buildHead() {
 
 void JournalCard::buildTable() {
     setTable(m_model, new JournalDelegate(this));
-    table().setColumnShares({96, 140, 110, 208, 104});
     m_undo->setShortcut(QKeySequence(QStringLiteral("U")));
     m_copy->setShortcut(QKeySequence::Copy);
     table().addRowActions({m_undo, m_copy});
@@ -63,6 +63,13 @@ void JournalCard::buildTable() {
     connect(m_copy, &QAction::triggered, this, &JournalCard::copyLines);
     connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &JournalCard::showState);
+}
+
+/// A time is whole or of no use: where there is little room, the Runtime API's lines give way.
+void JournalCard::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    table().setColumnShares(width() < NarrowWidth ? QList<int>{100, 140, 96, 100, 94}
+                                                  : QList<int>{96, 140, 110, 208, 104});
 }
 
 void JournalCard::showEvent(QShowEvent* event) {

@@ -22,6 +22,7 @@ public:
     std::vector<Deed> deeds();
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:

@@ -5,7 +5,8 @@
 namespace yard {
 namespace {
 
-// Names after '@' are tokens. Qt's traps behind some lines are listed in console.md section 1.
+// Names after '@' are tokens; but the tray's balloon is light in both themes (Qt draws it so). Qt's
+// traps behind some lines are listed in console.md section 1.
 constexpr const char* Sheet = R"(
 * { outline: none; }
 QMainWindow, #central { background: @bg@; }
@@ -97,6 +98,8 @@ QMenu::icon { padding-left: 8px; }
 #toast QPushButton { background: transparent; border: none; color: @toastAccent@;
   min-height: 24px; }
 #toast QPushButton:focus { border: 1px solid @toastAccent@; }
+QBalloonTip QLabel { color: #12181F; }
+QBalloonTip QPushButton { background: transparent; border: none; padding: 0; min-height: 18px; }
 #palette { background: @raised@; border: 1px solid @borderStrong@; border-radius: 10px; }
 QDialog { background: @surface@; }
 #dialogBox { background: @sunken@; border: 1px solid @border@; border-radius: 6px; }

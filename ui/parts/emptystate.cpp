@@ -33,11 +33,26 @@ void EmptyState::setTexts(const QString& title, const QString& detail) {
     m_detail->setText(detail);
     setAccessibleName(title);
     setAccessibleDescription(detail);
+    fit();
+}
+
+/// Where there is little room the words have it.
+void EmptyState::fit() {
+    const int picture = m_picture->sizeHint().height() + m_layout->spacing();
+    const int now = m_layout->totalHeightForWidth(width());
+    const int needed = m_picture->isHidden() ? now + picture : now;
+    m_picture->setVisible(needed <= height());
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void EmptyState::addButton(QWidget* button) {
     m_layout->insertSpacing(m_layout->count() - 1, 4);
     m_layout->insertWidget(m_layout->count() - 1, button, 0, Qt::AlignHCenter);
+    fit();
 }
 
 void EmptyState::recolour() {

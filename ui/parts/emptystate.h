@@ -17,8 +17,12 @@ public:
     /// The one thing to do about it.
     void addButton(QWidget* button);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void recolour();
+    void fit();
 
     QString m_iconName;
     QVBoxLayout* m_layout;

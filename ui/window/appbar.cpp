@@ -148,8 +148,8 @@ void AppBar::setNarrow(bool narrow) {
 void AppBar::fitPath() {
     m_rows->activate();  // or what it holds may be as it was
     const int others = m_rows->minimumSize().width() - m_path->minimumWidth() + RoomToSearch;
-    m_path->setMinimumWidth(
-        qBound(LeastPath, width() - others, qMax(LeastPath, m_path->sizeHint().width())));
+    const int wanted = m_path->sizeHint().width();
+    m_path->setMinimumWidth(qBound(qMin(LeastPath, wanted), width() - others, wanted));
 }
 
 void AppBar::resizeEvent(QResizeEvent* event) {
