@@ -1,7 +1,6 @@
-// What can be seen of the window in every size: no cut rows, no cut words, and all of it mirrored
-// where one reads from right to left.
+// What can be seen of the window in every size: no cut rows, no cut words.
 #include <QAbstractButton>
-#include <QAccessible>
+#include <QApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,11 +12,7 @@
 
 #include "tests/ui/layoutstage.h"
 #include "tests/ui/longhistory.h"
-#include "ui/desk/desk.h"
-#include "ui/look/paint.h"
-#include "ui/look/settings.h"
 #include "ui/look/theme.h"
-#include "ui/look/themeswitch.h"
 #include "ui/parts/consoletable.h"
 #include "ui/parts/split.h"
 #include "ui/servers/serverscard.h"
@@ -25,37 +20,9 @@
 #include "ui/timeline/timelinestack.h"
 #include "ui/window/appbar.h"
 #include "ui/window/body.h"
-#include "ui/window/mainwindow.h"
 
 using namespace yard;
 using namespace yard::test;
-
-namespace {
-
-/// What is painted by `paint` in 120 x 24 points, mirrored or not.
-template <typename Paint>
-QImage painted(Qt::LayoutDirection direction, const Paint& paint) {
-    QImage image(120, 24, QImage::Format_ARGB32_Premultiplied);
-    image.fill(Qt::white);
-    QPainter p(&image);
-    mirrorFor(&p, image.rect(), direction);
-    paint(&p);
-    return image;
-}
-
-/// From where to where something is painted, left to right.
-std::pair<int, int> spanOf(const QImage& image) {
-    int left = image.width(), right = -1;
-    for (int x = 0; x < image.width(); ++x)
-        for (int y = 0; y < image.height(); ++y)
-            if (image.pixelColor(x, y) != QColor(Qt::white)) {
-                left = qMin(left, x);
-                right = x;
-            }
-    return {left, right};
-}
-
-}  // namespace
 
 class TestLayout : public QObject {
     Q_OBJECT
@@ -107,7 +74,6 @@ private slots:
         QCOMPARE(table->verticalScrollBar()->value(), 0);
     }
 
-    /// What stands beside each other does not overlap.
     /// A window that grows gives the servers their part of it.
     void serversGrowWithTheWindow() {
         Stage grown({1024, 640}, withServers(40));
@@ -138,6 +104,21 @@ private slots:
         QVERIFY(shown.contains(QStringLiteral("Show the present again")));
     }
 
+    /// The state stands beside a path, however short that is.
+    void aShortPathTakesNoMoreThanItsWords() {
+        Report report = demoReport();
+        report.process.listeners.clear();
+        for (StatRow& row : report.rows) row.proxy = "app";
+        Stage stage({1440, 900}, report);
+        const auto labels = stage.window.findChild<AppBar*>()->findChildren<QLabel*>();
+        const auto path = std::find_if(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text() == QLatin1String("app");
+        });
+        QVERIFY(path != labels.end());
+        QCOMPARE((*path)->width(), (*path)->sizeHint().width());
+    }
+
+    /// What stands beside each other does not overlap.
     void theBarIsInOrder_data() {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<int>("servers");
@@ -228,16 +209,6 @@ private slots:
         QCOMPARE(ServersDelegate::backupTag(40), QStringLiteral("BCK"));
     }
 
-    void namesAreCutInTheirMiddle() {
-        const auto of = [](const char* name) {
-            return painted(Qt::LeftToRight, [name](QPainter* p) {
-                drawName(p, QRectF(0, 0, 120, 24), QLatin1String(name), uiFont(13), Qt::black);
-            });
-        };
-        QVERIFY(of("application-server-eu-1a") != of("application-server-eu-1b"));
-        QVERIFY(of("1a-application-server-eu") != of("1b-application-server-eu"));
-    }
-
     void eventsAreNotCut() {
         Stage stage({1440, 900}, test::busyReport());
         for (int i = 0; i < 30; ++i)
@@ -254,64 +225,6 @@ private slots:
         QFAIL("no list of events");
     }
 
-    void dividersMoveByKeys() {
-        Stage stage({1440, 900}, test::busyReport());
-        for (Split* split : stage.window.findChildren<Split*>()) {
-            if (!split->isVisible()) continue;
-            QWidget* handle = split->handle(1);
-            handle->setFocus();
-            QCOMPARE(stage.window.focusWidget(), handle);
-            const bool flat = split->orientation() == Qt::Horizontal;
-            const int before = split->sizes().constFirst();
-            QTest::keyClick(handle, flat ? Qt::Key_Left : Qt::Key_Up);
-            QCOMPARE(split->sizes().constFirst(), before - 16);
-            QTest::keyClick(handle, flat ? Qt::Key_Right : Qt::Key_Down);
-            QCOMPARE(split->sizes().constFirst(), before);
-            QTest::keyClick(handle, Qt::Key_Home);
-            const int least = split->sizes().constFirst();
-            QVERIFY(least < before && least >= split->widget(0)->minimumSizeHint().height() / 4);
-            QTest::keyClick(handle, Qt::Key_End);
-            QVERIFY(split->sizes().constFirst() > least);
-            QAccessibleInterface* face = QAccessible::queryAccessibleInterface(handle);
-            QVERIFY(face->valueInterface());
-            QCOMPARE(face->valueInterface()->currentValue().toInt(), split->sides(1).share());
-            face->valueInterface()->setCurrentValue(50);
-            QVERIFY(qAbs(split->sides(1).share() - 50) <= 20);  // as far as the panels let it
-        }
-    }
-
-    /// What was done is said where it hides nothing of what somebody types.
-    void slashLeadsToTheFilter_data() {
-        QTest::addColumn<int>("panel");
-        QTest::newRow("servers") << int(Body::Servers);
-        QTest::newRow("stick table") << int(Body::Stick);
-        QTest::newRow("journal") << int(Body::Journal);
-    }
-
-    void slashLeadsToTheFilter() {
-        QFETCH(int, panel);
-        Report report = busyReport();
-        Event done;
-        done.id = 900;
-        done.kind = EventKind::Command;
-        done.wallMs = report.takenMs;
-        done.title = "Drain web-1";
-        done.command = Command();
-        report.events.push_back(done);
-        Stage stage({1440, 900}, report);
-        stage.window.body().focusPanel(Body::Panel(panel));
-        QPointer<QWidget> table = stage.window.focusWidget();
-        QVERIFY(qobject_cast<ConsoleTable*>(table));
-        QTest::keyClick(table, Qt::Key_Slash);
-        auto* field = qobject_cast<QLineEdit*>(stage.window.focusWidget());
-        QVERIFY(field && field->isVisible());
-        QTest::keyClicks(field, QStringLiteral("e/"));
-        QCOMPARE(field->text(), QStringLiteral("e/"));
-        QTest::keyClick(field, Qt::Key_Escape);
-        QCOMPARE(stage.window.focusWidget(), table.data());
-        QVERIFY(field->text().isEmpty());
-    }
-
     /// In a compact window they are beside the tabs, and hidden beside those of others.
     void theTimelineKeepsItsTools() {
         Stage stage({1024, 640}, test::busyReport());
@@ -321,16 +234,6 @@ private slots:
         for (auto* button : stage.window.findChildren<QAbstractButton*>())
             if (button->accessibleName() == QLatin1String("Export the timeline"))
                 QVERIFY(button->isVisible());
-    }
-
-    void theTimelineTakesItsKeys() {
-        Stage stage({1440, 900}, test::busyReport());
-        stage.window.body().focusPanel(Body::Timeline);
-        auto* stack = qobject_cast<TimelineStack*>(stage.window.focusWidget());
-        QVERIFY(stack);
-        const int range = stack->span().range();
-        QTest::keyClick(stack, Qt::Key_Plus);
-        QVERIFY(stack->span().range() < range);
     }
 
     /// Small marks are seen on their ground, in the dark too.
@@ -350,37 +253,6 @@ private slots:
         }
         applyTheme(false);
         QCOMPARE(tokens().seriesMark(3), tokens().seriesColor(3));
-    }
-
-    void wordsAreMirroredNotReversed() {
-        const auto left = [](Qt::Alignment alignment) {
-            return [alignment](QPainter* p) {
-                drawElided(p, QRectF(0, 0, 120, 24), QStringLiteral("abc 12"), uiFont(13),
-                           Qt::black, alignment | Qt::AlignVCenter);
-            };
-        };
-        QCOMPARE(painted(Qt::RightToLeft, left(Qt::AlignLeft)),
-                 painted(Qt::LeftToRight, left(Qt::AlignRight)));
-        QCOMPARE(painted(Qt::RightToLeft, left(Qt::AlignRight)),
-                 painted(Qt::LeftToRight, left(Qt::AlignLeft)));
-        const auto number = [](bool right) {
-            return [right](QPainter* p) {
-                p->setPen(Qt::black);
-                drawNumber(p, QRectF(0, 0, 120, 24), 12'345, monoFont(12), right);
-            };
-        };
-        QCOMPARE(painted(Qt::RightToLeft, number(false)), painted(Qt::LeftToRight, number(true)));
-    }
-
-    void shapesStandAtTheOtherEnd() {
-        const auto pill = [](QPainter* p) {
-            paintPill(p, QRect(0, 0, 120, 24), Shown::Up, QStringLiteral("UP"));
-        };
-        const auto [left, right] = spanOf(painted(Qt::LeftToRight, pill));
-        const auto [left2, right2] = spanOf(painted(Qt::RightToLeft, pill));
-        QVERIFY(left == 0 && right < 100);
-        QCOMPARE(left2, 119 - right);
-        QCOMPARE(right2, 119 - left);
     }
 
     void timeRunsToTheRight() {

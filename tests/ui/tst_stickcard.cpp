@@ -1,83 +1,24 @@
-#include <QAbstractButton>
 #include <QAbstractItemModelTester>
-#include <QClipboard>
-#include <QDialog>
-#include <QGuiApplication>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QMenu>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 
-#include "tests/support/fakelink.h"
-#include "tests/support/reports.h"
+#include "tests/ui/stickcardstage.h"
 #include "ui/look/theme.h"
-#include "ui/parts/emptystate.h"
-#include "ui/parts/question.h"
 #include "ui/stick/hitsmodel.h"
-#include "ui/stick/stickcard.h"
 #include "ui/stick/stickmodel.h"
 
 using namespace yard;
+using namespace yard::test;
 
 namespace {
 
-QString text(const char* s) { return QString::fromUtf8(s); }
-
-struct Fixture {
-    test::FakeLink link;
-    Desk desk{link};
-    StickCard card{desk};
-
-    explicit Fixture(const Report& report) {
-        link.next = report;
-        link.publish();
-        card.resize(424, 396);
-        card.show();
-        static_cast<void>(QTest::qWaitForWindowExposed(&card));
-        link.publish();
-    }
-    QTableView* table() const { return card.findChild<QTableView*>(); }
-    QAbstractItemModel* model() const { return table()->model(); }
-    QAbstractButton* button(const char* name) const {
-        for (auto* b : card.findChildren<QAbstractButton*>())
-            if (b->accessibleName() == text(name)) return b;
-        return nullptr;
-    }
-    /// What the panel says instead of a table; empty: the table is shown.
-    QStringList excuse() const {
-        for (const EmptyState* empty : card.findChildren<EmptyState*>())
-            if (empty->isVisible())
-                return {empty->accessibleName(), empty->accessibleDescription()};
-        return {};
-    }
-    QString note() const {
-        for (const QLabel* label : card.findChildren<QLabel*>())
-            if (label->isVisible() && label->text().contains(text("entries")) &&
-                label->parentWidget()->findChild<QTableView*>())
-                return label->text();
-        return {};
-    }
-    QAction* action(const char* name) const {
-        for (QAction* a : card.findChildren<QAction*>())
-            if (a->text() == text(name)) return a;
-        return nullptr;
-    }
-    void select(int first, int last) {
-        table()->selectionModel()->select(
-            QItemSelection(model()->index(first, 0), model()->index(last, 0)),
-            QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    }
-};
-
 Report withTable(bool stored, const char* expression, uint64_t used = 0) {
-    Report report = test::demoReport();
+    Report report = demoReport();
     report.tables[0].stored = stored;
     report.tables[0].keyExpression = expression;
     report.tables[0].used = used;
@@ -104,7 +45,7 @@ private slots:
             << text("No rule uses it.");
         QTest::newRow("no request yet")
             << withTable(true, "src") << text("No entry yet") << text("stick on src");
-        Report none = test::demoReport();
+        Report none = demoReport();
         none.tables.clear();
         QTest::newRow("no table") << none << text("No stick table") << text("stick-table");
     }
@@ -113,13 +54,13 @@ private slots:
         QFETCH(Report, report);
         QFETCH(QString, title);
         QFETCH(QString, mentions);
-        Fixture f(report);
+        StickStage f(report);
         QCOMPARE(f.excuse().value(0), title);
         QVERIFY2(f.excuse().value(1).contains(mentions), qPrintable(f.excuse().value(1)));
     }
 
     void rowsAppearAndAskForThePage() {
-        Fixture f(test::busyReport());
+        StickStage f(busyReport());
         QVERIFY(f.excuse().isEmpty());
         QCOMPARE(f.model()->rowCount(), 240);
         f.desk.start();
@@ -131,13 +72,13 @@ private slots:
     }
 
     void aLargeTableIsAskedAroundTheView() {
-        Report report = test::busyReport();
+        Report report = busyReport();
         report.tables[0].used = 1'000'000;
         TablePage& page = report.page;
         page.search.emplace();
         page.found = true;
         page.matching = 1'000'000;
-        Fixture f(report);
+        StickStage f(report);
         f.link.publish();
         f.table()->scrollTo(f.model()->index(50'000, 0), QAbstractItemView::PositionAtTop);
         f.desk.start();
@@ -167,37 +108,8 @@ private slots:
         QCOMPARE(f.link.sent[0].key, std::string());
     }
 
-    /// Somebody types while reports come; what is typed stands, and can be taken back.
-    void aValueIsEdited() {
-        Report report = test::busyReport();
-        report.tables[0].data = {{"server_id", "server_id"}, {"gpc0", "gpc0"}};
-        for (TableEntry& entry : report.page.entries) entry.values = {1, 5};
-        Fixture f(report);
-        f.select(2, 2);
-        f.action("Edit a value")->trigger();
-        auto* field = f.table()->findChild<QLineEdit*>();
-        QVERIFY(field && field->text() == text("5"));
-        field->selectAll();
-        QTest::keyClicks(field, text("4"));
-        for (TableEntry& entry : f.link.next.page.entries) entry.values[1] = 6;
-        f.link.publish();
-        QCOMPARE(field->text(), text("4"));
-        QTest::keyClicks(field, text("2"));
-        QTest::keyClick(field, Qt::Key_Return);
-        QTRY_COMPARE(f.link.sent.size(), size_t{1});
-        const Command& command = f.link.sent[0];
-        QCOMPARE(static_cast<int>(command.verb), static_cast<int>(Verb::SetTableEntry));
-        QCOMPARE(command.key, std::string("10.4.0.3"));
-        QCOMPARE(command.number, int64_t{-1});
-        QVERIFY(command.values.size() == 1 && command.values[0].data == "gpc0" &&
-                command.values[0].value == 42);
-        QVERIFY(f.desk.undo());
-        QCOMPARE(f.link.sent.back().values[0].value, int64_t{6});
-        QCOMPARE(f.link.sent.back().key, std::string("10.4.0.3"));
-    }
-
     void aClickOnAHeaderSorts() {
-        Fixture f(test::busyReport());
+        StickStage f(busyReport());
         QHeaderView* header = f.table()->horizontalHeader();
         const QPoint at(header->sectionViewportPosition(StickModel::Key) + 20, 10);
         const QString first = f.model()->index(0, StickModel::Key).data().toString();
@@ -213,43 +125,15 @@ private slots:
         QCOMPARE(f.model()->index(0, StickModel::Key).data().toString(), first);
     }
 
-    void deletesTheSelectedEntries() {
-        Fixture f(test::busyReport());
-        QVERIFY(!f.action("Delete entries")->isEnabled());
-        f.select(2, 3);
-        QVERIFY(f.action("Delete entries")->isEnabled());
-        f.action("Delete entries")->trigger();
-        QCOMPARE(f.link.sent.size(), size_t{2});
-        for (const Command& command : f.link.sent) {
-            QCOMPARE(static_cast<int>(command.verb), static_cast<int>(Verb::ClearTable));
-            QCOMPARE(command.table, std::string("st_src"));
-            QCOMPARE(command.by, std::string("console"));
-        }
-        QCOMPARE(f.link.sent[0].key, std::string("10.4.0.3"));
-        QCOMPARE(f.link.sent[1].key, std::string("10.4.0.4"));
-    }
-
-    void pinsToAServer() {
-        Fixture f(test::busyReport());
-        f.select(2, 3);
-        emit static_cast<QToolButton*>(f.button("Stick table actions"))->menu()->aboutToShow();
-        QVERIFY(f.action("be_app/web-3"));
-        f.action("be_app/web-3")->trigger();
-        QCOMPARE(f.link.sent.size(), size_t{2});
-        QCOMPARE(static_cast<int>(f.link.sent[1].verb), static_cast<int>(Verb::SetTableEntry));
-        QCOMPARE(f.link.sent[1].key, std::string("10.4.0.4"));
-        QCOMPARE(f.link.sent[1].number, f.link.server({"be_app", "web-3"}).serverId);
-    }
-
     /// What entries count is shown, sorted and searched.
     void countedColumns() {
-        Report report = test::busyReport();
+        Report report = busyReport();
         report.tables[0].data = {{"server_id", "server_id"},
                                  {"gpc0", "gpc0"},
                                  {"http_req_rate", "http_req_rate(10000)"}};
         for (size_t i = 0; i < report.page.entries.size(); ++i)
             report.page.entries[i].values = {1, int64_t(i)};
-        Fixture f(report);
+        StickStage f(report);
         constexpr int Gpc0 = StickModel::Columns, Rate = Gpc0 + 1;
         QCOMPARE(f.model()->columnCount(), Rate + 1);
         QCOMPARE(f.model()->headerData(Rate, Qt::Horizontal).toString(), text("req/10s"));
@@ -274,7 +158,7 @@ private slots:
     }
 
     void addressesAreShownWhole() {
-        const Fixture f(test::busyReport());
+        const StickStage f(busyReport());
         const QFontMetrics metrics(monoFont(12));
         const int room = f.table()->columnWidth(0) - 14 - 8;
         QVERIFY2(metrics.horizontalAdvance(text("255.255.255.255")) <= room,
@@ -283,7 +167,7 @@ private slots:
 
     /// Somebody made the panel narrow: counts go, the rest stays readable.
     void narrowTheCountsGo() {
-        Fixture f(test::busyReport());
+        StickStage f(busyReport());
         f.card.resize(330, 396);
         QTRY_VERIFY(f.table()->isColumnHidden(StickModel::Uses));
         const int room = f.table()->columnWidth(StickModel::Expires) - 16;
@@ -291,44 +175,8 @@ private slots:
                  qPrintable(QString::number(room)));
     }
 
-    /// Nobody is cut off by it, and it can be undone.
-    void clearsWithoutAQuestion() {
-        Fixture f(test::busyReport());
-        f.action("Clear the table")->trigger();
-        QVERIFY(!f.card.findChild<QDialog*>());
-        QCOMPARE(f.link.sent.size(), size_t{1});
-        QCOMPARE(f.link.sent[0].table, std::string("st_src"));
-        QCOMPARE(f.link.sent[0].key, std::string());
-        QCOMPARE(f.link.sent[0].number, int64_t{1});  // kept, to be brought back
-    }
-
-    /// What an attached proxy clears nobody brings back.
-    void asksWhereNothingComesBack() {
-        Fixture f(test::busyReport());
-        f.link.where = "/run/haproxy/admin.sock";
-        f.action("Clear the table")->trigger();
-        QVERIFY(f.link.sent.empty());
-        auto* question = f.card.window()->findChild<Question*>();
-        QVERIFY(question);
-        QVERIFY(question->title().endsWith(text("of table st_src?")));
-        question->goButton()->click();
-        QCOMPARE(f.link.sent.size(), size_t{1});
-        QCOMPARE(f.link.sent[0].table, std::string("st_src"));
-    }
-
-    void thePaletteClears() {
-        Fixture f(test::busyReport());
-        const std::vector<Deed> deeds = f.card.deeds();
-        QCOMPARE(deeds.size(), size_t{1});
-        QCOMPARE(deeds[0].title, text("Clear table st_src"));
-        deeds[0].act();
-        QCOMPARE(f.link.sent.size(), size_t{1});
-        f.desk.setReadOnly(true);
-        QVERIFY(f.card.deeds().empty());
-    }
-
     void filterFieldFilters() {
-        Fixture f(test::busyReport());
+        StickStage f(busyReport());
         auto* field = f.card.findChild<QLineEdit*>();
         QTest::keyClicks(field, text("web-2"));
         QVERIFY(f.model()->rowCount() > 0 && f.model()->rowCount() < 240);
@@ -340,7 +188,7 @@ private slots:
     }
 
     void whatIsFoundIsShownFromItsBegin() {
-        Fixture f(test::busyReport());
+        StickStage f(busyReport());
         QVERIFY(f.model()->rowCount() > 100);
         f.table()->scrollToBottom();
         QVERIFY(f.table()->rowAt(0) > 50);
@@ -349,40 +197,11 @@ private slots:
         QCOMPARE(f.table()->rowAt(0), 0);
     }
 
-    /// Most rows of a large table are not here: nothing is done to a part of what is chosen.
-    void onlyWhatIsHereIsActedOn() {
-        Report report = test::busyReport();
-        report.tables[0].used = 1'000'000;
-        report.page.search.emplace();
-        report.page.found = true;
-        report.page.matching = 1'000'000;
-        Fixture f(report);
-        f.link.publish();
-        QCOMPARE(f.model()->rowCount(), 1'000'000);
-        f.select(3, 5);
-        for (const char* name : {"Delete entries", "Copy"})
-            QVERIFY2(f.action(name)->isEnabled(), name);
-        for (const int last : {400, 999'999}) {
-            f.select(3, last);
-            for (const char* name : {"Delete entries", "Copy"})
-                QVERIFY2(!f.action(name)->isEnabled(), name);
-            QVERIFY(f.action("Copy")->toolTip().startsWith(text("Too many")));
-        }
-    }
-
-    void copiesWhatIsSelected() {
-        Fixture f(test::busyReport());
-        f.select(0, 1);
-        f.action("Copy")->trigger();
-        QCOMPARE(QGuiApplication::clipboard()->text(),
-                 text("10.4.0.1\tweb-2\t–\t0\t30m 00s\n10.4.0.2\tweb-1\t–\t0\t29m 53s"));
-    }
-
     void choosesAmongTables() {
-        Report report = test::busyReport();
-        QVERIFY(Fixture(report).button("Choose a stick table")->isHidden());
+        Report report = busyReport();
+        QVERIFY(StickStage(report).button("Choose a stick table")->isHidden());
         report.tables.push_back({"st_path", "string", "path", 100, 0, 0, true});
-        Fixture f(report);
+        StickStage f(report);
         auto* chooser = qobject_cast<QToolButton*>(f.button("Choose a stick table"));
         QVERIFY(chooser->isVisible());
         QCOMPARE(chooser->menu()->actions().size(), 2);
@@ -394,7 +213,7 @@ private slots:
     }
 
     void hitsAreSplitByTheirCause() {
-        Fixture f(test::busyReport());
+        StickStage f(busyReport());
         f.button("Hits")->click();
         auto* list = f.card.findChild<QListView*>();
         QVERIFY(list->isVisible());
@@ -420,9 +239,9 @@ private slots:
     }
 
     void noHitsIsSaid() {
-        Report report = test::demoReport();
+        Report report = demoReport();
         for (StatRow& row : report.rows) row.hits = 0;
-        Fixture f(report);
+        StickStage f(report);
         f.button("Hits")->click();
         QCOMPARE(f.excuse().value(0), text("No hits yet"));
     }

@@ -1,97 +1,17 @@
-#include <QAbstractItemModelTester>
-#include <QItemSelectionModel>
 #include <QSignalSpy>
 #include <QTest>
 
-#include "tests/support/fakelink.h"
-#include "tests/support/reports.h"
-#include "ui/stick/stickmodel.h"
+#include "tests/ui/stickstage.h"
 
 using namespace yard;
-
-namespace {
-
-/// A table of `st_src` that the test fills; the tester watches every signal.
-struct Fixture {
-    test::FakeLink link;
-    Desk desk{link};
-    StickModel model{desk};
-    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
-    QItemSelectionModel selection{&model};
-
-    Fixture() {
-        link.next = test::busyReport();
-        entries().resize(200);
-        link.next.tables[0].used = 200;
-        model.setTable("st_src");
-        report();
-    }
-    std::vector<TableEntry>& entries() { return link.next.page.entries; }
-    void report() {
-        link.next.takenMs += 200;
-        link.next.steadyUs += 200'000;
-        link.publish();
-        model.merge();
-    }
-    /// Of a request that the table had a say in.
-    void trace(const std::string& key) {
-        auto& traces = link.next.traces;
-        Trace one = test::plainTrace(std::max<uint64_t>(lastTrace, 900'000) + 1, 0, "web-1");
-        lastTrace = one.id;
-        one.stick = {};
-        one.stick.table = "st_src";
-        one.stick.key = key;
-        traces.push_back(one);
-    }
-    uint64_t lastTrace = 0;
-    void resize() { link.next.tables[0].used = entries().size(); }
-    /// A page of a table of `total` entries named by their place.
-    void page(uint64_t total, uint64_t offset, size_t count) {
-        link.next.tables[0].used = total;
-        link.next.page.offset = offset;
-        entries().clear();
-        for (size_t i = 0; i < count; ++i) {
-            TableEntry entry;
-            entry.key = keyAt(offset + i);
-            entries().push_back(entry);
-        }
-        if (total > StickModel::PageSize) {
-            link.next.page.search = model.search();
-            link.next.page.found = true;
-            link.next.page.matching = total;
-        } else {
-            link.next.page.search.reset();
-        }
-        report();
-    }
-    static std::string keyAt(uint64_t place) {
-        const std::string digits = std::to_string(place);
-        return "k" + std::string(8 - digits.size(), '0') + digits;
-    }
-    QString cell(int row, int column = StickModel::Key) const {
-        return model.index(row, column).data().toString();
-    }
-    void select(int row) {
-        selection.select(model.index(row, 0),
-                         QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    }
-    QStringList selected() const {
-        QStringList keys;
-        for (const QModelIndex& index : selection.selectedRows()) keys << index.data().toString();
-        return keys;
-    }
-};
-
-QString text(const char* s) { return QString::fromLatin1(s); }
-
-}  // namespace
+using namespace yard::test;
 
 class TestStickModel : public QObject {
     Q_OBJECT
 
 private slots:
     void showsEntries() {
-        Fixture f;
+        StickTable f;
         QCOMPARE(f.model.rowCount(), 200);
         QCOMPARE(f.cell(0), text("10.4.0.1"));
         QCOMPARE(f.cell(0, StickModel::Server), text("web-2"));
@@ -105,7 +25,7 @@ private slots:
     }
 
     void whatIsNotKnownIsSaid() {
-        Fixture f;
+        StickTable f;
         f.entries()[0].server.clear();
         f.entries()[1].server.clear();
         f.entries()[1].serverId = 0;
@@ -118,7 +38,7 @@ private slots:
     }
 
     void valuesChangeWithoutMovingRows() {
-        Fixture f;
+        StickTable f;
         QSignalSpy changed(&f.model, &StickModel::dataChanged);
         QSignalSpy layout(&f.model, &StickModel::layoutChanged);
         QSignalSpy reset(&f.model, &StickModel::modelReset);
@@ -131,7 +51,7 @@ private slots:
     }
 
     void selectionFollowsItsKey() {
-        Fixture f;
+        StickTable f;
         f.select(5);
         const QString key = f.cell(5);
         f.entries().erase(f.entries().begin() + 1);
@@ -164,7 +84,7 @@ private slots:
 
     void sortsByEveryColumn() {
         QFETCH(int, column);
-        Fixture f;
+        StickTable f;
         for (size_t i = 0; i < f.entries().size(); ++i)
             f.entries()[i].uses = static_cast<uint32_t>(i * 7919 % 200);
         f.report();
@@ -199,7 +119,7 @@ private slots:
     }
 
     void anOrderByFiguresWaitsForResort() {
-        Fixture f;
+        StickTable f;
         f.model.sort(StickModel::Uses, Qt::DescendingOrder);
         const QString first = f.cell(0);
         f.entries()[50].uses = 99;
@@ -223,7 +143,7 @@ private slots:
     }
 
     void filterKeepsTheSelection() {
-        Fixture f;
+        StickTable f;
         f.select(4);  // web-4
         const QStringList key = f.selected();
         f.model.setFilter(text("WEB-4"));
@@ -239,113 +159,9 @@ private slots:
         QVERIFY(f.model.rowCount() >= 1);
     }
 
-    void aLargeTableIsPaged() {
-        Fixture f;
-        f.page(5'000, 0, 500);
-        QVERIFY(f.model.paged());
-        QCOMPARE(f.model.rowCount(), 5'000);
-        QCOMPARE(f.cell(499), text("k00000499"));
-        QCOMPARE(f.cell(500), QStringLiteral("…"));
-        QVERIFY(!f.model.index(500, StickModel::Server).data().isValid());
-        f.select(120);
-        f.page(5'000, 3'000, 500);
-        QCOMPARE(f.cell(3'010), text("k00003010"));
-        QCOMPARE(f.cell(0), QStringLiteral("…"));
-        // Out of sight it is still selected.
-        QCOMPARE(f.selection.selectedRows().first().row(), 120);
-        f.page(5'000, 0, 500);
-        QCOMPARE(f.selected(), QStringList{text("k00000120")});
-        f.page(4'000, 0, 500);
-        QCOMPARE(f.model.rowCount(), 4'000);
-    }
-
-    void growingLargeKeepsTheSelection() {
-        Fixture f;
-        f.page(480, 0, 480);
-        QVERIFY(!f.model.paged());
-        f.select(300);
-        f.page(800, 0, 500);
-        QVERIFY(f.model.paged());
-        QCOMPARE(f.model.rowCount(), 800);
-        QCOMPARE(f.selected(), QStringList{text("k00000300")});
-    }
-
-    /// Of a large table the engine searches and sorts; until it has, the rows stay.
-    void aLargeTableIsSearched() {
-        Fixture f;
-        f.link.next.tables[0].data = {{"server_id", "server_id"}, {"gpc0", "gpc0"}};
-        f.page(20'000, 0, 500);
-        f.select(120);
-        f.model.setFilter(text("web gpc0>5"));
-        f.model.sort(StickModel::Columns, Qt::DescendingOrder);
-        const TableSearch search = f.model.search();
-        QCOMPARE(search.text, std::string("web"));
-        QCOMPARE(search.tests.size(), size_t{1});
-        QCOMPARE(search.tests[0].data, std::string("gpc0"));
-        QVERIFY(search.tests[0].op == TableTest::Op::Gt && search.tests[0].value == 5);
-        QVERIFY(search.by == TableSearch::By::Data && search.data == "gpc0" && search.descending);
-        f.report();  // still of the search before
-        QCOMPARE(f.model.rowCount(), 20'000);
-        QVERIFY(f.model.progress() < 1);
-        f.link.next.page.search = search;
-        f.link.next.page.found = false;
-        f.link.next.page.progress = 0.5;
-        f.report();
-        QCOMPARE(f.model.progress(), 0.5);
-        f.link.next.page.found = true;
-        f.link.next.page.matching = 700;
-        f.entries()[0].key = "first";
-        f.report();
-        QCOMPARE(f.model.progress(), 1.0);
-        QCOMPARE(f.model.rowCount(), 700);
-        QCOMPARE(f.cell(0), text("first"));
-        QCOMPARE(f.selected(), QStringList{text("k00000120")});
-        // In another order what is out of sight is not known any more.
-        f.model.sort(StickModel::Key, Qt::DescendingOrder);
-        f.link.next.page.search = f.model.search();
-        f.entries().resize(100);
-        f.report();
-        QVERIFY(f.selected().isEmpty());
-    }
-
-    /// By share too; the rows stay while it is searched by newer shares.
-    void aLargeTableIsSearchedByShare() {
-        Fixture f;
-        f.page(20'000, 0, 500);
-        for (int i = 0; i < 3; ++i) f.trace("k00019000");
-        f.trace("k00000007");
-        f.report();
-        f.model.resort();
-        f.model.sort(StickModel::Share, Qt::DescendingOrder);
-        const TableSearch search = f.model.search();
-        QVERIFY(search.by == TableSearch::By::Given && search.descending);
-        QCOMPARE(search.given.at("k00019000"), int64_t{3});
-        QCOMPARE(search.given.size(), size_t{2});
-        f.report();
-        QVERIFY(f.model.progress() < 1);
-        f.link.next.page.search = search;
-        f.report();
-        QCOMPARE(f.model.progress(), 1.0);
-        f.trace("k00000007");
-        f.report();
-        f.model.resort();
-        QVERIFY(f.model.search() == search);  // not each second
-        f.link.next.steadyUs += StickModel::SharesUs;
-        f.report();
-        f.model.resort();
-        QCOMPARE(f.model.search().given.at("k00000007"), int64_t{2});
-        f.report();  // of the older shares still
-        QCOMPARE(f.model.progress(), 1.0);
-        QCOMPARE(f.model.rowCount(), 20'000);
-        f.link.next.page.search = f.model.search();
-        f.entries()[0].key = "first";
-        f.report();
-        QCOMPARE(f.cell(0), text("first"));
-    }
-
     /// The traced requests that a table had a say in tell how they share its keys.
     void sharesOfTraffic() {
-        Fixture f;
+        StickTable f;
         for (int i = 0; i < 30; ++i) f.trace(i % 3 == 0 ? "10.4.0.2" : "10.4.0.1");
         f.report();
         f.model.resort();
@@ -368,7 +184,7 @@ private slots:
     }
 
     void valuesAreTyped() {
-        Fixture f;
+        StickTable f;
         f.link.next.tables[0].data = {
             {"server_id", "server_id"}, {"gpc0", "gpc0"}, {"gpt", "gpt0"}, {"gpt", "gpt1"}};
         for (TableEntry& entry : f.entries()) entry.values = {1, 7, 8, 9};
@@ -390,16 +206,6 @@ private slots:
         QVERIFY(typed[0].second.value == 12 && typed[0].second.index == 1);
         f.desk.setReadOnly(true);
         QVERIFY(!(f.model.flags(cell) & Qt::ItemIsEditable));
-    }
-
-    void anotherTablesPageIsNotTaken() {
-        Fixture f;
-        f.link.next.page.table = "other";
-        f.entries().clear();
-        f.report();
-        QCOMPARE(f.model.rowCount(), 200);
-        f.model.setTable("other");
-        QCOMPARE(f.model.rowCount(), 0);
     }
 };
 

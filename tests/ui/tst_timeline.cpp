@@ -4,9 +4,7 @@
 #include "tests/support/fakelink.h"
 #include "tests/support/reports.h"
 #include "tests/ui/longhistory.h"
-#include "ui/look/nicescale.h"
 #include "ui/timeline/timeline.h"
-#include "ui/timeline/timelineflags.h"
 #include "ui/timeline/timelinelabels.h"
 #include "ui/timeline/timelinelanes.h"
 #include "ui/timeline/timelineview.h"
@@ -69,18 +67,6 @@ std::vector<size_t> ownOf(const std::vector<Timeline::Layer>& layers) {
     for (const Timeline::Layer& layer : layers)
         if (!layer.others) own.push_back(layer.bands.front());
     return own;
-}
-
-QStringList listed(const char* text) { return QString::fromUtf8(text).split(u' '); }
-
-/// Flags 1, 2, 3... of the events 101, 102, 103...
-std::vector<Timeline::Mark> numbered(size_t count) {
-    std::vector<Timeline::Mark> marks(count);
-    for (size_t i = 0; i < count; ++i) {
-        marks[i].flag.number = static_cast<int>(i) + 1;
-        marks[i].flag.eventId = 101 + i;
-    }
-    return marks;
 }
 
 }  // namespace
@@ -229,88 +215,6 @@ private slots:
         QCOMPARE(t.pointAt(0.5), nullptr);
     }
 
-    void flagsKeepApart_data() {
-        QTest::addColumn<QList<double>>("xs");
-        QTest::addColumn<QStringList>("labels");
-        QTest::newRow("far apart") << QList<double>{10, 50} << listed("1 2");
-        QTest::newRow("close") << QList<double>{10, 18, 40} << listed("1 2 3");
-        QTest::newRow("the same pixels") << QList<double>{10, 12, 15, 40} << listed("1–3 4");
-        QTest::newRow("at the right edge") << QList<double>{80, 92, 99} << listed("1 2 3");
-        QTest::newRow("no chain across the chart")
-            << QList<double>{10, 14, 18, 22, 26} << listed("1–2 3–4 5");
-        QTest::newRow("none") << QList<double>{} << QStringList{};
-    }
-
-    void flagsKeepApart() {
-        QFETCH(QList<double>, xs);
-        QFETCH(QStringList, labels);
-        const std::vector<Timeline::Mark> marks = numbered(static_cast<size_t>(xs.size()));
-        const auto flags = groupFlags(marks, {xs.begin(), xs.end()}, 0, 120);
-        QStringList got;
-        double edge = 0;
-        for (const FlagGroup& flag : flags) {
-            got << flag.label();
-            QVERIFY(flag.middle - flag.width / 2 >= edge);
-            edge = flag.middle + flag.width / 2 + 1;
-        }
-        QVERIFY(edge <= 121);
-        QCOMPARE(got, labels);
-    }
-
-    /// However many: every event is in a flag, in order, and no two flags touch.
-    void manyFlagsFit_data() {
-        QTest::addColumn<int>("count");
-        QTest::addColumn<double>("apart");
-        QTest::newRow("18 in a second") << 18 << 0.1;
-        QTest::newRow("forty, spread") << 40 << 10.0;
-        QTest::newRow("five hundred") << 500 << 0.8;
-    }
-
-    void manyFlagsFit() {
-        QFETCH(int, count);
-        QFETCH(double, apart);
-        const auto marks = numbered(static_cast<size_t>(count));
-        std::vector<double> xs;
-        for (int i = 0; i < count; ++i) xs.push_back(50 + i * apart);
-        const auto flags = groupFlags(marks, xs, 40, 500);
-        int next = 1;
-        double edge = 40;
-        for (const FlagGroup& flag : flags) {
-            for (const Timeline::Mark* mark : flag.marks) QCOMPARE(mark->flag.number, next++);
-            QVERIFY(flag.middle - flag.width / 2 >= edge);
-            edge = flag.middle + flag.width / 2 + 1;
-        }
-        QCOMPARE(next, count + 1);
-        QVERIFY(edge <= 501);
-    }
-
-    void aFlagOfManyTellsAll() {
-        auto marks = numbered(20);
-        marks[3].flag.shown = Shown::Down;
-        marks[4].flag.shown = Shown::Drain;
-        marks[3].flag.server = {"be", "web-4"};
-        const auto flags = groupFlags(marks, std::vector<double>(20, 50.0), 0, 100);
-        QCOMPARE(flags.size(), size_t{1});
-        QCOMPARE(flags[0].label(), QStringLiteral("1–20"));
-        QCOMPARE(flags[0].shown(), Shown::Down);  // the gravest
-        QVERIFY(flags[0].holds(104) && !flags[0].holds(4));
-        const QStringList lines = flags[0].text(1'700'000'000'000).split(u'\n');
-        QCOMPARE(lines.size(), 13);
-        QVERIFY(lines[3].startsWith(u"4  ") && lines[3].endsWith(u"web-4 DOWN"));
-        QCOMPARE(lines[12], QStringLiteral("and 8 more"));
-    }
-
-    /// Those of an earlier run belong to no event: while none is chosen, neither are they.
-    void earlierFlagsAreNotChosen() {
-        Timeline::Mark old;
-        old.flag.number = 1;
-        FlagGroup group;
-        group.marks = {&old};
-        QVERIFY(!group.holds(0));
-        old.flag.eventId = 7;
-        QVERIFY(group.holds(7));
-    }
-
     void ofManyServersTheLargestHaveLayers() {
         Timeline t = fleet(40);
         for (size_t b : {3, 9, 20, 30, 39}) t.points[0].served[b] = 50;
@@ -388,49 +292,6 @@ private slots:
         view.timeline.range = range;
         QVERIFY2(range / view.tick() <= 6, qPrintable(QString::number(view.tick())));
         QVERIFY2(range / view.tick() >= 2, qPrintable(QString::number(view.tick())));
-    }
-
-    void niceScale_data() {
-        QTest::addColumn<double>("peak");
-        QTest::addColumn<int>("divisions");
-        QTest::addColumn<double>("step");
-        QTest::newRow("small") << 20.0 << 3 << 10.0;
-        QTest::newRow("thousand") << 1300.0 << 3 << 500.0;
-        QTest::newRow("quarter") << 60.0 << 3 << 25.0;
-        QTest::newRow("under the least") << 0.0 << 2 << 10.0;
-        QTest::newRow("big") << 46'000.0 << 3 << 20'000.0;
-    }
-
-    void niceScale() {
-        QFETCH(double, peak);
-        QFETCH(int, divisions);
-        QFETCH(double, step);
-        NiceScale scale(10);
-        scale.fit(peak, divisions);
-        QCOMPARE(scale.step(), step);
-        QVERIFY(scale.top() > peak);
-        QVERIFY(scale.top() <= std::max(peak, 10.0) * 1.08 + step);
-        const double steps = scale.top() / scale.step() * 2;  // whole or half steps
-        QCOMPARE(steps, std::round(steps));
-    }
-
-    void scaleGrowsAtOnceAndShrinksLate() {
-        NiceScale scale(10);
-        scale.fit(100, 3);
-        const double low = scale.top();
-        scale.fit(1000, 3);
-        QVERIFY(scale.top() > 1000);
-        const double high = scale.top();
-        int fits = 0;
-        while (scale.top() == high && ++fits < 100) scale.fit(100, 3);
-        QVERIFY2(fits > 3 && fits < 30, qPrintable(QString::number(fits)));
-        QCOMPARE(scale.top(), low);
-        scale.fit(95, 3);  // a little less: it stays
-        QCOMPARE(scale.top(), low);
-        scale.fit(1000, 3);
-        scale.forget();
-        scale.fit(100, 3);
-        QCOMPARE(scale.top(), low);
     }
 };
 
