@@ -72,8 +72,8 @@ private slots:
         QVERIFY(ribbon->outageSpot(runs, down, Width, spot->left + 1)->left > spot->left);
     }
 
-    /// Where event lines cross the numbers of an outage they are drawn under them.
-    void numbersOfOutagesLieOverEventLines() {
+    /// Where event lines cross a state or the numbers of an outage they are drawn under it.
+    void wordsLieOverEventLines() {
         TimelineStage s;
         for (int i = 0; i < 40; ++i) {  // flags all over the five minutes
             s.run(7, One, 20);
@@ -85,7 +85,7 @@ private slots:
         QImage words(ribbon->size(), QImage::Format_ARGB32_Premultiplied);
         words.fill(Qt::transparent);
         QPainter p(&words);
-        ribbon->paintOutages(p);
+        ribbon->paintWords(p);
         p.end();
         const QImage seen = s.stack()->grab(ribbon->geometry()).toImage();
         int crossed = 0;

@@ -107,7 +107,7 @@ void SessionsCard::fitColumns() {
     table().setColumnHidden(SessionsModel::In, !roomy || !bytes);
     table().setColumnHidden(SessionsModel::Out, !bytes);
     QList<int> shares = roomy ? QList<int>{150, 110, 150, 140, 70, 80, 80}
-                              : QList<int>{170, 0, 116, 130, 70, 0, 74};
+                              : QList<int>{176, 0, 112, 130, 68, 0, 74};
     if (!bytes) shares[SessionsModel::In] = shares[SessionsModel::Out] = 0;
     table().setColumnShares(shares);
 }

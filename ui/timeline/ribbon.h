@@ -17,8 +17,9 @@ public:
     /// The left edge of ground near `peak` without bars of 5xx and event lines; empty: there is
     /// none.
     std::optional<double> freeOfErrors(double peak, double width) const;
-    /// The numbers of outages, which are drawn over the event lines: crossed they read badly.
-    void paintOutages(QPainter& p) const;
+    /// States and the numbers of outages, which are drawn over the event lines: crossed they read
+    /// badly.
+    void paintWords(QPainter& p) const;
     /// Where the numbers of an outage stand.
     struct Spot {
         double left = 0;
@@ -37,7 +38,9 @@ private:
     /// The lane that the servers without one share.
     void paintRest(QPainter& p, double center) const;
     void paintRun(QPainter& p, const Timeline::Run& run, size_t band, double center) const;
-    void paintWord(QPainter& p, const Timeline::Run& run, const QRectF& bar) const;
+    void paintWord(QPainter& p, const Timeline::Run& run, double center) const;
+    /// As high as that; null: not in sight.
+    QRectF barOf(const Timeline::Run& run, double center, double height) const;
     /// The numbers of an outage: in its bar where they fit, else beside it, and not before `begin`.
     /// Where what is told in the lane ends by then.
     double paintOutage(QPainter& p, const std::vector<Timeline::Run>& runs, size_t run, size_t band,
@@ -49,6 +52,7 @@ private:
     std::optional<double> place(double from, double to, double width, Lines lines) const;
     void paintErrors(QPainter& p, double top, double height) const;
     void paintPeak(QPainter& p, double top) const;
+    static double advance(const QFont& font, const QString& text);
     double errorNoise() const;  ///< 5xx/s that are not worth a bar
     /// What a run is the DOWN of; null: of none.
     const Outage* outageOf(size_t band, const Timeline::Run& run) const;

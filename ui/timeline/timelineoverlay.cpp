@@ -53,7 +53,7 @@ void TimelineOverlay::paintEvent(QPaintEvent*) {
             if (flag.holds(m_view.chosen) == chosen) paintFlag(p, flag, chosen);
     p.save();
     p.translate(m_ribbon.pos());
-    m_ribbon.paintOutages(p);
+    m_ribbon.paintWords(p);
     p.restore();
     if (m_view.drag) paintDrag(p, *m_view.drag);
     paintCrosshair(p, m_view);

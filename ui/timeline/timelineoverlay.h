@@ -9,8 +9,8 @@ namespace yard {
 
 class Ribbon;
 
-/// What lies over all strips of the timeline: names in the layers, numbered flags, the numbers of
-/// outages, the crosshair. The mouse goes through it.
+/// What lies over all strips of the timeline: names in the layers, numbered flags, the words of
+/// the ribbon, the crosshair. The mouse goes through it.
 class TimelineOverlay final : public QWidget {
     Q_OBJECT
 public:
