@@ -71,6 +71,7 @@ private slots:
     /// Times are whole, however little room a divider leaves.
     void timesAreWhole() {
         Bench bench;
+        bench.done(make(Verb::Drain, One), "console");
         const int needed = 22 + QFontMetrics(monoFont(12)).horizontalAdvance(text("00:00:00"));
         for (const int width : {700, 574, 480}) {
             bench.card.resize(width, 300);

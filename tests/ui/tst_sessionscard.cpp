@@ -227,10 +227,12 @@ private slots:
         Bench bench(420);
         QVERIFY(bench.table->isColumnHidden(SessionsModel::Frontend));
         // At 1440 pixels of the window an address of any IPv4 client is whole.
+        bench.tell({session(1, "127.100.100.100:54321", 9)});
         bench.card.resize(572, 300);
         const QFontMetrics metrics(monoFont(12));
-        QVERIFY(bench.table->columnWidth(SessionsModel::Client) >=
-                22 + metrics.horizontalAdvance(text("127.100.100.100:54321")));
+        const int needed = 22 + metrics.horizontalAdvance(bench.column(SessionsModel::Client));
+        const int given = bench.table->columnWidth(SessionsModel::Client);
+        QVERIFY2(given >= needed, qPrintable(QStringLiteral("%1 %2").arg(given).arg(needed)));
         bench.card.resize(900, 300);
         QVERIFY(!bench.table->isColumnHidden(SessionsModel::Frontend));
     }
