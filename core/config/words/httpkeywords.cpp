@@ -130,12 +130,14 @@ std::string readWaitForBody(RuleLine& line) {
         if (word == "time") {
             const TimeText time = parseTime(value);
             if (time.fault != TimeText::Fault::None)
-                return "invalid character in time '" + value + "'";
+                return time.fault == TimeText::Fault::Overflow
+                           ? "time overflow (maximum value is 2147483647 ms or ~24.8 days)"
+                           : "unexpected character " + quotedChar(time.character);
             line.rule.delay = time.millis;
             timed = true;
         } else {
             const SizeText size = parseSize(value);
-            if (size.character) return "invalid size '" + value + "'";
+            if (size.character) return "unexpected character " + quotedChar(*size.character);
             line.rule.atLeast = size.bytes;
         }
         line.at += 2;
@@ -144,7 +146,7 @@ std::string readWaitForBody(RuleLine& line) {
 }
 
 constexpr Action Actions[] = {
-    {"wait-for-body", Do::WaitForBody, OnRequest, readWaitForBody},
+    {"wait-for-body", Do::WaitForBody, OnRequest | OnResponse, readWaitForBody},
     {"allow", Do::Allow, OnRequest | OnResponse | OnAfter, readNothing},
     {"deny", Do::Deny, OnRequest | OnResponse, readDeny},
     {"tarpit", Do::Tarpit, OnRequest, readTarpit},

@@ -67,7 +67,9 @@ bool SampleFetch::fetchBody(const SampleContext& context, Sample& out) const {
     const bool ofAnswer = m_kind >= FetchKind::AnswerBody;
     const MessageHead& head = ofAnswer ? *context.response : *context.request;
     const bool size = m_kind == FetchKind::BodySize || m_kind == FetchKind::AnswerBodySize;
-    if (size && head.framing() == Framing::Length) {
+    // An answer to HEAD has none, whatever it says.
+    const bool none = ofAnswer && context.request && context.request->method() == "HEAD";
+    if (size && !none && head.framing() == Framing::Length) {
         out.setInteger(static_cast<int64_t>(head.length()));
         return true;
     }

@@ -25,6 +25,7 @@ void Exchange::startOver() {
     notes.clear();
     if (serverEnds[0].valid()) serverEnds[0] = serverEnds[1] = {};
     gather = {};
+    ripening = {};
     requestSeen = MessageHead::State::More;
     wanted = denied = nullptr;
     persist = forced = direct = ignorePersist = false;

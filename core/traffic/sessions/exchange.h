@@ -56,6 +56,15 @@ struct Exchange {
         bool decided = false;        ///< the rules are through: it is for `check_post`
         size_t rule = 0;             ///< the first of http-request that is still to come
     } gather;
+    /// What `http-response wait-for-body` waits for, or still does.
+    struct Ripening {
+        TimePoint until{};           ///< of the wait at hand; nothing: there is none
+        bool begun = false;          ///< the rules had a look before
+        bool over = false;           ///< no more of the body comes
+        bool backendPassed = false;  ///< its rules are through
+        bool shared = false;         ///< as `option checkcache` has it
+        size_t rule = 0;             ///< the first of http-response that is still to come
+    } ripening;
     LogNotes notes;
     http::Verdict verdict;  ///< of rules, while a tarpit holds it back
     std::unique_ptr<Upstream> upstream;

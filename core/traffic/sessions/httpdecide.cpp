@@ -240,21 +240,27 @@ void HttpSession::changeAfter() {
     ours.run(asking(frontendConf(), true), x.response);
 }
 
-/// False: the answer of the server is not passed on.
+/// False: the answer of the server is not passed on, or not yet.
 bool HttpSession::passesAnswer() {
     using Kind = http::Verdict::Kind;
     Exchange& x = *m_exchange;
+    Exchange::Ripening& state = x.ripening;
     // What came, not what the rules make of it.
-    capture(frontendConf().responseCaptures, x.response, x.notes.captured[1]);
-    captureCookie(x.response, "set-cookie", x.notes.cookies[1]);
-    const bool shared = serverConf().checkCache && sharesCookie(x.response);
+    if (!state.begun) {
+        capture(frontendConf().responseCaptures, x.response, x.notes.captured[1]);
+        captureCookie(x.response, "set-cookie", x.notes.cookies[1]);
+        state.shared = serverConf().checkCache && sharesCookie(x.response);
+    }
     http::Verdict verdict;
-    if (&serverConf() != &frontendConf())
-        verdict =
-            x.way->route.backend->rules().response.run(asking(serverConf(), true), x.response);
-    if (verdict.kind == Kind::Continue)
-        verdict =
-            m_door->desk.frontend.rules().response.run(asking(frontendConf(), true), x.response);
+    if (&serverConf() != &frontendConf() && !state.backendPassed)
+        verdict = judgeRipening(x.way->route.backend->rules().response, serverConf());
+    if (verdict.kind == Kind::Continue) {
+        state.backendPassed = true;
+        verdict = judgeRipening(m_door->desk.frontend.rules().response, frontendConf());
+    }
+    if (verdict.kind == Kind::Wait) return false;
+    const bool shared = state.shared;
+    state = {};
     if (verdict.kind == Kind::Continue && !serverConf().cookie.name.empty()) setCookie();
     if (verdict.kind == Kind::Continue && shared && http::isCacheable(x.response))
         verdict = denial(502);

@@ -259,13 +259,13 @@ void HttpSession::upload() {
             m_core.reactor.again(*this);
             [[fallthrough]];
         case Pump::State::Blocked:
-            if (m_phase == Phase::Waiting && moved) limit(Limit::Server, serverTimeout());
+            if (m_phase == Phase::Waiting && moved) limitAnswer();
             if (m_phase == Phase::Finishing && moved) limit(Limit::Client, clientTimeouts().client);
             return;
         case Pump::State::Done:
         case Pump::State::Ended:
             if (m_phase == Phase::Finishing) return endRequest();
-            if (m_phase == Phase::Waiting) limit(Limit::Server, serverTimeout());
+            if (m_phase == Phase::Waiting) limitAnswer();
             return;
         case Pump::State::WriteFailed:
             // It may have answered before it stopped reading; that is seen when its side is read.

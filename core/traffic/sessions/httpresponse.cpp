@@ -19,6 +19,10 @@ void HttpSession::awaitAnswer() {
     // round.
     while (m_phase == Phase::Waiting) {
         Exchange& x = *m_exchange;
+        if (x.ripening.begun) {
+            if (!ripen()) return;
+            continue;
+        }
         const bool apart = !x.back.empty();
         const std::span<char> room = apart ? x.back.room(m_core.blocks) : m_core.scratch.inSpan();
         const IoResult r = x.upstream->stream.read(room);
@@ -144,7 +148,6 @@ void HttpSession::answered(std::string_view rest) {
         x.answerWaits && !judgeAnswer({rest.data() - n, n + rest.size()}))
         return;
     if (status >= 400 && retried(Outcome::Answered, status)) return;
-    const bool connect = x.request.method() == "CONNECT" && status >= 200 && status < 300;
     observe(serverWorked(status) ? Observed::GoodAnswer : Observed::WrongStatus);
     if (status == 101 && (!x.request.upgrades() || !x.response.saysUpgrade() || !x.uploaded() ||
                           !webSocketAgreed(x.request, x.response)))
@@ -152,16 +155,29 @@ void HttpSession::answered(std::string_view rest) {
     x.server->cells(m_core.index).hrsp[statusClass(status)].add();
     // Rules see it counted already.
     if (m_counters) noteFault(status);
-    const http::RuleBook& ours = m_door->desk.frontend.rules();
-    const http::RuleBook& theirs = x.way->route.backend->rules();
-    const bool ruled = !ours.response.empty() || !ours.after.empty() || !theirs.response.empty() ||
-                       !theirs.after.empty() || !serverConf().cookie.name.empty() ||
-                       !frontendConf().responseCaptures.empty() || frontendConf().cookieCapture ||
-                       serverConf().checkCache;
     x.behindAnswer = rest;
     // As the server has said it, before rules and cookies change it.
     storeSticks(x, [this] { return asking(serverConf(), true); });
-    if (ruled && !passesAnswer()) return;
+    passOn(rest);
+}
+
+/// Somebody wants to see the answer before it goes on.
+bool HttpSession::isRuled() const {
+    const http::RuleBook& ours = m_door->desk.frontend.rules();
+    const http::RuleBook& theirs = m_exchange->way->route.backend->rules();
+    return !ours.response.empty() || !ours.after.empty() || !theirs.response.empty() ||
+           !theirs.after.empty() || !serverConf().cookie.name.empty() ||
+           !frontendConf().responseCaptures.empty() || frontendConf().cookieCapture ||
+           serverConf().checkCache;
+}
+
+/// Unless rules have something else in mind; `rest` came behind the head.
+void HttpSession::passOn(std::string_view rest) {
+    Exchange& x = *m_exchange;
+    const int status = x.response.status();
+    const bool connect = x.request.method() == "CONNECT" && status >= 200 && status < 300;
+    x.behindAnswer = rest;
+    if (isRuled() && !passesAnswer()) return;
     x.behindAnswer = {};
     const Framing framing = startAnswer();
     copyForCache();
@@ -233,7 +249,7 @@ void HttpSession::sendAnswer(std::string_view head, Pump::Piece piece, std::stri
     for (rest.remove_prefix(piece.consumed); !rest.empty() && !x.down.complete();
          rest.remove_prefix(piece.consumed)) {
         piece = x.down.piece(rest, m_core.scratch.outSpan());
-        if (piece.bad) return abandon('S', 'D');
+        if (piece.bad) return answerBroke(true);
         x.down.hold(piece.bytes);
     }
     // Bytes that nobody asked for: such a connection is not to be trusted again.
@@ -263,6 +279,14 @@ void HttpSession::openTunnel(std::string_view head, std::string_view rest) {
     tunnel();
 }
 
+/// The server left, or spoke nonsense, within the body of its answer.
+void HttpSession::answerBroke(bool bad) {
+    m_exchange->trace.latest().outcome = Outcome::Cut;
+    countAnswerFault();
+    if (bad && m_counters) m_counters->countFailure();
+    abandon('S', 'D');
+}
+
 void HttpSession::download() {
     Exchange& x = *m_exchange;
     const uint64_t before = x.down.received();
@@ -280,8 +304,7 @@ void HttpSession::download() {
             return delivered();
         case Pump::State::Cut:
         case Pump::State::Bad:
-            x.trace.latest().outcome = Outcome::Cut;
-            return abandon('S', 'D');
+            return answerBroke(state == Pump::State::Bad);
         case Pump::State::WriteFailed:
             return abandon('C', 'D');
     }

@@ -170,6 +170,7 @@ void HttpSession::expired() {
         case Phase::Gathering:
             return gatheredNothing();
         case Phase::Waiting:
+            if (m_exchange->ripening.begun) return ripenedNot();
             m_exchange->trace.latest().outcome = Outcome::AnswerTimeout;
             if (retried(Outcome::AnswerTimeout, 0)) return;
             observe(Observed::ReadTimeout);

@@ -143,6 +143,14 @@ private:
     bool mayAdminister();
     void addForm(PageWish& wish);
 
+    // httpripen.cpp
+    http::Verdict judgeRipening(const http::HttpRules& rules, const ProxyConf& whose);
+    bool awaitsMore(const http::Verdict& verdict);
+    bool isRipe() const;
+    void limitAnswer();
+    bool ripen();
+    void ripenedNot();
+
     // httpcookies.cpp
     char ageOfCookie(std::string_view dated);
     void followCookie(std::string_view value);
@@ -174,6 +182,8 @@ private:
     bool retried(Outcome outcome, int status);
     void observe(Observed what);
     void answered(std::string_view rest);
+    bool isRuled() const;
+    void passOn(std::string_view rest);
     void decideKeeping(Framing framing);
     ResponseEdit answerEdit(bool tunnels) const;
     Framing answerFraming() const;
@@ -181,6 +191,7 @@ private:
     void noteFault(int status);
     void sendAnswer(std::string_view head, Pump::Piece piece, std::string_view rest);
     void openTunnel(std::string_view head, std::string_view rest);
+    void answerBroke(bool bad);
     void download();
     void limitDownload(bool moved);
     void delivered();
