@@ -174,15 +174,23 @@ private slots:
             QTest::mouseRelease(handle, Qt::LeftButton, {}, to);
             sizes = right(f)->sizes();
             f.button("1 min")->click();
+            f.button("Journal")->click();
+            f.window.body().setCompact(true, false);
+            f.window.body().focusPanel(Body::Stick);
+            f.window.body().setCompact(false, false);
+            QTRY_VERIFY(f.window.body().card(Body::Journal)->isVisible());
             f.window.resize(1300, 800);
             QVERIFY(f.window.close());
         }
         WindowStage f(inUse(0), store);
         QVERIFY(f.button("1 min")->property("checked").toBool());
+        QTRY_VERIFY(f.window.body().card(Body::Journal)->isVisible());
         const QList<int> again = right(f)->sizes();
         QVERIFY2(std::abs(again[0] - sizes[0]) <= 4, qPrintable(text("%1").arg(again[0])));
         f.window.restoreGeometry(f.settings.geometry());
         QCOMPARE(f.window.size(), QSize(1300, 800));
+        f.window.body().setCompact(true, false);
+        QTRY_VERIFY(f.window.body().card(Body::Stick)->isVisible());
     }
 };
 

@@ -14,6 +14,8 @@ QStringList withFirst(const QString& latest, QStringList list) {
     return list.mid(0, Settings::MaxRecent);
 }
 
+QString frontKey(const QString& place) { return QStringLiteral("front/") + place; }
+
 QString splitKey(const QString& name) { return QStringLiteral("split/") + name; }
 
 }  // namespace
@@ -55,6 +57,14 @@ std::optional<int> Settings::span() const {
     const int seconds = value(SpanKey).toInt(&number);
     return number && seconds > 0 ? std::optional(seconds) : std::nullopt;
 }
+
+std::optional<int> Settings::front(const QString& place) const {
+    bool number = false;
+    const int panel = value(frontKey(place)).toInt(&number);
+    return number ? std::optional(panel) : std::nullopt;
+}
+
+void Settings::setFront(const QString& place, int panel) { set(frontKey(place), panel); }
 
 int Settings::textSize() const {
     bool number = false;

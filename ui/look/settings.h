@@ -28,6 +28,9 @@ public:
     /// Of QSplitter::saveState(), by the splitter's name; empty: nobody moved it.
     QByteArray split(const QString& name) const;
     void setSplit(const QString& name, const QByteArray& state);
+    /// The panel that was in front of those that share a place, by that place's name.
+    std::optional<int> front(const QString& place) const;
+    void setFront(const QString& place, int panel);
     /// Of the Servers table; empty: nobody chose.
     QStringList columns() const { return value(QStringLiteral("columns")).toStringList(); }
     void setColumns(const QStringList& names) { set(QStringLiteral("columns"), names); }

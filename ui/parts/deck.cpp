@@ -41,7 +41,10 @@ QWidget* Deck::makeSwitch(int chosen) {
     return box;
 }
 
-void Deck::choose(int index) { m_stack->setCurrentIndex(index); }
+void Deck::choose(int index) {
+    m_stack->setCurrentIndex(index);
+    emit brought(m_stack->widget(index));
+}
 
 bool Deck::bring(QWidget* panel) {
     const int index = m_stack->indexOf(panel);

@@ -22,6 +22,9 @@ public:
     /// Brings a panel to the front; false: it is not one of these.
     bool bring(QWidget* panel);
 
+signals:
+    void brought(QWidget* panel);  ///< it was chosen
+
 private:
     QWidget* makeSwitch(int chosen);
     void choose(int index);

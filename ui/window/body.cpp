@@ -110,6 +110,16 @@ void Body::showTab(QWidget* card) {
     m_tabs->setCurrentIndex(m_stack->indexOf(card));
 }
 
+void Body::showFront(const QString& place) {
+    const int panel = m_settings.front(place).value_or(-1);
+    if (panel >= 0 && panel < PanelCount) showTab(card(static_cast<Panel>(panel)));
+}
+
+void Body::keepFront(const QString& place, const QWidget* front) {
+    for (int i = 0; i < PanelCount; ++i)
+        if (card(static_cast<Panel>(i)) == front) m_settings.setFront(place, i);
+}
+
 QWidget* Body::firstFocus(QWidget* card) const {
     if (card->focusProxy()) return card->focusProxy();
     if (card == m_timeline) return m_timeline->plot();

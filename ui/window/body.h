@@ -70,6 +70,9 @@ private:
     void restoreSplits();
     void setLeftSplit(Split* split);
     void fitServers();
+    /// What is in front where panels share a place, from one run to the next.
+    void showFront(const QString& place);
+    void keepFront(const QString& place, const QWidget* front);
     void showTab(QWidget* card);
     QWidget* firstFocus(QWidget* card) const;
 

@@ -24,6 +24,9 @@ namespace {
 
 constexpr int NarrowStack = 270;  // what the timeline needs to be read
 
+/// The places that panels share, by their names in the settings.
+const auto WidePlace = QStringLiteral("wide"), CompactPlace = QStringLiteral("compact");
+
 }  // namespace
 
 void Body::arrangeWide() {
@@ -63,6 +66,8 @@ void Body::arrangeWide() {
     setLeftSplit(left);
     m_tabs = nullptr;
     m_stack = nullptr;
+    showFront(WidePlace);
+    connect(m_deck, &Deck::brought, this, [this](QWidget* card) { keepFront(WidePlace, card); });
     m_area = whole;
     m_layout->addWidget(whole, 1);
     fitServers();
@@ -101,6 +106,9 @@ void Body::arrangeTabs() {
         m_stack->setCurrentIndex(index);
         tools->setVisible(m_stack->widget(index) == m_timeline);
     });
+    showFront(CompactPlace);
+    connect(m_tabs, &QTabBar::currentChanged, this,
+            [this](int index) { keepFront(CompactPlace, m_stack->widget(index)); });
     head->addWidget(m_tabs, 1);
     if (!m_narrow) head->addWidget(tools);
     layout->addLayout(head);
