@@ -173,6 +173,33 @@ private slots:
                                               QStringLiteral("Attached to Switchyard")}));
     }
 
+    /// What a Switchyard tells of the console's own command gets its way back.
+    void ownCommandsCanBeTakenBack() {
+        Bench bench;
+        Event told;
+        told.id = 1;
+        told.title = "Started";
+        bench.proxy.canned.events = {told};
+        bench.serve();
+        QVERIFY(await([&] { return bench.report({}, Millis(500)) && bench.events.size() >= 2; }));
+        Command drain;
+        drain.verb = Verb::Drain;
+        drain.server = {"be_app", "web-1"};
+        drain.by = "console";
+        QVERIFY(bench.brought(bench.link.send(drain)).ok);
+        told.id = 2;
+        told.kind = EventKind::Command;
+        told.title = "Drain web-1";
+        told.by = "socket";
+        bench.proxy.canned.events.push_back(told);
+        QVERIFY(await([&] { return bench.report({}, Millis(500)) && bench.events.size() >= 3; }));
+        const Event& event = bench.events.back();
+        QCOMPARE(event.title, told.title);
+        QCOMPARE(event.by, drain.by);
+        QVERIFY(event.command && event.command->verb == Verb::Drain);
+        QVERIFY(!event.undo.empty());
+    }
+
     void commands() {
         Bench bench;
         bench.serve();

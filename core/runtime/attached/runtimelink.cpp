@@ -15,7 +15,7 @@
 namespace yard {
 namespace {
 
-constexpr Millis Patience{5000}, LongPatience{60000}, FeedPatience{5000};
+constexpr Millis Patience{5000}, LongPatience{60000}, FeedPatience{5000}, OwnPatience{60000};
 constexpr Millis Pause{450};   ///< between rounds; polls come every 200 ms
 constexpr int PauseShare = 4;  ///< and so many times as long as a round took
 constexpr Millis FirstRetry{500}, LastRetry{5000};
@@ -154,6 +154,7 @@ void RuntimeLink::tellArrival() {
 void RuntimeLink::noteChanges(const Report& report, bool anew) {
     for (Event& event : m_feed.takeEvents()) {
         if (m_arrival && event.wallMs > m_arrival->wallMs) tellArrival();
+        supplement(event);
         m_events.add(std::move(event));
     }
     const bool late = m_arrival && report.takenMs >= m_arrival->wallMs + FeedPatience.count();
@@ -203,8 +204,7 @@ void RuntimeLink::lookAnew() {
 }
 
 void RuntimeLink::note(const Command& command, const Answer& answer, const Report& before) {
-    if (m_feed.works() || onlyReads(command)) return;  // it tells them itself
-    tellArrival();
+    if (onlyReads(command)) return;
     Event event;
     event.kind = command.verb == Verb::ClearCounters ? EventKind::Counters : EventKind::Command;
     event.wallMs = wallMillis(m_clock.wall());
@@ -214,7 +214,24 @@ void RuntimeLink::note(const Command& command, const Answer& answer, const Repor
     event.by = command.by;
     event.command = command;
     if (answer.ok) event.undo = undoOf(command, before);
+    if (m_feed.works()) return m_own.push_back(std::move(event));  // it tells of it itself
+    tellArrival();
     m_events.add(std::move(event));
+}
+
+/// What a Switchyard tells of the console's own commands lacks who gave them and the way back.
+void RuntimeLink::supplement(Event& told) {
+    const int64_t now = wallMillis(m_clock.wall());
+    std::erase_if(m_own, [&](const Event& own) { return own.wallMs < now - OwnPatience.count(); });
+    const auto own = std::find_if(m_own.begin(), m_own.end(), [&](const Event& event) {
+        return event.kind == told.kind && event.title == told.title;
+    });
+    if (own == m_own.end()) return;
+    told.server = own->server;
+    told.by = own->by;
+    told.command = own->command;
+    told.undo = own->undo;
+    m_own.erase(own);
 }
 
 /// A typed line is judged by the console's own grammar: what it does not know is not in the

@@ -51,6 +51,7 @@ private:
     void giveUp(const QString& why);
     void lookAnew();
     void note(const Command& command, const Answer& answer, const Report& before);
+    void supplement(Event& told);
     void noteLine(const std::string& line, const std::string& answer);
     void learnWords();
 
@@ -65,6 +66,7 @@ private:
     int m_failures = 0;                    ///< in a row
     EventLog m_events;
     EventFeed m_feed;
+    std::vector<Event> m_own;        ///< the console's commands, of which the feed is about to tell
     std::optional<Event> m_arrival;  ///< to be told behind what the feed tells of the time before
     TableCopy m_table;
     FailWatch m_fails;
