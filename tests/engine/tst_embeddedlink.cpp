@@ -5,6 +5,7 @@
 
 #include "tests/engine/enginerig.h"
 #include "tests/support/httporigin.h"
+#include "tests/support/patience.h"
 
 using namespace yard;
 using namespace yard::test;
@@ -196,5 +197,4 @@ void TestEmbeddedLink::theSpelling() {
 }
 
 QTEST_GUILESS_MAIN(TestEmbeddedLink)
-#include "tests/support/patience.h"
 #include "tst_embeddedlink.moc"

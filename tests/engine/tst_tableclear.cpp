@@ -3,6 +3,7 @@
 
 #include "core/control/undo.h"
 #include "tests/engine/tablerig.h"
+#include "tests/support/patience.h"
 
 using namespace yard;
 using namespace yard::test;
@@ -142,5 +143,4 @@ void TestTableClear::nothingToBringBack() {
 }
 
 QTEST_GUILESS_MAIN(TestTableClear)
-#include "tests/support/patience.h"
 #include "tst_tableclear.moc"
