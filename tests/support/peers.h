@@ -14,7 +14,7 @@
 /// time-out, never by a sleep.
 namespace yard::test {
 
-constexpr Millis Patience{10000};
+constexpr Millis Patience{30000};
 
 /// Waits until `done` is true, handling Qt events; false when it took longer than `patience`.
 bool await(const std::function<bool()>& done, Millis patience = Patience);
