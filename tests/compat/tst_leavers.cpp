@@ -62,8 +62,14 @@ listen gathers
  bind 127.0.0.1:${PORT9}
  option http-buffer-request
  server s ${ORIGIN}
+frontend late
+ bind 127.0.0.1:${PORT10}
+ default_backend lates
+backend lates
+ http-request wait-for-body time 200ms
+ server s ${ORIGIN}
 )";
-enum Port { Admin = 1, Abort, Wait, Hole, Probes, Told, Aborts, Refuses, Gathers };
+enum Port { Admin = 1, Abort, Wait, Hole, Probes, Told, Aborts, Refuses, Gathers, Late };
 
 const std::string Get = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
 
@@ -73,7 +79,7 @@ struct Side {
         : both(Config, program,
                {QStringLiteral("ORIGIN=127.0.0.1:%1").arg(origin.port()),
                 QStringLiteral("HOLE=%1").arg(hole.port())},
-               9) {}
+               10) {}
     uint16_t port(int n) const { return both.proxy.port(n); }
     /// `queue`, `cli_abrt` and the like of a row of `show stat`.
     QString cell(const char* row, const char* column) {
@@ -135,6 +141,13 @@ QStringList gathering(Side& side) {
     TestClient client(side.port(Gathers));
     client.send(Part);
     client.shutWrite();
+    return {text(client.readAll()), text(side.both.log.next())};
+}
+
+/// The client stays and says no more.
+QStringList lateBody(Side& side) {
+    TestClient client(side.port(Late));
+    client.send(Part);
     return {text(client.readAll()), text(side.both.log.next())};
 }
 
@@ -233,6 +246,7 @@ void TestLeavers::alike_data() {
     QTest::newRow("waiting for the answer, abortonclose") << Tale(waiting);
     QTest::newRow("connecting, abortonclose") << Tale(connecting);
     QTest::newRow("waiting for the body") << Tale(gathering);
+    QTest::newRow("waiting for a body that is late") << Tale(lateBody);
     const std::string ok = "HTTP/1.1 200 OK\r\n";
     QTest::newRow("within an answer, abortonclose")
         << Tale([=](Side& side) { return within(side, ok + "Content-Length: 9\r\n\r\nbegun"); });
@@ -261,6 +275,10 @@ void TestLeavers::alike() {
         seen[i] = tale(side);
         for (const char* row : {"abort,s,", "abort,BACKEND", "wait,s,", "hole,s,", "hole,BACKEND"})
             for (const char* column : {"cli_abrt", "srv_abrt", "econ", "eresp", "hrsp_other"})
+                seen[i] << QLatin1String(row) + QLatin1String(column) + u'=' +
+                               side.cell(row, column);
+        for (const char* row : {"gathers,FRONTEND", "late,FRONTEND", "lates,BACKEND"})
+            for (const char* column : {"ereq", "cli_abrt"})
                 seen[i] << QLatin1String(row) + QLatin1String(column) + u'=' +
                                side.cell(row, column);
         ++i;

@@ -104,7 +104,9 @@ void TestFaults::server() {
         second.readUntil("\r\n\r\n");
         QVERIFY(second.send(Ok));
         QCOMPARE(statusOf(client.readMessage()), 200);
-        QCOMPARE(rig.serverRow("A").eresp, uint64_t(1));
+        // As HAProxy counts a reset.
+        const bool reset = QByteArray(QTest::currentDataTag()).startsWith("reset");
+        QCOMPARE(rig.serverRow("A").eresp, uint64_t(reset ? 2 : 1));
     } else {
         const std::string all = client.readAll();
         QVERIFY2(all.ends_with(body.toStdString()), all.c_str());
@@ -144,9 +146,9 @@ void TestFaults::client_data() {
         c.reset();
         QVERIFY(s.awaitEnd());
     });
-    row("resets while waiting", Get, 400, "CH--", [](Wire& c, Wire& s) {
+    row("resets while waiting", Get, 200, "CD--", [](Wire& c, Wire& s) {
         c.reset();
-        QVERIFY(s.awaitEnd());
+        s.send(Ok);
     });
     row("breaks its chunks",
         "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", 400,

@@ -80,9 +80,10 @@ void countServed(const Exchange& x, int worker, TimePoint now) {
 
 void countAborts(const Exchange& x, int worker) {
     if (!x.backendUsed) return;
-    // Who left before a server was had aborted nothing.
+    // Who left before a server was had aborted nothing, nor did who said too little in time.
     const bool served = x.flags[1] != 'Q' && x.flags[1] != 'C';
-    const bool client = (x.flags[0] == 'C' || x.flags[0] == 'c') && served;
+    const bool late = x.flags[0] == 'c' && x.flags[1] == 'R';
+    const bool client = (x.flags[0] == 'C' || x.flags[0] == 'c') && served && !late;
     const bool server = (x.flags[0] == 'S' || x.flags[0] == 's') && x.flags[1] == 'D';
     if (client) x.way->cells->cliAbrt.add();
     if (server) x.way->cells->srvAbrt.add();

@@ -116,11 +116,22 @@ void HttpSession::collect() {
     while (r.done() && !x.bodyHere && !intakeFull()) {
         r = fill();
         x.request.rebase(x.in.view().data());
-        if (r.done() && !measureBody()) return reply(400, 'P', 'R');
+        if (r.done() && !measureBody()) {
+            countNoBody();
+            return reply(400, 'P', 'R');
+        }
     }
     // A client that ended its side will never send the rest.
-    if (!r.done() && !r.blocked()) return abandon('C', 'R');
+    if (!r.done() && !r.blocked()) {
+        countNoBody();
+        return abandon('C', 'R');
+    }
     if (x.in.view().size() != before) goOn();
+}
+
+/// A body that rules wait for and that does not come makes a bad request.
+void HttpSession::countNoBody() {
+    if (m_exchange->gather.needsBody) m_door->desk.cells.ereq.add();
 }
 
 /// The rules have another look.
@@ -139,6 +150,7 @@ void HttpSession::gatheredNothing() {
     Exchange& x = *m_exchange;
     if (x.gather.needsBody) {
         m_keepClient = false;
+        countNoBody();
         return reply(408, 'c', 'R');
     }
     x.gather.over = true;

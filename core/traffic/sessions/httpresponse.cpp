@@ -69,6 +69,7 @@ bool HttpSession::passInterim(std::string_view behind) {
     const std::string_view head{room.data(), writeResponseHead(x.response, edit, room)};
     x.headOut += head.size();
     x.interim = true;
+    x.server->cells(m_core.index).hrsp[statusClass(100)].add();
     x.down.hold(head);
     if (x.down.flush(m_client) == Pump::State::WriteFailed) return abandon('C', 'H'), false;
     x.response.start(Side::Response);
@@ -87,7 +88,9 @@ void HttpSession::serverLeft() {
     x.trace.latest().outcome = Outcome::EmptyAnswer;
     if (retried(Outcome::EmptyAnswer, 0)) return;
     if (!m_first) return leaveSilently();
-    observe(x.upstream->stream.broken() ? Observed::ReadError : Observed::Closed);
+    const bool reset = x.upstream->stream.broken();
+    observe(reset ? Observed::ReadError : Observed::Closed);
+    if (reset) countAnswerFault();  // as HAProxy, which counts it twice
     countBadAnswer();
     reply(502, 'S', 'H');
 }

@@ -140,8 +140,9 @@ void HttpSession::act() {
             return;
     }
     // A client that only ended its side still wants the answer, unless `option abortonclose` says
-    // otherwise; one that reset the connection is gone.
-    if (m_client.broken())
+    // otherwise; one that reset the connection is gone. As with HAProxy the server is not left for
+    // that without the option.
+    if (m_client.broken() && (m_phase != Phase::Waiting || serverConf().abortOnClose))
         clientGone();
     else if (m_phase != Phase::Page && clientLeaves())
         clientEnded();
@@ -198,10 +199,11 @@ void HttpSession::clientGone() {
     Exchange& x = *m_exchange;
     if (m_phase == Phase::Page) return abandon('C', 'H');
     if (m_phase == Phase::Tarpit) return abandon('C', 'T');
-    const bool seeking = m_phase == Phase::Seeking;
-    const char when = !seeking ? 'H' : x.seeker.queued() ? 'Q' : 'C';
-    // As HAProxy logs it with `option abortonclose`; nobody reads an answer.
-    if (!seeking) x.status = 400, x.trace.latest().outcome = Outcome::ClientLeft;
+    if (m_phase == Phase::Waiting) {
+        x.trace.latest().outcome = Outcome::ClientLeft;
+        return abandon('C', 'D');
+    }
+    const char when = x.seeker.queued() ? 'Q' : 'C';
     x.seeker.cancel();
     abandon('C', when);
 }

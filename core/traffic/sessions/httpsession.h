@@ -91,6 +91,7 @@ private:
     void gather(int64_t millis, bool needsBody);
     void collect();
     void goOn();
+    void countNoBody();
     void gatheredNothing();
     bool intakeFull() const;
     bool judgeAnswer(std::string_view bytes);
