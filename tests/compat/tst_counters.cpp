@@ -156,7 +156,8 @@ private:
             for (const char* name :
                  {"all", "users", "paths", "mine", "tcps", "ports", "learn", "other"})
                 all += tell(side, std::string("show table ") + name);
-            return all.find("use=1") == std::string::npos;
+            static const QRegularExpression used(QStringLiteral(" use=[1-9]"));
+            return !QString::fromStdString(all).contains(used);
         });
         return all;
     }
