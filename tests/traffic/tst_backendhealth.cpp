@@ -15,6 +15,7 @@ private slots:
     void aPassForgetsErrors();
     void notInMaintenance();
     void slowStartGrows();
+    void longSlowStartGrowsEverySecond();
     void slowStartBoundsSlots();
     void staticWeightsStartAtOnce();
     void followers();
@@ -139,6 +140,25 @@ void TestBackendHealth::slowStartGrows() {
              QStringList{QStringLiteral("<5> Server px/A is UP. 2 active and 0 backup servers "
                                         "online. 0 sessions requeued, 0 total in queue.")});
     QCOMPARE(bench.backend->warmingStep(bench.server("A")), Millis(0));
+}
+
+/// HAProxy, weight 160 over 200 s: 20 after 13 s, 30 after 25 s.
+void TestBackendHealth::longSlowStartGrowsEverySecond() {
+    BackendBench bench("A:160,check,slow=200 B:10");
+    bench.checks("A", "pfff");
+    bench.checks("A", "pp");
+    int grew = 0;
+    for (int passed = 0; bench.row("A").weight < 30; ++grew) {
+        const int before = bench.row("A").weight;
+        for (; bench.row("A").weight == before; ++passed) {
+            const Millis step = bench.backend->warmingStep(bench.server("A"));
+            QCOMPARE(step, Millis(1000));
+            bench.clock.advance(step);
+            bench.changes = bench.backend->warmUp(bench.server("A"));
+        }
+        QCOMPARE(passed, grew == 0 ? 13 : 25);
+    }
+    QCOMPARE(grew, 2);
 }
 
 void TestBackendHealth::slowStartBoundsSlots() {

@@ -202,12 +202,10 @@ StateChanges Backend::follow(Server& server, const Lead& lead) {
     return changes;
 }
 
+// HAProxy means a twentieth of the time, but takes its seconds for milliseconds (2.6.12).
 Millis Backend::warmingStep(const Server& server) const {
-    constexpr Millis Least{1000};
-    constexpr int Steps = 20;
     const Lock lock(m_mutex);
-    if (server.op != OpState::Starting) return Millis(0);
-    return std::max(Least, Millis(server.conf().slowstart * 1000) / Steps);
+    return Millis(server.op == OpState::Starting ? 1000 : 0);
 }
 
 StateChanges Backend::warmUp(Server& server) {
