@@ -56,12 +56,13 @@ Demo::Demo(Engine& engine, Clock& clock) : m_engine(engine), m_clock(clock) {}
 Demo::~Demo() { m_engine.setLab(nullptr); }
 
 /// Origins hold their ports from the first moment, so two demos at once never take the same three,
-/// although the proxy's own port stays open until the engine listens.
+/// although the proxy's own port stays open until the engine listens. The backup's comes first: who
+/// listened for a moment in the place of another demo's dead primary would lose its requests.
 Result<bool> Demo::take(uint16_t port) {
     m_port = port;
     const auto next = [port](int n) { return static_cast<uint16_t>(port ? port + n : 0); };
-    Result<bool> taken = m_hosting1.listen(next(1));
-    if (taken) taken = m_hosting2.listen(next(2));
+    Result<bool> taken = m_hosting2.listen(next(2));
+    if (taken) taken = m_hosting1.listen(next(1));
     if (taken && !isFree(m_port)) taken = Error{"port " + std::to_string(port) + " is in use"};
     if (!taken) m_hosting1.kill(), m_hosting2.kill();
     return taken;

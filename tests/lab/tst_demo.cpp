@@ -1,11 +1,45 @@
 #include "core/lab/demo.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <QtTest/QtTest>
+#include <atomic>
+#include <thread>
 
 #include "tests/lab/demorig.h"
 
 using namespace yard;
 using namespace yard::test;
+
+namespace {
+
+uint16_t portOf(const LabRow::Origin& origin) {
+    return static_cast<uint16_t>(std::stoi(origin.address.substr(origin.address.rfind(':') + 1)));
+}
+
+/// Calls a port again and again, from a thread of its own.
+class Caller {
+public:
+    explicit Caller(uint16_t port) : m_to(*Endpoint::literal("127.0.0.1", port)) {}
+    ~Caller() { m_over = true, m_thread.join(); }
+    int answered() const { return m_answered; }
+
+private:
+    void call() {
+        while (!m_over) {
+            const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+            if (::connect(fd, m_to.data(), m_to.size()) == 0) ++m_answered;
+            ::close(fd);
+        }
+    }
+    const Endpoint m_to;
+    std::atomic<bool> m_over{false};
+    std::atomic<int> m_answered{0};
+    std::thread m_thread{[this] { call(); }};
+};
+
+}  // namespace
 
 class TestDemo : public QObject {
     Q_OBJECT
@@ -16,6 +50,7 @@ private slots:
     void wrongCommands_data();
     void wrongCommands();
     void twoDemosTakeDifferentPorts();
+    void anotherDemoDoesNotAnswerForADeadPrimary();
     void theLabLeavesWithTheDemo();
 };
 
@@ -43,7 +78,7 @@ void TestDemo::killAndStart() {
     DemoRig rig;
     QVERIFY(rig.start());
     const std::string address = rig.lab().origins[0].address;
-    const auto port = static_cast<uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+    const uint16_t port = portOf(rig.lab().origins[0]);
     TestClient kept(port);
     QVERIFY(kept.request("/"));
     QCOMPARE(statusOf(kept.readMessage()), 200);
@@ -112,6 +147,19 @@ void TestDemo::twoDemosTakeDifferentPorts() {
         // Each sees its own traffic only.
         QVERIFY(rig->engine.report({}).process.cumConns <= rig->lab().sent);
     }
+}
+
+/// Whose requests would be lost.
+void TestDemo::anotherDemoDoesNotAnswerForADeadPrimary() {
+    DemoRig one;
+    QVERIFY(one.start());
+    QVERIFY(one.ask(Verb::KillOrigin, "hosting1").ok);
+    const Caller caller(portOf(one.lab().origins[0]));
+    for (int i = 0; i < 300; ++i) {
+        DemoRig two;
+        QVERIFY(two.demo.prepare());
+    }
+    QCOMPARE(caller.answered(), 0);
 }
 
 void TestDemo::theLabLeavesWithTheDemo() {
