@@ -14,20 +14,20 @@ namespace {
 const char* const Version = "Switchyard version " YARD_VERSION
                             " - runs HAProxy configuration, measured against HAProxy 2.6\n";
 const char* const Build =
-    "Built in : HTTP/1 and TCP proxying, several threads, epoll, splice, health checks, stick "
-    "tables,\n"
-    "           Runtime API on stats sockets, redispatch to a backup without waiting for checks\n"
-    "Not built in : TLS, HTTP/2, compression, Lua\n";
+    "Built in : HTTP/1 and TCP proxying, TLS, compression, several threads, epoll, splice, health\n"
+    "           checks, stick tables, Runtime API on stats sockets, redispatch to a backup\n"
+    "           without waiting for checks\n"
+    "Not built in : HTTP/2, Lua\n";
 
 /// The words of a condition in one: quotes, escapes and variables are those of a line of a file,
-/// '#' begins no comment. Empty `fault`: it is one.
-std::string joined(const yard::Lexed& line, std::string& fault) {
+/// '#' begins no comment.
+yard::Result<std::string> joined(const yard::Lexed& line) {
+    if (line.tooManyWords) return yard::Error{"Error in condition: Too many words."};
     if (!line.fault.empty()) {
-        fault = "Syntax Error in condition: " + line.fault + ".";
-        char& first = fault[fault.size() - line.fault.size() - 1];
-        first = static_cast<char>(std::toupper(static_cast<unsigned char>(first)));
+        std::string fault = line.fault;
+        fault[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(fault[0])));
+        return yard::Error{"Syntax Error in condition: " + fault + "."};
     }
-    if (line.tooManyWords) fault = "Error in condition: Too many words.";
     std::string text = line.words[0];
     for (size_t i = 1; i < line.words.size(); ++i) text += " " + line.words[i];
     return line.comment ? text + " #" + *line.comment : text;
@@ -43,10 +43,9 @@ int tellCondition(const std::string& condition, const char* program) {
         const char* value = std::getenv(std::string(name).c_str());
         return value ? std::optional<std::string>(value) : std::nullopt;
     };
-    std::string fault;
-    const std::string text = joined(yard::lexLine(condition, lookup), fault);
-    if (!fault.empty()) return refuse(fault);
-    const yard::PredicateValue found = yard::evaluatePredicate(text, lookup);
+    const auto text = joined(yard::lexLine(condition, lookup));
+    if (!text) return refuse(text.error());
+    const yard::PredicateValue found = yard::evaluatePredicate(*text, lookup);
     if (found.fault.empty()) return found.value ? 0 : 1;
     return refuse("Failed to evaluate condition: " + found.fault);
 }

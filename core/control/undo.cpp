@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/control/commandwords.h"
 #include "core/control/tablekey.h"
 
 namespace yard {
@@ -220,6 +221,18 @@ std::vector<Command> undoOf(const Command& command, const Report& before) {
     // The kill of an origin that is dead already, the weight that it has: nothing to bring back.
     if (back.size() == 1 && same(back.front(), command)) return {};
     return back;
+}
+
+Event commandEvent(const Command& command, const Answer& answer, const Report& before) {
+    Event event;
+    event.kind = command.verb == Verb::ClearCounters ? EventKind::Counters : EventKind::Command;
+    event.server = command.server;
+    event.title = commandWords(command) + (answer.ok ? "" : ": refused");
+    event.detail = answer.text;
+    event.by = command.by;
+    event.command = command;
+    if (answer.ok) event.undo = undoOf(command, before);
+    return event;
 }
 
 std::string aspectOf(const Command& command) {

@@ -167,6 +167,12 @@ private slots:
             QCOMPARE(ours.run({flag}), 0);
             QVERIFY(ours.output().contains(QStringLiteral(YARD_VERSION)));
         }
+        // As `feature(OPENSSL)` and `feature(SLZ)` hold.
+        Program ours(switchyardd());
+        QCOMPARE(ours.run({QStringLiteral("-vv")}), 0);
+        QVERIFY2(ours.output().contains(QStringLiteral("TLS, compression")) &&
+                     ours.output().endsWith(QStringLiteral("Not built in : HTTP/2, Lua\n")),
+                 qPrintable(ours.output()));
     }
 };
 

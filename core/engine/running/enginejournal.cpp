@@ -1,5 +1,4 @@
 // The journal: what people and tools asked of the Engine, and what would take it back.
-#include "core/control/commandwords.h"
 #include "core/control/undo.h"
 #include "core/engine/graph/graphbuilder.h"
 #include "core/engine/running/engine.h"
@@ -29,16 +28,7 @@ Report Engine::before(const Command& command) {
 }
 
 void Engine::noteCommand(const Command& command, const Answer& answer, const Report& before) {
-    Event event;
-    const bool cleared = command.verb == Verb::ClearCounters;
-    event.kind = cleared ? EventKind::Counters : EventKind::Command;
-    event.server = command.server;
-    event.title = commandWords(command) + (answer.ok ? "" : ": refused");
-    event.detail = answer.text;
-    event.by = command.by;
-    event.command = command;
-    if (answer.ok) event.undo = undoOf(command, before);
-    note(std::move(event));
+    note(commandEvent(command, answer, before));
 }
 
 /// What a state file did is found among what people did.

@@ -3,7 +3,6 @@
 #include <QPromise>
 #include <algorithm>
 
-#include "core/control/commandwords.h"
 #include "core/control/undo.h"
 #include "core/runtime/attached/changes.h"
 #include "core/runtime/attached/conclusions.h"
@@ -205,15 +204,8 @@ void RuntimeLink::lookAnew() {
 
 void RuntimeLink::note(const Command& command, const Answer& answer, const Report& before) {
     if (onlyReads(command)) return;
-    Event event;
-    event.kind = command.verb == Verb::ClearCounters ? EventKind::Counters : EventKind::Command;
+    Event event = commandEvent(command, answer, before);
     event.wallMs = wallMillis(m_clock.wall());
-    event.server = command.server;
-    event.title = commandWords(command) + (answer.ok ? "" : ": refused");
-    event.detail = answer.text;
-    event.by = command.by;
-    event.command = command;
-    if (answer.ok) event.undo = undoOf(command, before);
     if (m_feed.works()) return m_own.push_back(std::move(event));  // it tells of it itself
     tellArrival();
     m_events.add(std::move(event));

@@ -161,7 +161,7 @@ void HttpSession::answered(std::string_view rest) {
     x.behindAnswer = rest;
     // As the server has said it, before rules and cookies change it.
     storeSticks(x, [this] { return asking(serverConf(), true); });
-    passOn(rest);
+    passOn();
 }
 
 /// Somebody wants to see the answer before it goes on.
@@ -174,14 +174,13 @@ bool HttpSession::isRuled() const {
            serverConf().checkCache;
 }
 
-/// Unless rules have something else in mind; `rest` came behind the head.
-void HttpSession::passOn(std::string_view rest) {
+/// The answer and what came behind its head, unless rules have something else in mind.
+void HttpSession::passOn() {
     Exchange& x = *m_exchange;
     const int status = x.response.status();
     const bool connect = x.request.method() == "CONNECT" && status >= 200 && status < 300;
-    x.behindAnswer = rest;
     if (isRuled() && !passesAnswer()) return;
-    x.behindAnswer = {};
+    const std::string_view rest = std::exchange(x.behindAnswer, {});
     const Framing framing = startAnswer();
     copyForCache();
     const Pump::Piece piece = x.down.piece(rest, m_core.scratch.outSpan());

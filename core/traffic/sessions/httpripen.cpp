@@ -91,7 +91,7 @@ bool HttpSession::ripen() {
     }
     x.ripening.over = !r.done() && !r.blocked();
     if (!x.ripening.over && x.back.view().size() == before) return false;
-    passOn(x.behindAnswer);
+    passOn();
     return m_phase != Phase::Waiting || !m_exchange->ripening.begun;
 }
 

@@ -184,7 +184,7 @@ private:
     void observe(Observed what);
     void answered(std::string_view rest);
     bool isRuled() const;
-    void passOn(std::string_view rest);
+    void passOn();
     void decideKeeping(Framing framing);
     ResponseEdit answerEdit(bool tunnels) const;
     Framing answerFraming() const;
