@@ -31,6 +31,13 @@ public:
         for (std::thread& t : m_asking) t.join();
         m_asking.clear();
     }
+    /// Does it while none of the requests is under way; false: one was for too long.
+    bool between(const std::function<void()>& deed) {
+        const std::lock_guard hold(m_begin);
+        if (!await([this] { return seen().size() == m_asked; })) return false;
+        deed();
+        return true;
+    }
     std::vector<One> seen() const {
         const std::lock_guard lock(m_mutex);
         return m_seen;
@@ -40,7 +47,11 @@ private:
     void pace() {
         TimePoint due = std::chrono::steady_clock::now();
         while (!m_stop) {
-            m_asking.emplace_back([this] { ask(); });
+            {
+                const std::lock_guard hold(m_begin);
+                ++m_asked;
+                m_asking.emplace_back([this] { ask(); });
+            }
             std::this_thread::sleep_until(due += Millis(50));
         }
     }
@@ -58,6 +69,8 @@ private:
     }
     const uint16_t m_port;
     std::atomic<bool> m_stop{false};
+    std::mutex m_begin;
+    size_t m_asked = 0;  ///< with m_begin
     mutable std::mutex m_mutex;
     std::vector<One> m_seen;
     std::vector<std::thread> m_asking;
@@ -108,7 +121,8 @@ class TestFailover : public QObject {
         };
         if (!served(60)) qFatal("no traffic");
         const TimePoint killed = std::chrono::steady_clock::now();
-        primary.kill();
+        // What a server has accepted dies with it; who comes next finds the proxy unaware.
+        if (!watcher.between([&] { primary.kill(); })) qFatal("a request does not end");
         if (!says("Server puppet00/hosting1 is DOWN")) qFatal("DOWN was not noticed");
         if (!served(watcher.seen().size() + 40)) qFatal("no traffic");
         primary.start();
